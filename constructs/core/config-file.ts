@@ -1,0 +1,76 @@
+import { dump } from 'js-yaml';
+import { concat, secretsIn, type Value } from './value.ts';
+
+/** Keys and values of a flat configuration format. */
+export type Properties = Readonly<Record<string, string | number | boolean>>;
+
+/** A file that a program reads, at the path where it reads it. */
+export interface ConfigFile {
+  /** Absolute path inside the container. */
+  readonly path: string;
+  readonly content: Value;
+}
+
+/** A file that holds secrets is made on the user's machine or by the secret store, never by a synthesis. */
+export function isSecret(file: ConfigFile): boolean {
+  return secretsIn(file.content).length > 0;
+}
+
+const HEADER = 'generated from environments/*.ts; edit that and synthesize again';
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
+  a < b ? -1 : a > b ? 1 : 0;
+
+/** A Java `.properties` file, keys in order. */
+export function propertiesFile(properties: Properties): string {
+  return flat(properties, '=', String);
+}
+
+/** A `postgresql.conf`: `key = value`, text in single quotes. */
+export function postgresFile(properties: Properties): string {
+  return flat(properties, ' = ', (value) =>
+    typeof value === 'string' ? `'${value}'` : postgresLiteral(value),
+  );
+}
+
+/** A `redis.conf`: `directive value`. */
+export function redisFile(properties: Properties): string {
+  return flat(properties, ' ', String);
+}
+
+/** An INI file, sections in the order given. */
+export function iniFile(sections: Readonly<Record<string, Readonly<Record<string, Value | number>>>>): Value {
+  const parts: Value[] = [`; ${HEADER}\n`];
+  for (const [section, keys] of Object.entries(sections)) {
+    parts.push(`\n[${section}]\n`);
+    for (const [key, value] of Object.entries(keys).sort(byKey)) {
+      parts.push(`${key} = `, typeof value === 'number' ? String(value) : value, '\n');
+    }
+  }
+  return concat(parts);
+}
+
+/** A YAML file, keys in order. */
+export function yamlFile(data: unknown): string {
+  return `# ${HEADER}\n${dump(data, { sortKeys: true, lineWidth: -1, noRefs: true })}`;
+}
+
+/** A JSON file, keys in the order given. */
+export function jsonFile(data: unknown): string {
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function flat(
+  properties: Properties,
+  separator: string,
+  write: (value: string | number | boolean) => string,
+): string {
+  const lines = Object.entries(properties)
+    .sort(byKey)
+    .map(([key, value]) => `${key}${separator}${write(value)}\n`);
+  return `# ${HEADER}\n${lines.join('')}`;
+}
+
+function postgresLiteral(value: number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}

@@ -1,0 +1,46 @@
+import type { Duration } from './duration.ts';
+
+/** A Kafka topic that a service names in its code. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  /** How long records are kept; left out, the environment's default counts. */
+  readonly retention?: Duration;
+  /** `delete` for events; `compact` keeps the last record of each key and is for state only. */
+  readonly cleanup?: 'delete' | 'compact';
+}
+
+/** How a client reaches PostgreSQL; `session` and `direct` keep session state that `transaction` loses. */
+export type PoolMode = 'transaction' | 'session' | 'direct';
+
+/** A database of its own for one service, and the role that owns it. */
+export interface Database {
+  readonly name: string;
+  readonly pool: PoolMode;
+  /** Server connections that its pool may hold at once. */
+  readonly connections: number;
+}
+
+/** A user of the key-value store and the keys it may touch. */
+export interface RedisUser {
+  readonly name: string;
+  /** Key patterns; `*` alone would let it touch its neighbours' keys. */
+  readonly keys: readonly string[];
+  /** Connections it may hold, for sizing client buffers. */
+  readonly connections: number;
+}
+
+/** What a service needs of the shared systems, stated by the service. */
+export interface Demands {
+  readonly topics: readonly Topic[];
+  readonly databases: readonly Database[];
+  readonly redisUsers: readonly RedisUser[];
+}
+
+export function mergeDemands(all: readonly Demands[]): Demands {
+  return {
+    topics: all.flatMap(({ topics }) => topics),
+    databases: all.flatMap(({ databases }) => databases),
+    redisUsers: all.flatMap(({ redisUsers }) => redisUsers),
+  };
+}

@@ -1,0 +1,12 @@
+/** The definition is wrong: every problem that was found, each a sentence with path, value, limit and cure. */
+export class DefinitionError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** The command line is wrong: unknown environment, profile or flag. */
+export class UsageError extends Error {}
+
+/** Something outside the definition stopped the work: a folder that cannot be written, a full disk. */
+export class OutputError extends Error {}

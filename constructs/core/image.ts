@@ -1,0 +1,35 @@
+/** Programs inside an image that can answer a health check. */
+export type HealthBinary = 'curl' | 'wget' | 'nc' | 'python' | 'pg_isready' | 'valkey-cli' | 'etcdctl';
+
+/** A published image, pinned. */
+export interface Image {
+  readonly name: string;
+  readonly tag: string;
+  /** `sha256:…`; when given, it decides and the tag only informs. */
+  readonly digest?: string;
+  /** SPDX identifier. */
+  readonly licence: string;
+  /** Until when fixes are made, as the project announces it. */
+  readonly support: string;
+  /** What the image can run as a health check; empty where it has no shell and no client. */
+  readonly healthBinaries: readonly HealthBinary[];
+}
+
+/** An image that the platform's owner builds; the environment says where it is. */
+export interface OwnImage {
+  readonly reference: string;
+  readonly healthBinaries: readonly HealthBinary[];
+  /** Where its source lies, for the build overlay. */
+  readonly build?: { readonly context: string; readonly dockerfile: string };
+}
+
+export type AnyImage = Image | OwnImage;
+
+export function isOwnImage(image: AnyImage): image is OwnImage {
+  return 'reference' in image;
+}
+
+export function imageReference(image: AnyImage): string {
+  if (isOwnImage(image)) return image.reference;
+  return image.digest ? `${image.name}:${image.tag}@${image.digest}` : `${image.name}:${image.tag}`;
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { etcdSettings } from './etcd/etcd.settings.ts';
+import { milvusSettings } from './milvus/milvus.settings.ts';
+import { objectStoreSettings } from './object-store/object-store.settings.ts';
+import { pgbouncerSettings } from './pgbouncer/pgbouncer.settings.ts';
+import { postgresSettings } from './postgres/postgres.settings.ts';
+import { redisSettings } from './redis/redis.settings.ts';
+
+export const dataLayerSettings = z.strictObject({
+  postgres: postgresSettings,
+  pgbouncer: pgbouncerSettings,
+  redis: redisSettings,
+  etcd: etcdSettings,
+  objectStore: objectStoreSettings,
+  milvus: milvusSettings,
+});
+
+export type DataLayerSettings = z.output<typeof dataLayerSettings>;

@@ -1,0 +1,63 @@
+import { Construct } from 'constructs';
+import type { Database, RedisUser } from '../core/demand.ts';
+import type { DataLayerSettings } from './data-layer.settings.ts';
+import { Etcd } from './etcd/etcd.ts';
+import { Milvus } from './milvus/milvus.ts';
+import { ObjectStoreBuckets } from './object-store/object-store-buckets.ts';
+import { ObjectStore } from './object-store/object-store.ts';
+import { Pgbouncer } from './pgbouncer/pgbouncer.ts';
+import { PostgresDatabases } from './postgres/postgres-databases.ts';
+import { ownerPassword, Postgres } from './postgres/postgres.ts';
+import { Redis } from './redis/redis.ts';
+
+/** The bucket in which the vector store keeps segments and its log. */
+const MILVUS_BUCKET = 'milvus';
+
+export interface DataLayerProps extends DataLayerSettings {
+  readonly databases: readonly Database[];
+  readonly redisUsers: readonly RedisUser[];
+}
+
+/** What services remember: rows, keys, vectors and objects. */
+export class DataLayer extends Construct {
+  readonly postgres: Postgres;
+  readonly databases: PostgresDatabases;
+  readonly pgbouncer: Pgbouncer;
+  readonly redis: Redis;
+  readonly etcd: Etcd;
+  readonly objectStore: ObjectStore;
+  readonly buckets: ObjectStoreBuckets;
+  readonly milvus: Milvus;
+
+  constructor(scope: Construct, id: string, props: DataLayerProps) {
+    super(scope, id);
+    const { databases } = props;
+    this.postgres = new Postgres(this, 'postgres', { ...props.postgres, databases });
+    this.databases = new PostgresDatabases(this, 'postgres-databases', this.postgres);
+    this.pgbouncer = new Pgbouncer(this, 'pgbouncer', {
+      ...props.pgbouncer,
+      server: this.postgres.sql,
+      databases: databases.map((database) => ({ ...database, password: ownerPassword(database) })),
+      hosting: props.postgres.hosting,
+      after: [this.databases],
+    });
+    this.redis = new Redis(this, 'redis', { ...props.redis, users: props.redisUsers });
+    this.etcd = new Etcd(this, 'etcd', props.etcd);
+    this.objectStore = new ObjectStore(this, 'object-store', {
+      ...props.objectStore,
+      buckets: [MILVUS_BUCKET],
+    });
+    this.buckets = new ObjectStoreBuckets(this, 'object-store-buckets', this.objectStore);
+    this.milvus = new Milvus(this, 'milvus', {
+      ...props.milvus,
+      metadata: this.etcd.client,
+      storage: {
+        s3: this.objectStore.s3,
+        accessKey: this.objectStore.accessKey,
+        secretKey: this.objectStore.secretKey,
+        bucket: MILVUS_BUCKET,
+      },
+      after: [this.buckets],
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { memoryAmount, replicaCount, size } from '../../core/settings.ts';
+
+/** What an environment may say about the vector store. */
+export const milvusSettings = z.strictObject({
+  /** `standalone`: all roles in one process. `cluster`: query nodes scale by themselves. */
+  mode: z.enum(['standalone', 'cluster']).default('standalone'),
+  /** Standalone servers, or query nodes of a cluster. */
+  replicas: replicaCount,
+  ...size,
+  /** Disk of one server for its local cache. */
+  disk: memoryAmount,
+});
+
+export type MilvusSettings = z.output<typeof milvusSettings>;

@@ -1,0 +1,50 @@
+import type { Construct } from 'constructs';
+import { Component, dependenciesFrom, type Dependency } from '../../core/component.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { Memory } from '../../core/memory.ts';
+import type { Secret } from '../../core/secret.ts';
+import { milvusMemory, type MilvusMemory } from './milvus.memory.ts';
+import type { MilvusSettings } from './milvus.settings.ts';
+
+const PATH = 'dataLayer.milvus';
+
+/** The object store as the vector store sees it. */
+export interface MilvusStorage {
+  readonly s3: Endpoint;
+  readonly accessKey: Secret;
+  readonly secretKey: Secret;
+  readonly bucket: string;
+}
+
+export interface MilvusProps extends MilvusSettings {
+  readonly metadata: Endpoint;
+  readonly storage: MilvusStorage;
+  readonly after: readonly Component[];
+}
+
+/** The vector store; its log lies on the object store, so it needs no Kafka of its own. */
+export class Milvus extends Component {
+  readonly kind = 'milvus';
+  readonly grpc = this.endpoint('grpc', 19530);
+  readonly metrics = this.endpoint('metrics', 9091);
+  readonly mode: MilvusSettings['mode'];
+  readonly disk: Memory;
+  readonly metadata: Endpoint;
+  readonly storage: MilvusStorage;
+  readonly memoryModel: MilvusMemory;
+  private readonly after: readonly Component[];
+
+  constructor(scope: Construct, id: string, props: MilvusProps) {
+    super(scope, id, { ...props, path: PATH });
+    this.mode = props.mode;
+    this.disk = props.disk;
+    this.metadata = props.metadata;
+    this.storage = props.storage;
+    this.after = props.after;
+    this.memoryModel = milvusMemory(`${PATH}.memory`, props.memory);
+  }
+
+  override get dependencies(): readonly Dependency[] {
+    return dependenciesFrom(this, [this.metadata, this.storage.s3], this.after);
+  }
+}

@@ -1,0 +1,42 @@
+import { jsonFile } from '../../core/config-file.ts';
+import { Memory } from '../../core/memory.ts';
+import { concat, reference, type Value } from '../../core/value.ts';
+import type { ObjectStore } from './object-store.ts';
+
+export const DATA = '/data';
+export const IDENTITIES = '/etc/seaweedfs/secrets/s3.json';
+
+/** Size of one volume file; small, so that a laptop's disk is not reserved in steps of the default 30 GB. */
+const VOLUME_SIZE = Memory.mebibytes(1024);
+
+/** Everything in one process; collections get volumes as they need them. */
+export function serverArguments(store: ObjectStore, host: string): readonly string[] {
+  return [
+    'server',
+    `-dir=${DATA}`,
+    `-ip=${host}`,
+    '-ip.bind=0.0.0.0',
+    `-master.port=${store.master.port}`,
+    `-master.volumeSizeLimitMB=${VOLUME_SIZE.mebibytes}`,
+    '-master.volumePreallocate=false',
+    '-volume.max=0',
+    '-filer',
+    '-s3',
+    `-s3.port=${store.s3.port}`,
+    `-s3.config=${IDENTITIES}`,
+  ];
+}
+
+/** Who may use the gateway; without this file anybody may. A file with secrets, so no synthesis writes it. */
+export function identities(store: ObjectStore): Value {
+  const [before = '', between = '', after = ''] = jsonFile({
+    identities: [
+      {
+        name: 'somastack',
+        credentials: [{ accessKey: '@', secretKey: '@' }],
+        actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'],
+      },
+    ],
+  }).split('@');
+  return concat([before, reference(store.accessKey), between, reference(store.secretKey), after]);
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+
+/** What an environment may say about the object store (S3; served by SeaweedFS where we run it). */
+export const objectStoreSettings = z.strictObject({
+  replicas: replicaCount,
+  ...size,
+  /** Disk of one server. */
+  disk: memoryAmount,
+  hosting,
+});
+
+export type ObjectStoreSettings = z.output<typeof objectStoreSettings>;

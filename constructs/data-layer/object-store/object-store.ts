@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import { Component } from '../../core/component.ts';
+import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
+import { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import type { ObjectStoreSettings } from './object-store.settings.ts';
+
+const PATH = 'dataLayer.objectStore';
+
+/** Master, volume server, filer and gateway in one process; not measured, since no registry has the program. */
+const LEAST_GO_HEAP = Memory.mebibytes(128);
+
+export interface ObjectStoreProps extends ObjectStoreSettings {
+  /** Every bucket that anything names. */
+  readonly buckets: readonly string[];
+}
+
+/** An S3 endpoint. */
+export class ObjectStore extends Component {
+  readonly kind = 'object-store';
+  readonly s3 = this.endpoint('s3', 8333);
+  readonly master = this.endpoint('master', 9333);
+  readonly accessKey = new Secret('OBJECT_STORE_ACCESS_KEY');
+  readonly secretKey = new Secret('OBJECT_STORE_SECRET_KEY');
+  readonly disk: Memory;
+  readonly buckets: readonly string[];
+  readonly memoryModel: GoMemory;
+
+  constructor(scope: Construct, id: string, props: ObjectStoreProps) {
+    super(scope, id, { ...props, path: PATH });
+    this.disk = props.disk;
+    this.buckets = props.buckets;
+    this.memoryModel = goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, [], false);
+  }
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { replicaCount, size } from '../../core/settings.ts';
+
+/** What an environment may say about PgBouncer. */
+export const pgbouncerSettings = z.strictObject({
+  replicas: replicaCount,
+  ...size,
+});
+
+export type PgbouncerSettings = z.output<typeof pgbouncerSettings>;

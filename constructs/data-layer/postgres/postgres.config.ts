@@ -1,0 +1,47 @@
+import { type Properties } from '../../core/config-file.ts';
+import { AUTOVACUUM_WORKERS, HASH_MEM_MULTIPLIER, PARALLEL_WORKERS, WAL_SENDERS } from './postgres.memory.ts';
+import { SUPERUSER_CONNECTIONS, type Postgres } from './postgres.ts';
+
+/** WAL that a stopped consumer may hold back before its slot is given up, in MiB; else it fills the disk. */
+const SLOT_WAL_KEPT = 2048;
+
+/**
+ * Parameters that hold in every target. Operators and clouds own where files lie and who may connect;
+ * those keys are set by the target alone.
+ */
+export function postgresParameters(postgres: Postgres): Properties {
+  const memory = postgres.memoryModel;
+  return {
+    autovacuum_max_workers: AUTOVACUUM_WORKERS,
+    autovacuum_work_mem: memory.autovacuumWorkMem.toPostgres(),
+    effective_cache_size: postgres.memory.share(0.5).toPostgres(),
+    hash_mem_multiplier: HASH_MEM_MULTIPLIER,
+    idle_in_transaction_session_timeout: '60s',
+    log_lock_waits: true,
+    log_min_duration_statement: '1s',
+    log_statement: 'ddl',
+    logical_decoding_work_mem: memory.logicalDecodingWorkMem.toPostgres(),
+    maintenance_work_mem: memory.maintenanceWorkMem.toPostgres(),
+    max_connections: postgres.maxConnections,
+    max_parallel_workers: PARALLEL_WORKERS,
+    max_parallel_workers_per_gather: 1,
+    max_replication_slots: WAL_SENDERS,
+    max_slot_wal_keep_size: `${SLOT_WAL_KEPT}MB`,
+    max_wal_senders: WAL_SENDERS,
+    max_worker_processes: 4,
+    shared_buffers: memory.sharedBuffers.toPostgres(),
+    superuser_reserved_connections: SUPERUSER_CONNECTIONS,
+    work_mem: memory.workMem.toPostgres(),
+  };
+}
+
+/** Who may connect where we run the server ourselves: anybody who proves a password, nobody across databases. */
+export const ACCESS_RULES = [
+  '# generated from constructs/data-layer/postgres/postgres.config.ts',
+  'local   all   postgres                 peer',
+  'host    all   all        127.0.0.1/32   scram-sha-256',
+  'host    all   all        ::1/128        scram-sha-256',
+  'host    all   all        samenet        scram-sha-256',
+  'host    replication  all  samenet       scram-sha-256',
+  '',
+].join('\n');

@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import type { Capability } from '../../core/capability.ts';
+import { Component } from '../../core/component.ts';
+import type { Database } from '../../core/demand.ts';
+import type { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
+import type { PostgresSettings } from './postgres.settings.ts';
+
+const PATH = 'dataLayer.postgres';
+
+/** Kept free by PostgreSQL for its superuser, so that an operator can always log in. */
+export const SUPERUSER_CONNECTIONS = 3;
+/** Clients past the pooler beside the services' own: migrations, the metrics exporter and one person. */
+const DIRECT_CONNECTIONS = 7;
+
+export interface PostgresProps extends PostgresSettings {
+  readonly databases: readonly Database[];
+}
+
+/** One PostgreSQL for all services: a database and an owner role of its own for each. */
+export class Postgres extends Component {
+  readonly kind = 'postgres';
+  readonly sql = this.endpoint('sql', 5432);
+  readonly superuserPassword = new Secret('POSTGRES_PASSWORD');
+  readonly offers: ReadonlySet<Capability> = new Set<Capability>(['postgres-session']);
+  readonly disk: Memory;
+  readonly databases: readonly Database[];
+  readonly memoryModel: PostgresMemory;
+
+  constructor(scope: Construct, id: string, props: PostgresProps) {
+    super(scope, id, { ...props, path: PATH });
+    this.disk = props.disk;
+    this.databases = props.databases;
+    this.memoryModel = postgresMemory(`${PATH}.memory`, props.memory, this.maxConnections);
+    this.node.addValidation({ validate: () => sharedDatabases(props.databases) });
+  }
+
+  /** The pools behind PgBouncer, the services that go direct, and what people and tools need. */
+  get maxConnections(): number {
+    const pools = this.databases.reduce((sum, { connections }) => sum + connections, 0);
+    return pools + DIRECT_CONNECTIONS + SUPERUSER_CONNECTIONS;
+  }
+}
+
+/** The password of a service's own role. */
+export function ownerPassword(database: Database): Secret {
+  return new Secret(`${database.name.toUpperCase()}_DB_PASSWORD`);
+}
+
+function sharedDatabases(databases: readonly Database[]): string[] {
+  const names = databases.map(({ name }) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...twice].map(
+    (name) =>
+      `${PATH}: database "${name}" is asked for by two services; their migrations would collide, so give each a database of its own`,
+  );
+}

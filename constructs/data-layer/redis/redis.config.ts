@@ -1,0 +1,41 @@
+import type { Properties } from '../../core/config-file.ts';
+import { concat, reference, text, type Value } from '../../core/value.ts';
+import { type Redis, userPassword } from './redis.ts';
+
+/** Keys that are evicted under pressure would be locks and budgets here: writes are refused instead. */
+export const EVICTION = 'noeviction';
+
+/** Directives that hold in every target and in every server from Redis 7.0 to Valkey 9. */
+export function redisDirectives(redis: Redis): Properties {
+  return {
+    appendfsync: 'everysec',
+    appendonly: 'yes',
+    'aof-use-rdb-preamble': 'yes',
+    'client-output-buffer-limit': 'pubsub 8mb 2mb 60',
+    maxmemory: `${redis.memoryModel.maxMemory.mebibytes}mb`,
+    'maxmemory-policy': EVICTION,
+    save: '""',
+    timeout: 0,
+  };
+}
+
+/** What a service may do: its own keys, no administration. */
+const COMMANDS =
+  '&* -@all +@read +@write +@connection +@transaction +@scripting +@pubsub -@dangerous +info +scan';
+
+/** The rule of one user without its password, as Redis and ElastiCache both write it. */
+export function accessString(keys: readonly string[]): string {
+  return `on ${keys.map((pattern) => `~${pattern}`).join(' ')} ${COMMANDS}`;
+}
+
+/** Users with passwords; a file with secrets, so no synthesis writes it. */
+export function aclFile(redis: Redis): Value {
+  return concat([
+    text`user default on >${redis.adminPassword} ~* &* +@all\n`,
+    ...redis.users.flatMap((user) => [
+      `user ${user.name} ${accessString(user.keys)} >`,
+      reference(userPassword(user)),
+      '\n',
+    ]),
+  ]);
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+
+/** What an environment may say about Redis (served by Valkey). */
+export const redisSettings = z.strictObject({
+  /** Servers: one primary, the others are replicas. */
+  replicas: replicaCount,
+  ...size,
+  /** Disk of one server, for its append-only file. */
+  disk: memoryAmount,
+  /** `replication` keeps every key on one address; `cluster` spreads keys and redirects clients. */
+  topology: z.enum(['replication', 'cluster']).default('replication'),
+  hosting,
+});
+
+export type RedisSettings = z.output<typeof redisSettings>;

@@ -1,0 +1,44 @@
+import type { Construct } from 'constructs';
+import type { Capability } from '../../core/capability.ts';
+import { Component } from '../../core/component.ts';
+import type { RedisUser } from '../../core/demand.ts';
+import type { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import { redisMemory, type RedisMemory } from './redis.memory.ts';
+import type { RedisSettings } from './redis.settings.ts';
+
+const PATH = 'dataLayer.redis';
+
+export interface RedisProps extends RedisSettings {
+  readonly users: readonly RedisUser[];
+}
+
+/** The key-value store for state: nothing is evicted, every second is on disk. */
+export class Redis extends Component {
+  readonly kind = 'redis';
+  readonly server = this.endpoint('server', 6379);
+  /** For health checks, metrics and the operator; services have users of their own. */
+  readonly adminPassword = new Secret('REDIS_PASSWORD');
+  readonly topology: RedisSettings['topology'];
+  readonly disk: Memory;
+  readonly users: readonly RedisUser[];
+  readonly memoryModel: RedisMemory;
+  readonly offers: ReadonlySet<Capability>;
+
+  constructor(scope: Construct, id: string, props: RedisProps) {
+    super(scope, id, { ...props, path: PATH });
+    this.topology = props.topology;
+    this.disk = props.disk;
+    this.users = props.users;
+    this.memoryModel = redisMemory(`${PATH}.memory`, props.memory);
+    const offers: Capability[] = [];
+    if (props.topology === 'replication') offers.push('redis-single-keyspace');
+    if (props.hosting === 'self') offers.push('redis-plaintext');
+    this.offers = new Set(offers);
+  }
+}
+
+/** The password of a service's own user. */
+export function userPassword(user: RedisUser): Secret {
+  return new Secret(`${user.name.toUpperCase()}_REDIS_PASSWORD`);
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { durationAmount, hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+
+/** What an environment may say about Kafka. */
+export const kafkaSettings = z.strictObject({
+  /** Brokers to run; each one is a controller too. */
+  replicas: replicaCount,
+  ...size,
+  /** Disk of one broker. */
+  disk: memoryAmount,
+  /** How long topics keep records unless their service says otherwise. */
+  retention: durationAmount,
+  hosting,
+  /** From level 3 up, clients that can only speak plaintext are an exception with a reason. */
+  plaintext: z
+    .strictObject({ reason: z.string().min(10, 'say in a sentence why plaintext is needed') })
+    .optional(),
+});
+
+export type KafkaSettings = z.output<typeof kafkaSettings>;

@@ -1,0 +1,62 @@
+import type { Construct } from 'constructs';
+import type { Capability } from '../../core/capability.ts';
+import { Component } from '../../core/component.ts';
+import type { Properties } from '../../core/config-file.ts';
+import { jvmMemory, type JvmMemory } from '../../core/jvm.ts';
+import type { Memory } from '../../core/memory.ts';
+import { KAFKA_JVM } from './kafka.memory.ts';
+import type { KafkaSettings } from './kafka.settings.ts';
+
+const PATH = 'eventStreaming.kafka';
+
+/** Copies of a record that survive the loss of a broker; more than three buy little. */
+const COPIES = 3;
+
+/** Largest record, in bytes: Kafka's own default, stated because MSK and the image must agree on it. */
+const LARGEST_RECORD = 1_048_588;
+
+export interface KafkaProps extends KafkaSettings {
+  /** True where the level allows plaintext without an exception. */
+  readonly plaintextByDefault: boolean;
+}
+
+/** A KRaft cluster in which every broker is a controller too. */
+export class Kafka extends Component {
+  readonly kind = 'kafka';
+  readonly bootstrap = this.endpoint('bootstrap', 9092);
+  readonly disk: Memory;
+  readonly memoryModel: JvmMemory;
+  readonly offers: ReadonlySet<Capability>;
+  private readonly retentionHours: number;
+
+  constructor(scope: Construct, id: string, props: KafkaProps) {
+    super(scope, id, { ...props, path: PATH });
+    this.disk = props.disk;
+    this.retentionHours = props.retention.hours;
+    this.memoryModel = jvmMemory(`${PATH}.memory`, props.memory, KAFKA_JVM);
+    const plaintext = props.plaintextByDefault || props.plaintext !== undefined;
+    this.offers = new Set<Capability>(plaintext ? ['kafka-plaintext'] : []);
+  }
+
+  /** Copies that every topic gets. */
+  get copies(): number {
+    return Math.min(COPIES, this.replicas);
+  }
+
+  /** What brokers must do; the same in every target. How they find each other is left to each target. */
+  get policy(): Properties {
+    const inSync = Math.max(1, this.copies - 1);
+    return {
+      'auto.create.topics.enable': false,
+      'default.replication.factor': this.copies,
+      'log.retention.hours': this.retentionHours,
+      'message.max.bytes': LARGEST_RECORD,
+      'min.insync.replicas': inSync,
+      'num.partitions': 3,
+      'offsets.topic.replication.factor': this.copies,
+      'transaction.state.log.min.isr': inSync,
+      'transaction.state.log.replication.factor': this.copies,
+      'unclean.leader.election.enable': false,
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { RootConstruct } from 'constructs';
+import { rulesOf } from '../environments/levels.ts';
+import type { Environment } from '../environments/schema.ts';
+import { unmetNeeds } from './core/capability.ts';
+import { Component } from './core/component.ts';
+import { Secret } from './core/secret.ts';
+import type { PlatformComponent } from './components.ts';
+import { DataLayer } from './data-layer/data-layer.ts';
+import { EventStreaming } from './event-streaming/event-streaming.ts';
+import { Observability } from './observability/observability.ts';
+import { Security } from './security/security.ts';
+import { SomaServices, somaServicesDemands } from './soma-services/soma-services.ts';
+
+/** Everything one environment runs, as a tree that no target has touched yet. */
+export class Platform extends RootConstruct {
+  readonly eventStreaming: EventStreaming;
+  readonly dataLayer: DataLayer;
+  readonly observability: Observability;
+  readonly security: Security;
+  readonly somaServices: SomaServices;
+
+  constructor(readonly environment: Environment) {
+    super();
+    const rules = rulesOf(environment.level);
+    const demands = somaServicesDemands(environment.somaServices);
+    this.eventStreaming = new EventStreaming(this, 'event-streaming', {
+      ...environment.eventStreaming,
+      topics: demands.topics,
+      plaintextByDefault: rules.plaintextByDefault,
+    });
+    this.dataLayer = new DataLayer(this, 'data-layer', {
+      ...environment.dataLayer,
+      databases: demands.databases,
+      redisUsers: demands.redisUsers,
+    });
+    this.observability = new Observability(this, 'observability');
+    this.security = new Security(this, 'security', environment.security);
+
+    const { kafka, topics } = this.eventStreaming;
+    const { databases, milvus, pgbouncer, postgres, redis } = this.dataLayer;
+    this.somaServices = new SomaServices(this, 'soma-services', {
+      ...environment.somaServices,
+      strict: rules.strictServices,
+      backends: {
+        kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
+        postgres: { direct: postgres.sql, session: pgbouncer.session, databases },
+        redis: { provider: redis, server: redis.server },
+        milvus: milvus.grpc,
+        opa: this.security.opa.http,
+        memoryToken: new Secret('SOMA_API_TOKEN'),
+      },
+    });
+  }
+
+  /** Every component, in the order in which the layers were built. */
+  get components(): readonly PlatformComponent[] {
+    return this.node.findAll().filter((node) => node instanceof Component) as unknown as PlatformComponent[];
+  }
+
+  /** What is wrong with the definition itself, whatever it is rendered to; empty when it holds. */
+  problems(): readonly string[] {
+    return [
+      ...this.node.findAll().flatMap((construct) => construct.node.validate()),
+      ...unmetNeeds(this.somaServices.needs),
+    ];
+  }
+}

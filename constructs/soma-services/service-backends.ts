@@ -1,0 +1,17 @@
+import type { Component } from '../core/component.ts';
+import type { Need } from '../core/capability.ts';
+import type { Endpoint } from '../core/endpoint.ts';
+import type { Secret } from '../core/secret.ts';
+
+type Provider = Need['provider'];
+
+/** What the Soma services find around them; a layer hands it in, so no service knows another component. */
+export interface ServiceBackends {
+  readonly kafka: { readonly provider: Provider; readonly bootstrap: Endpoint; readonly topics: Component };
+  readonly postgres: { readonly direct: Endpoint; readonly session: Endpoint; readonly databases: Component };
+  readonly redis: { readonly provider: Provider; readonly server: Endpoint };
+  readonly milvus: Endpoint;
+  readonly opa: Endpoint;
+  /** One bearer token that SomaBrain sends and SomaFractalMemory expects: they must be equal. */
+  readonly memoryToken: Secret;
+}

@@ -1,0 +1,73 @@
+import type { Endpoint } from '../../core/endpoint.ts';
+import { Secret } from '../../core/secret.ts';
+import { text, type Value } from '../../core/value.ts';
+import type { SomabrainProps } from './somabrain.ts';
+
+type Variables = Readonly<Record<string, Value>>;
+
+const JWT_SECRET = new Secret('SOMABRAIN_JWT_SECRET');
+const DB_PASSWORD = new Secret('SOMABRAIN_DB_PASSWORD');
+const REDIS_PASSWORD = new Secret('SOMABRAIN_REDIS_PASSWORD');
+const SUPERVISOR_PASSWORD = new Secret('SUPERVISOR_HTTP_PASS');
+
+export interface BrainEnvironment {
+  readonly migrate: Variables;
+  readonly worker: Variables;
+  readonly api: (http: Endpoint) => Variables;
+}
+
+/** The variables that SomaBrain reads, and no others: names and meanings as its settings modules have them. */
+export function brainEnvironment({
+  api,
+  backends,
+  memory,
+  settingsModule,
+}: SomabrainProps): BrainEnvironment {
+  const { kafka, milvus, opa, postgres, redis } = backends;
+  const database = (server: Endpoint) => text`postgresql://somabrain:${DB_PASSWORD}@${server}/somabrain`;
+  const base: Variables = {
+    // Read as a JSON list nowhere: a comma list. Set for every process, since the settings module is one.
+    ALLOWED_HOSTS: 'localhost,127.0.0.1',
+    DJANGO_SETTINGS_MODULE: settingsModule,
+    HOME: '/tmp',
+    // Two readers, two names for the same address.
+    KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
+    SOMABRAIN_JWT_SECRET: text`${JWT_SECRET}`,
+    SOMABRAIN_KAFKA_URL: text`${kafka.bootstrap.soft()}`,
+    SOMABRAIN_LEARNER_DLQ_PATH: '/tmp/learner_dlq.jsonl',
+    SOMABRAIN_LOG_LEVEL: 'INFO',
+    SOMABRAIN_MEMORY_HTTP_ENDPOINT: text`http://${memory.soft()}`,
+    SOMABRAIN_MEMORY_HTTP_TOKEN: text`${backends.memoryToken}`,
+    SOMABRAIN_MILVUS_HOST: text`${milvus.soft().hostName}`,
+    SOMABRAIN_MILVUS_PORT: text`${milvus.soft().portNumber}`,
+    SOMABRAIN_OPA_URL: text`http://${opa.soft()}`,
+    SOMABRAIN_REDIS_URL: text`redis://somabrain:${REDIS_PASSWORD}@${redis.server.soft()}/0`,
+    SOMA_DEPLOY_MODE: 'somastack',
+  };
+  const worker: Variables = {
+    ...base,
+    KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
+    SOMABRAIN_KAFKA_URL: text`${kafka.bootstrap}`,
+    SOMABRAIN_POSTGRES_DSN: database(postgres.session),
+    SOMABRAIN_REDIS_URL: text`redis://somabrain:${REDIS_PASSWORD}@${redis.server}/0`,
+  };
+  return {
+    // Migrations take locks and change the schema: past the pooler.
+    migrate: { ...base, SOMABRAIN_POSTGRES_DSN: database(postgres.direct) },
+    worker,
+    api: (http) => ({
+      ...worker,
+      // A probe and a neighbour name it differently; any other Host header gets an HTTP 400.
+      ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
+      SOMABRAIN_HOST: '0.0.0.0',
+      // Its entrypoint exits when the policy engine does not answer.
+      SOMABRAIN_OPA_URL: text`http://${opa}`,
+      SOMABRAIN_PORT: String(http.port),
+      SOMABRAIN_WORKERS: String(api.workers),
+    }),
+  };
+}
+
+export function cogEnvironment(worker: Variables): Variables {
+  return { ...worker, SUPERVISOR_HTTP_PASS: text`${SUPERVISOR_PASSWORD}` };
+}

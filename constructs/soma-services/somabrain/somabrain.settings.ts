@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { replicaCount, size } from '../../core/settings.ts';
+import { ownImage } from '../own-image.settings.ts';
+
+/** What an environment may say about SomaBrain and its processes. */
+export const somabrainSettings = z.strictObject({
+  ...ownImage,
+  api: z.strictObject({
+    replicas: replicaCount,
+    ...size,
+    /** gunicorn workers in one replica; each needs about 180 MiB. */
+    workers: z.int().min(1).max(16),
+  }),
+  outboxPublisher: z.strictObject({ ...size }),
+  /** Seven predictors and learners in one container, the integrator among them; optional. */
+  cog: z.strictObject({ ...size }).optional(),
+});
+
+export type SomabrainSettings = z.output<typeof somabrainSettings>;

@@ -1,0 +1,46 @@
+import type { Endpoint } from '../../core/endpoint.ts';
+import { Secret } from '../../core/secret.ts';
+import { text, type Value } from '../../core/value.ts';
+import type { SomafractalmemoryProps } from './somafractalmemory.ts';
+
+type Variables = Readonly<Record<string, Value>>;
+
+const SECRET_KEY = new Secret('SOMAFRACTALMEMORY_SECRET_KEY');
+const DB_PASSWORD = new Secret('SOMAFRACTALMEMORY_DB_PASSWORD');
+
+export interface MemoryEnvironment {
+  readonly migrate: Variables;
+  readonly api: (http: Endpoint) => Variables;
+}
+
+/** The variables that SomaFractalMemory reads, and no others. */
+export function memoryEnvironment({ backends, workers }: SomafractalmemoryProps): MemoryEnvironment {
+  const { milvus, postgres } = backends;
+  const base = (server: Endpoint): Variables => ({
+    SOMA_API_TOKEN: text`${backends.memoryToken}`,
+    SOMA_DB_HOST: text`${server.hostName}`,
+    SOMA_DB_NAME: 'somafractalmemory',
+    SOMA_DB_PASSWORD: text`${DB_PASSWORD}`,
+    SOMA_DB_PORT: text`${server.portNumber}`,
+    SOMA_DB_USER: 'somafractalmemory',
+    SOMA_MILVUS_HOST: text`${milvus.soft().hostName}`,
+    SOMA_MILVUS_PORT: text`${milvus.soft().portNumber}`,
+    SOMA_SECRET_KEY: text`${SECRET_KEY}`,
+  });
+  return {
+    migrate: base(postgres.direct),
+    api: (http) => ({
+      ...base(postgres.session),
+      GUNICORN_WORKERS: String(workers),
+      // Its image checks this name, its server binds the other.
+      SOMAFRACTALMEMORY_PORT: String(http.port),
+      // Neighbours and probes name it differently; nothing from outside reaches it.
+      SOMA_ALLOWED_HOSTS: '*',
+      SOMA_API_PORT: String(http.port),
+      SOMA_LOG_JSON: 'true',
+      SOMA_LOG_LEVEL: 'INFO',
+      SOMA_MILVUS_HOST: text`${milvus.hostName}`,
+      SOMA_MILVUS_PORT: text`${milvus.portNumber}`,
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Image } from './core/image.ts';
+
+/**
+ * Every image and engine version that the platform pins; change them here and nowhere else.
+ * Support dates are as of November 2026; `healthBinaries` lists what was seen to answer inside the image.
+ */
+export const IMAGES = {
+  kafka: {
+    name: 'apache/kafka',
+    tag: '4.2.0',
+    licence: 'Apache-2.0',
+    support: 'until three newer minor releases are out',
+    healthBinaries: ['nc'],
+  },
+  postgres: {
+    name: 'postgres',
+    tag: '16.14',
+    licence: 'PostgreSQL',
+    support: 'until 2028-11-09',
+    healthBinaries: ['pg_isready'],
+  },
+  pgbouncer: {
+    name: 'edoburu/pgbouncer',
+    tag: 'v1.24.1-p1',
+    licence: 'ISC',
+    support: 'newest minor release only',
+    healthBinaries: ['pg_isready'],
+  },
+  redis: {
+    name: 'valkey/valkey',
+    tag: '9.1.1-alpine',
+    licence: 'BSD-3-Clause',
+    support: 'three newest minor releases',
+    healthBinaries: ['valkey-cli', 'nc'],
+  },
+  etcd: {
+    name: 'quay.io/coreos/etcd',
+    tag: 'v3.5.25',
+    licence: 'Apache-2.0',
+    support: 'two newest minor releases',
+    healthBinaries: ['etcdctl'],
+  },
+  objectStore: {
+    name: 'chrislusf/seaweedfs',
+    tag: '4.47',
+    licence: 'Apache-2.0',
+    support: 'newest release only',
+    healthBinaries: ['wget'],
+  },
+  milvus: {
+    name: 'milvusdb/milvus',
+    tag: 'v2.6.15',
+    licence: 'Apache-2.0',
+    support: 'newest two minor releases',
+    healthBinaries: ['curl'],
+  },
+  opa: {
+    name: 'openpolicyagent/opa',
+    tag: '1.19.1-static',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    healthBinaries: [],
+  },
+} as const satisfies Readonly<Record<string, Image>>;
+
+/** The same product in another target's own words, as near to the image above as that target offers. */
+export const ENGINES = {
+  kafka: { strimzi: '4.2.0', metadata: '4.2-IV1', msk: '4.2.x.kraft' },
+  postgres: {
+    cnpg: 'ghcr.io/cloudnative-pg/postgresql:16.14-system-trixie',
+    rds: '16',
+    rdsFamily: 'postgres16',
+  },
+  redis: { operator: 'quay.io/opstree/redis:v7.2.11', elasticache: '8.0', elasticacheFamily: 'valkey8' },
+  kubernetes: { eks: '1.34' },
+} as const;

@@ -1,0 +1,60 @@
+import type { Construct } from 'constructs';
+import { Component, type ComponentProps, dependenciesFrom, type Dependency } from '../core/component.ts';
+import { type Container, endpointsOf } from '../core/container.ts';
+import type { Endpoint } from '../core/endpoint.ts';
+import type { MemoryModel } from '../core/memory-model.ts';
+
+export interface WorkloadProps extends ComponentProps {
+  readonly memoryModel: MemoryModel;
+  /** What runs in each replica; given the workload so that it can name its own ports. */
+  readonly container: (self: Workload) => Container;
+  /** Ports it listens on, by name. */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** Ports that a developer's machine may reach. */
+  readonly published?: readonly string[];
+  /** Components that must have finished or be ready before it starts, beside those its variables name. */
+  readonly after?: readonly Component[];
+  /** Selections that include it; left out, it always runs. */
+  readonly profiles?: readonly string[];
+  /** True for what runs to its end: a migration. @default false */
+  readonly once?: boolean;
+}
+
+/** Any plain container: no target runs it in a way of its own. */
+export class Workload extends Component {
+  readonly kind = 'workload';
+  readonly memoryModel: MemoryModel;
+  readonly profiles: readonly string[];
+  readonly container: Container;
+  readonly ports: ReadonlyMap<string, Endpoint>;
+  readonly published: readonly string[];
+  private readonly after: readonly Component[];
+  private readonly runsOnce: boolean;
+
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id, props);
+    this.memoryModel = props.memoryModel;
+    this.profiles = props.profiles ?? [];
+    this.published = props.published ?? [];
+    this.after = props.after ?? [];
+    this.runsOnce = props.once ?? false;
+    const ports = Object.entries(props.ports ?? {});
+    this.ports = new Map(ports.map(([name, port]) => [name, this.endpoint(name, port)]));
+    this.container = props.container(this);
+  }
+
+  override get once(): boolean {
+    return this.runsOnce;
+  }
+
+  override get dependencies(): readonly Dependency[] {
+    return dependenciesFrom(this, endpointsOf(this.container), this.after);
+  }
+
+  port(name: string): Endpoint {
+    const endpoint = this.ports.get(name);
+    if (!endpoint)
+      throw new Error(`${this.path} has no port "${name}"; it has ${[...this.ports.keys()].join(', ')}`);
+    return endpoint;
+  }
+}

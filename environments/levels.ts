@@ -1,0 +1,57 @@
+/** What an environment is for; the documents count them from 1. Level 0 is one component alone and has no file of its own. */
+export const LEVELS = ['local', 'kind', 'staging', 'prod'] as const;
+
+export type Level = (typeof LEVELS)[number];
+
+export interface LevelRules {
+  readonly number: 1 | 2 | 3 | 4;
+  /** Fewest replicas of anything that keeps state. */
+  readonly leastStatefulReplicas: number;
+  /** May clients speak plaintext to Kafka without a named exception? */
+  readonly plaintextByDefault: boolean;
+  /** Must services refuse to start when an address is missing? */
+  readonly strictServices: boolean;
+  /** May a cloud run the data systems? */
+  readonly managedAllowed: boolean;
+  /** Are databases protected against deletion? */
+  readonly deletionProtection: boolean;
+}
+
+const RULES: Readonly<Record<Level, LevelRules>> = {
+  local: {
+    number: 1,
+    leastStatefulReplicas: 1,
+    plaintextByDefault: true,
+    strictServices: false,
+    managedAllowed: false,
+    deletionProtection: false,
+  },
+  kind: {
+    number: 2,
+    leastStatefulReplicas: 1,
+    plaintextByDefault: true,
+    strictServices: false,
+    managedAllowed: false,
+    deletionProtection: false,
+  },
+  staging: {
+    number: 3,
+    leastStatefulReplicas: 3,
+    plaintextByDefault: false,
+    strictServices: true,
+    managedAllowed: true,
+    deletionProtection: true,
+  },
+  prod: {
+    number: 4,
+    leastStatefulReplicas: 3,
+    plaintextByDefault: false,
+    strictServices: true,
+    managedAllowed: true,
+    deletionProtection: true,
+  },
+};
+
+export function rulesOf(level: Level): LevelRules {
+  return RULES[level];
+}

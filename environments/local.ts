@@ -1,0 +1,46 @@
+import type { EnvironmentInput } from './schema.ts';
+
+/** A developer's machine: everything in containers, within 15 GiB. */
+export const local = {
+  name: 'local',
+  level: 'local',
+  budget: '15Gi',
+  host: { memory: '20Gi', reserved: '4Gi', cpu: '8' },
+
+  eventStreaming: {
+    kafka: { replicas: 1, memory: '1280Mi', cpu: '500m', disk: '10Gi', retention: '7d' },
+  },
+
+  dataLayer: {
+    postgres: { replicas: 1, memory: '1152Mi', cpu: '500m', disk: '10Gi' },
+    pgbouncer: { replicas: 1, memory: '48Mi', cpu: '50m' },
+    redis: { replicas: 1, memory: '384Mi', cpu: '100m', disk: '1Gi' },
+    etcd: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '2Gi' },
+    objectStore: { replicas: 1, memory: '384Mi', cpu: '200m', disk: '20Gi' },
+    // Milvus documents 8 GiB; with small buffers and its memory protection on, a laptop's few vectors fit in 2.
+    milvus: { replicas: 1, memory: '2Gi', cpu: '500m', disk: '10Gi' },
+  },
+
+  security: {
+    opa: { replicas: 1, memory: '96Mi', cpu: '50m' },
+  },
+
+  somaServices: {
+    somabrain: {
+      image: 'somabrain:dev',
+      source: '../../../../somabrain',
+      api: { replicas: 1, memory: '640Mi', cpu: '500m', workers: 2 },
+      outboxPublisher: { memory: '256Mi', cpu: '100m' },
+      // Profile `cog` only: seven Python processes that most development does without.
+      cog: { memory: '2560Mi', cpu: '1' },
+    },
+    somafractalmemory: {
+      image: 'somafractalmemory:dev',
+      source: '../../../../somafractalmemory',
+      replicas: 1,
+      memory: '320Mi',
+      cpu: '250m',
+      workers: 1,
+    },
+  },
+} satisfies EnvironmentInput;

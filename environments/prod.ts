@@ -1,0 +1,60 @@
+import type { EnvironmentInput } from './schema.ts';
+
+/** Production: three zones, managed data systems, nothing that one lost zone takes down. */
+export const prod = {
+  name: 'prod',
+  level: 'prod',
+  cluster: {
+    nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
+    storageClass: 'gp3',
+  },
+  aws: {
+    account: '444455556666',
+    region: 'eu-west-1',
+    zones: ['a', 'b', 'c'],
+    cidr: '10.40.0.0/16',
+    backupRetention: '35d',
+  },
+
+  eventStreaming: {
+    kafka: {
+      hosting: 'managed',
+      replicas: 3,
+      memory: '16Gi',
+      cpu: '4',
+      disk: '1000Gi',
+      retention: '7d',
+      plaintext: {
+        reason: 'SomaBrain sets nothing but bootstrap.servers; the edge stays inside the network',
+      },
+    },
+  },
+
+  dataLayer: {
+    postgres: { hosting: 'managed', replicas: 3, memory: '24Gi', cpu: '4', disk: '400Gi' },
+    pgbouncer: { replicas: 3, memory: '128Mi', cpu: '250m' },
+    redis: { hosting: 'managed', replicas: 3, memory: '8Gi', cpu: '2', disk: '1Gi' },
+    etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
+    objectStore: { hosting: 'managed', replicas: 3, memory: '1Gi', cpu: '250m', disk: '500Gi' },
+    milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '100Gi' },
+  },
+
+  security: {
+    opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
+  },
+
+  somaServices: {
+    somabrain: {
+      image: '444455556666.dkr.ecr.eu-west-1.amazonaws.com/somabrain:2026.6.15',
+      api: { replicas: 6, memory: '1536Mi', cpu: '1', workers: 4 },
+      outboxPublisher: { memory: '256Mi', cpu: '250m' },
+    },
+    somafractalmemory: {
+      image: '444455556666.dkr.ecr.eu-west-1.amazonaws.com/somafractalmemory:2026.6.12',
+      replicas: 6,
+      memory: '768Mi',
+      cpu: '500m',
+      workers: 2,
+    },
+  },
+} satisfies EnvironmentInput;

@@ -1,0 +1,123 @@
+import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
+import { rulesOf } from './levels.ts';
+import type { AwsSettings } from './aws.schema.ts';
+import type { Environment } from './schema.ts';
+
+/** What a level demands beyond the form of the file; one sentence for each broken rule. */
+export function rulesFor(environment: Environment): readonly string[] {
+  return [
+    ...hostingRules(environment),
+    ...replicaRules(environment),
+    ...('host' in environment ? hostRules(environment) : poolRules(environment)),
+    ...('aws' in environment ? awsRules(environment.aws) : []),
+  ];
+}
+
+function hostingRules({ level, eventStreaming, dataLayer }: Environment): string[] {
+  if (rulesOf(level).managedAllowed) return [];
+  const systems = {
+    'eventStreaming.kafka': eventStreaming.kafka,
+    'dataLayer.postgres': dataLayer.postgres,
+    'dataLayer.redis': dataLayer.redis,
+    'dataLayer.objectStore': dataLayer.objectStore,
+  };
+  return Object.entries(systems)
+    .filter(([, { hosting }]) => hosting === 'managed')
+    .map(
+      ([path]) =>
+        `${path}.hosting: "managed" needs a cloud, and level "${level}" has none; write "self" or leave it out`,
+    );
+}
+
+function replicaRules({ level, eventStreaming, dataLayer }: Environment): string[] {
+  const least = rulesOf(level).leastStatefulReplicas;
+  const stateful = {
+    'eventStreaming.kafka': eventStreaming.kafka,
+    'dataLayer.postgres': dataLayer.postgres,
+    'dataLayer.redis': dataLayer.redis,
+    'dataLayer.etcd': dataLayer.etcd,
+  };
+  return Object.entries(stateful)
+    .filter(([, { replicas }]) => replicas < least)
+    .map(
+      ([path, { replicas }]) =>
+        `${path}.replicas: ${replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
+    );
+}
+
+function hostRules({ budget, host }: Extract<Environment, { level: 'local' }>): string[] {
+  const needed = budget.plus(host.reserved);
+  if (!needed.exceeds(host.memory)) return [];
+  return [
+    `host.memory: ${host.memory} cannot hold the budget of ${budget} and the reserve of ${host.reserved}; ` +
+      `state a host of at least "${needed.toKubernetes()}" or lower the budget`,
+  ];
+}
+
+function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): string[] {
+  const names = cluster.nodePools.map(({ name }) => name);
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  return twice.map(
+    (name) => `cluster.nodePools: "${name}" is listed twice; give every pool a name of its own`,
+  );
+}
+
+/** Ranges that AWS refuses for a network. */
+const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
+/** The range that EKS gives to services: it cannot be changed after a cluster was made. */
+export const SERVICE_CIDR = '172.20.0.0/16';
+
+function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): string[] {
+  const problems: string[] = [];
+  const range = parseCidr(cidr);
+  if (!range) {
+    problems.push(`aws.cidr: "${cidr}" is no address range; write for example "10.40.0.0/16"`);
+  } else if (range.bits < 16 || range.bits > 20) {
+    problems.push(
+      `aws.cidr: "${cidr}" is a /${range.bits}; AWS allows /16 at most and the subnets need /20 at least`,
+    );
+  } else if (network(range).first !== range.first) {
+    problems.push(`aws.cidr: "${cidr}" has host bits set; did you mean "${formatCidr(network(range))}"?`);
+  } else {
+    const hit = [...RESERVED, SERVICE_CIDR].find((other) => {
+      const reserved = parseCidr(other);
+      return reserved !== undefined && overlap(range, reserved);
+    });
+    if (hit)
+      problems.push(`aws.cidr: "${cidr}" overlaps ${hit}, which is reserved; use a range of 10.0.0.0/8`);
+  }
+  const twice = zones.find((zone, index) => zones.indexOf(zone) !== index);
+  if (twice) problems.push(`aws.zones: "${twice}" is listed twice; name different zones`);
+  if (backupRetention.days < 1 || backupRetention.days > 35) {
+    problems.push(`aws.backupRetention: ${backupRetention.days} days; RDS keeps backups for 1 to 35 days`);
+  }
+  for (const open of apiAccess) {
+    if (!parseCidr(open))
+      problems.push(`aws.apiAccess: "${open}" is no address range; write for example "198.51.100.0/24"`);
+    else if (open.endsWith('/0'))
+      problems.push(`aws.apiAccess: "${open}" opens the cluster's API to everybody; name your own addresses`);
+  }
+  return problems;
+}
+
+/** What must hold between environments: accounts and address ranges of their own. */
+export function rulesBetween(environments: readonly Environment[]): readonly string[] {
+  const clouds = environments.flatMap((environment) => ('aws' in environment ? [environment] : []));
+  return clouds.flatMap((environment, index) =>
+    clouds.slice(index + 1).flatMap((other) => {
+      const problems: string[] = [];
+      if (environment.aws.account === other.aws.account) {
+        problems.push(
+          `${other.name}: aws.account: ${other.aws.account} is the account of "${environment.name}" too; each environment needs an account of its own`,
+        );
+      }
+      const [a, b] = [parseCidr(environment.aws.cidr), parseCidr(other.aws.cidr)];
+      if (a && b && overlap(a, b)) {
+        problems.push(
+          `${other.name}: aws.cidr: ${other.aws.cidr} overlaps ${environment.aws.cidr} of "${environment.name}"; networks that overlap can never be joined`,
+        );
+      }
+      return problems;
+    }),
+  );
+}

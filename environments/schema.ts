@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { cpuAmount, memoryAmount } from '../constructs/core/settings.ts';
+import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
+import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
+import { securitySettings } from '../constructs/security/security.settings.ts';
+import { somaServicesSettings } from '../constructs/soma-services/soma-services.settings.ts';
+import { awsSettings } from './aws.schema.ts';
+
+const layers = {
+  eventStreaming: eventStreamingSettings,
+  dataLayer: dataLayerSettings,
+  security: securitySettings,
+  somaServices: somaServicesSettings,
+};
+
+const name = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,14}$/,
+    'a name is 1 to 15 lower-case letters, digits and hyphens: it becomes part of AWS names',
+  );
+
+/** A laptop: one host that also runs an operating system and a container engine. */
+const hostSchema = z.strictObject({
+  memory: memoryAmount,
+  /** Kept for the operating system, the engine's own machine and the page cache. */
+  reserved: memoryAmount,
+  cpu: cpuAmount,
+});
+
+/** Nodes of one size. */
+const nodePoolSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,29}$/, 'a pool name is 1 to 30 lower-case letters, digits and hyphens'),
+  nodes: z.int().min(1, 'a pool needs at least 1 node'),
+  /** Memory of one node as its maker states it. */
+  memory: memoryAmount,
+  cpu: cpuAmount,
+});
+
+const selfManagedPoolSchema = nodePoolSchema.extend({
+  /** Kept on each node for the kubelet, the container runtime and DaemonSets. */
+  reserved: z.strictObject({ memory: memoryAmount, cpu: cpuAmount }),
+});
+
+const localSchema = z.strictObject({
+  name,
+  level: z.literal('local'),
+  /** Sum of container limits that any selection of profiles may reach. */
+  budget: memoryAmount,
+  host: hostSchema,
+  ...layers,
+});
+
+const kindSchema = z.strictObject({
+  name,
+  level: z.literal('kind'),
+  cluster: z.strictObject({
+    nodePools: z.array(selfManagedPoolSchema).min(1, 'a cluster needs at least one node pool'),
+    /** Storage class of every disk; the cluster's default when left out. */
+    storageClass: z.string().optional(),
+  }),
+  ...layers,
+});
+
+const cloudSchema = z.strictObject({
+  name,
+  level: z.enum(['staging', 'prod']),
+  cluster: z.strictObject({
+    nodePools: z.array(nodePoolSchema).min(1, 'a cluster needs at least one node pool'),
+    storageClass: z.string().optional(),
+  }),
+  aws: awsSettings,
+  ...layers,
+});
+
+export const environmentSchema = z.discriminatedUnion('level', [localSchema, kindSchema, cloudSchema]);
+
+/** What an environment file may say. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+
+/** The same after checking, with defaults filled in and amounts parsed. */
+export type Environment = z.output<typeof environmentSchema>;
+export type LocalEnvironment = z.output<typeof localSchema>;
+export type KindEnvironment = z.output<typeof kindSchema>;
+export type CloudEnvironment = z.output<typeof cloudSchema>;
+/** An environment with a cluster. */
+export type ClusterEnvironment = KindEnvironment | CloudEnvironment;
+export type SelfManagedPool = z.output<typeof selfManagedPoolSchema>;
+export type NodePool = z.output<typeof nodePoolSchema>;

@@ -1,0 +1,60 @@
+import type { EnvironmentInput } from './schema.ts';
+
+/** Where releases are tried: the same shape as production on an account of its own, smaller. */
+export const staging = {
+  name: 'staging',
+  level: 'staging',
+  cluster: {
+    nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '4' }],
+    storageClass: 'gp3',
+  },
+  aws: {
+    account: '111122223333',
+    region: 'eu-west-1',
+    zones: ['a', 'b', 'c'],
+    cidr: '10.41.0.0/16',
+    backupRetention: '7d',
+  },
+
+  eventStreaming: {
+    kafka: {
+      hosting: 'managed',
+      replicas: 3,
+      memory: '8Gi',
+      cpu: '2',
+      disk: '100Gi',
+      retention: '7d',
+      plaintext: {
+        reason: 'SomaBrain sets nothing but bootstrap.servers; the edge stays inside the network',
+      },
+    },
+  },
+
+  dataLayer: {
+    postgres: { hosting: 'managed', replicas: 3, memory: '6Gi', cpu: '2', disk: '50Gi' },
+    pgbouncer: { replicas: 3, memory: '64Mi', cpu: '100m' },
+    redis: { hosting: 'managed', replicas: 3, memory: '1Gi', cpu: '500m', disk: '1Gi' },
+    etcd: { replicas: 3, memory: '512Mi', cpu: '250m', disk: '10Gi' },
+    objectStore: { hosting: 'managed', replicas: 3, memory: '1Gi', cpu: '250m', disk: '100Gi' },
+    milvus: { mode: 'cluster', replicas: 3, memory: '4Gi', cpu: '1', disk: '50Gi' },
+  },
+
+  security: {
+    opa: { replicas: 3, memory: '128Mi', cpu: '100m' },
+  },
+
+  somaServices: {
+    somabrain: {
+      image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/somabrain:2026.6.15',
+      api: { replicas: 3, memory: '1Gi', cpu: '500m', workers: 2 },
+      outboxPublisher: { memory: '256Mi', cpu: '100m' },
+    },
+    somafractalmemory: {
+      image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/somafractalmemory:2026.6.12',
+      replicas: 3,
+      memory: '512Mi',
+      cpu: '250m',
+      workers: 2,
+    },
+  },
+} satisfies EnvironmentInput;

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    {
+      name: 'text',
+      enforce: 'pre',
+      load(id: string) {
+        return /\.(sql|sh|rego)$/.test(id)
+          ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
+          : undefined;
+      },
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['cli/**', 'compose/**', 'constructs/**', 'environments/**', 'stacks/**'],
+      reporter: ['text-summary', 'json-summary'],
+    },
+  },
+});
