@@ -52,7 +52,7 @@ export function postgresMemory(path: string, limit: Memory, connections: number)
   const model = divide({
     path,
     limit,
-    fixed: [...fixed, { name: `work_mem ${workMem} × ${perUnit}`, memory: workMem.times(perUnit) }],
+    fixed: [...fixed, { name: `${perUnit} × work_mem`, memory: workMem.times(perUnit) }],
     rest: { name: 'page cache', memory: Memory.zero },
   });
   return { ...model, sharedBuffers, workMem, maintenanceWorkMem, autovacuumWorkMem, logicalDecodingWorkMem };

@@ -49,7 +49,7 @@ export class Somabrain extends Construct {
       memory: MIGRATE_LIMIT,
       cpu: Cpu.millicores(100),
       memoryModel: pythonMemory(`${PATH}.migrate`, MIGRATE_LIMIT, MIGRATE_MEMORY),
-      profiles: PROFILES,
+      profiles: [...PROFILES, 'cog'],
       once: true,
       after: [backends.postgres.databases],
       container: () => ({

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../constructs/core/errors.ts';
+import { ENVIRONMENTS } from '../environments/index.ts';
+import { parseEnvironment } from '../environments/parse.ts';
+import { nearest } from '../environments/nearest.ts';
+import type { Environment } from '../environments/schema.ts';
+
+export interface CommandLine {
+  /** Environments asked for by name; empty means every one that the command serves. */
+  readonly names: readonly string[];
+  /** Folder to write to instead of the usual one. */
+  readonly out: string | undefined;
+  readonly help: boolean;
+}
+
+/** Reads the words after a command. @throws UsageError for a flag or an environment that does not exist */
+export function readCommandLine(words: readonly string[]): CommandLine {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+    for (const name of positionals) known(name);
+    return { names: positionals, out: values.out, help: values.help };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      error instanceof Error ? error.message.replace(/\. To specify.*$/s, '') : String(error),
+    );
+  }
+}
+
+function known(name: string): void {
+  if (name in ENVIRONMENTS) return;
+  const names = Object.keys(ENVIRONMENTS);
+  const guess = nearest(name, names);
+  throw new UsageError(
+    `unknown environment "${name}"; ${guess ? `did you mean "${guess}"?` : `there are ${names.join(', ')}`}`,
+  );
+}
+
+/** The environments that a command serves, checked; those asked for must be among them. */
+export function environmentsFor<Served extends Environment>(
+  names: readonly string[],
+  serves: (environment: Environment) => environment is Served,
+  what: string,
+): readonly Served[] {
+  const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
+  const environments = asked.map((name) => parseEnvironment(ENVIRONMENTS[name]));
+  const served = environments.filter(serves);
+  const refused = environments.find((environment) => !serves(environment));
+  if (refused && names.length > 0) throw new UsageError(`environment "${refused.name}" has no ${what}`);
+  return served;
+}

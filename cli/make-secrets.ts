@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ComposeProject } from '../compose/compose-project.ts';
+import { OutputError } from '../constructs/core/errors.ts';
+import { Secret, SECRET_LENGTH } from '../constructs/core/secret.ts';
+import { resolve } from '../constructs/core/value.ts';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const ENV_FILE = 'compose.env';
+
+export interface SecretsMade {
+  readonly made: number;
+  readonly kept: number;
+  readonly files: number;
+}
+
+/**
+ * Makes what is missing and keeps what is there: a database would not know a new password.
+ * The folder is its owner's alone; files inside are readable to the accounts that containers run as.
+ * @throws OutputError when the folder cannot be written
+ */
+export function makeSecrets(folder: string, project: ComposeProject): SecretsMade {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    const known = readEnv(join(folder, ENV_FILE));
+    const missing = project.secrets.filter((name) => !known.has(name));
+    for (const name of missing) known.set(name, randomValue());
+    if (missing.length > 0) put(join(folder, ENV_FILE), writeEnv(known), 0o600);
+    for (const { path, content } of project.secretFiles) {
+      const text = resolve(content, (part) => {
+        if (!(part instanceof Secret)) throw new Error(`${path} names an address beside its secrets`);
+        return known.get(part.name) ?? '';
+      });
+      put(join(folder, path), text, 0o644);
+    }
+    return {
+      made: missing.length,
+      kept: project.secrets.length - missing.length,
+      files: project.secretFiles.length,
+    };
+  } catch (error) {
+    throw new OutputError(
+      `cannot make secrets in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Letters and digits only, without bias: some readers parse a URL with a regular expression. */
+function randomValue(): string {
+  let value = '';
+  while (value.length < SECRET_LENGTH) {
+    const [byte = 255] = randomBytes(1);
+    if (byte < 248) value += ALPHABET[byte % ALPHABET.length] ?? '';
+  }
+  return value;
+}
+
+function readEnv(path: string): Map<string, string> {
+  const values = new Map<string, string>();
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    // Only a file that is not there may be made anew: an unreadable one holds secrets that are in use.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return values;
+    throw error;
+  }
+  for (const line of text.split('\n')) {
+    const match = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);
+    if (match?.[1] && match[2]) values.set(match[1], match[2]);
+  }
+  return values;
+}
+
+function writeEnv(values: ReadonlyMap<string, string>): string {
+  return [...values].map(([name, value]) => `${name}=${value}\n`).join('');
+}
+
+/** Whole or not at all, with its rights from the first byte on. */
+function put(path: string, content: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.somastack-new`;
+  rmSync(temporary, { force: true });
+  writeFileSync(temporary, content, { mode, flag: 'wx' });
+  chmodSync(temporary, mode);
+  renameSync(temporary, path);
+}

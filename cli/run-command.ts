@@ -1,0 +1,49 @@
+import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
+import { type CommandLine, readCommandLine } from './command-line.ts';
+
+export interface Command {
+  /** One line, then the words it takes. */
+  readonly help: string;
+  readonly run: (line: CommandLine) => void;
+}
+
+const EXIT = { done: 0, definition: 1, usage: 2, failed: 3 } as const;
+
+/** Runs a command and turns what it throws into a sentence and an exit code; a stack trace only where the fault is ours. */
+export function runCommand({ help, run }: Command): void {
+  process.exitCode = exitCodeOf(() => {
+    const line = readCommandLine(process.argv.slice(2));
+    if (line.help) process.stdout.write(`${help}\n`);
+    else run(line);
+  });
+}
+
+function exitCodeOf(work: () => void): number {
+  try {
+    work();
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof DefinitionError) {
+      const count = error.problems.length;
+      const title = count === 1 ? '1 problem' : `${count} problems`;
+      process.stderr.write(`${title} in the definition; nothing was written\n${error.problems.join('\n')}\n`);
+      return EXIT.definition;
+    }
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`);
+      return EXIT.usage;
+    }
+    if (error instanceof OutputError) {
+      process.stderr.write(`${error.message}\n`);
+      return EXIT.failed;
+    }
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`this is a fault of the program, please report it:\n${text}\n`);
+    return EXIT.failed;
+  }
+}
+
+/** Progress goes to standard error and only to people: a CLI above us shows every such line as an error. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { OutputError } from '../constructs/core/errors.ts';
+import type { OutputFile } from '../constructs/core/output-file.ts';
+
+/** Lists what a synthesis wrote into a folder, so that the next one deletes that and nothing else. */
+const MANIFEST = '.somastack-files.json';
+const TEMPORARY = '.somastack-new';
+
+export interface Written {
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+}
+
+/**
+ * Brings a folder up to date: every changed file is first written whole beside its target, then all are renamed,
+ * then files of the previous synthesis that are no longer made are deleted. What nobody here wrote is never touched.
+ * @throws OutputError when the folder cannot be written; earlier output is then as it was
+ */
+export function writeOutput(folder: string, files: readonly OutputFile[]): Written {
+  const before = manifestOf(folder);
+  const changed = files.filter((file) => contentOf(join(folder, file.path)) !== file.content);
+  const temporary: string[] = [];
+  try {
+    for (const { path, content } of changed) {
+      const target = join(folder, path);
+      mkdirSync(dirname(target), { recursive: true });
+      refuseFolder(target);
+      temporary.push(target + TEMPORARY);
+      writeFileSync(target + TEMPORARY, content);
+    }
+    for (const path of temporary) renameSync(path, path.slice(0, -TEMPORARY.length));
+    const kept = new Set(files.map(({ path }) => path));
+    const stale = before.filter((path) => !kept.has(path));
+    for (const path of stale) rmSync(join(folder, path), { force: true });
+    writeManifest(folder, [...kept]);
+    return { changed: changed.length, unchanged: files.length - changed.length, deleted: stale.length };
+  } catch (error) {
+    for (const path of temporary) rmSync(path, { force: true });
+    throw new OutputError(`cannot write ${folder}: ${reason(error)}`);
+  }
+}
+
+function writeManifest(folder: string, paths: readonly string[]): void {
+  const target = join(folder, MANIFEST);
+  const content = `${JSON.stringify([...paths].sort(), null, 2)}\n`;
+  if (contentOf(target) === content) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(target + TEMPORARY, content);
+  renameSync(target + TEMPORARY, target);
+}
+
+function manifestOf(folder: string): readonly string[] {
+  try {
+    const listed: unknown = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
+    // A path that climbs out of the folder was not written by us.
+    return Array.isArray(listed)
+      ? listed.filter(
+          (path): path is string =>
+            typeof path === 'string' && !path.split('/').includes('..') && !path.startsWith('/'),
+        )
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Renaming onto a folder fails half-way through; better before anything was renamed. */
+function refuseFolder(target: string): void {
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${target} is a folder`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; check who owns the folder',
+  EPERM: 'permission denied; check who owns the folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the disk; free some and run again',
+  ENOTDIR: 'a file stands where a folder is needed; move it away',
+  EEXIST: 'a file stands where a folder is needed; move it away',
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}

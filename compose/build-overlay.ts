@@ -1,0 +1,21 @@
+import { dump } from 'js-yaml';
+import { isOwnImage } from '../constructs/core/image.ts';
+import type { OutputFile } from '../constructs/core/output-file.ts';
+import type { Platform } from '../constructs/platform.ts';
+import { Workload } from '../constructs/workload/workload.ts';
+
+/** Builds the images that nobody publishes from a checkout beside this repository; an overlay, so that the project itself never builds. */
+export function buildOverlay(platform: Platform): OutputFile {
+  const services = platform.components.flatMap((component) => {
+    if (!(component instanceof Workload)) return [];
+    const { image } = component.container;
+    return isOwnImage(image) && image.build ? [[component.name, { build: image.build }] as const] : [];
+  });
+  return {
+    path: 'compose.build.yaml',
+    content: `# build contexts; add with: docker compose -f compose.yaml -f compose.build.yaml build\n${dump(
+      { services: Object.fromEntries(services) },
+      { sortKeys: true, lineWidth: -1, noRefs: true },
+    )}`,
+  };
+}

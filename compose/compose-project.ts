@@ -1,0 +1,138 @@
+import { dump } from 'js-yaml';
+import type { Component } from '../constructs/core/component.ts';
+import type { Address, Endpoint } from '../constructs/core/endpoint.ts';
+import type { OutputFile } from '../constructs/core/output-file.ts';
+import { Secret } from '../constructs/core/secret.ts';
+import { type Reference, resolve, secretsIn, Template, type Value } from '../constructs/core/value.ts';
+import { HostPorts } from './host-ports.ts';
+import type { ComposeService, Mount } from './compose-service.ts';
+
+/** A file with secrets: made on the developer's machine from this template, mounted by the project. */
+export interface SecretFile {
+  /** Below `.secrets/<environment>/`. */
+  readonly path: string;
+  readonly content: Value;
+}
+
+/** The Compose project of one environment, as values. */
+export class ComposeProject {
+  readonly hostPorts = new HostPorts();
+  private readonly services = new Map<string, ComposeService>();
+  private readonly volumes = new Set<string>();
+  private readonly configs = new Map<string, string>();
+  private readonly templates = new Map<string, SecretFile>();
+  private readonly secretNames = new Set<string>();
+
+  constructor(readonly environmentName: string) {}
+
+  add(name: string, service: ComposeService): void {
+    if (this.services.has(name)) throw new Error(`service "${name}" is defined twice`);
+    this.services.set(name, service);
+  }
+
+  get all(): ReadonlyMap<string, ComposeService> {
+    return this.services;
+  }
+
+  /** Names of the variables that a developer's env file must hold. */
+  get secrets(): readonly string[] {
+    return [...this.secretNames].sort();
+  }
+
+  get secretFiles(): readonly SecretFile[] {
+    return [...this.templates.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Service names that answer for a component, one for each replica. */
+  hostsOf(component: Component): readonly string[] {
+    if (component.replicas === 1) return [component.name];
+    return Array.from({ length: component.replicas }, (_, index) => `${component.name}-${index + 1}`);
+  }
+
+  volume(name: string, target: string): Mount {
+    this.volumes.add(name);
+    return { type: 'volume', source: name, target };
+  }
+
+  /** A generated file, mounted read-only; a missing one is an error and never an empty folder. */
+  config(service: string, path: string, content: string): Mount {
+    const source = `config/${service}/${path.split('/').at(-1) ?? path}`;
+    if (this.configs.has(source)) throw new Error(`two files of ${service} would be ${source}`);
+    this.configs.set(source, content);
+    return bind(`./${source}`, path);
+  }
+
+  /** A file with secrets, mounted read-only from the folder that only the developer has. */
+  secretFile(service: string, path: string, content: Value): Mount {
+    const file = `${service}/${path.split('/').at(-1) ?? path}`;
+    this.templates.set(file, { path: file, content });
+    for (const { name } of secretsIn(content)) this.secretNames.add(name);
+    return bind(`../../../.secrets/${this.environmentName}/${file}`, path);
+  }
+
+  /** Text for the project file: secrets become variables that Compose insists on, every other `$` is doubled. */
+  text(value: Value): string {
+    if (typeof value === 'string') return escape(value);
+    const escaped = new Template(value.strings.map(escape), value.parts);
+    return resolve(escaped, (reference) => this.reference(reference));
+  }
+
+  /** Text for a file that Compose does not read. */
+  plain(value: Value): string {
+    return resolve(value, (reference) => {
+      if (reference instanceof Secret) throw new Error(`secret ${reference.name} in a file that is written`);
+      return this.address(reference);
+    });
+  }
+
+  files(): readonly OutputFile[] {
+    return [
+      { path: 'compose.yaml', content: this.yaml() },
+      { path: '.env.example', content: this.envExample() },
+      ...[...this.configs].map(([path, content]) => ({ path, content })),
+    ];
+  }
+
+  private reference(reference: Reference): string {
+    if (!(reference instanceof Secret)) return this.address(reference);
+    this.secretNames.add(reference.name);
+    return `\${${reference.name}:?run npm run secrets -- ${this.environmentName}}`;
+  }
+
+  private address(reference: Exclude<Reference, Secret>): string {
+    if ('part' in reference) {
+      const { host, port } = addressOf(reference.endpoint);
+      return reference.part === 'host' ? host : String(port);
+    }
+    const { host, port } = addressOf(reference);
+    return `${host}:${port}`;
+  }
+
+  private yaml(): string {
+    const project = {
+      name: `somastack-${this.environmentName}`,
+      networks: { somastack_net: { name: 'somastack_net' } },
+      services: Object.fromEntries(this.services),
+      volumes: Object.fromEntries([...this.volumes].map((name) => [name, {}])),
+    };
+    return `${HEADER}${dump(project, { sortKeys: true, lineWidth: -1, noRefs: true })}`;
+  }
+
+  private envExample(): string {
+    const lines = this.secrets.map((name) => `${name}=\n`);
+    return `# Every secret by name. "npm run secrets -- ${this.environmentName}" makes the values.\n${lines.join('')}`;
+  }
+}
+
+const HEADER = '# generated from environments/*.ts; edit that and run "npm run synth:compose"\n';
+
+/** Replicas share one name on the network: Compose answers with all of them. */
+function addressOf({ component, port }: Endpoint): Address {
+  return { host: component.name, port };
+}
+
+function bind(source: string, target: string): Mount {
+  return { type: 'bind', source, target, read_only: true, bind: { create_host_path: false } };
+}
+
+const escape = (text: string) => text.replaceAll('$', '$$$$');

@@ -1,0 +1,50 @@
+/** One mount, in the long form: the short one makes an empty folder of a missing file. */
+export type Mount =
+  | { readonly type: 'volume'; readonly source: string; readonly target: string }
+  | {
+      readonly type: 'bind';
+      readonly source: string;
+      readonly target: string;
+      readonly read_only: true;
+      readonly bind: { readonly create_host_path: false };
+    };
+
+export interface DependsOn {
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** False for what the service starts without. */
+  readonly required: boolean;
+}
+
+/** The part of Compose's service that this platform sets; the loader refuses every other key's misspelling. */
+export interface ComposeService {
+  readonly image: string;
+  readonly user: string;
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly Mount[];
+  readonly tmpfs?: readonly string[];
+  readonly shm_size?: string;
+  readonly read_only: boolean;
+  readonly cap_drop: readonly ['ALL'];
+  readonly security_opt: readonly string[];
+  readonly mem_limit: string;
+  /** Equal to the limit: no swap. Compose accepts a smaller one without a word. */
+  readonly memswap_limit: string;
+  readonly cpus: number;
+  readonly pids_limit: number;
+  readonly init: boolean;
+  readonly restart: 'unless-stopped' | 'no';
+  readonly depends_on?: Readonly<Record<string, DependsOn>>;
+  readonly healthcheck?: {
+    readonly test: readonly string[];
+    readonly interval: string;
+    readonly timeout: string;
+    readonly retries: number;
+    readonly start_period: string;
+  };
+  readonly profiles?: readonly string[];
+  readonly networks: readonly string[] | Readonly<Record<string, { readonly aliases: readonly string[] }>>;
+  readonly labels: Readonly<Record<string, string>>;
+}

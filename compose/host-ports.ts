@@ -1,0 +1,25 @@
+/** Where each product's ports lie on a developer's machine; ranges never touch. */
+const RANGES: Readonly<Record<string, readonly [first: number, last: number]>> = {
+  somabrain: [30100, 30199],
+  somafractalmemory: [10100, 10199],
+};
+
+/** Hands out ports of the developer's machine, each only once and on loopback alone. */
+export class HostPorts {
+  private readonly taken = new Map<number, string>();
+
+  /** The published form of a container's port: `127.0.0.1:30101:30101`. */
+  publish(component: string, containerPort: number): string {
+    const [first, last] = RANGES[component] ?? [];
+    if (first === undefined || last === undefined) {
+      throw new Error(`${component} has no range of host ports; add one to compose/host-ports.ts`);
+    }
+    const wanted = containerPort >= first && containerPort <= last ? containerPort : first;
+    for (let port = wanted; port <= last; port++) {
+      if (this.taken.has(port)) continue;
+      this.taken.set(port, component);
+      return `127.0.0.1:${port}:${containerPort}`;
+    }
+    throw new Error(`${component} needs another host port, and ${first} to ${last} are all taken`);
+  }
+}

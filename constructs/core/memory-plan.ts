@@ -1,0 +1,85 @@
+import { cures } from './cures.ts';
+import type { MemoryPart } from './memory-model.ts';
+import type { Memory } from './memory.ts';
+import type { PlannedPod } from './planned-pod.ts';
+import {
+  type Capacity,
+  check,
+  footprint,
+  type Selection,
+  type SelectionResult,
+  tooLarge,
+} from './selection.ts';
+
+/** What the plan knows of a component beside its pods. */
+export interface PlannedComponent {
+  readonly name: string;
+  /** Where the environment sets its size. */
+  readonly path: string;
+  readonly parts: readonly MemoryPart[];
+  readonly measured: boolean;
+}
+
+/** A managed system: not placed on nodes, but sized by the same limit. */
+export interface ManagedDemand {
+  readonly component: string;
+  /** For example `kafka.m7g.large`. */
+  readonly instanceClass: string;
+  readonly count: number;
+  readonly demanded: Memory;
+  readonly offered: Memory;
+}
+
+export interface MemoryPlanInput {
+  readonly environment: string;
+  readonly target: string;
+  readonly selections: readonly Selection[];
+  readonly capacity: Capacity;
+  readonly components: readonly PlannedComponent[];
+  readonly managed?: readonly ManagedDemand[];
+}
+
+/** Who gets what, whether it fits, and what to change when it does not. */
+export class MemoryPlan {
+  readonly results: readonly SelectionResult[];
+
+  constructor(readonly input: MemoryPlanInput) {
+    this.results = input.selections.map((selection) => check(selection, input.capacity));
+  }
+
+  /** The selection that needs most: the one a reader wants to see. */
+  get largest(): SelectionResult {
+    const [first, ...others] = this.results;
+    if (!first) throw new Error('a plan needs at least one selection');
+    return others.reduce((most, result) => (result.planned.exceeds(most.planned) ? result : most), first);
+  }
+
+  component(pod: PlannedPod): PlannedComponent | undefined {
+    return this.input.components.find(({ name }) => name === pod.component);
+  }
+
+  /** One itemised bill for each selection that does not fit; empty when all do. */
+  problems(): readonly string[] {
+    return this.results.filter(tooLarge).map((result) => this.bill(result));
+  }
+
+  private bill(result: SelectionResult): string {
+    const items = [...result.pods]
+      .sort((a, b) => footprint(b).mebibytes - footprint(a).mebibytes || (a.name < b.name ? -1 : 1))
+      .map((pod) => `  ${pod.name}: ${pod.replicas} × ${pod.memory} = ${footprint(pod)}`);
+    const changes = cures(this.input, result).map((cure, index) => `  ${index + 1}. ${cure}`);
+    const advice = changes.length > 0 ? ['cheapest changes that make it fit:', ...changes] : [];
+    return [`${this.input.environment} (${result.name}): ${verdict(result)}`, ...items, ...advice].join('\n');
+  }
+}
+
+function verdict({ planned, plannedCpu, available, availableCpu, unplaced }: SelectionResult): string {
+  if (planned.exceeds(available)) {
+    return `memory budget exceeded by ${planned.minus(available)}: ${planned} planned, ${available} available`;
+  }
+  if (plannedCpu.exceeds(availableCpu)) {
+    return `CPU budget exceeded by ${plannedCpu.minus(availableCpu)}: ${plannedCpu} requested, ${availableCpu} available`;
+  }
+  const names = [...new Set(unplaced.map(({ name }) => name))].join(', ');
+  return `the nodes have ${available} in total for ${planned}, but none has room left for ${names} (${unplaced.length} of its replicas)`;
+}

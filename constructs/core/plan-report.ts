@@ -1,0 +1,145 @@
+import type { MemoryPlan } from './memory-plan.ts';
+import type { Memory } from './memory.ts';
+import type { PlannedPod } from './planned-pod.ts';
+import { footprint, type SelectionResult } from './selection.ts';
+
+/** The plan as people read it: who gets what, biggest first, and what is left. */
+export function planText(plan: MemoryPlan): string {
+  const { input, largest } = plan;
+  const rows = byFootprint(largest.pods).map((pod) => [
+    pod.once ? `${pod.name} (job)` : pod.name,
+    `${pod.replicas} × ${pod.memory}`,
+    String(footprint(pod)),
+    percent(footprint(pod), largest.planned),
+    `${pod.cpu.times(pod.replicas)}`,
+    inside(plan, pod),
+  ]);
+  return [
+    `${input.environment} on ${input.target}: ${largest.name}`,
+    '',
+    table(['component', 'replicas', 'memory', 'share', 'CPU', 'inside one replica'], rows),
+    '',
+    ...plan.results.map(summary),
+    ...nodeLines(largest),
+    ...managedLines(plan),
+    ...notes(plan),
+    '',
+  ].join('\n');
+}
+
+/** The same for programs; `schema` counts up when a field changes its meaning. */
+export function planJson(plan: MemoryPlan): string {
+  const { input } = plan;
+  const data = {
+    schema: 1,
+    environment: input.environment,
+    target: input.target,
+    selections: plan.results.map((result) => ({
+      name: result.name,
+      plannedMiB: result.planned.mebibytes,
+      availableMiB: result.available.mebibytes,
+      plannedMillicores: result.plannedCpu.millicores,
+      availableMillicores: result.availableCpu.millicores,
+      pods: byFootprint(result.pods).map(({ name, component, replicas, memory, cpu, once }) => ({
+        name,
+        component: component ?? null,
+        replicas,
+        limitMiB: memory.mebibytes,
+        requestMillicores: cpu.millicores,
+        job: once,
+      })),
+      nodes: result.placements.map(({ node, pods, free }) => ({
+        name: node.name,
+        memoryMiB: node.memory.mebibytes,
+        freeMiB: free.mebibytes,
+        pods: pods.map(({ name }) => name).sort(),
+      })),
+    })),
+    components: [...input.components]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, path, parts, measured }) => ({
+        name,
+        path,
+        measured,
+        partsMiB: Object.fromEntries(parts.map((part) => [part.name, part.memory.mebibytes])),
+      })),
+    managed: (input.managed ?? []).map(({ component, instanceClass, count, demanded, offered }) => ({
+      component,
+      instanceClass,
+      count,
+      demandedMiB: demanded.mebibytes,
+      offeredMiB: offered.mebibytes,
+    })),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {
+  return [...pods].sort(
+    (a, b) =>
+      footprint(b).mebibytes - footprint(a).mebibytes || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+}
+
+function inside(plan: MemoryPlan, pod: PlannedPod): string {
+  const component = plan.component(pod);
+  if (!component) return 'brought by an operator';
+  const parts = component.parts.filter(({ memory }) => memory.mebibytes > 0);
+  const text = parts.map(({ name, memory }) => `${name} ${memory.mebibytes}`).join(', ');
+  return component.measured ? text : `${text} *`;
+}
+
+function summary({ name, planned, available, plannedCpu, availableCpu }: SelectionResult): string {
+  const left = planned.exceeds(available)
+    ? `${planned.minus(available)} too much`
+    : `${available.minus(planned)} left`;
+  return `${name}: ${planned} of ${available} (${left}), CPU ${plannedCpu} of ${availableCpu}`;
+}
+
+function nodeLines({ placements }: SelectionResult): string[] {
+  if (placements.length === 0) return [];
+  const rows = placements.map(({ node, pods, free, freeCpu }) => [
+    node.name,
+    String(node.memory),
+    String(free),
+    String(freeCpu),
+    String(pods.length),
+  ]);
+  return ['', table(['node', 'for pods', 'free', 'CPU free', 'pods'], rows)];
+}
+
+function managedLines({ input }: MemoryPlan): string[] {
+  const rows = (input.managed ?? []).map(({ component, instanceClass, count, demanded, offered }) => [
+    component,
+    `${count} × ${instanceClass}`,
+    String(demanded),
+    String(offered),
+  ]);
+  return rows.length > 0 ? ['', table(['managed', 'instances', 'demanded', 'offered'], rows)] : [];
+}
+
+function notes(plan: MemoryPlan): string[] {
+  const unmeasured = plan.largest.pods.some((pod) => plan.component(pod)?.measured === false);
+  return unmeasured ? ['', '* estimated: no measurement of this program stands behind the division'] : [];
+}
+
+function percent(part: Memory, whole: Memory): string {
+  return `${((100 * part.mebibytes) / Math.max(1, whole.mebibytes)).toFixed(1)} %`;
+}
+
+/** Columns as wide as their widest cell; the last one runs free. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => (column === head.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return [
+    line(head),
+    line(widths.map((width, column) => '-'.repeat(Math.min(width, column === head.length - 1 ? 18 : width)))),
+    ...rows.map(line),
+  ].join('\n');
+}

@@ -1,0 +1,7 @@
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import type { ObjectStoreBuckets } from './object-store-buckets.ts';
+
+export function renderObjectStoreBuckets(buckets: ObjectStoreBuckets, project: ComposeProject): void {
+  addContainer(project, buckets, buckets.container);
+}

@@ -1,0 +1,7 @@
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import type { Pgbouncer } from './pgbouncer.ts';
+
+export function renderPgbouncer(pgbouncer: Pgbouncer, project: ComposeProject): void {
+  addContainer(project, pgbouncer, pgbouncer.container);
+}

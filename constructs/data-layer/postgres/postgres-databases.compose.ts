@@ -1,0 +1,7 @@
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import type { PostgresDatabases } from './postgres-databases.ts';
+
+export function renderPostgresDatabases(databases: PostgresDatabases, project: ComposeProject): void {
+  addContainer(project, databases, databases.container);
+}

@@ -1,0 +1,49 @@
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import { postgresFile } from '../../core/config-file.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { ACCESS_RULES, postgresParameters } from './postgres.config.ts';
+import type { Postgres } from './postgres.ts';
+
+const CONF = '/etc/postgresql/postgresql.conf';
+const HBA = '/etc/postgresql/pg_hba.conf';
+const DATA = '/var/lib/postgresql/data';
+
+export function renderPostgres(postgres: Postgres, project: ComposeProject): void {
+  const conf = postgresFile({
+    ...postgresParameters(postgres),
+    hba_file: HBA,
+    // A file of our own replaces the image's, whose default is the only thing that lets other containers in.
+    listen_addresses: '*',
+    password_encryption: 'scram-sha-256',
+    port: postgres.sql.port,
+    shared_preload_libraries: 'pg_stat_statements',
+    wal_level: 'logical',
+  });
+  addContainer(
+    project,
+    postgres,
+    {
+      image: IMAGES.postgres,
+      runAs: { uid: 999, gid: 999 },
+      command: ['postgres', '-c', `config_file=${CONF}`],
+      environment: {
+        PGDATA: `${DATA}/pgdata`,
+        POSTGRES_PASSWORD: text`${postgres.superuserPassword}`,
+      },
+      files: [
+        { path: CONF, content: conf },
+        { path: HBA, content: ACCESS_RULES },
+      ],
+      volumes: [{ name: 'data', path: DATA, size: postgres.disk }],
+      scratch: ['/tmp', '/var/run/postgresql'],
+      health: {
+        // Over TCP: the server that the image starts while it makes the database listens on its socket alone.
+        readiness: { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres'] },
+        startSeconds: 60,
+      },
+    },
+    { sharedMemory: '64m' },
+  );
+}

@@ -1,0 +1,37 @@
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import { redisFile } from '../../core/config-file.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { aclFile, redisDirectives } from './redis.config.ts';
+import type { Redis } from './redis.ts';
+
+const CONF = '/etc/valkey/valkey.conf';
+const ACL = '/etc/valkey/secrets/users.acl';
+const DATA = '/data';
+
+export function renderRedis(redis: Redis, project: ComposeProject): void {
+  const conf = redisFile({
+    ...redisDirectives(redis),
+    aclfile: ACL,
+    dir: DATA,
+    port: redis.server.port,
+  });
+  addContainer(project, redis, {
+    image: IMAGES.redis,
+    runAs: { uid: 999, gid: 1000 },
+    entrypoint: ['valkey-server', CONF],
+    // Read by the client of the health check; the server takes its users from the file.
+    environment: { REDISCLI_AUTH: text`${redis.adminPassword}` },
+    files: [
+      { path: CONF, content: conf },
+      { path: ACL, content: aclFile(redis) },
+    ],
+    volumes: [{ name: 'data', path: DATA, size: redis.disk }],
+    health: {
+      // -e: an error reply, such as a server that is still loading, is an exit code and not a line of text.
+      readiness: { type: 'command', command: ['valkey-cli', '-e', 'ping'] },
+      startSeconds: 30,
+    },
+  });
+}

@@ -1,0 +1,7 @@
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import type { KafkaTopics } from './kafka-topics.ts';
+
+export function renderKafkaTopics(topics: KafkaTopics, project: ComposeProject): void {
+  addContainer(project, topics, topics.container);
+}

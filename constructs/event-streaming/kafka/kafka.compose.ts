@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { addContainer } from '../../../compose/add-container.ts';
+import type { ComposeProject } from '../../../compose/compose-project.ts';
+import { type Properties, propertiesFile } from '../../core/config-file.ts';
+import { IMAGES } from '../../versions.ts';
+import type { Kafka } from './kafka.ts';
+import start from './kafka-start.sh';
+
+const PROPERTIES = '/etc/somastack/server.properties';
+const SCRIPT = '/etc/somastack/kafka-start.sh';
+const DATA = '/var/lib/kafka/data';
+const CONTROLLER_PORT = 9093;
+
+export function renderKafka(kafka: Kafka, project: ComposeProject): void {
+  const hosts = project.hostsOf(kafka);
+  hosts.forEach((host, index) => {
+    const properties = propertiesFile({ ...kafka.policy, ...quorum(kafka, hosts, index) });
+    addContainer(
+      project,
+      kafka,
+      {
+        image: IMAGES.kafka,
+        runAs: { uid: 1000, gid: 1000 },
+        // Not the image's entrypoint: it writes its own server.properties as soon as one KAFKA_ variable is set.
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: {
+          CLUSTER_ID: clusterId(project.environmentName),
+          KAFKA_HEAP_OPTS: kafka.memoryModel.flags,
+          SERVER_PROPERTIES: PROPERTIES,
+        },
+        files: [
+          { path: PROPERTIES, content: properties },
+          { path: SCRIPT, content: start },
+        ],
+        volumes: [{ name: 'data', path: DATA, size: kafka.disk }],
+        scratch: ['/tmp', '/opt/kafka/logs'],
+        health: { readiness: { type: 'tcp', endpoint: kafka.bootstrap }, startSeconds: 60 },
+      },
+      { name: host },
+    );
+  });
+}
+
+/** How combined nodes of one project find each other. */
+function quorum(kafka: Kafka, hosts: readonly string[], index: number): Properties {
+  const port = kafka.bootstrap.port;
+  return {
+    'advertised.listeners': `PLAINTEXT://${hosts[index] ?? kafka.name}:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.voters': hosts.map((host, n) => `${n + 1}@${host}:${CONTROLLER_PORT}`).join(','),
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    listeners: `PLAINTEXT://:${port},CONTROLLER://:${CONTROLLER_PORT}`,
+    'log.dirs': DATA,
+    'node.id': index + 1,
+    'process.roles': 'broker,controller',
+  };
+}
+
+/** Kafka wants 16 bytes in URL-safe base64; they must stay the same for as long as the data lives. */
+export function clusterId(environmentName: string): string {
+  const bytes = createHash('sha256').update(`somastack/${environmentName}/kafka`).digest().subarray(0, 16);
+  // A leading hyphen would be read as an option by Kafka's tools.
+  return bytes.toString('base64url').replace(/^-/, 'A');
+}

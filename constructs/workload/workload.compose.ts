@@ -1,0 +1,12 @@
+import { addContainer } from '../../compose/add-container.ts';
+import type { ComposeProject } from '../../compose/compose-project.ts';
+import type { Workload } from './workload.ts';
+
+export function renderWorkload(workload: Workload, project: ComposeProject): void {
+  for (const host of project.hostsOf(workload)) {
+    const ports = workload.published.map((name) =>
+      project.hostPorts.publish(workload.name, workload.port(name).port),
+    );
+    addContainer(project, workload, workload.container, { name: host, profiles: workload.profiles, ports });
+  }
+}
