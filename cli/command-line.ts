@@ -14,14 +14,17 @@ export interface CommandLine {
 }
 
 /** Reads the words after a command. @throws UsageError for a flag or an environment that does not exist */
-export function readCommandLine(words: readonly string[]): CommandLine {
+export function readCommandLine(
+  words: readonly string[],
+  are: 'environments' | 'free' = 'environments',
+): CommandLine {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
       options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
     });
-    for (const name of positionals) known(name);
+    if (are === 'environments') for (const name of positionals) known(name);
     return { names: positionals, out: values.out, help: values.help };
   } catch (error) {
     if (error instanceof UsageError) throw error;

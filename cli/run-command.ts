@@ -4,15 +4,17 @@ import { type CommandLine, readCommandLine } from './command-line.ts';
 export interface Command {
   /** One line, then the words it takes. */
   readonly help: string;
+  /** What the words after it are. @default 'environments' */
+  readonly positionals?: 'environments' | 'free';
   readonly run: (line: CommandLine) => void;
 }
 
 const EXIT = { done: 0, definition: 1, usage: 2, failed: 3 } as const;
 
 /** Runs a command and turns what it throws into a sentence and an exit code; a stack trace only where the fault is ours. */
-export function runCommand({ help, run }: Command): void {
+export function runCommand({ help, positionals = 'environments', run }: Command): void {
   process.exitCode = exitCodeOf(() => {
-    const line = readCommandLine(process.argv.slice(2));
+    const line = readCommandLine(process.argv.slice(2), positionals);
     if (line.help) process.stdout.write(`${help}\n`);
     else run(line);
   });

@@ -34,6 +34,22 @@ export class ComposeProject {
     return this.services;
   }
 
+  /**
+   * A job that only services of some profiles wait for belongs to those profiles:
+   * `up --wait` takes the end of a job that nothing waits for as a failure.
+   */
+  startJobsWithTheirDependants(): void {
+    for (const [name, service] of this.services) {
+      if (service.restart !== 'no') continue;
+      const dependants = [...this.services.values()].filter(
+        ({ depends_on }) => depends_on && name in depends_on,
+      );
+      if (dependants.some(({ profiles }) => !profiles)) continue;
+      const profiles = [...new Set(dependants.flatMap(({ profiles = [] }) => profiles))].sort();
+      if (profiles.length > 0) this.services.set(name, { ...service, profiles });
+    }
+  }
+
   /** Names of the variables that a developer's env file must hold. */
   get secrets(): readonly string[] {
     return [...this.secretNames].sort();

@@ -31,5 +31,6 @@ const renderers: Renderers<ComposeProject> = {
 export function renderCompose(platform: Platform): ComposeProject {
   const project = new ComposeProject(platform.environment.name);
   renderEach(platform.components, renderers, project);
+  project.startJobsWithTheirDependants();
   return project;
 }

@@ -2,8 +2,10 @@ import { DefinitionError } from '../constructs/core/errors.ts';
 import { MemoryPlan } from '../constructs/core/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planJson, planText } from '../constructs/core/plan-report.ts';
+import { plannedComponents } from '../constructs/planned-components.ts';
 import { Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
+import { withMemory } from '../environments/with-memory.ts';
 import { buildOverlay } from './build-overlay.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { selectionsOf } from './profiles.ts';
@@ -29,12 +31,8 @@ export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthes
     target: 'Docker Compose',
     selections: selectionsOf(platform, project),
     capacity: { type: 'budget', memory: environment.budget, cpu: environment.host.cpu },
-    components: platform.components.map(({ name, path, memoryModel }) => ({
-      name,
-      path,
-      parts: memoryModel.parts,
-      measured: memoryModel.measured,
-    })),
+    components: plannedComponents(platform),
+    accepts: (path, memory) => new Platform(withMemory(environment, path, memory)).problems().length === 0,
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);

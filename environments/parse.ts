@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DefinitionError } from '../constructs/core/errors.ts';
+import { LEVELS } from './levels.ts';
 import { nearest } from './nearest.ts';
 import { rulesFor } from './rules.ts';
 import { type Environment, environmentSchema } from './schema.ts';
@@ -27,20 +28,55 @@ function sentences(issue: z.core.$ZodIssue): string[] {
     });
   }
   if (issue.input === undefined && issue.code !== 'custom')
-    return [`${path}: is missing; ${expectation(issue)}`];
-  return [`${path}: ${issue.message}${shown(issue)}`];
+    return [`${path}: is missing; ${expected(issue)}`];
+  return [`${path}: ${complaint(issue)}`];
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union') return 'write one of "local", "kind", "staging", "prod"';
-  return issue.message.replace(/^Invalid input: /, '').replace(/, received undefined$/, '');
+/** Our own sentence where a setting has one, a plain one where it has not. */
+function complaint(issue: z.core.$ZodIssue): string {
+  const value = shown(issue.code === 'invalid_union' ? levelOf(issue.input) : issue.input);
+  if (!/^(Too (small|big)|Invalid)/.test(issue.message)) {
+    return issue.message.includes(value) ? issue.message : `${issue.message} (got ${value})`;
+  }
+  return `${value} is not allowed; ${expected(issue)}`;
 }
 
-/** The value, unless the message has it already or it is too long to help. */
-function shown(issue: z.core.$ZodIssue): string {
-  if (issue.input === null || typeof issue.input === 'object') return '';
-  const text = JSON.stringify(issue.input);
-  return issue.message.includes(text) || text.length > 60 ? '' : ` (got ${text})`;
+function expected(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `write one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_union':
+      return `write one of ${LEVELS.map((level) => JSON.stringify(level)).join(', ')}`;
+    case 'too_small':
+      return `write at least ${issue.minimum}`;
+    case 'too_big':
+      return `write at most ${issue.maximum}`;
+    case 'invalid_type':
+      return issue.message.startsWith('Invalid')
+        ? `expected ${TYPES[issue.expected] ?? issue.expected}`
+        : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text in quotes',
+  array: 'a list',
+  object: 'a section with settings',
+};
+
+function levelOf(input: unknown): unknown {
+  return typeof input === 'object' && input !== null && 'level' in input ? input.level : input;
+}
+
+/** The value as it was written, unless it is too long to help. */
+function shown(input: unknown): string {
+  if (input !== null && typeof input === 'object') return Array.isArray(input) ? 'this list' : 'this section';
+  const text = JSON.stringify(input);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }
 
 /** The settings that exist where an unknown one was written. */

@@ -25,7 +25,7 @@ export function cures(plan: MemoryPlanInput, result: SelectionResult): readonly 
     .map(({ text }) => text);
 }
 
-/** A smaller limit: only down to what the component's parts still fit in, which its model knows. */
+/** A smaller limit, where what must fit inside it still does. */
 function smaller(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod): Cure[] {
   const component = plan.components.find(({ name }) => name === pod.component);
   if (!component || pod.once || !result.planned.exceeds(result.available)) return [];
@@ -34,10 +34,10 @@ function smaller(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod
   // Below half its limit a component is another component: no advice.
   if (each.exceeds(pod.memory.share(0.5))) return [];
   const memory = pod.memory.minus(each);
-  if (!fits(plan, result, { ...pod, memory })) return [];
+  if (!fits(plan, result, { ...pod, memory }) || !plan.accepts(component.path, memory)) return [];
   return [
     {
-      text: `set ${component.path}.memory to "${memory.toKubernetes()}" (now ${pod.memory}; its parts must still fit)`,
+      text: `set ${component.path}.memory to "${memory.toKubernetes()}" (now ${pod.memory})`,
       cost: each.times(pod.replicas),
     },
   ];

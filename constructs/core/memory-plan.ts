@@ -37,6 +37,8 @@ export interface MemoryPlanInput {
   readonly capacity: Capacity;
   readonly components: readonly PlannedComponent[];
   readonly managed?: readonly ManagedDemand[];
+  /** Would the definition still hold if the component at this path had another limit? */
+  readonly accepts: (path: string, memory: Memory) => boolean;
 }
 
 /** Who gets what, whether it fits, and what to change when it does not. */

@@ -1,0 +1,7 @@
+import type { PlannedComponent } from './core/memory-plan.ts';
+import type { Platform } from './platform.ts';
+
+/** What a plan says of each component of a platform. */
+export function plannedComponents(platform: Platform): readonly PlannedComponent[] {
+  return platform.components.map(({ name, path, memoryModel: { parts, measured } }) => ({ name, path, parts, measured }));
+}

@@ -1,0 +1,306 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ProjectCopy } from './project-copy.ts';
+
+/** One thing that a user may get wrong: what is written, in which file, and the sentence that must come back. */
+interface Case {
+  readonly title: string;
+  readonly file?: string;
+  readonly from: string | RegExp;
+  readonly to: string;
+  readonly says: string;
+}
+
+const LOCAL: readonly Case[] = [
+  {
+    title: 'a typing error in a key',
+    from: "opa: { replicas: 1, memory: '96Mi'",
+    to: "opa: { replicas: 1, memoyr: '96Mi'",
+    says: 'security.opa.memoyr: unknown setting; did you mean "memory"?',
+  },
+  {
+    title: 'a key that is nothing like any other',
+    from: 'opa: { replicas: 1',
+    to: "opa: { flavour: 'large', replicas: 1",
+    says: 'security.opa.flavour: unknown setting; known here: cpu, memory, replicas',
+  },
+  {
+    title: 'a typing error in the name of a layer',
+    from: 'security: {',
+    to: 'securty: {',
+    says: 'securty: unknown setting; did you mean "security"?',
+  },
+  {
+    title: 'a missing layer',
+    from: /security: \{\n.*\n {2}\},\n/,
+    to: '',
+    says: 'security: is missing; expected a section with settings',
+  },
+  {
+    title: 'a missing size',
+    from: "etcd: { replicas: 1, memory: '192Mi', ",
+    to: 'etcd: { replicas: 1, ',
+    says: 'dataLayer.etcd.memory: is missing; expected an amount of memory such as "512Mi" or "2Gi"',
+  },
+  {
+    title: 'a unit of ten to the sixth',
+    from: "memory: '1280Mi'",
+    to: "memory: '1280M'",
+    says: 'eventStreaming.kafka.memory: "1280M" is no amount of memory; write whole mebibytes or gibibytes, for example "512Mi" or "2Gi"',
+  },
+  {
+    title: 'memory as a number',
+    from: "memory: '1280Mi'",
+    to: 'memory: 1280',
+    says: 'eventStreaming.kafka.memory: expected an amount of memory such as "512Mi" or "2Gi" (got 1280)',
+  },
+  {
+    title: 'half a gibibyte',
+    from: "memory: '1280Mi'",
+    to: "memory: '1.25Gi'",
+    says: 'eventStreaming.kafka.memory: "1.25Gi" is no amount of memory',
+  },
+  {
+    title: 'no memory at all',
+    from: "memory: '1280Mi'",
+    to: "memory: '0Mi'",
+    says: 'eventStreaming.kafka.memory: "0Mi" is no amount of memory',
+  },
+  {
+    title: 'CPU in words',
+    from: "memory: '1280Mi', cpu: '500m'",
+    to: "memory: '1280Mi', cpu: 'half'",
+    says: 'eventStreaming.kafka.cpu: "half" is no amount of CPU; write thousandths of a core or cores, for example "250m" or "2"',
+  },
+  {
+    title: 'retention without a unit',
+    from: "retention: '7d'",
+    to: "retention: '7'",
+    says: 'eventStreaming.kafka.retention: "7" is no duration; write a number and a unit, for example "30s", "12h" or "7d"',
+  },
+  {
+    title: 'retention with a unit twice',
+    from: "retention: '7d'",
+    to: "retention: '7dd'",
+    says: 'eventStreaming.kafka.retention: "7dd" is no duration',
+  },
+  {
+    title: '0 replicas',
+    from: 'kafka: { replicas: 1',
+    to: 'kafka: { replicas: 0',
+    says: 'eventStreaming.kafka.replicas: at least 1 replica is needed; leave the section out to run none (got 0)',
+  },
+  {
+    title: 'a negative number of replicas',
+    from: 'kafka: { replicas: 1',
+    to: 'kafka: { replicas: -3',
+    says: 'eventStreaming.kafka.replicas: at least 1 replica is needed',
+  },
+  {
+    title: 'half a replica',
+    from: 'kafka: { replicas: 1',
+    to: 'kafka: { replicas: 1.5',
+    says: 'eventStreaming.kafka.replicas: 1.5 is not allowed; expected a whole number',
+  },
+  {
+    title: 'two members of etcd',
+    from: 'etcd: { replicas: 1',
+    to: 'etcd: { replicas: 2',
+    says: 'dataLayer.etcd.replicas: 2 members: an even number survives no more failures than one less; use 1, 3 or 5',
+  },
+  {
+    title: 'a heap, which is derived and never stated',
+    from: 'kafka: { replicas: 1',
+    to: "kafka: { heap: '1g', replicas: 1",
+    says: 'eventStreaming.kafka.heap: unknown setting; known here: cpu, disk, hosting, memory, plaintext, replicas, retention',
+  },
+  {
+    title: 'an instance class, which is derived and never stated',
+    from: 'postgres: { replicas: 1',
+    to: "postgres: { instanceClass: 'db.t4g.medium', replicas: 1",
+    says: 'dataLayer.postgres.instanceClass: unknown setting',
+  },
+  {
+    title: 'a level that does not exist',
+    from: "level: 'local'",
+    to: "level: 'laptop'",
+    says: 'level: "laptop" is not allowed; write one of "local", "kind", "staging", "prod"',
+  },
+  {
+    title: 'a managed system on a laptop',
+    from: 'postgres: { replicas: 1',
+    to: "postgres: { hosting: 'managed', replicas: 1",
+    says: 'dataLayer.postgres.hosting: "managed" needs a cloud, and level "local" has none; write "self" or leave it out',
+  },
+  {
+    title: 'a way of hosting that does not exist',
+    from: 'postgres: { replicas: 1',
+    to: "postgres: { hosting: 'rds', replicas: 1",
+    says: 'dataLayer.postgres.hosting: "rds" is not allowed; write one of "self", "managed"',
+  },
+  {
+    title: 'a budget that the host cannot hold',
+    from: "host: { memory: '20Gi'",
+    to: "host: { memory: '16Gi'",
+    says: 'host.memory: 16,384 MiB cannot hold the budget of 15,360 MiB and the reserve of 4,096 MiB; state a host of at least "19456Mi" or lower the budget',
+  },
+  {
+    title: 'a budget over by one mebibyte',
+    from: "budget: '15Gi'",
+    to: "budget: '10287Mi'",
+    says: 'memory budget exceeded by 1 MiB: 10,288 MiB planned, 10,287 MiB available',
+  },
+  {
+    title: 'too few processors',
+    from: "cpu: '8'",
+    to: "cpu: '2'",
+    says: 'CPU budget exceeded by 2250m: 4250m requested, 2000m available',
+  },
+  {
+    title: 'a broker too small for its parts',
+    from: "memory: '1280Mi'",
+    to: "memory: '512Mi'",
+    says: 'eventStreaming.kafka.memory: 512 MiB is too small: heap 192 + metaspace 96',
+  },
+  {
+    title: 'a database server too small for its connections',
+    from: "memory: '1152Mi'",
+    to: "memory: '256Mi'",
+    says: 'dataLayer.postgres.memory: 256 MiB is too small',
+  },
+  {
+    title: 'a store too small for a fork',
+    from: "redis: { replicas: 1, memory: '384Mi'",
+    to: "redis: { replicas: 1, memory: '40Mi'",
+    says: 'dataLayer.redis.memory: 40 MiB is too small: data (maxmemory) 16 + copies while forked 16',
+  },
+  {
+    title: 'a vector store in less than its process',
+    from: "milvus: { replicas: 1, memory: '2Gi'",
+    to: "milvus: { replicas: 1, memory: '1Gi'",
+    says: 'dataLayer.milvus.memory: 1,024 MiB is too small',
+  },
+  {
+    title: 'more workers than the limit holds',
+    from: "api: { replicas: 1, memory: '640Mi', cpu: '500m', workers: 2 }",
+    to: "api: { replicas: 1, memory: '640Mi', cpu: '500m', workers: 4 }",
+    says: 'somaServices.somabrain.api.memory: 640 MiB is too small: master process 26 + 4 × worker 728 + requests and caches 128 = 882 MiB must fit; set it to at least "882Mi"',
+  },
+  {
+    title: 'no workers',
+    from: 'workers: 2',
+    to: 'workers: 0',
+    says: 'somaServices.somabrain.api.workers: 0 is not allowed; write at least 1',
+  },
+  {
+    title: 'an image without a tag',
+    from: "image: 'somabrain:dev'",
+    to: "image: 'somabrain'",
+    says: 'somaServices.somabrain.image: "somabrain" is no pinned image; write a name with a tag other than "latest" or with a digest',
+  },
+  {
+    title: 'the image that is called latest',
+    from: "image: 'somabrain:dev'",
+    to: "image: 'somabrain:latest'",
+    says: 'somaServices.somabrain.image: "somabrain:latest" is no pinned image',
+  },
+  {
+    title: 'a topology that SomaBrain cannot speak to',
+    from: "redis: { replicas: 1, memory: '384Mi'",
+    to: "redis: { topology: 'cluster', replicas: 1, memory: '384Mi'",
+    says: 'somaServices.somabrain.api: somabrain needs redis-single-keyspace of redis, because its Redis client follows no cluster redirections; dataLayer.redis (hosting "self") offers redis-plaintext; set dataLayer.redis.topology to "replication"',
+  },
+  {
+    title: 'a name that AWS could not carry',
+    from: "name: 'local'",
+    to: "name: 'My Laptop'",
+    says: 'name: a name is 1 to 15 lower-case letters, digits and hyphens',
+  },
+  {
+    title: 'a file that throws',
+    from: 'export const local',
+    to: "throw new Error('no such variable: HOST');\nexport const local",
+    says: 'an environment file failed while it was read: no such variable: HOST',
+  },
+  {
+    title: 'a file that is no TypeScript',
+    from: 'export const local = {',
+    to: 'export const local = {{',
+    says: 'environments/local.ts',
+  },
+  {
+    title: 'two services with one database',
+    file: 'constructs/soma-services/somafractalmemory/somafractalmemory.demands.ts',
+    from: "name: 'somafractalmemory'",
+    to: "name: 'somabrain'",
+    says: 'dataLayer.postgres: database "somabrain" is asked for by two services; their migrations would collide, so give each a database of its own',
+  },
+  {
+    title: 'two services with one topic',
+    file: 'constructs/soma-services/somafractalmemory/somafractalmemory.demands.ts',
+    from: 'topics: [],',
+    to: "topics: [{ name: 'memory.store', partitions: 1 }],",
+    says: 'eventStreaming.kafkaTopics: topic "memory.store" is asked for twice; one service must own it',
+  },
+];
+
+describe('an environment file with a mistake in it', () => {
+  let copy: ProjectCopy;
+  let before: string;
+
+  beforeAll(() => {
+    copy = new ProjectCopy();
+    expect(copy.run('compose').status).toBe(0);
+    before = contents(join(copy.root, 'dist'));
+  });
+
+  afterAll(() => {
+    copy.remove();
+  });
+
+  test.each(LOCAL)(
+    '$title is refused, and earlier output stays',
+    ({ file = 'environments/local.ts', from, to, says }) => {
+      copy.edit(file, from, to);
+      try {
+        const { status, stdout, stderr } = copy.run('compose', 'local');
+        expect(stderr).toContain(says);
+        expect(stderr).not.toMatch(/\n\s+at /);
+        expect(status).toBe(1);
+        expect(stdout).toBe('');
+        expect(contents(join(copy.root, 'dist'))).toBe(before);
+      } finally {
+        copy.restore(file);
+      }
+    },
+  );
+
+  test('several mistakes come back together, in order', () => {
+    copy.edit('environments/local.ts', "retention: '7d'", "retention: '7'");
+    copy.edit('environments/local.ts', 'kafka: { replicas: 1', 'kafka: { replicas: 0');
+    copy.edit('environments/local.ts', 'opa: { replicas: 1', "opa: { size: 'm', replicas: 1");
+    const { stderr } = copy.run('compose', 'local');
+    copy.restore('environments/local.ts');
+    const [title, ...problems] = stderr.trimEnd().split('\n');
+    expect(title).toBe('3 problems in the definition; nothing was written');
+    expect(problems.map((line) => line.split(':')[0])).toEqual([
+      'eventStreaming.kafka.replicas',
+      'eventStreaming.kafka.retention',
+      'security.opa.size',
+    ]);
+  });
+});
+
+/** One fingerprint of a folder: names and bytes. */
+function contents(folder: string): string {
+  const hash = createHash('sha256');
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).sort((a, b) =>
+    join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1,
+  )) {
+    hash.update(join(entry.parentPath, entry.name));
+    if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ProjectCopy } from './project-copy.ts';
+
+let copy: ProjectCopy;
+beforeEach(() => {
+  copy = new ProjectCopy();
+});
+afterEach(() => {
+  copy.remove();
+});
+
+describe('a command line with a mistake in it', () => {
+  test.each([
+    [['compose', 'lokal'], 'unknown environment "lokal"; did you mean "local"?'],
+    [['compose', 'mars'], 'unknown environment "mars"; there are local, kind, staging, prod'],
+    [['compose', 'kind'], 'environment "kind" has no laptop to run Docker Compose on'],
+    [['compose', '--outt', 'x'], "Unknown option '--outt'"],
+    [['compose', '--out'], "Option '--out <value>' argument missing"],
+    [['secrets'], 'name the environment: npm run secrets -- local'],
+    [['secrets', 'kind'], 'environment "kind" has no secrets on this machine'],
+    [['deploy'], 'unknown command "deploy"; there are compose'],
+    [[], 'unknown command ""; there are compose'],
+  ])('%j is refused with exit code 2', (words, says) => {
+    const { status, stdout, stderr } = copy.run(...words);
+    expect(stderr).toContain(says);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+
+  test('every command explains itself', () => {
+    for (const name of readdirSync('cli').filter((file) => file.endsWith('.main.ts'))) {
+      const { status, stdout } = copy.run(name.replace('.main.ts', ''), '--help');
+      expect(stdout).toMatch(/^[A-Z].*\.\nusage: npm run /);
+      expect(status).toBe(0);
+    }
+  });
+});
+
+describe('an output folder that cannot be written', () => {
+  test('a file in its place is named, with exit code 3', () => {
+    writeFileSync(join(copy.root, 'dist'), 'mine');
+    const { status, stderr } = copy.run('compose');
+    expect(stderr).toBe(
+      'cannot write dist/compose/local: a file stands where a folder is needed; move it away\n',
+    );
+    expect(status).toBe(3);
+    expect(readFileSync(join(copy.root, 'dist'), 'utf8')).toBe('mine');
+  });
+
+  test('a folder in the place of one file leaves every other file as it was', () => {
+    expect(copy.run('compose').status).toBe(0);
+    const plan = join(copy.root, 'dist/compose/local/memory-plan.txt');
+    const before = readFileSync(plan, 'utf8');
+    mkdirSync(join(copy.root, 'dist/compose/local/config/new.txt'));
+    copy.edit('environments/local.ts', "memory: '96Mi'", "memory: '112Mi'");
+    const yaml = join(copy.root, 'dist/compose/local/compose.yaml');
+    spawnSync('sh', ['-c', `rm ${yaml} && mkdir ${yaml}`]);
+    const { status, stderr } = copy.run('compose');
+    expect(stderr).toContain('compose.yaml is a folder');
+    expect(status).toBe(3);
+    expect(readFileSync(plan, 'utf8')).toBe(before);
+    expect(
+      readdirSync(join(copy.root, 'dist/compose/local')).filter((name) => name.includes('somastack-new')),
+    ).toEqual([]);
+  });
+
+  test.runIf(process.getuid?.() === 0)('a full disk is named, and earlier output stays whole', () => {
+    const disk = join(copy.root, 'disk');
+    mkdirSync(disk);
+    const script = `mount -t tmpfs -o size=24k tmpfs ${disk} && ${process.execPath} tools/run.mjs compose --out ${disk}; code=$?; ls -A ${disk}/local; exit $code`;
+    const result = spawnSync('unshare', ['-m', 'sh', '-c', script], { cwd: copy.root, encoding: 'utf8' });
+    if (result.status !== 3 && /unshare|mount/.test(result.stderr)) {
+      console.log('skipped: this machine forbids mounting a small disk');
+      return;
+    }
+    expect(result.stderr).toContain('no space left on the disk; free some and run again');
+    expect(result.status).toBe(3);
+    expect(result.stdout).not.toContain('compose.yaml');
+  });
+});
+
+describe('writing again', () => {
+  const folder = () => join(copy.root, 'dist/compose/local');
+
+  test('touches nothing when nothing changed', () => {
+    copy.run('compose');
+    const times = () => readdirSync(folder()).map((name) => statSync(join(folder(), name)).mtimeMs);
+    const before = times();
+    expect(copy.run('compose').stdout).toContain('0 files written, 21 unchanged, 0 deleted');
+    expect(times()).toEqual(before);
+  });
+
+  test('deletes what it made and no longer makes, and nothing else', () => {
+    copy.run('compose');
+    writeFileSync(join(folder(), 'notes.txt'), 'mine');
+    const manifest = join(folder(), '.somastack-files.json');
+    const listed = JSON.parse(readFileSync(manifest, 'utf8')) as string[];
+    writeFileSync(join(folder(), 'old.txt'), 'ours');
+    writeFileSync(manifest, JSON.stringify([...listed, 'old.txt', '../../../package.json']));
+    expect(copy.run('compose').stdout).toContain('1 deleted');
+    expect(readdirSync(folder())).toContain('notes.txt');
+    expect(readdirSync(folder())).not.toContain('old.txt');
+    expect(readFileSync(join(copy.root, 'package.json'), 'utf8')).toContain('somastack-iac');
+  });
+
+  test('shows a changed environment at once', () => {
+    copy.run('compose');
+    copy.edit('environments/local.ts', "memory: '96Mi'", "memory: '112Mi'");
+    copy.run('compose');
+    expect(readFileSync(join(folder(), 'compose.yaml'), 'utf8')).toContain('mem_limit: 112m');
+  });
+});
+
+describe('secrets on a laptop', () => {
+  const secrets = () => join(copy.root, '.secrets/local');
+
+  test('are made once, for their owner alone, and never overwritten', () => {
+    expect(copy.run('secrets', 'local').stdout).toBe('.secrets/local: 11 made, 0 kept, 3 files\n');
+    const first = readFileSync(join(secrets(), 'compose.env'), 'utf8');
+    expect(
+      first
+        .trimEnd()
+        .split('\n')
+        .every((line) => /^[A-Z_]+=[A-Za-z0-9]{32}$/.test(line)),
+    ).toBe(true);
+    expect(statSync(secrets()).mode & 0o777).toBe(0o700);
+    expect(statSync(join(secrets(), 'compose.env')).mode & 0o777).toBe(0o600);
+    expect(copy.run('secrets', 'local').stdout).toBe('.secrets/local: 0 made, 11 kept, 3 files\n');
+    expect(readFileSync(join(secrets(), 'compose.env'), 'utf8')).toBe(first);
+  });
+
+  test('what a person wrote is kept, what is missing is added', () => {
+    mkdirSync(secrets(), { recursive: true });
+    writeFileSync(join(secrets(), 'compose.env'), 'POSTGRES_PASSWORD=chosen-by-me\nMY_OWN=kept\n');
+    expect(copy.run('secrets', 'local').stdout).toContain('10 made, 1 kept');
+    const text = readFileSync(join(secrets(), 'compose.env'), 'utf8');
+    expect(text).toContain('POSTGRES_PASSWORD=chosen-by-me\nMY_OWN=kept\n');
+  });
+
+  test.runIf(process.getuid?.() !== 0)('are not replaced when they cannot be read', () => {
+    copy.run('secrets', 'local');
+    chmodSync(join(secrets(), 'compose.env'), 0o000);
+    expect(copy.run('secrets', 'local').status).toBe(3);
+  });
+
+  test('are not touched by a synthesis', () => {
+    copy.run('compose');
+    expect(readdirSync(copy.root)).not.toContain('.secrets');
+  });
+
+  test('appear in no output, in any form', () => {
+    copy.run('secrets', 'local');
+    copy.run('compose');
+    const values = readFileSync(join(secrets(), 'compose.env'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('=')[1] ?? '');
+    const dist = join(copy.root, 'dist');
+    const output = readdirSync(dist, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+    for (const value of values) {
+      const bytes = Buffer.from(value);
+      for (const form of [
+        value,
+        bytes.toString('base64').replace(/=+$/, ''),
+        encodeURIComponent(value),
+        bytes.toString('hex'),
+      ]) {
+        expect(output.includes(form)).toBe(false);
+      }
+    }
+    expect(values).toHaveLength(11);
+  });
+});

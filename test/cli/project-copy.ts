@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const SOURCES = [
+  'cli',
+  'compose',
+  'constructs',
+  'environments',
+  'policies',
+  'stacks',
+  'tools',
+  'package.json',
+  'package-lock.json',
+];
+
+export interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A checkout of its own, so that a test may change it as a user would and run the command line in it. */
+export class ProjectCopy {
+  readonly root = mkdtempSync(join(tmpdir(), 'somastack-'));
+
+  constructor() {
+    for (const source of SOURCES) cpSync(source, join(this.root, source), { recursive: true });
+    symlinkSync(join(process.cwd(), 'node_modules'), join(this.root, 'node_modules'));
+  }
+
+  /** Replaces text in a file; fails when it is not there, so that no case passes by accident. */
+  edit(path: string, from: string | RegExp, to: string): void {
+    const file = join(this.root, path);
+    const before = readFileSync(file, 'utf8');
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${path} has no ${String(from)} to replace`);
+    writeFileSync(file, after);
+  }
+
+  /** Puts a file back as it is in the repository. */
+  restore(path: string): void {
+    cpSync(path, join(this.root, path));
+  }
+
+  run(...words: readonly string[]): Result {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/run.mjs', ...words], {
+      cwd: this.root,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    return { status, stdout, stderr };
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

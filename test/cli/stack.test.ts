@@ -1,0 +1,69 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ProjectCopy } from './project-copy.ts';
+
+let copy: ProjectCopy;
+let log: string;
+
+beforeAll(() => {
+  copy = new ProjectCopy();
+  log = join(copy.root, 'docker.log');
+  // Stands in for the Docker client: notes what it was asked, and knows only the images that are listed.
+  const bin = join(copy.root, 'bin');
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, 'docker'),
+    `#!/bin/sh\necho "$*" >> ${log}\n[ "$1" != image ] || grep -qxF "$3" ${copy.root}/images 2>/dev/null\n`,
+  );
+  chmodSync(join(bin, 'docker'), 0o755);
+});
+
+afterAll(() => {
+  copy.remove();
+});
+
+function stack(...words: readonly string[]) {
+  return spawnSync(process.execPath, ['tools/run.mjs', 'stack', ...words], {
+    cwd: copy.root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(copy.root, 'bin')}:${process.env['PATH'] ?? ''}` },
+  });
+}
+
+test('names every missing secret and image before it starts anything', () => {
+  const { status, stderr } = stack('up', 'brain');
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'secrets are missing: OBJECT_STORE_ACCESS_KEY, OBJECT_STORE_SECRET_KEY, POSTGRES_PASSWORD',
+  );
+  expect(stderr).toContain('run npm run secrets -- local');
+  expect(stderr).toContain('image somabrain:dev is not on this machine; build it: docker compose -f');
+  expect(stderr).toContain('image somafractalmemory:dev is not on this machine');
+  expect(readFileSync(log, 'utf8')).not.toContain('compose');
+});
+
+test('prints the command that it runs', () => {
+  writeFileSync(join(copy.root, 'images'), 'somafractalmemory:dev\n');
+  expect(copy.run('secrets', 'local').status).toBe(0);
+  const command =
+    'compose --file dist/compose/local/compose.yaml --env-file .secrets/local/compose.env --profile memory up --detach --wait';
+  const { status, stderr } = stack('up', 'memory');
+  expect(stderr).toBe(`docker ${command}\n`);
+  expect(status).toBe(0);
+  expect(readFileSync(log, 'utf8')).toContain(command);
+});
+
+test('stops and shows everything, whatever was started', () => {
+  const profiles = '--profile brain --profile cog --profile full --profile memory';
+  expect(stack('down').stderr).toContain(`${profiles} down`);
+  expect(stack('status').stderr).toContain(`${profiles} ps --all`);
+  expect(stack('logs').stderr).toContain(`${profiles} logs --tail 100`);
+});
+
+test('refuses a profile and an action that do not exist', () => {
+  expect(stack('up', 'brian').stderr).toBe('unknown profile "brian"; did you mean "brain"?\n');
+  expect(stack('start').stderr).toBe('unknown action "start"; there are up, down, status, logs\n');
+  expect(stack('up', 'brian').status).toBe(2);
+});

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { DefinitionError } from '../../constructs/core/errors.ts';
+import { environment } from '../environment.ts';
+
+const problemsOf = (change: Parameters<typeof environment>[1]): readonly string[] => {
+  try {
+    synthesizeCompose(environment('local', change));
+    return [];
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.problems;
+    throw error;
+  }
+};
+
+describe('the memory budget of a laptop', () => {
+  test('holds every selection of profiles inside 15 GiB', () => {
+    for (const { planned } of synthesizeCompose(environment('local')).plan.results) {
+      expect(planned.mebibytes).toBeLessThanOrEqual(15_360);
+    }
+  });
+
+  test('is met exactly and refused by one mebibyte less', () => {
+    const all = synthesizeCompose(environment('local')).plan.largest.planned.mebibytes;
+    const budget = (amount: number) => (draft: { budget: string }) => {
+      draft.budget = `${amount}Mi`;
+    };
+    expect(problemsOf(budget(all))).toEqual([]);
+    const [problem] = problemsOf(budget(all - 1));
+    expect(problem).toContain(
+      'local (all profiles): memory budget exceeded by 1 MiB: 10,288 MiB planned, 10,287 MiB available',
+    );
+  });
+
+  test('itemises the bill, biggest first, and names the three cheapest changes', () => {
+    const [problem] = problemsOf((draft) => {
+      draft.budget = '10Gi';
+    });
+    expect(problem).toMatchInlineSnapshot(`
+      "local (all profiles): memory budget exceeded by 48 MiB: 10,288 MiB planned, 10,240 MiB available
+        somabrain-cog: 1 × 2,560 MiB = 2,560 MiB
+        milvus: 1 × 2,048 MiB = 2,048 MiB
+        kafka: 1 × 1,280 MiB = 1,280 MiB
+        postgres: 1 × 1,152 MiB = 1,152 MiB
+        somabrain: 1 × 640 MiB = 640 MiB
+        object-store: 1 × 384 MiB = 384 MiB
+        redis: 1 × 384 MiB = 384 MiB
+        somafractalmemory: 1 × 320 MiB = 320 MiB
+        kafka-topics: 1 × 256 MiB = 256 MiB
+        somabrain-migrate: 1 × 256 MiB = 256 MiB
+        somabrain-outbox-publisher: 1 × 256 MiB = 256 MiB
+        somafractalmemory-migrate: 1 × 224 MiB = 224 MiB
+        etcd: 1 × 192 MiB = 192 MiB
+        object-store-buckets: 1 × 128 MiB = 128 MiB
+        opa: 1 × 96 MiB = 96 MiB
+        postgres-databases: 1 × 64 MiB = 64 MiB
+        pgbouncer: 1 × 48 MiB = 48 MiB
+      cheapest changes that make it fit:
+        1. raise budget to "10288Mi", if the host has 48 MiB more
+        2. set dataLayer.etcd.memory to "144Mi" (now 192 MiB)
+        3. set dataLayer.milvus.memory to "2000Mi" (now 2,048 MiB)"
+    `);
+  });
+
+  test('each named change really makes it fit', () => {
+    const over = (draft: { budget: string }) => {
+      draft.budget = '10Gi';
+    };
+    const [problem = ''] = problemsOf(over);
+    const changes = [...problem.matchAll(/^ {2}\d\. (?:set|raise) ([\w.]+) to "(\w+)"/gm)];
+    expect(changes).toHaveLength(3);
+    for (const [, path = '', value] of changes) {
+      const after = problemsOf((draft) => {
+        over(draft);
+        const keys = path.split('.');
+        const last = keys.pop() ?? '';
+        keys.reduce<Record<string, never>>((here, key) => here[key] ?? {}, draft)[last] = value as never;
+      });
+      expect(after).toEqual([]);
+    }
+  });
+
+  test('has a CPU budget beside it', () => {
+    const [problem] = problemsOf((draft) => {
+      draft.host.cpu = '2';
+    });
+    expect(problem).toContain('CPU budget exceeded by');
+  });
+
+  test('fails when a limit is too small for the parts inside it', () => {
+    expect(
+      problemsOf((draft) => {
+        draft.dataLayer.postgres.memory = '256Mi';
+        draft.dataLayer.redis.memory = '48Mi';
+      }),
+    ).toEqual([
+      expect.stringContaining('dataLayer.postgres.memory: 256 MiB is too small'),
+      expect.stringContaining('dataLayer.redis.memory: 48 MiB is too small'),
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import type { ComposeService } from '../../compose/compose-service.ts';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { environment } from '../environment.ts';
+
+interface Project {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes: Readonly<Record<string, object>>;
+}
+
+const synthesis = synthesizeCompose(environment('local'));
+const file = (path: string) => synthesis.files.find((candidate) => candidate.path === path)?.content ?? '';
+const project = load(file('compose.yaml')) as Project;
+const services = Object.entries(project.services);
+
+describe.each(services)('service %s', (name, service) => {
+  test('has a memory limit and no swap', () => {
+    expect(service.mem_limit).toMatch(/^[1-9]\d*m$/);
+    expect(service.memswap_limit).toBe(service.mem_limit);
+  });
+
+  test('drops every capability and gains none', () => {
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toContain('no-new-privileges:true');
+  });
+
+  test('is root or writes to its own image only with a reason', () => {
+    const root = service.user.startsWith('0:');
+    expect(root).toBe('somastack.runs-as-root' in service.labels);
+    expect(service.read_only).toBe(!('somastack.writable-root' in service.labels));
+  });
+
+  test('publishes on loopback alone', () => {
+    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  });
+
+  test('mounts only files that are written here or made with the secrets, and declared volumes', () => {
+    for (const mount of service.volumes ?? []) {
+      if (mount.type === 'volume') {
+        expect(project.volumes).toHaveProperty(mount.source);
+        continue;
+      }
+      expect(mount.bind.create_host_path).toBe(false);
+      const secret = /^\.\.\/\.\.\/\.\.\/\.secrets\/local\/(.+)$/.exec(mount.source)?.[1];
+      if (secret === undefined) expect(file(mount.source.replace('./', ''))).not.toBe('');
+      else expect(synthesis.project.secretFiles.map(({ path }) => path)).toContain(secret);
+    }
+  });
+
+  test('waits for services that its own profiles start', () => {
+    for (const [dependency, { required }] of Object.entries(service.depends_on ?? {})) {
+      const profiles = project.services[dependency]?.profiles;
+      if (!profiles || !required) continue;
+      expect(service.profiles ?? ['none']).toSatisfy((own: string[]) =>
+        own.every((one) => profiles.includes(one)),
+      );
+    }
+  });
+
+  test('waits for health only where a health check exists, and for the end only of jobs', () => {
+    for (const [dependency, { condition }] of Object.entries(service.depends_on ?? {})) {
+      const other = project.services[dependency];
+      if (condition === 'service_healthy') expect(other?.healthcheck).toBeDefined();
+      if (condition === 'service_completed_successfully') expect(other?.restart).toBe('no');
+    }
+  });
+
+  test('names only hosts that exist', () => {
+    const text = JSON.stringify(service.environment ?? {});
+    for (const [, host = ''] of text.matchAll(/(?:@|\/\/|")([a-z][a-z0-9-]*):\d{2,5}/g)) {
+      expect([...Object.keys(project.services), 'localhost']).toContain(host);
+    }
+    expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
+  });
+
+  test('when it is a job, is waited for in every selection that starts it', () => {
+    if (service.restart !== 'no') return;
+    const waiting = Object.values(project.services).filter(({ depends_on }) => depends_on?.[name]);
+    for (const profile of service.profiles ?? ['none']) {
+      expect(waiting.some(({ profiles }) => !profiles || profiles.includes(profile))).toBe(true);
+    }
+  });
+
+  test('keeps what it stores in a volume', () => {
+    const stateful = ['kafka', 'postgres', 'redis', 'etcd', 'object-store', 'milvus'].includes(name);
+    expect((service.volumes ?? []).some(({ type }) => type === 'volume')).toBe(stateful);
+  });
+});
+
+describe('the project', () => {
+  test('publishes no host port twice', () => {
+    const ports = services.flatMap(([, { ports = [] }]) => ports.map((port) => port.split(':')[1]));
+    expect(ports).toEqual([...new Set(ports)]);
+    expect(ports.sort()).toEqual(['10101', '30101']);
+  });
+
+  test('uses every declared volume', () => {
+    const used = services.flatMap(([, { volumes = [] }]) =>
+      volumes.flatMap((mount) => (mount.type === 'volume' ? [mount.source] : [])),
+    );
+    expect([...new Set(used)].sort()).toEqual(Object.keys(project.volumes).sort());
+  });
+
+  test('plans exactly the limits that it emits', () => {
+    const sum = services.reduce((total, [, { mem_limit }]) => total + Number.parseInt(mem_limit, 10), 0);
+    const all = synthesis.plan.results.find(({ name }) => name === 'all profiles');
+    expect(all?.planned.mebibytes).toBe(sum);
+  });
+
+  test('changes the config hash of a service when a file that it reads changes, and of no other', () => {
+    const other = synthesizeCompose(
+      environment('local', (draft) => {
+        draft.eventStreaming.kafka.retention = '3d';
+      }),
+    );
+    const hashes = (from: typeof synthesis) =>
+      [...from.project.all].map(([name, { labels }]) => `${name} ${labels['somastack.config-hash'] ?? ''}`);
+    const changed = hashes(other).filter((line) => !hashes(synthesis).includes(line));
+    expect(changed.map((line) => line.split(' ')[0])).toEqual(['kafka']);
+  });
+
+  test('lists every secret by name and shows no value', () => {
+    const names = file('.env.example')
+      .split('\n')
+      .filter((line) => line.includes('='));
+    expect(names).toEqual(synthesis.project.secrets.map((name) => `${name}=`));
+  });
+
+  test('gives the two services that share a token the same one', () => {
+    const brain = project.services['somabrain']?.environment?.['SOMABRAIN_MEMORY_HTTP_TOKEN'];
+    const memory = project.services['somafractalmemory']?.environment?.['SOMA_API_TOKEN'];
+    expect(brain).toBeDefined();
+    expect(brain).toBe(memory);
+  });
+
+  test('builds what nobody publishes in an overlay, never in the project', () => {
+    expect(file('compose.yaml')).not.toContain('build:');
+    const overlay = load(file('compose.build.yaml')) as { services: Record<string, { build: object }> };
+    expect(overlay.services['somabrain']).toEqual({
+      build: { context: '../../../../somabrain', dockerfile: 'infra/standalone/Dockerfile' },
+    });
+  });
+});

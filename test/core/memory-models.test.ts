@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { goMemory } from '../../constructs/core/go-runtime.ts';
+import { jvmMemory } from '../../constructs/core/jvm.ts';
+import type { MemoryModel } from '../../constructs/core/memory-model.ts';
+import { partNamed } from '../../constructs/core/memory-model.ts';
+import { Memory } from '../../constructs/core/memory.ts';
+import { pythonMemory } from '../../constructs/core/python.ts';
+import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.ts';
+import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
+import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
+import { KAFKA_JVM } from '../../constructs/event-streaming/kafka/kafka.memory.ts';
+import { TOPICS_JVM } from '../../constructs/event-streaming/kafka/kafka-topics.memory.ts';
+
+const mib = (amount: number) => Memory.mebibytes(amount);
+
+const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
+  'a Kafka broker': (limit) => jvmMemory('p', limit, KAFKA_JVM),
+  'the topics job': (limit) => jvmMemory('p', limit, TOPICS_JVM),
+  PostgreSQL: (limit) => postgresMemory('p', limit, 34),
+  Redis: (limit) => redisMemory('p', limit),
+  Milvus: (limit) => milvusMemory('p', limit),
+  'a Go program': (limit) => goMemory('p', limit, mib(48), [{ name: 'mapped', memory: limit.share(0.3) }]),
+  'a Python service': (limit) =>
+    pythonMemory('p', limit, { master: mib(26), worker: mib(182), workers: 2, load: mib(96) }),
+};
+
+describe.each(Object.entries(MODELS))('%s', (_, model) => {
+  test('divides every limit exactly, or says what it needs and then fits in just that', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 65_536 }), (amount) => {
+        const limit = mib(amount);
+        const { parts, problems } = model(limit);
+        const sum = Memory.sum(parts.map(({ memory }) => memory));
+        if (problems.length === 0) {
+          expect(sum.mebibytes).toBe(limit.mebibytes);
+          return;
+        }
+        expect(problems).toHaveLength(1);
+        expect(sum.exceeds(limit)).toBe(true);
+      }),
+    );
+  });
+
+  test('never refuses a limit when it accepted a smaller one', () => {
+    const accepted = Array.from(
+      { length: 400 },
+      (_, index) => model(mib((index + 1) * 16)).problems.length === 0,
+    );
+    const first = accepted.indexOf(true);
+    expect(first).toBeGreaterThan(0);
+    expect(accepted.slice(first).every(Boolean)).toBe(true);
+  });
+});
+
+describe('a Kafka broker', () => {
+  test('gives two fifths of the limit to the heap and what is left to the page cache', () => {
+    const model = jvmMemory('eventStreaming.kafka.memory', mib(1280), KAFKA_JVM);
+    expect(model.heap.mebibytes).toBe(512);
+    expect(partNamed(model, 'page cache').mebibytes).toBe(368);
+    expect(model.flags).toBe(
+      '-Xms512m -Xmx512m -Xss512k -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=96m',
+    );
+  });
+
+  test('never gives the heap more than 5 GiB', () => {
+    expect(jvmMemory('p', Memory.gibibytes(64), KAFKA_JVM).heap.mebibytes).toBe(5120);
+  });
+
+  test('fails in 512 MiB, naming every part and the least that would do', () => {
+    expect(jvmMemory('eventStreaming.kafka.memory', mib(512), KAFKA_JVM).problems).toEqual([
+      'eventStreaming.kafka.memory: 512 MiB is too small: heap 192 + metaspace 96 + code cache 64 + direct buffers 96 + ' +
+        'thread stacks 48 + JVM itself 96 + page cache 64 = 656 MiB must fit; set it to at least "656Mi"',
+    ]);
+  });
+});
+
+describe('PostgreSQL', () => {
+  test('leaves room for every connection to sort and hash at the same moment', () => {
+    const model = postgresMemory('p', mib(1152), 34);
+    const { sharedBuffers, workMem, maintenanceWorkMem, autovacuumWorkMem, logicalDecodingWorkMem } = model;
+    const worst =
+      sharedBuffers.mebibytes +
+      34 * (workMem.mebibytes * 2 * 2 + 5) +
+      2 * workMem.mebibytes +
+      4 * logicalDecodingWorkMem.mebibytes +
+      3 * autovacuumWorkMem.mebibytes +
+      maintenanceWorkMem.mebibytes;
+    expect(sharedBuffers.mebibytes).toBe(288);
+    expect(workMem.mebibytes).toBe(3);
+    expect(worst).toBeLessThanOrEqual(1152);
+  });
+
+  test('refuses the 200 connections in 1 GiB that were measured at twice the limit', () => {
+    expect(postgresMemory('dataLayer.postgres.memory', mib(1024), 200).problems[0]).toContain(
+      'dataLayer.postgres.memory: 1,024 MiB is too small',
+    );
+  });
+});
+
+describe('Redis', () => {
+  test('counts the data set twice, because a rewrite forks', () => {
+    expect(redisMemory('p', mib(512)).maxMemory.mebibytes).toBe(225);
+  });
+
+  test('never promises more than 45 % of the limit', () => {
+    for (const limit of [128, 384, 1024, 16_384]) {
+      expect(redisMemory('p', mib(limit)).maxMemory.mebibytes).toBeLessThanOrEqual(limit * 0.45);
+    }
+  });
+});
