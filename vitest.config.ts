@@ -15,6 +15,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/conformance/**', 'node_modules/**'],
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',

@@ -49,10 +49,15 @@ export function environmentsFor<Served extends Environment>(
   serves: (environment: Environment) => environment is Served,
   what: string,
 ): readonly Served[] {
-  const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
-  const environments = asked.map((name) => parseEnvironment(ENVIRONMENTS[name]));
+  const environments = checkedEnvironments(names);
   const served = environments.filter(serves);
   const refused = environments.find((environment) => !serves(environment));
   if (refused && names.length > 0) throw new UsageError(`environment "${refused.name}" has no ${what}`);
   return served;
+}
+
+/** The environments of these names, or all of them, checked. */
+export function checkedEnvironments(names: readonly string[]): readonly Environment[] {
+  const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
+  return asked.map((name) => parseEnvironment(ENVIRONMENTS[name]));
 }

@@ -3,9 +3,9 @@ import { MemoryPlan } from '../constructs/core/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planJson, planText } from '../constructs/core/plan-report.ts';
 import { plannedComponents } from '../constructs/planned-components.ts';
-import { Platform } from '../constructs/platform.ts';
+import { holds, Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
-import { withMemory } from '../environments/with-memory.ts';
+import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { selectionsOf } from './profiles.ts';
@@ -32,7 +32,7 @@ export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthes
     selections: selectionsOf(platform, project),
     capacity: { type: 'budget', memory: environment.budget, cpu: environment.host.cpu },
     components: plannedComponents(platform),
-    accepts: (path, memory) => new Platform(withMemory(environment, path, memory)).problems().length === 0,
+    accepts: (path, change) => holds(withSetting(environment, path, change)),
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);

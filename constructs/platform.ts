@@ -1,5 +1,6 @@
 import { RootConstruct } from 'constructs';
 import { rulesOf } from '../environments/levels.ts';
+import { rulesFor } from '../environments/rules.ts';
 import type { Environment } from '../environments/schema.ts';
 import { unmetNeeds } from './core/capability.ts';
 import { Component } from './core/component.ts';
@@ -64,4 +65,9 @@ export class Platform extends RootConstruct {
       ...unmetNeeds(this.somaServices.needs),
     ];
   }
+}
+
+/** True for a definition that keeps the rules of its level and in which every part has room. */
+export function holds(environment: Environment): boolean {
+  return rulesFor(environment).length === 0 && new Platform(environment).problems().length === 0;
 }

@@ -8,6 +8,7 @@ export function rulesFor(environment: Environment): readonly string[] {
   return [
     ...hostingRules(environment),
     ...replicaRules(environment),
+    ...majorityRules(environment),
     ...('host' in environment ? hostRules(environment) : poolRules(environment)),
     ...('aws' in environment ? awsRules(environment.aws) : []),
   ];
@@ -43,6 +44,14 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
       ([path, { replicas }]) =>
         `${path}.replicas: ${replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
     );
+}
+
+/** A majority must exist: an even number of members survives no more failures than one less. */
+function majorityRules({ dataLayer: { etcd } }: Environment): string[] {
+  if (etcd.replicas % 2 === 1) return [];
+  return [
+    `dataLayer.etcd.replicas: ${etcd.replicas} members: an even number survives no more failures than one less; use 1, 3 or 5`,
+  ];
 }
 
 function hostRules({ budget, host }: Extract<Environment, { level: 'local' }>): string[] {

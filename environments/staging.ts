@@ -5,7 +5,7 @@ export const staging = {
   name: 'staging',
   level: 'staging',
   cluster: {
-    nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '4' }],
+    nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '8' }],
     storageClass: 'gp3',
   },
   aws: {

@@ -1,4 +1,4 @@
-import type { MemoryPlanInput } from './memory-plan.ts';
+import type { MemoryPlanInput, PlannedComponent } from './memory-plan.ts';
 import { Memory } from './memory.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { check, type SelectionResult, tooLarge } from './selection.ts';
@@ -27,14 +27,14 @@ export function cures(plan: MemoryPlanInput, result: SelectionResult): readonly 
 
 /** A smaller limit, where what must fit inside it still does. */
 function smaller(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod): Cure[] {
-  const component = plan.components.find(({ name }) => name === pod.component);
-  if (!component || pod.once || !result.planned.exceeds(result.available)) return [];
+  const component = sizedBy(plan, pod);
+  if (!component || !result.planned.exceeds(result.available)) return [];
   const excess = result.planned.minus(result.available);
   const each = Memory.mebibytes(Math.ceil(excess.mebibytes / pod.replicas));
   // Below half its limit a component is another component: no advice.
   if (each.exceeds(pod.memory.share(0.5))) return [];
   const memory = pod.memory.minus(each);
-  if (!fits(plan, result, { ...pod, memory }) || !plan.accepts(component.path, memory)) return [];
+  if (!fits(plan, result, { ...pod, memory }) || !plan.accepts(component.path, { memory })) return [];
   return [
     {
       text: `set ${component.path}.memory to "${memory.toKubernetes()}" (now ${pod.memory})`,
@@ -44,10 +44,10 @@ function smaller(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod
 }
 
 function fewer(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod): Cure[] {
-  const component = plan.components.find(({ name }) => name === pod.component);
+  const component = sizedBy(plan, pod);
   if (!component) return [];
   for (let replicas = pod.replicas - 1; replicas >= 1; replicas--) {
-    if (!fits(plan, result, { ...pod, replicas })) continue;
+    if (!fits(plan, result, { ...pod, replicas }) || !plan.accepts(component.path, { replicas })) continue;
     return [
       {
         text: `set ${component.path}.replicas to ${replicas} (now ${pod.replicas})`,
@@ -56,6 +56,17 @@ function fewer(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod):
     ];
   }
   return [];
+}
+
+/** The component whose section says the size of these very pods; an operator sizes others as it likes. */
+function sizedBy(plan: MemoryPlanInput, pod: PlannedPod): PlannedComponent | undefined {
+  return plan.components.find(
+    ({ name, replicas, memory }) =>
+      name === pod.component &&
+      !pod.once &&
+      replicas === pod.replicas &&
+      memory.mebibytes === pod.memory.mebibytes,
+  );
 }
 
 function bigger(plan: MemoryPlanInput, result: SelectionResult): Cure[] {

@@ -11,11 +11,16 @@ import {
   tooLarge,
 } from './selection.ts';
 
+/** Another size for a component. */
+export type Resize = { readonly memory: Memory } | { readonly replicas: number };
+
 /** What the plan knows of a component beside its pods. */
 export interface PlannedComponent {
   readonly name: string;
   /** Where the environment sets its size. */
   readonly path: string;
+  readonly replicas: number;
+  readonly memory: Memory;
   readonly parts: readonly MemoryPart[];
   readonly measured: boolean;
 }
@@ -37,8 +42,8 @@ export interface MemoryPlanInput {
   readonly capacity: Capacity;
   readonly components: readonly PlannedComponent[];
   readonly managed?: readonly ManagedDemand[];
-  /** Would the definition still hold if the component at this path had another limit? */
-  readonly accepts: (path: string, memory: Memory) => boolean;
+  /** Would the definition still hold if the section at this path said something else? */
+  readonly accepts: (path: string, change: Resize) => boolean;
 }
 
 /** Who gets what, whether it fits, and what to change when it does not. */
@@ -75,7 +80,14 @@ export class MemoryPlan {
   }
 }
 
-function verdict({ planned, plannedCpu, available, availableCpu, unplaced }: SelectionResult): string {
+function verdict({
+  planned,
+  plannedCpu,
+  available,
+  availableCpu,
+  placements,
+  unplaced,
+}: SelectionResult): string {
   if (planned.exceeds(available)) {
     return `memory budget exceeded by ${planned.minus(available)}: ${planned} planned, ${available} available`;
   }
@@ -83,5 +95,8 @@ function verdict({ planned, plannedCpu, available, availableCpu, unplaced }: Sel
     return `CPU budget exceeded by ${plannedCpu.minus(availableCpu)}: ${plannedCpu} requested, ${availableCpu} available`;
   }
   const names = [...new Set(unplaced.map(({ name }) => name))].join(', ');
-  return `the nodes have ${available} in total for ${planned}, but none has room left for ${names} (${unplaced.length} of its replicas)`;
+  const room = placements.map(({ node, free, freeCpu }) => `${node.name} ${free} and ${freeCpu}`).join(', ');
+  const [first] = unplaced;
+  const need = first ? ` needs ${first.memory} and ${first.cpu} CPU` : '';
+  return `the nodes have enough in total, but no node has room for ${names} (${unplaced.length} of its replicas):${need}; free are ${room}`;
 }

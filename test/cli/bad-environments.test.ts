@@ -246,6 +246,137 @@ const LOCAL: readonly Case[] = [
   },
 ];
 
+const CLOUD: readonly (Case & { readonly command: string; readonly environment: string })[] = [
+  {
+    title: 'a client that speaks plaintext to a cluster that does not',
+    command: 'kubernetes',
+    environment: 'prod',
+    from: /\s+plaintext: \{\s+reason: [^}]+\},/,
+    to: '',
+    says: 'somaServices.somabrain.api: somabrain needs kafka-plaintext of kafka, because its Kafka client sets nothing but bootstrap.servers; eventStreaming.kafka (hosting "managed") offers none of it; add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
+  },
+  {
+    title: 'an exception without a reason',
+    command: 'kubernetes',
+    environment: 'prod',
+    from: /plaintext: \{\s+reason: '[^']+',?\s+\}/,
+    to: "plaintext: { reason: 'todo' }",
+    says: 'eventStreaming.kafka.plaintext.reason: say in a sentence why plaintext is needed (got "todo")',
+  },
+  {
+    title: 'one replica of what keeps state in production',
+    command: 'kubernetes',
+    environment: 'prod',
+    from: 'etcd: { replicas: 3',
+    to: 'etcd: { replicas: 1',
+    says: 'dataLayer.etcd.replicas: 1 would lose data or stop with one zone; level "prod" needs at least 3',
+  },
+  {
+    title: 'nodes too small for the largest pod',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: "memory: '8Gi'",
+    to: "memory: '2Gi'",
+    says: 'kind (all pods): memory budget exceeded by',
+  },
+  {
+    title: 'nodes that hold the sum and not the single pod',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: /nodes: 3,\s+memory: '8Gi'/,
+    to: "nodes: 10, memory: '2560Mi'",
+    says: 'no node has room for milvus-milvus-standalone (1 of its replicas): needs 2,048 MiB',
+  },
+  {
+    title: 'no nodes',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'nodes: 3',
+    to: 'nodes: 0',
+    says: 'cluster.nodePools.0.nodes: a pool needs at least 1 node (got 0)',
+  },
+  {
+    title: 'a pool without a reserve where nobody else takes one',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: /reserved: \{[^}]+\},/,
+    to: '',
+    says: 'cluster.nodePools.0.reserved: is missing; expected a section with settings',
+  },
+  {
+    title: 'the account of another environment',
+    command: 'terraform',
+    environment: '',
+    from: "account: '444455556666'",
+    to: "account: '111122223333'",
+    says: 'prod: aws.account: 111122223333 is the account of "staging" too; each environment needs an account of its own',
+  },
+  {
+    title: 'the network of another environment',
+    command: 'terraform',
+    environment: '',
+    from: "cidr: '10.40.0.0/16'",
+    to: "cidr: '10.41.0.0/16'",
+    says: 'prod: aws.cidr: 10.41.0.0/16 overlaps 10.41.0.0/16 of "staging"; networks that overlap can never be joined',
+  },
+  {
+    title: 'an account as a number',
+    command: 'terraform',
+    environment: 'prod',
+    from: "account: '444455556666'",
+    to: 'account: 444455556666',
+    says: 'aws.account: an account id is twelve digits in quotes (got 444455556666)',
+  },
+  {
+    title: 'a network with host bits',
+    command: 'terraform',
+    environment: 'prod',
+    from: "cidr: '10.40.0.0/16'",
+    to: "cidr: '10.40.0.5/16'",
+    says: 'aws.cidr: "10.40.0.5/16" has host bits set; did you mean "10.40.0.0/16"?',
+  },
+  {
+    title: 'a network that is reserved',
+    command: 'terraform',
+    environment: 'prod',
+    from: "cidr: '10.40.0.0/16'",
+    to: "cidr: '172.20.0.0/16'",
+    says: 'aws.cidr: "172.20.0.0/16" overlaps 172.20.0.0/16, which is reserved; use a range of 10.0.0.0/8',
+  },
+  {
+    title: 'one zone twice',
+    command: 'terraform',
+    environment: 'prod',
+    from: "zones: ['a', 'b', 'c']",
+    to: "zones: ['a', 'b', 'a']",
+    says: 'aws.zones: "a" is listed twice; name different zones',
+  },
+  {
+    title: 'an API that is open to everybody',
+    command: 'terraform',
+    environment: 'prod',
+    from: "backupRetention: '35d'",
+    to: "backupRetention: '35d', apiAccess: ['0.0.0.0/0']",
+    says: 'aws.apiAccess: "0.0.0.0/0" opens the cluster\'s API to everybody; name your own addresses',
+  },
+  {
+    title: 'backups kept longer than AWS keeps them',
+    command: 'terraform',
+    environment: 'prod',
+    from: "backupRetention: '35d'",
+    to: "backupRetention: '90d'",
+    says: 'aws.backupRetention: 90 days; RDS keeps backups for 1 to 35 days',
+  },
+  {
+    title: 'a database larger than any that AWS has',
+    command: 'terraform',
+    environment: 'prod',
+    from: "memory: '24Gi'",
+    to: "memory: '2400Gi'",
+    says: 'dataLayer.postgres.memory: needs 2,457,600 MiB and 4000m CPU, but the largest RDS class',
+  },
+];
+
 describe('an environment file with a mistake in it', () => {
   let copy: ProjectCopy;
   let before: string;
@@ -276,6 +407,19 @@ describe('an environment file with a mistake in it', () => {
       }
     },
   );
+
+  test.each(CLOUD)('$title is refused', ({ command, environment, from, to, says }) => {
+    const file = `environments/${environment || 'prod'}.ts`;
+    copy.edit(file, from, to);
+    try {
+      const { status, stderr } = copy.run(command, ...(environment ? [environment] : []));
+      expect(stderr).toContain(says);
+      expect(status).toBe(1);
+      expect(contents(join(copy.root, 'dist'))).toBe(before);
+    } finally {
+      copy.restore(file);
+    }
+  });
 
   test('several mistakes come back together, in order', () => {
     copy.edit('environments/local.ts', "retention: '7d'", "retention: '7'");

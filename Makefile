@@ -1,0 +1,40 @@
+# What each command does: make help
+.DEFAULT_GOAL := help
+PROFILE ?= full
+READERS_GROUPS ?= fast terraform
+
+## make synth        install what is locked, then write every environment to every target it has
+synth: node_modules/.package-lock.json
+	node tools/run.mjs compose
+	node tools/run.mjs kubernetes
+	node tools/run.mjs terraform
+
+## make test         everything that CI checks but the control plane: rules, types, tests, real readers
+test: node_modules/.package-lock.json readers
+	npm run -s check
+	npx vitest run --coverage
+
+## make conformance  the heavy readers: a real Kubernetes control plane and the Terraform scanner
+conformance: node_modules/.package-lock.json
+	test/readers/install conformance
+	npx vitest run --config vitest.conformance.config.ts
+
+## make readers      bring the programs that read what we emit (cached; what cannot be had is skipped by the tests)
+readers:
+	test/readers/install $(READERS_GROUPS) || test -z "$$CI"
+
+## make up           start the laptop stack; PROFILE=brain, memory, cog or full
+up: node_modules/.package-lock.json
+	node tools/run.mjs stack up $(PROFILE)
+
+## make down status logs
+down status logs: node_modules/.package-lock.json
+	node tools/run.mjs stack $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+.PHONY: synth test conformance readers up down status logs help

@@ -1,0 +1,39 @@
+import type { OutputFile } from '../constructs/core/output-file.ts';
+import { planJson, planText } from '../constructs/core/plan-report.ts';
+import type { ClusterEnvironment, Environment } from '../environments/schema.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { environmentsFor } from './command-line.ts';
+import { runCommand } from './run-command.ts';
+import { writeOutput } from './write-output.ts';
+
+const hasCluster = (environment: Environment): environment is ClusterEnvironment => 'cluster' in environment;
+
+runCommand({
+  help: [
+    'Writes the manifests of each environment with a cluster to dist/kubernetes/<environment>/<application>/.',
+    'usage: npm run synth:kubernetes [-- [ENVIRONMENT...] [--out FOLDER]]',
+  ].join('\n'),
+  run({ names, out }) {
+    const results = environmentsFor(names, hasCluster, 'cluster').map(synthesizeKubernetes);
+    // cdk8s-cli says where it looks; it has emptied that folder before it starts this program.
+    const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';
+    for (const result of results) {
+      const { environmentName } = result.output;
+      const { changed, unchanged, deleted } = writeOutput(`${folder}/${environmentName}`, filesOf(result));
+      process.stdout.write(planText(result.plan));
+      process.stdout.write(
+        `${folder}/${environmentName}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
+      );
+    }
+  },
+});
+
+function filesOf({ output, plan }: KubernetesSynthesis): readonly OutputFile[] {
+  const prefix = `${output.environmentName}/`;
+  return [
+    ...kubernetesFiles(output).map(({ path, content }) => ({ path: path.slice(prefix.length), content })),
+    { path: 'memory-plan.txt', content: planText(plan) },
+    { path: 'memory-plan.json', content: planJson(plan) },
+  ];
+}

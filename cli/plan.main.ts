@@ -1,0 +1,20 @@
+import { synthesizeCompose } from '../compose/synthesize.ts';
+import { planText } from '../constructs/core/plan-report.ts';
+import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { checkedEnvironments } from './command-line.ts';
+import { runCommand } from './run-command.ts';
+
+runCommand({
+  help: [
+    'Prints the memory plan of each environment; writes nothing.',
+    'usage: npm run plan [-- ENVIRONMENT...]',
+  ].join('\n'),
+  run({ names }) {
+    const plans = checkedEnvironments(names).map((environment) =>
+      environment.level === 'local'
+        ? synthesizeCompose(environment).plan
+        : synthesizeKubernetes(environment).plan,
+    );
+    process.stdout.write(plans.map(planText).join('\n'));
+  },
+});

@@ -1,0 +1,39 @@
+import { DefinitionError } from '../../constructs/core/errors.ts';
+import { MemoryPlan } from '../../constructs/core/memory-plan.ts';
+import { plannedComponents } from '../../constructs/planned-components.ts';
+import { holds, Platform } from '../../constructs/platform.ts';
+import type { ClusterEnvironment } from '../../environments/schema.ts';
+import { withSetting } from '../../environments/with-setting.ts';
+import { capacityProblems, managedDemands } from '../aws/capacity.ts';
+import { nodesOf } from './capacity.ts';
+import { podsOf } from './pods.ts';
+import { type KubernetesOutput, manifestsOf, renderKubernetes } from './render.ts';
+
+export interface KubernetesSynthesis {
+  readonly platform: Platform;
+  readonly output: KubernetesOutput;
+  readonly plan: MemoryPlan;
+}
+
+/**
+ * Everything for one cluster, in memory, with every pod placed on a node.
+ * @throws DefinitionError when the definition is wrong or does not fit
+ */
+export function synthesizeKubernetes(environment: ClusterEnvironment): KubernetesSynthesis {
+  const platform = new Platform(environment);
+  const found = [...platform.problems(), ...capacityProblems(platform)];
+  if (found.length > 0) throw new DefinitionError(found);
+  const output = renderKubernetes(platform);
+  const plan = new MemoryPlan({
+    environment: environment.name,
+    target: 'Kubernetes',
+    selections: [{ name: 'all pods', pods: podsOf(manifestsOf(output)) }],
+    capacity: { type: 'nodes', nodes: nodesOf(environment) },
+    components: plannedComponents(platform),
+    managed: managedDemands(platform),
+    accepts: (path, change) => holds(withSetting(environment, path, change)),
+  });
+  const tooMuch = plan.problems();
+  if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
+  return { platform, output, plan };
+}

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { makeSecrets } from '../cli/make-secrets.ts';
+import { synthesizeCompose } from '../compose/synthesize.ts';
+import { ENVIRONMENTS } from '../environments/index.ts';
+import { parseEnvironment } from '../environments/parse.ts';
+import { readersHome } from './reader.ts';
+
+/** What a test breaks: a file below the repository's root, and how its text changes. */
+export type Changes = Readonly<Record<string, (text: string) => string>>;
+
+/** The laptop environment as a developer has it on disk, in a folder of its own. */
+export interface Emitted {
+  readonly folder: string;
+  readonly compose: string;
+  readonly buildOverlay: string;
+  readonly environmentFile: string;
+  readonly read: (path: string) => string;
+  readonly secret: (name: string) => string;
+}
+
+/** Path of an emitted file below the repository's root. */
+export const project = (path: string) => `dist/compose/local/${path}`;
+export const secrets = (path: string) => `.secrets/local/${path}`;
+
+/** Synthesizes in memory, makes secrets, and lays everything out as on a laptop; gone when the test ends. */
+export function emitted(changes: Changes = {}): Emitted {
+  const folder = mkdtempSync(join(tmpdir(), 'emitted-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const environment = parseEnvironment(ENVIRONMENTS.local);
+  if (environment.level !== 'local') throw new Error('the laptop environment is no laptop environment');
+  const synthesis = synthesizeCompose(environment);
+  for (const { path, content } of synthesis.files) put(join(folder, project(path)), content);
+  makeSecrets(join(folder, secrets('')), synthesis.project);
+  for (const [path, change] of Object.entries(changes)) {
+    const before = readFileSync(join(folder, path), 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`the test changes nothing in ${path}`);
+    writeFileSync(join(folder, path), after);
+  }
+  const environmentFile = join(folder, secrets('compose.env'));
+  return {
+    folder,
+    compose: join(folder, project('compose.yaml')),
+    buildOverlay: join(folder, project('compose.build.yaml')),
+    environmentFile,
+    read: (path) => readFileSync(join(folder, path), 'utf8'),
+    secret: (name) =>
+      new RegExp(`^${name}=(.*)$`, 'm').exec(readFileSync(environmentFile, 'utf8'))?.[1] ??
+      fail(`secret ${name} was not made`),
+  };
+}
+
+const serviceSchema = z.object({
+  entrypoint: z.array(z.string()).nullable(),
+  command: z.array(z.string()).nullable(),
+  environment: z.record(z.string(), z.string()).default({}),
+  user: z.string(),
+  mem_limit: z.coerce.number(),
+  shm_size: z.coerce.number().default(64 * 1024 * 1024),
+  read_only: z.boolean().default(false),
+  tmpfs: z.array(z.string()).default([]),
+  volumes: z.array(z.object({ type: z.string(), source: z.string(), target: z.string() })).default([]),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+});
+
+/** A service as Compose would hand it to an engine: files found, variables filled in. */
+export type Service = z.output<typeof serviceSchema>;
+
+/** Asks Compose's own loader what it makes of the emitted project. */
+export function servicesOf({ compose, environmentFile }: Emitted): Readonly<Record<string, Service>> {
+  const text = execFileSync(
+    join(readersHome(), 'bin/docker-compose'),
+    ['-f', compose, '--env-file', environmentFile, '--profile', '*', 'config', '--format', 'json'],
+    { encoding: 'utf8', env: { ...process.env, DOCKER_HOST: 'unix:///nonexistent' } },
+  );
+  // A dollar sign is doubled in this output, as it is in the project file.
+  const { services } = z
+    .object({ services: z.record(z.string(), serviceSchema) })
+    .parse(JSON.parse(text.replaceAll('$$', '$')));
+  return services;
+}
+
+/** What the image runs before the command, where the project leaves the entrypoint to the image. */
+const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
+  opa: ['/opa'],
+  postgres: ['docker-entrypoint.sh'],
+};
+/** How to see that a service is up whose image has no program to check its health. */
+const READY: Readonly<Record<string, string>> = { opa: 'http://127.0.0.1:8181/health?plugins' };
+
+/** Describes services for `container.sh`. */
+export function stage(from: Emitted, names: readonly string[]): string {
+  const services = servicesOf(from);
+  const folder = join(from.folder, 'stage');
+  for (const name of names) {
+    const service = services[name] ?? fail(`there is no service ${name}`);
+    put(join(folder, `${name}.sh`), description(name, service));
+  }
+  return folder;
+}
+
+function description(name: string, service: Service): string {
+  const [uid = '', gid = ''] = service.user.split(':');
+  const test = service.healthcheck?.test ?? [];
+  const binds = service.volumes.filter(({ type }) => type === 'bind');
+  const volumes = service.volumes.filter(({ type }) => type === 'volume');
+  return [
+    `OWNER=${service.user}`,
+    `LIMIT=${service.mem_limit}`,
+    `SHM=${service.shm_size}`,
+    `READ_ONLY=${service.read_only ? 'yes' : ''}`,
+    `READY=${READY[name] ?? ''}`,
+    // No account but the stated one, no capability, no way to get one.
+    `AS=(setpriv --reuid ${uid} --regid ${gid} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all env -i "PATH=$PATH" HOME=/)`,
+    array(
+      'ENVIRONMENT',
+      Object.entries(service.environment).map(([key, value]) => `${key}=${value}`),
+    ),
+    array('ARGV', [...(service.entrypoint ?? IMAGE_ENTRYPOINTS[name] ?? []), ...(service.command ?? [])]),
+    array('HEALTH', test[0] === 'CMD' ? test.slice(1) : []),
+    array(
+      'FILES',
+      binds.map(({ source, target }) => `${source}:${target}`),
+    ),
+    array(
+      'VOLUMES',
+      volumes.map(({ target }) => target),
+    ),
+    array('SCRATCH', service.tmpfs),
+    '',
+  ].join('\n');
+}
+
+const array = (name: string, words: readonly string[]) => `${name}=(${words.map(quote).join(' ')})`;
+const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
+
+function put(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}

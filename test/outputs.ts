@@ -1,0 +1,29 @@
+import { synthesizeCompose } from '../compose/synthesize.ts';
+import type { OutputFile } from '../constructs/core/output-file.ts';
+import { planJson, planText } from '../constructs/core/plan-report.ts';
+import { synthesizeAws } from '../stacks/aws/app.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { environment } from './environment.ts';
+
+const under = (folder: string, files: readonly OutputFile[]): readonly OutputFile[] =>
+  files.map(({ path, content }) => ({ path: `${folder}/${path}`, content }));
+
+/** Everything that a synthesis of every environment writes, by path. */
+export function allOutputs(): readonly OutputFile[] {
+  const clusters = (['kind', 'staging', 'prod'] as const).map((name) =>
+    synthesizeKubernetes(environment(name)),
+  );
+  const clouds = clusters.filter(({ platform }) => 'aws' in platform.environment);
+  return [
+    ...under('compose/local', synthesizeCompose(environment('local')).files),
+    ...clusters.flatMap(({ output, plan }) => [
+      ...under('kubernetes', kubernetesFiles(output)),
+      ...under(`kubernetes/${output.environmentName}`, [
+        { path: 'memory-plan.txt', content: planText(plan) },
+        { path: 'memory-plan.json', content: planJson(plan) },
+      ]),
+    ]),
+    ...under('terraform', synthesizeAws(clouds.map(({ platform }) => platform))),
+  ];
+}

@@ -1,0 +1,50 @@
+// Wall time of each command as a ratio to `node -e ''`, taken in turn so that a drifting machine drifts for both;
+// peak memory of each command; and growth of each target with 10 and 100 times the workloads.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const RUNS = Number(process.argv[2] ?? 11);
+const COMMANDS = [
+  { name: 'compose', goal: 2 },
+  { name: 'kubernetes', goal: 4 },
+  { name: 'terraform', goal: 5 },
+];
+const PEAK_GOAL_MIB = 90;
+
+const folder = mkdtempSync(join(tmpdir(), 'somastack-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const format = (value) => value.toFixed(2).padStart(6);
+
+function seconds(words) {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`);
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+/** Peak resident size as the process itself reports it, in MiB; not in the timed runs. */
+function peak(words) {
+  const report = 'process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS+"\\n"))';
+  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
+  const { stderr } = spawnSync(process.execPath, ['--import', hook, ...words], { encoding: 'utf8' });
+  return Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024;
+}
+
+console.log(`median of ${RUNS} alternating runs against node -e '' (lowest and highest in brackets)`);
+for (const { name, goal } of COMMANDS) {
+  const words = ['tools/run.mjs', name, '--out', join(folder, name)];
+  seconds(words); // builds the bundle and its code cache
+  seconds(words);
+  const ratios = [];
+  for (let run = 0; run < RUNS; run++) ratios.push(seconds(words) / seconds(['-e', '']));
+  const memory = Array.from({ length: 3 }, () => peak(words));
+  const wide = `[${format(Math.min(...ratios))} ${format(Math.max(...ratios))}]`;
+  console.log(
+    `${name.padEnd(11)} ${format(median(ratios))} × ${wide}  goal ${goal.toFixed(1)} ×   ` +
+      `peak ${median(memory).toFixed(0)} MiB  goal ${PEAK_GOAL_MIB} MiB`,
+  );
+}
