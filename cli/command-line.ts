@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../constructs/core/errors.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
+import { collect } from './collect.ts';
 import { nearest } from '../environments/nearest.ts';
 import type { Environment } from '../environments/schema.ts';
 
@@ -59,5 +60,8 @@ export function environmentsFor<Served extends Environment>(
 /** The environments of these names, or all of them, checked. */
 export function checkedEnvironments(names: readonly string[]): readonly Environment[] {
   const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
-  return asked.map((name) => parseEnvironment(ENVIRONMENTS[name]));
+  return collect(
+    asked.map((name) => ({ name })),
+    ({ name }) => parseEnvironment(ENVIRONMENTS[name]),
+  );
 }

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { planText } from '../constructs/core/plan-report.ts';
-import type { Environment, LocalEnvironment } from '../environments/schema.ts';
+import { isLocal } from '../environments/schema.ts';
+import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
-
-const isLocal = (environment: Environment): environment is LocalEnvironment => environment.level === 'local';
 
 runCommand({
   help: [
@@ -15,7 +14,10 @@ runCommand({
   ].join('\n'),
   run({ names, out }) {
     const environments = environmentsFor(names, isLocal, 'laptop to run Docker Compose on');
-    const results = environments.map((environment) => ({ environment, ...synthesizeCompose(environment) }));
+    const results = collect(environments, (environment) => ({
+      environment,
+      ...synthesizeCompose(environment),
+    }));
     for (const { environment, plan, files } of results) {
       const folder = join(out ?? 'dist/compose', environment.name);
       const { changed, unchanged, deleted } = writeOutput(folder, files);

@@ -1,13 +1,12 @@
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planJson, planText } from '../constructs/core/plan-report.ts';
-import type { ClusterEnvironment, Environment } from '../environments/schema.ts';
+import { hasCluster } from '../environments/schema.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
-
-const hasCluster = (environment: Environment): environment is ClusterEnvironment => 'cluster' in environment;
 
 runCommand({
   help: [
@@ -15,7 +14,7 @@ runCommand({
     'usage: npm run synth:kubernetes [-- [ENVIRONMENT...] [--out FOLDER]]',
   ].join('\n'),
   run({ names, out }) {
-    const results = environmentsFor(names, hasCluster, 'cluster').map(synthesizeKubernetes);
+    const results = collect(environmentsFor(names, hasCluster, 'cluster'), synthesizeKubernetes);
     // cdk8s-cli says where it looks; it has emptied that folder before it starts this program.
     const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';
     for (const result of results) {

@@ -1,6 +1,7 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { planText } from '../constructs/core/plan-report.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { collect } from './collect.ts';
 import { checkedEnvironments } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 
@@ -10,7 +11,7 @@ runCommand({
     'usage: npm run plan [-- ENVIRONMENT...]',
   ].join('\n'),
   run({ names }) {
-    const plans = checkedEnvironments(names).map((environment) =>
+    const plans = collect(checkedEnvironments(names), (environment) =>
       environment.level === 'local'
         ? synthesizeCompose(environment).plan
         : synthesizeKubernetes(environment).plan,

@@ -1,11 +1,9 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/errors.ts';
-import type { Environment, LocalEnvironment } from '../environments/schema.ts';
+import { isLocal } from '../environments/schema.ts';
 import { environmentsFor } from './command-line.ts';
 import { makeSecrets } from './make-secrets.ts';
 import { runCommand } from './run-command.ts';
-
-const isLocal = (environment: Environment): environment is LocalEnvironment => environment.level === 'local';
 
 runCommand({
   help: [

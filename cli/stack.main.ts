@@ -6,9 +6,9 @@ import { DefinitionError, OutputError, UsageError } from '../constructs/core/err
 import { isOwnImage } from '../constructs/core/image.ts';
 import { Platform } from '../constructs/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
-import { ENVIRONMENTS } from '../environments/index.ts';
 import { nearest } from '../environments/nearest.ts';
-import { parseEnvironment } from '../environments/parse.ts';
+import { isLocal } from '../environments/schema.ts';
+import { environmentsFor } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -34,8 +34,8 @@ runCommand({
     const words = ACTIONS[action];
     if (!words)
       throw new UsageError(`unknown action "${action}"; there are ${Object.keys(ACTIONS).join(', ')}`);
-    const environment = parseEnvironment(ENVIRONMENTS[ENVIRONMENT]);
-    if (environment.level !== 'local') throw new UsageError(`environment "${ENVIRONMENT}" has no laptop`);
+    const [environment] = environmentsFor([ENVIRONMENT], isLocal, 'laptop to run Docker Compose on');
+    if (!environment) return;
     const { project, files } = synthesizeCompose(environment);
     const profiles = checkedProfiles(chosen, profilesOf(project));
     writeOutput(FOLDER, files);

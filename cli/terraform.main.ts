@@ -1,14 +1,13 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { planText } from '../constructs/core/plan-report.ts';
 import { rulesBetween } from '../environments/rules.ts';
-import type { CloudEnvironment, Environment } from '../environments/schema.ts';
+import { isCloud } from '../environments/schema.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
-
-const isCloud = (environment: Environment): environment is CloudEnvironment => 'aws' in environment;
 
 runCommand({
   help: [
@@ -19,7 +18,7 @@ runCommand({
     const environments = environmentsFor(names, isCloud, 'account on AWS');
     const between = rulesBetween(environments);
     if (between.length > 0) throw new DefinitionError(between);
-    const results = environments.map(synthesizeKubernetes);
+    const results = collect(environments, synthesizeKubernetes);
     const files = synthesizeAws(results.map(({ platform }) => platform));
     const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
     const { changed, unchanged, deleted } = writeOutput(folder, files);

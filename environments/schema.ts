@@ -89,3 +89,11 @@ export type CloudEnvironment = z.output<typeof cloudSchema>;
 export type ClusterEnvironment = KindEnvironment | CloudEnvironment;
 export type SelfManagedPool = z.output<typeof selfManagedPoolSchema>;
 export type NodePool = z.output<typeof nodePoolSchema>;
+
+export const isLocal = (environment: Environment): environment is LocalEnvironment =>
+  environment.level === 'local';
+
+export const hasCluster = (environment: Environment): environment is ClusterEnvironment =>
+  'cluster' in environment;
+
+export const isCloud = (environment: Environment): environment is CloudEnvironment => 'aws' in environment;

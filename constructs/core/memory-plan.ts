@@ -76,7 +76,7 @@ export class MemoryPlan {
       .map((pod) => `  ${pod.name}: ${pod.replicas} × ${pod.memory} = ${footprint(pod)}`);
     const changes = cures(this.input, result).map((cure, index) => `  ${index + 1}. ${cure}`);
     const advice = changes.length > 0 ? ['cheapest changes that make it fit:', ...changes] : [];
-    return [`${this.input.environment} (${result.name}): ${verdict(result)}`, ...items, ...advice].join('\n');
+    return [`${result.name}: ${verdict(result)}`, ...items, ...advice].join('\n');
   }
 }
 

@@ -4,7 +4,8 @@ import { plannedComponents } from '../../constructs/planned-components.ts';
 import { holds, Platform } from '../../constructs/platform.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import { withSetting } from '../../environments/with-setting.ts';
-import { capacityProblems, managedDemands } from '../aws/capacity.ts';
+import { managedDemands } from '../aws/capacity.ts';
+import { awsProblems } from '../aws/problems.ts';
 import { nodesOf } from './capacity.ts';
 import { podsOf } from './pods.ts';
 import { type KubernetesOutput, manifestsOf, renderKubernetes } from './render.ts';
@@ -21,7 +22,7 @@ export interface KubernetesSynthesis {
  */
 export function synthesizeKubernetes(environment: ClusterEnvironment): KubernetesSynthesis {
   const platform = new Platform(environment);
-  const found = [...platform.problems(), ...capacityProblems(platform)];
+  const found = [...platform.problems(), ...awsProblems(platform)];
   if (found.length > 0) throw new DefinitionError(found);
   const output = renderKubernetes(platform);
   const plan = new MemoryPlan({

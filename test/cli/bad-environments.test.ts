@@ -277,7 +277,7 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     environment: 'kind',
     from: "memory: '8Gi'",
     to: "memory: '2Gi'",
-    says: 'kind (all pods): memory budget exceeded by',
+    says: 'environments/kind.ts: all pods: memory budget exceeded by',
   },
   {
     title: 'nodes that hold the sum and not the single pod',
@@ -429,10 +429,10 @@ describe('an environment file with a mistake in it', () => {
     copy.restore('environments/local.ts');
     const [title, ...problems] = stderr.trimEnd().split('\n');
     expect(title).toBe('3 problems in the definition; nothing was written');
-    expect(problems.map((line) => line.split(':')[0])).toEqual([
-      'eventStreaming.kafka.replicas',
-      'eventStreaming.kafka.retention',
-      'security.opa.size',
+    expect(problems.map((line) => line.split(':')[1])).toEqual([
+      ' eventStreaming.kafka.replicas',
+      ' eventStreaming.kafka.retention',
+      ' security.opa.size',
     ]);
   });
 });

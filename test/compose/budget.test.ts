@@ -28,7 +28,7 @@ describe('the memory budget of a laptop', () => {
     expect(problemsOf(budget(all))).toEqual([]);
     const [problem] = problemsOf(budget(all - 1));
     expect(problem).toContain(
-      'local (all profiles): memory budget exceeded by 1 MiB: 10,288 MiB planned, 10,287 MiB available',
+      'all profiles: memory budget exceeded by 1 MiB: 10,288 MiB planned, 10,287 MiB available',
     );
   });
 
@@ -37,7 +37,7 @@ describe('the memory budget of a laptop', () => {
       draft.budget = '10Gi';
     });
     expect(problem).toMatchInlineSnapshot(`
-      "local (all profiles): memory budget exceeded by 48 MiB: 10,288 MiB planned, 10,240 MiB available
+      "all profiles: memory budget exceeded by 48 MiB: 10,288 MiB planned, 10,240 MiB available
         somabrain-cog: 1 × 2,560 MiB = 2,560 MiB
         milvus: 1 × 2,048 MiB = 2,048 MiB
         kafka: 1 × 1,280 MiB = 1,280 MiB

@@ -24,6 +24,9 @@ export function brainEnvironment({
   settingsModule,
 }: SomabrainProps): BrainEnvironment {
   const { kafka, milvus, opa, postgres, redis } = backends;
+  // A managed store speaks TLS alone; the client chooses by the scheme.
+  const scheme = redis.provider.offers.has('redis-plaintext') ? 'redis' : 'rediss';
+  const store = (server: Endpoint) => text`${scheme}://somabrain:${REDIS_PASSWORD}@${server}/0`;
   const database = (server: Endpoint) => text`postgresql://somabrain:${DB_PASSWORD}@${server}/somabrain`;
   const base: Variables = {
     // Read as a JSON list nowhere: a comma list. Set for every process, since the settings module is one.
@@ -41,7 +44,7 @@ export function brainEnvironment({
     SOMABRAIN_MILVUS_HOST: text`${milvus.soft().hostName}`,
     SOMABRAIN_MILVUS_PORT: text`${milvus.soft().portNumber}`,
     SOMABRAIN_OPA_URL: text`http://${opa.soft()}`,
-    SOMABRAIN_REDIS_URL: text`redis://somabrain:${REDIS_PASSWORD}@${redis.server.soft()}/0`,
+    SOMABRAIN_REDIS_URL: store(redis.server.soft()),
     SOMA_DEPLOY_MODE: 'somastack',
   };
   const worker: Variables = {
@@ -49,7 +52,7 @@ export function brainEnvironment({
     KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
     SOMABRAIN_KAFKA_URL: text`${kafka.bootstrap}`,
     SOMABRAIN_POSTGRES_DSN: database(postgres.session),
-    SOMABRAIN_REDIS_URL: text`redis://somabrain:${REDIS_PASSWORD}@${redis.server}/0`,
+    SOMABRAIN_REDIS_URL: store(redis.server),
   };
   return {
     // Migrations take locks and change the schema: past the pooler.
