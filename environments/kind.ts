@@ -5,6 +5,7 @@ export const kind = {
   name: 'kind',
   level: 'kind',
   cluster: {
+    gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
     nodePools: [
       {
         name: 'workers',

@@ -5,6 +5,7 @@ export const prod = {
   name: 'prod',
   level: 'prod',
   cluster: {
+    gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
     nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
     storageClass: 'gp3',
   },

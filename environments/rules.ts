@@ -9,7 +9,9 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...hostingRules(environment),
     ...replicaRules(environment),
     ...majorityRules(environment),
-    ...('host' in environment ? hostRules(environment) : poolRules(environment)),
+    ...('host' in environment
+      ? [...hostRules(environment), ...singleRules(environment)]
+      : poolRules(environment)),
     ...('aws' in environment ? awsRules(environment.aws) : []),
   ];
 }
@@ -43,6 +45,17 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
     .map(
       ([path, { replicas }]) =>
         `${path}.replicas: ${replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
+    );
+}
+
+/** What a laptop runs once: a second copy on the same disk would protect nothing, so none is rendered. */
+function singleRules({ dataLayer }: Extract<Environment, { level: 'local' }>): string[] {
+  const { postgres, pgbouncer, redis, milvus } = dataLayer;
+  return Object.entries({ postgres, pgbouncer, redis, milvus })
+    .filter(([, { replicas }]) => replicas > 1)
+    .map(
+      ([name, { replicas }]) =>
+        `dataLayer.${name}.replicas: ${replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
     );
 }
 

@@ -53,6 +53,13 @@ const localSchema = z.strictObject({
   ...layers,
 });
 
+/** The repository whose content is the folder `dist/kubernetes`; Argo CD follows it. */
+const gitOps = z.strictObject({
+  repository: z.url({ protocol: /^https$/, error: 'expected an https address in quotes' }),
+  /** Branch, tag or commit. */
+  revision: z.string().min(1).default('HEAD'),
+});
+
 const kindSchema = z.strictObject({
   name,
   level: z.literal('kind'),
@@ -60,6 +67,7 @@ const kindSchema = z.strictObject({
     nodePools: z.array(selfManagedPoolSchema).min(1, 'a cluster needs at least one node pool'),
     /** Storage class of every disk; the cluster's default when left out. */
     storageClass: z.string().optional(),
+    gitOps,
   }),
   ...layers,
 });
@@ -70,6 +78,7 @@ const cloudSchema = z.strictObject({
   cluster: z.strictObject({
     nodePools: z.array(nodePoolSchema).min(1, 'a cluster needs at least one node pool'),
     storageClass: z.string().optional(),
+    gitOps,
   }),
   aws: awsSettings,
   ...layers,

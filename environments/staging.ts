@@ -5,6 +5,7 @@ export const staging = {
   name: 'staging',
   level: 'staging',
   cluster: {
+    gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
     nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '8' }],
     storageClass: 'gp3',
   },

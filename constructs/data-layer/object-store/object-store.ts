@@ -30,6 +30,14 @@ export class ObjectStore extends Component {
     super(scope, id, { ...props, path: PATH });
     this.disk = props.disk;
     this.buckets = props.buckets;
+    this.node.addValidation({ validate: () => this.unsupported() });
     this.memoryModel = goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, [], false);
+  }
+
+  private unsupported(): string[] {
+    if (this.replicas === 1 || this.hosting === 'managed') return [];
+    return [
+      `${PATH}.replicas: ${this.replicas} servers of our own would each hold part of the data and no copy of the rest; write 1 or set hosting to "managed"`,
+    ];
   }
 }

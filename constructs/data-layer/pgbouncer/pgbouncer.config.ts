@@ -11,9 +11,11 @@ export const CLIENTS_PER_SERVER_CONNECTION = 10;
 /** Each database has a pool of its own, in the mode and of the size that its service needs. */
 export function pgbouncerIni(pgbouncer: Pgbouncer): Value {
   const { server } = pgbouncer.props;
+  // Replicas know nothing of each other: together they may open what the server was planned for.
+  const share = (connections: number) => Math.max(1, Math.floor(connections / pgbouncer.replicas));
   const databases = pgbouncer.databases.map(({ name, pool, connections }) => [
     name,
-    text`host=${server.hostName} port=${server.portNumber} dbname=${name} pool_mode=${pool} pool_size=${connections}`,
+    text`host=${server.hostName} port=${server.portNumber} dbname=${name} pool_mode=${pool} pool_size=${share(connections)}`,
   ]);
   return iniFile({
     databases: Object.fromEntries(databases) as Readonly<Record<string, Value>>,

@@ -3,6 +3,7 @@ import { Component, dependenciesFrom, type Dependency, type Hosting } from '../.
 import { endpointsOf, type Container } from '../../core/container.ts';
 import type { Database } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
+import type { Probe } from '../../core/health.ts';
 import { divide, type MemoryModel } from '../../core/memory-model.ts';
 import { Memory } from '../../core/memory.ts';
 import type { Secret } from '../../core/secret.ts';
@@ -11,6 +12,9 @@ import { CLIENTS_PER_SERVER_CONNECTION, INI, pgbouncerIni, USERLIST, userlist } 
 import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 
 const PATH = 'dataLayer.pgbouncer';
+
+/** Answers as soon as the pooler listens, whatever stands behind it. */
+const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', '6432'] };
 
 /** A database and how its owner proves itself. */
 export interface PooledDatabase extends Database {
@@ -68,7 +72,8 @@ export class Pgbouncer extends Component {
         { path: USERLIST, content: userlist(this.databases) },
       ],
       health: {
-        readiness: { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', '6432'] },
+        readiness: ANSWERS,
+        liveness: ANSWERS,
         startSeconds: 10,
       },
     };

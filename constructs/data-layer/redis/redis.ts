@@ -35,6 +35,14 @@ export class Redis extends Component {
     if (props.topology === 'replication') offers.push('redis-single-keyspace');
     if (props.hosting === 'self') offers.push('redis-plaintext');
     this.offers = new Set(offers);
+    this.node.addValidation({ validate: () => this.unsupported() });
+  }
+
+  private unsupported(): string[] {
+    if (this.topology !== 'cluster' || this.hosting === 'managed') return [];
+    return [
+      `${PATH}.topology: "cluster" is rendered for managed servers only; write "replication" or set hosting to "managed"`,
+    ];
   }
 }
 

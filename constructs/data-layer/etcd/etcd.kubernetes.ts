@@ -1,0 +1,60 @@
+import { Endpoint } from '../../core/endpoint.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import { disruptionBudget, service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
+import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
+import { statefulSet } from '../../../stacks/kubernetes/stateful-set.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { yamlFile } from '../../core/config-file.ts';
+import { IMAGES } from '../../versions.ts';
+import { DATA, etcdConfig, PEER_PORT } from './etcd.config.ts';
+import type { Etcd } from './etcd.ts';
+
+const FOLDER = '/etc/etcd';
+
+export function etcdLocation(etcd: Etcd): Location {
+  return {
+    labels: selectorOf(etcd),
+    cluster: etcd.replicas > 1,
+    reach: ({ port }) => ({ service: etcd.name, port, podPorts: [port] }),
+  };
+}
+
+/** A set of our own: no operator of etcd is ready for work. Each member starts from the file with its name. */
+export function renderEtcd(etcd: Etcd, target: KubernetesTarget): void {
+  const peer = new Endpoint(etcd, 'peer', PEER_PORT);
+  const domain = `${etcd.name}-members`;
+  const members = Array.from({ length: etcd.replicas }, (_, index) => {
+    const name = `${etcd.name}-${index}`;
+    return { name, host: `${name}.${domain}.${namespaceOf(etcd)}.svc` };
+  });
+  const container = {
+    image: IMAGES.etcd,
+    runAs: { uid: 1000, gid: 1000 },
+    entrypoint: ['etcd', `--config-file=${FOLDER}/$(POD_NAME).yaml`],
+    environment: { GOMEMLIMIT: etcd.memoryModel.goMemLimit.toGo() },
+    files: members.map((self) => ({
+      path: `${FOLDER}/${self.name}.yaml`,
+      content: yamlFile(etcdConfig(etcd, self, members)),
+    })),
+    volumes: [{ name: 'data', path: DATA, size: etcd.disk }],
+    health: {
+      readiness: { type: 'http', endpoint: etcd.client, path: '/health' },
+      liveness: { type: 'http', endpoint: etcd.client, path: '/livez' },
+      startSeconds: 120,
+    },
+  } as const;
+  const variables = [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }];
+  target.add(
+    etcd,
+    // Members find each other before they are ready.
+    service(target, etcd, [etcd.client, peer], { clusterIP: 'None', publishNotReadyAddresses: true }, domain),
+    service(target, etcd, [etcd.client]),
+    serviceAccount(target, etcd),
+    ...disruptionBudget(target, etcd),
+  );
+  target.add(
+    etcd,
+    statefulSet(target, etcd, container, domain, { ports: [etcd.client, peer], apart: true, variables }),
+  );
+}

@@ -1,0 +1,114 @@
+import { bucketName } from '../../../stacks/aws/names.ts';
+import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import type {
+  Milvus as MilvusResource,
+  MilvusRole,
+  MilvusRoleSpec,
+} from '../../../stacks/kubernetes/milvus-operator.ts';
+import { serviceAccount } from '../../../stacks/kubernetes/objects.ts';
+import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
+import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { Cpu } from '../../core/cpu.ts';
+import { imageReference } from '../../core/image.ts';
+import { Memory } from '../../core/memory.ts';
+import { reference } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { milvusSettingsFile } from './milvus.config.ts';
+import type { Milvus } from './milvus.ts';
+
+/** Where Milvus keeps what it has fetched. */
+const CACHE = '/var/lib/milvus';
+
+/** Roles beside the query nodes; estimates, since nobody has measured them here. */
+const SUPPORT: Readonly<Record<'proxy' | 'mixCoord' | 'dataNode' | 'streamingNode', MilvusRoleSpec>> = {
+  proxy: { replicas: 2, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
+  mixCoord: { replicas: 1, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
+  dataNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
+  streamingNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
+};
+
+export function milvusLocation(milvus: Milvus): Location {
+  return {
+    labels: selector(milvus),
+    cluster: true,
+    reach: ({ port }) => ({ service: `${milvus.name}-milvus`, port, podPorts: [port] }),
+  };
+}
+
+/** The operator makes the roles; metadata, log and segments lie in our etcd and in an object store. */
+export function renderMilvus(milvus: Milvus, target: KubernetesTarget): void {
+  const { storage, minio } = storageOf(milvus, target);
+  target.add(milvus, serviceAccount(target, milvus), {
+    apiVersion: 'milvus.io/v1beta1',
+    kind: 'Milvus',
+    metadata: target.metadata(milvus),
+    spec: {
+      mode: milvus.mode,
+      dependencies: {
+        etcd: { external: true, endpoints: [target.literal(milvus.metadata)] },
+        msgStreamType: 'woodpecker',
+        storage,
+      },
+      components: {
+        image: imageReference(IMAGES.milvus),
+        runAsNonRoot: true,
+        securityContext: { ...containerSecurity(false), runAsUser: 1000, runAsGroup: 1000 },
+        serviceAccountName: milvus.name,
+        // No others: the operator tells its roles apart by the usual labels.
+        podLabels: selectorOf(milvus),
+        affinity: keptApart(selector(milvus), false),
+        topologySpreadConstraints: spread(selector(milvus), false),
+        volumes: [{ name: 'cache', emptyDir: { sizeLimit: milvus.disk.toKubernetes() } }],
+        volumeMounts: [{ name: 'cache', mountPath: CACHE }],
+        ...rolesOf(milvus),
+      },
+      config: { ...milvusSettingsFile(milvus), minio },
+    },
+  });
+}
+
+function rolesOf(milvus: Milvus): Readonly<Partial<Record<MilvusRole, MilvusRoleSpec>>> {
+  const own = { replicas: milvus.replicas, resources: resourcesOf(milvus.memory, milvus.cpu) };
+  return milvus.mode === 'standalone' ? { standalone: own } : { ...SUPPORT, queryNode: own };
+}
+
+interface Storage {
+  readonly storage: MilvusResource['spec']['dependencies']['storage'];
+  /** The same in the words of Milvus' own file. */
+  readonly minio: Readonly<Record<string, string | boolean>>;
+}
+
+/** On S3 the pods' own identity opens the bucket: no key is made or kept. Elsewhere a Secret holds the keys. */
+function storageOf(milvus: Milvus, target: KubernetesTarget): Storage {
+  const { environment } = target;
+  const { accessKey, bucket, s3, secretKey } = milvus.storage;
+  const managed = target.locationOf(target.ownerOf(s3)) === 'managed';
+  if (managed && 'aws' in environment) {
+    const { region } = environment.aws;
+    return {
+      storage: { external: true, type: 'S3', endpoint: `s3.${region}.amazonaws.com:443` },
+      minio: {
+        bucketName: bucketName(environment.aws, bucket),
+        cloudProvider: 'aws',
+        region,
+        useIAM: true,
+        useSSL: true,
+      },
+    };
+  }
+  const keys = target.metadata(milvus, `${milvus.name}-storage`);
+  const texts = { accesskey: reference(accessKey), secretkey: reference(secretKey) };
+  target.add(milvus, templatedSecret(environment, keys, texts));
+  return {
+    storage: { external: true, type: 'S3', endpoint: target.literal(s3), secretRef: keys.name },
+    minio: { bucketName: bucket, useSSL: false },
+  };
+}
+
+function selector(milvus: Milvus) {
+  return { 'app.kubernetes.io/instance': milvus.name };
+}

@@ -1,0 +1,56 @@
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
+import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
+import { statefulSet } from '../../../stacks/kubernetes/stateful-set.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { IMAGES } from '../../versions.ts';
+import { DATA, IDENTITIES, identities, serverArguments } from './object-store.config.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** SeaweedFS' own port numbers: volume server and filer. Each port of its own protocol has a twin for gRPC, 10000 above. */
+const VOLUME_PORT = 8080;
+const FILER_PORT = 8888;
+const GRPC = 10_000;
+
+export function objectStoreLocation(store: ObjectStore): Location {
+  if (store.hosting === 'managed') return 'managed';
+  const administration = [store.master.port, VOLUME_PORT, FILER_PORT].flatMap((port) => [port, port + GRPC]);
+  return {
+    labels: selectorOf(store),
+    reach: ({ name, port }) => ({
+      service: store.name,
+      port,
+      // A client of the master is sent on to the filer and the volumes.
+      podPorts: name === store.master.name ? administration : [port],
+    }),
+  };
+}
+
+/** One server with every role; its name must be reachable on all its ports, so the Service has no address of its own. */
+export function renderObjectStore(store: ObjectStore, target: KubernetesTarget): void {
+  if (store.hosting === 'managed') return;
+  const ports = [store.s3, store.master];
+  const container = {
+    image: IMAGES.objectStore,
+    runAs: { uid: 1000, gid: 1000 },
+    entrypoint: ['weed'],
+    command: serverArguments(store, `${store.name}.${namespaceOf(store)}.svc`),
+    environment: { GOMEMLIMIT: store.memoryModel.goMemLimit.toGo() },
+    files: [{ path: IDENTITIES, content: identities(store) }],
+    volumes: [{ name: 'data', path: DATA, size: store.disk }],
+    scratch: ['/tmp'],
+    health: {
+      readiness: { type: 'http', endpoint: store.master, path: '/cluster/status' },
+      liveness: { type: 'tcp', endpoint: store.s3 },
+      startSeconds: 60,
+    },
+  } as const;
+  target.add(
+    store,
+    // Its own parts ask for it by this name before it is ready.
+    service(target, store, ports, { clusterIP: 'None', publishNotReadyAddresses: true }),
+    serviceAccount(target, store),
+  );
+  target.add(store, statefulSet(target, store, container, store.name, { ports, apart: false }));
+}

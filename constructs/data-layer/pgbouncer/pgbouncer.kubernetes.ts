@@ -1,0 +1,120 @@
+import { disruptionBudget, service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
+import type { CnpgPooler } from '../../../stacks/kubernetes/cnpg.ts';
+import { rollingUpdate } from '../../../stacks/kubernetes/deployment.ts';
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
+import { podTemplate } from '../../../stacks/kubernetes/pod.ts';
+import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { Memory } from '../../core/memory.ts';
+import type { Pgbouncer } from './pgbouncer.ts';
+
+type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];
+
+/** PgBouncer's port in a pod that CloudNativePG makes. */
+const POOLER_PORT = 5432;
+
+/** CloudNativePG starts PgBouncer from a program of its own in the same container. */
+const POOLER_MANAGER = Memory.mebibytes(64);
+
+const modesOf = (pgbouncer: Pgbouncer) =>
+  (['session', 'transaction'] as const).filter((mode) =>
+    pgbouncer.databases.some(({ pool }) => pool === mode),
+  );
+
+const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
+  `${pgbouncer.props.server.component.name}-pooler-${mode}`;
+
+export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
+  const labels = selectorOf(pgbouncer);
+  if (pgbouncer.props.hosting === 'managed') {
+    return { labels, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
+  }
+  return {
+    labels,
+    cluster: true,
+    api: true,
+    reach: ({ name }) => ({
+      service: poolerName(pgbouncer, name),
+      port: POOLER_PORT,
+      podPorts: [POOLER_PORT],
+    }),
+  };
+}
+
+/** The operator's own pooler in front of its cluster, our container in front of a cloud's server. */
+export function renderPgbouncer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
+  if (pgbouncer.props.hosting === 'managed') renderContainer(pgbouncer, target);
+  else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
+}
+
+function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
+  // Every mode is served on one port: its pools differ by database.
+  const ports = [pgbouncer.session];
+  target.add(pgbouncer, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: target.metadata(pgbouncer),
+    spec: {
+      replicas: pgbouncer.replicas,
+      selector: { matchLabels: selectorOf(pgbouncer) },
+      strategy: rollingUpdate(pgbouncer.replicas),
+      template: podTemplate(target, pgbouncer, pgbouncer.container, { ports, apart: false }),
+    },
+  });
+  target.add(pgbouncer, service(target, pgbouncer, ports));
+  target.add(pgbouncer, serviceAccount(target, pgbouncer), ...disruptionBudget(target, pgbouncer));
+}
+
+function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): CnpgPooler {
+  const name = poolerName(pgbouncer, mode);
+  const selector = { 'cnpg.io/poolerName': name };
+  return {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Pooler',
+    metadata: target.metadata(pgbouncer, name),
+    spec: {
+      cluster: { name: pgbouncer.props.server.component.name },
+      type: 'rw',
+      instances: pgbouncer.replicas,
+      pgbouncer: {
+        poolMode: mode,
+        parameters: {
+          default_pool_size: String(poolSize(pgbouncer, mode)),
+          ignore_startup_parameters: 'extra_float_digits,options',
+          max_client_conn: String(pgbouncer.clients),
+          max_prepared_statements: '100',
+          query_wait_timeout: '30',
+          server_idle_timeout: '300',
+        },
+      },
+      template: {
+        metadata: { labels: selectorOf(pgbouncer) },
+        spec: {
+          enableServiceLinks: false,
+          containers: [
+            {
+              name: 'pgbouncer',
+              resources: resourcesOf(pgbouncer.memory.plus(POOLER_MANAGER), pgbouncer.cpu),
+              securityContext: containerSecurity(true),
+            },
+          ],
+          ...(pgbouncer.replicas > 1 && {
+            affinity: keptApart(selector, false),
+            topologySpreadConstraints: spread(selector, false),
+          }),
+        },
+      },
+      deploymentStrategy: rollingUpdate(pgbouncer.replicas),
+    },
+  };
+}
+
+/** Each instance has a pool for each database: together they must not hold more than PostgreSQL was told to expect. */
+function poolSize(pgbouncer: Pgbouncer, mode: Mode): number {
+  const databases = pgbouncer.databases.filter(({ pool }) => pool === mode);
+  const connections = databases.reduce((sum, database) => sum + database.connections, 0);
+  return Math.max(1, Math.floor(connections / (pgbouncer.replicas * databases.length)));
+}

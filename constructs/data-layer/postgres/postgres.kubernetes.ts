@@ -1,0 +1,108 @@
+import { ENGINES } from '../../versions.ts';
+import type { CnpgCluster } from '../../../stacks/kubernetes/cnpg.ts';
+import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import type { Labels } from '../../../stacks/kubernetes/manifest.ts';
+import { spread } from '../../../stacks/kubernetes/placement.ts';
+import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import type { Properties } from '../../core/config-file.ts';
+import type { Database } from '../../core/demand.ts';
+import { reference } from '../../core/value.ts';
+import { postgresParameters } from './postgres.config.ts';
+import { ownerPassword, type Postgres } from './postgres.ts';
+
+export function postgresLocation(postgres: Postgres): Location {
+  if (postgres.hosting === 'managed') return 'managed';
+  return {
+    labels: { 'cnpg.io/cluster': postgres.name, 'cnpg.io/podRole': 'instance' },
+    cluster: true,
+    api: true,
+    reach: ({ port }) => ({ service: `${postgres.name}-rw`, port, podPorts: [port] }),
+  };
+}
+
+/** CloudNativePG makes the servers and their roles; nothing is left to do where a cloud runs them. */
+export function renderPostgres(postgres: Postgres, target: KubernetesTarget): void {
+  if (postgres.hosting === 'managed') return;
+  for (const database of postgres.databases) target.add(postgres, rolePassword(postgres, database, target));
+  target.add(postgres, cluster(postgres, target));
+}
+
+function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
+  const { storageClass } = target;
+  return {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    metadata: target.metadata(postgres),
+    spec: {
+      instances: postgres.replicas,
+      imageName: ENGINES.postgres.cnpg,
+      primaryUpdateStrategy: 'unsupervised',
+      enableSuperuserAccess: false,
+      bootstrap: {
+        initdb: {
+          dataChecksums: true,
+          // New databases copy this one: nobody makes tables where everybody looks first.
+          postInitTemplateSQL: ['REVOKE ALL ON SCHEMA public FROM PUBLIC'],
+        },
+      },
+      postgresql: {
+        parameters: parametersAsText(postgresParameters(postgres)),
+        pg_hba: accessRules(postgres.databases),
+        // A commit waits for one replica while there is one, and goes on without when there is none.
+        ...(postgres.replicas > 1 && {
+          synchronous: { method: 'any', number: 1, dataDurability: 'preferred' },
+        }),
+      },
+      managed: {
+        roles: postgres.databases.map((database) => ({
+          name: database.name,
+          ensure: 'present',
+          login: true,
+          passwordSecret: { name: passwordName(postgres, database) },
+        })),
+      },
+      storage: {
+        size: postgres.disk.toKubernetes(),
+        ...(storageClass !== undefined && { storageClass }),
+      },
+      resources: resourcesOf(postgres.memory, postgres.cpu),
+      affinity: {
+        enablePodAntiAffinity: true,
+        podAntiAffinityType: 'required',
+        topologyKey: 'kubernetes.io/hostname',
+      },
+      topologySpreadConstraints: spread({ 'cnpg.io/cluster': postgres.name }, target.zones),
+      inheritedMetadata: { labels: selectorOf(postgres) },
+    },
+  };
+}
+
+/** The operator takes text alone, and switches as `on` and `off`. */
+function parametersAsText(parameters: Properties): Labels {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([key, value]) => [
+      key,
+      typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
+    ]),
+  );
+}
+
+/** A service's role reaches its own database alone; the operator's own rules stand around these. */
+function accessRules(databases: readonly Database[]): readonly string[] {
+  const own = databases.map(({ name }) => `host ${name} ${name} all scram-sha-256`);
+  const others = databases.map(({ name }) => `host all ${name} all reject`);
+  return [...own, ...others];
+}
+
+function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
+  const metadata = target.metadata(postgres, passwordName(postgres, database));
+  const texts = { username: database.name, password: reference(ownerPassword(database)) };
+  return templatedSecret(target.environment, metadata, texts, 'kubernetes.io/basic-auth');
+}
+
+function passwordName(postgres: Postgres, { name }: Database): string {
+  return `${postgres.name}-role-${name.replaceAll('_', '-')}`;
+}

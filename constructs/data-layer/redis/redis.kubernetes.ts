@@ -1,0 +1,104 @@
+import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
+import { configMap } from '../../../stacks/kubernetes/files.ts';
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { claim } from '../../../stacks/kubernetes/claim.ts';
+import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
+import type { RedisReplication, RedisSentinel } from '../../../stacks/kubernetes/redis-operator.ts';
+import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import { containerSecurity, podSecurity } from '../../../stacks/kubernetes/security-context.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { redisFile } from '../../core/config-file.ts';
+import { Cpu } from '../../core/cpu.ts';
+import { Memory } from '../../core/memory.ts';
+import { ENGINES } from '../../versions.ts';
+import { aclFile, redisDirectives } from './redis.config.ts';
+import type { Redis } from './redis.ts';
+
+/** The account of the operator's images. */
+const RUN_AS = { uid: 1000, gid: 1000 };
+
+/** Sentinels vote on a new primary: three, so that two agree when one is lost. */
+const SENTINELS = { count: 3, quorum: 2, memory: Memory.mebibytes(64), cpu: Cpu.millicores(25) };
+
+export function redisLocation(redis: Redis): Location {
+  if (redis.hosting === 'managed') return 'managed';
+  return {
+    // The operator passes the labels of its resources on to their pods: servers and sentinels are one group.
+    labels: selectorOf(redis),
+    cluster: true,
+    reach: ({ port }) => ({ service: `${redis.name}-master`, port, podPorts: [port] }),
+  };
+}
+
+/** The operator makes a primary and its replicas, and sentinels where there are enough servers to choose from. */
+export function renderRedis(redis: Redis, target: KubernetesTarget): void {
+  if (redis.hosting === 'managed') return;
+  const acl = target.metadata(redis, `${redis.name}-acl`);
+  const config = configMap(target, redis, `${redis.name}-config`, {
+    'redis-additional.conf': redisFile(redisDirectives(redis)),
+  });
+  target.add(
+    redis,
+    config,
+    templatedSecret(target.environment, acl, { 'user.acl': aclFile(redis) }),
+    replication(redis, target, acl.name, config.metadata.name),
+  );
+  if (redis.replicas >= SENTINELS.count) target.add(redis, sentinel(redis, target));
+}
+
+function replication(redis: Redis, target: KubernetesTarget, acl: string, config: string): RedisReplication {
+  const selector = { app: redis.name };
+  return {
+    apiVersion: 'redis.redis.opstreelabs.in/v1beta2',
+    kind: 'RedisReplication',
+    metadata: target.metadata(redis),
+    spec: {
+      clusterSize: redis.replicas,
+      kubernetesConfig: {
+        image: ENGINES.redis.operator,
+        imagePullPolicy: 'IfNotPresent',
+        resources: resourcesOf(redis.memory, redis.cpu),
+        redisSecret: target.secretKey(redis, redis.adminPassword),
+      },
+      redisConfig: { additionalRedisConfig: config },
+      acl: { secret: { secretName: acl } },
+      storage: { volumeClaimTemplate: { spec: claim(redis.disk, target) } },
+      podSecurityContext: podSecurity(RUN_AS),
+      // The image writes its configuration beside its programs when it starts.
+      securityContext: containerSecurity(false),
+      affinity: keptApart(selector, true),
+      topologySpreadConstraints: spread(selector, target.zones),
+    },
+  };
+}
+
+function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
+  const metadata = target.metadata(redis, `${redis.name}-sentinel`);
+  // The operator adds its own ending to the name.
+  const selector = { app: `${metadata.name}-sentinel` };
+  const password = target.secretKey(redis, redis.adminPassword);
+  return {
+    apiVersion: 'redis.redis.opstreelabs.in/v1beta2',
+    kind: 'RedisSentinel',
+    metadata,
+    spec: {
+      clusterSize: SENTINELS.count,
+      redisSentinelConfig: {
+        redisReplicationName: redis.name,
+        quorum: String(SENTINELS.quorum),
+        redisReplicationPassword: { secretKeyRef: password },
+      },
+      kubernetesConfig: {
+        image: ENGINES.redis.operator.replace('/redis:', '/redis-sentinel:'),
+        imagePullPolicy: 'IfNotPresent',
+        resources: resourcesOf(SENTINELS.memory, SENTINELS.cpu),
+        redisSecret: password,
+      },
+      podSecurityContext: podSecurity(RUN_AS),
+      securityContext: containerSecurity(false),
+      affinity: keptApart(selector, true),
+      topologySpreadConstraints: spread(selector, target.zones),
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
+import { addJob } from '../../../stacks/kubernetes/objects.ts';
+import type { KafkaTopic } from '../../../stacks/kubernetes/strimzi.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import type { Topic } from '../../core/demand.ts';
+import { CLUSTER_LABEL } from './kafka.kubernetes.ts';
+import type { KafkaTopics } from './kafka-topics.ts';
+
+/** Strimzi's topic operator keeps topics of a cluster of ours; a managed one needs a Job. */
+export function kafkaTopicsLocation(topics: KafkaTopics): Location {
+  return topics.hosting === 'managed' ? { labels: selectorOf(topics) } : 'absent';
+}
+
+export function renderKafkaTopics(topics: KafkaTopics, target: KubernetesTarget): void {
+  if (topics.hosting === 'managed') addJob(target, topics, topics.container);
+  else target.add(topics, ...topics.topics.map((topic) => kafkaTopic(topics, topic, target)));
+}
+
+function kafkaTopic(topics: KafkaTopics, topic: Topic, target: KubernetesTarget): KafkaTopic {
+  // Kafka allows underscores in a name and Kubernetes does not.
+  const metadata = target.metadata(topics, topic.name.toLowerCase().replaceAll('_', '-'));
+  return {
+    apiVersion: 'kafka.strimzi.io/v1',
+    kind: 'KafkaTopic',
+    metadata: { ...metadata, labels: { ...metadata.labels, [CLUSTER_LABEL]: topics.kafka.name } },
+    spec: {
+      topicName: topic.name,
+      partitions: topic.partitions,
+      replicas: topics.kafka.copies,
+      config: topics.settingsOf(topic),
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { Cpu } from '../../core/cpu.ts';
+import { Memory } from '../../core/memory.ts';
+import { ENGINES } from '../../versions.ts';
+import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { callersOf } from '../../../stacks/kubernetes/network.ts';
+import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
+import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import type {
+  JvmOptions,
+  Kafka as KafkaResource,
+  KafkaNodePool,
+} from '../../../stacks/kubernetes/strimzi.ts';
+import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import type { Kafka } from './kafka.ts';
+
+/** Strimzi ties every object of a cluster to it by this label. */
+export const CLUSTER_LABEL = 'strimzi.io/cluster';
+
+/** Keeps topics as their objects say; a small JVM whose work is a few requests a minute. */
+const TOPIC_OPERATOR = {
+  memory: Memory.mebibytes(320),
+  cpu: Cpu.millicores(50),
+  heap: Memory.mebibytes(128),
+};
+
+const TLS_PORT = 9093;
+
+export function kafkaLocation(kafka: Kafka): Location {
+  if (kafka.hosting === 'managed') return 'managed';
+  return {
+    labels: { [CLUSTER_LABEL]: kafka.name },
+    cluster: true,
+    api: true,
+    reach: ({ port }) => ({ service: `${kafka.name}-kafka-bootstrap`, port, podPorts: [port] }),
+  };
+}
+
+/** Strimzi makes the brokers; nothing is left to do where a cloud runs them. */
+export function renderKafka(kafka: Kafka, target: KubernetesTarget): void {
+  if (kafka.hosting === 'managed') return;
+  target.add(kafka, cluster(kafka, target), nodePool(kafka, target));
+}
+
+function cluster(kafka: Kafka, target: KubernetesTarget): KafkaResource {
+  const callers = callersOf(target, kafka);
+  // An empty list would let in everybody: where nobody calls, only the cluster itself may.
+  const itself = { podSelector: { matchLabels: { [CLUSTER_LABEL]: kafka.name } } };
+  const networkPolicyPeers = callers.length > 0 ? callers : [itself];
+  const plain = kafka.offers.has('kafka-plaintext');
+  return {
+    apiVersion: 'kafka.strimzi.io/v1',
+    kind: 'Kafka',
+    metadata: target.metadata(kafka),
+    spec: {
+      kafka: {
+        version: ENGINES.kafka.strimzi,
+        metadataVersion: ENGINES.kafka.metadata,
+        listeners: [
+          ...(plain
+            ? [
+                {
+                  name: 'plain',
+                  port: kafka.bootstrap.port,
+                  type: 'internal' as const,
+                  tls: false,
+                  networkPolicyPeers,
+                },
+              ]
+            : []),
+          { name: 'tls', port: TLS_PORT, type: 'internal', tls: true, networkPolicyPeers },
+        ],
+        config: kafka.policy,
+      },
+      entityOperator: {
+        topicOperator: {
+          resources: resourcesOf(TOPIC_OPERATOR.memory, TOPIC_OPERATOR.cpu),
+          jvmOptions: { '-Xms': TOPIC_OPERATOR.heap.toJvm(), '-Xmx': TOPIC_OPERATOR.heap.toJvm() },
+        },
+      },
+    },
+  };
+}
+
+function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
+  const metadata = target.metadata(kafka, 'combined');
+  const selector = { [CLUSTER_LABEL]: kafka.name, 'strimzi.io/pool-name': metadata.name };
+  const { storageClass } = target;
+  return {
+    apiVersion: 'kafka.strimzi.io/v1',
+    kind: 'KafkaNodePool',
+    metadata: { ...metadata, labels: { ...metadata.labels, [CLUSTER_LABEL]: kafka.name } },
+    spec: {
+      replicas: kafka.replicas,
+      roles: ['broker', 'controller'],
+      storage: {
+        type: 'jbod',
+        volumes: [
+          {
+            id: 0,
+            type: 'persistent-claim',
+            size: kafka.disk.toKubernetes(),
+            ...(storageClass !== undefined && { class: storageClass }),
+            deleteClaim: false,
+            kraftMetadata: 'shared',
+          },
+        ],
+      },
+      resources: resourcesOf(kafka.memory, kafka.cpu),
+      jvmOptions: jvmOptions(kafka),
+      template: {
+        pod: {
+          affinity: keptApart(selector, true),
+          topologySpreadConstraints: spread(selector, target.zones),
+        },
+      },
+    },
+  };
+}
+
+/** The flags of the memory model as Strimzi takes them: heap by itself, the rest as `-XX` without the prefix. */
+function jvmOptions({ memoryModel: { heap, flags } }: Kafka): JvmOptions {
+  const options = [...flags.matchAll(/-XX:(\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]);
+  const stack = /-Xss(\d+)k/.exec(flags)?.[1];
+  return {
+    '-Xms': heap.toJvm(),
+    '-Xmx': heap.toJvm(),
+    '-XX': {
+      ...(Object.fromEntries(options) as Readonly<Record<string, string>>),
+      // The same as -Xss, which the custom resource has no field for; in KiB.
+      ...(stack !== undefined && { ThreadStackSize: stack }),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { rollingUpdate } from '../../stacks/kubernetes/deployment.ts';
+import { selectorOf } from '../../stacks/kubernetes/labels.ts';
+import type { Location } from '../../stacks/kubernetes/location.ts';
+import { addJob, disruptionBudget, service, serviceAccount } from '../../stacks/kubernetes/objects.ts';
+import { podTemplate } from '../../stacks/kubernetes/pod.ts';
+import type { KubernetesTarget } from '../../stacks/kubernetes/target.ts';
+import type { Workload } from './workload.ts';
+
+export function workloadLocation(workload: Workload): Location {
+  return {
+    labels: selectorOf(workload),
+    reach: ({ port }) => ({ service: workload.name, port, podPorts: [port] }),
+  };
+}
+
+export function renderWorkload(workload: Workload, target: KubernetesTarget): void {
+  if (workload.once) {
+    addJob(target, workload, workload.container);
+    return;
+  }
+  const ports = [...workload.ports.values()];
+  target.add(workload, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: target.metadata(workload),
+    spec: {
+      replicas: workload.replicas,
+      selector: { matchLabels: selectorOf(workload) },
+      strategy: rollingUpdate(workload.replicas),
+      template: podTemplate(target, workload, workload.container, { ports, apart: false }),
+    },
+  });
+  if (ports.length > 0) target.add(workload, service(target, workload, ports));
+  target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
+}

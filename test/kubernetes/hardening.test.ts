@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { CLUSTERS, named, objectsOf, ofKind, podsIn } from './setup.ts';
+
+describe.each(CLUSTERS)('in %s', (environment) => {
+  const objects = objectsOf(environment);
+  const pods = podsIn(objects);
+  const containers = pods.flatMap(({ owner, containers }) =>
+    containers.map((container) => ({ owner, container })),
+  );
+
+  test.each(pods)('the pod of $owner runs as nobody special', ({ spec }) => {
+    expect(spec.securityContext?.runAsNonRoot).toBe(true);
+    expect(spec.securityContext?.runAsUser).toBeGreaterThan(0);
+    expect(spec.securityContext?.seccompProfile).toEqual({ type: 'RuntimeDefault' });
+    expect(spec.automountServiceAccountToken).toBe(false);
+    expect(spec.enableServiceLinks).toBe(false);
+    expect(named(objects, 'ServiceAccount', spec.serviceAccountName ?? '').automountServiceAccountToken).toBe(
+      false,
+    );
+  });
+
+  test.each(containers)('a container of $owner has no privileges', ({ container }) => {
+    expect(container.securityContext).toMatchObject({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
+  test('only containers that say why may write their root file system', () => {
+    const writable = containers
+      .filter(({ container }) => container.securityContext?.readOnlyRootFilesystem !== true)
+      .map(({ owner }) => owner);
+    expect(writable.map((owner) => owner.replace(/-[0-9a-f]{8}$/, ''))).toEqual([
+      'Deployment somafractalmemory',
+    ]);
+  });
+
+  test.each(containers)('a container of $owner reserves all the memory it may use', ({ container }) => {
+    const { requests, limits } = container.resources ?? {};
+    expect(limits?.['memory']).toMatch(/^\d+Mi$/);
+    expect(requests?.['memory']).toBe(limits?.['memory']);
+    expect(requests?.['ephemeral-storage']).toBe(limits?.['ephemeral-storage']);
+    expect(Number.parseInt(String(limits?.['cpu']))).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('probes ask ports that their container has', () => {
+    for (const { container } of containers) {
+      const ports = (container.ports ?? []).map(({ name }) => name);
+      for (const probe of [container.startupProbe, container.readinessProbe, container.livenessProbe]) {
+        const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port;
+        if (port !== undefined) expect(ports).toContain(port);
+      }
+    }
+  });
+
+  test('namespaces of the platform enforce the level "restricted"', () => {
+    for (const name of ['soma', 'soma-infra']) {
+      expect(named(objects, 'Namespace', name).metadata.labels).toMatchObject({
+        'pod-security.kubernetes.io/enforce': 'restricted',
+      });
+    }
+  });
+
+  test('every pod of ours has a network policy, and everything else is denied', () => {
+    const policies = ofKind(objects, 'NetworkPolicy');
+    for (const { owner, template, namespace } of pods) {
+      const hits = policies.filter(({ metadata, spec }) => {
+        const wanted = Object.entries(spec.podSelector.matchLabels ?? {});
+        const all =
+          wanted.length > 0 && wanted.every(([key, value]) => template.metadata?.labels?.[key] === value);
+        return metadata.namespace === namespace && all;
+      });
+      expect(hits, owner).toHaveLength(1);
+    }
+    for (const namespace of ['soma', 'soma-infra']) {
+      const { spec } = named(objects, 'NetworkPolicy', `${namespace}-deny-all`);
+      expect(spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    }
+  });
+
+  test('no object holds a secret', () => {
+    expect(objects.map(({ kind }) => kind as string)).not.toContain('Secret');
+  });
+});
+
+test('a probe names the host that Django knows', () => {
+  const [container] = podsIn([named(objectsOf('kind'), 'Deployment', 'somabrain')])[0]?.containers ?? [];
+  expect(container?.readinessProbe?.httpGet).toEqual({
+    httpHeaders: [{ name: 'Host', value: 'localhost' }],
+    path: '/readyz',
+    port: 'http',
+  });
+});

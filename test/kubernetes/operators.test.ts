@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { named, objectsOf, ofKind } from './setup.ts';
+
+const objects = objectsOf('kind');
+
+describe('without a cloud', () => {
+  test('Kafka is a Strimzi cluster whose heap and limits are those of the memory model', () => {
+    const { spec } = named(objects, 'KafkaNodePool', 'combined');
+    expect(spec.replicas).toBe(3);
+    expect(spec.roles).toEqual(['broker', 'controller']);
+    expect(spec.resources.limits?.['memory']).toBe('1280Mi');
+    expect(spec.jvmOptions).toEqual({
+      '-Xms': '512m',
+      '-Xmx': '512m',
+      '-XX': {
+        MaxDirectMemorySize: '96m',
+        MaxMetaspaceSize: '96m',
+        ReservedCodeCacheSize: '64m',
+        ThreadStackSize: '512',
+      },
+    });
+  });
+
+  test('Strimzi lets in only pods that call Kafka', () => {
+    const { listeners } = named(objects, 'Kafka', 'kafka').spec.kafka;
+    expect(listeners.map(({ name, port, tls }) => [name, port, tls])).toEqual([
+      ['plain', 9092, false],
+      ['tls', 9093, true],
+    ]);
+    for (const { networkPolicyPeers } of listeners) expect(networkPolicyPeers.length).toBeGreaterThan(0);
+  });
+
+  test('every topic is an object with its own name inside', () => {
+    const { spec } = named(objects, 'KafkaTopic', 'cog.next-event');
+    expect(spec).toEqual({
+      topicName: 'cog.next_event',
+      partitions: 3,
+      replicas: 3,
+      config: { 'cleanup.policy': 'delete', 'retention.ms': '259200000' },
+    });
+  });
+
+  test('PostgreSQL takes its parameters as text and keeps each role to its database', () => {
+    const { spec } = named(objects, 'Cluster', 'postgres');
+    expect(spec.postgresql.parameters).toMatchObject({
+      log_lock_waits: 'on',
+      max_connections: '34',
+      shared_buffers: '288MB',
+    });
+    expect(spec.postgresql.pg_hba).toEqual([
+      'host somabrain somabrain all scram-sha-256',
+      'host somafractalmemory somafractalmemory all scram-sha-256',
+      'host all somabrain all reject',
+      'host all somafractalmemory all reject',
+    ]);
+    expect(spec.managed.roles.map(({ passwordSecret }) => passwordSecret.name)).toEqual([
+      'postgres-role-somabrain',
+      'postgres-role-somafractalmemory',
+    ]);
+    expect(named(objects, 'ExternalSecret', 'postgres-role-somabrain').spec.target.template).toEqual({
+      engineVersion: 'v2',
+      type: 'kubernetes.io/basic-auth',
+      data: { username: 'somabrain', password: '{{ .somabrain_db_password }}' },
+    });
+  });
+
+  test('poolers together hold no more connections than PostgreSQL expects', () => {
+    const { spec } = named(objects, 'Pooler', 'postgres-pooler-session');
+    const databases = ofKind(objects, 'Database').length;
+    expect(databases).toBe(2);
+    expect(
+      spec.instances * databases * Number(spec.pgbouncer.parameters['default_pool_size']),
+    ).toBeLessThanOrEqual(24);
+  });
+
+  test('Redis keeps what it holds below the share that a fork doubles', () => {
+    const config = named(objects, 'ConfigMap', 'redis-config').data['redis-additional.conf'];
+    expect(config).toContain('maxmemory 167mb\n');
+    expect(config).toContain('maxmemory-policy noeviction\n');
+    expect(
+      named(objects, 'RedisReplication', 'redis').spec.kubernetesConfig.resources.limits?.['memory'],
+    ).toBe('384Mi');
+    expect(ofKind(objects, 'RedisSentinel')).toEqual([]);
+  });
+
+  test('Milvus uses our etcd and our object store, and writes its log there', () => {
+    const { spec } = named(objects, 'Milvus', 'milvus');
+    expect(spec.mode).toBe('standalone');
+    expect(spec.dependencies).toEqual({
+      etcd: { endpoints: ['etcd.soma-infra.svc:2379'], external: true },
+      msgStreamType: 'woodpecker',
+      storage: {
+        endpoint: 'object-store.soma-infra.svc:8333',
+        external: true,
+        secretRef: 'milvus-storage',
+        type: 'S3',
+      },
+    });
+  });
+});
+
+describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems', (environment) => {
+  const managed = objectsOf(environment);
+
+  test('no operator of them is asked for anything', () => {
+    const kinds = new Set(managed.map(({ kind }) => kind));
+    for (const kind of [
+      'Kafka',
+      'KafkaNodePool',
+      'KafkaTopic',
+      'Cluster',
+      'Pooler',
+      'Database',
+      'RedisReplication',
+    ] as const) {
+      expect(kinds).not.toContain(kind);
+    }
+    expect(kinds).toContain('Milvus');
+    expect(ofKind(managed, 'Application').map(({ metadata }) => metadata.name)).not.toContain(
+      'strimzi-kafka-operator',
+    );
+  });
+
+  test('jobs make topics and databases, and Terraform the buckets', () => {
+    const jobs = ofKind(managed, 'Job').map(({ metadata }) => metadata.name.replace(/-[0-9a-f]{8}$/, ''));
+    expect(jobs.sort()).toEqual([
+      'kafka-topics',
+      'postgres-databases',
+      'somabrain-migrate',
+      'somafractalmemory-migrate',
+    ]);
+  });
+
+  test('disks are encrypted and wait for their pod', () => {
+    expect(named(managed, 'StorageClass', 'gp3')).toMatchObject({
+      parameters: { encrypted: 'true', type: 'gp3' },
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
+  });
+
+  test('Milvus is a cluster that opens S3 with the identity of its pods', () => {
+    const { spec } = named(managed, 'Milvus', 'milvus');
+    expect(spec.mode).toBe('cluster');
+    expect(spec.dependencies.storage).toEqual({
+      endpoint: 's3.eu-west-1.amazonaws.com:443',
+      external: true,
+      type: 'S3',
+    });
+    expect(spec.config['minio']).toMatchObject({ useIAM: true, useSSL: true });
+  });
+});

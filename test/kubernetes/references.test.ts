@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../stacks/kubernetes/manifest.ts';
+import { CLUSTERS, filesOf, named, objectsOf, ofKind, podsIn } from './setup.ts';
+
+/** Services that operators make for the objects of ours. */
+function operatorServices(objects: readonly Manifest[]): readonly string[] {
+  return [
+    ...ofKind(objects, 'Kafka').map(({ metadata }) => `${metadata.name}-kafka-bootstrap`),
+    ...ofKind(objects, 'Cluster').map(({ metadata }) => `${metadata.name}-rw`),
+    ...ofKind(objects, 'Pooler').map(({ metadata }) => metadata.name),
+    ...ofKind(objects, 'RedisReplication').map(({ metadata }) => `${metadata.name}-master`),
+    ...ofKind(objects, 'Milvus').map(({ metadata }) => `${metadata.name}-milvus`),
+  ];
+}
+
+describe.each(CLUSTERS)('in %s', (environment) => {
+  const objects = objectsOf(environment);
+  const pods = podsIn(objects);
+
+  test('every Service of ours finds pods, and they have its ports', () => {
+    for (const { metadata, spec } of ofKind(objects, 'Service')) {
+      const hits = pods.filter(({ template, namespace }) =>
+        Object.entries(spec.selector ?? {}).every(
+          ([key, value]) => namespace === metadata.namespace && template.metadata?.labels?.[key] === value,
+        ),
+      );
+      expect(hits, metadata.name).toHaveLength(1);
+      const ports = hits.flatMap(({ containers }) =>
+        containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name)),
+      );
+      for (const { targetPort } of spec.ports ?? []) expect(ports).toContain(targetPort);
+    }
+  });
+
+  test('every variable and volume takes from an object that exists and has the key', () => {
+    const maps = new Map(
+      ofKind(objects, 'ConfigMap').map(({ metadata, data }) => [
+        `${metadata.namespace ?? ''}/${metadata.name}`,
+        Object.keys(data),
+      ]),
+    );
+    const secrets = new Map(
+      ofKind(objects, 'ExternalSecret').map(({ metadata, spec }) => [
+        `${metadata.namespace ?? ''}/${spec.target.name}`,
+        spec.target.template
+          ? Object.keys(spec.target.template.data)
+          : spec.data.map(({ secretKey }) => secretKey),
+      ]),
+    );
+    for (const { owner, namespace, spec, containers } of pods) {
+      for (const { valueFrom } of containers.flatMap(({ env = [] }) => env)) {
+        const map = valueFrom?.configMapKeyRef;
+        if (map) expect([owner, map.name]).toEqual([owner, 'soma-endpoints']);
+        const secret = valueFrom?.secretKeyRef;
+        if (secret) expect(secrets.get(`${namespace}/${secret.name ?? ''}`), owner).toContain(secret.key);
+      }
+      const volumes = new Map((spec.volumes ?? []).map((volume) => [volume.name, volume]));
+      for (const { name, subPath } of containers.flatMap(({ volumeMounts = [] }) => volumeMounts)) {
+        const volume = volumes.get(name);
+        const keys = volume?.configMap
+          ? maps.get(`${namespace}/${volume.configMap.name ?? ''}`)
+          : volume?.secret
+            ? secrets.get(`${namespace}/${volume.secret.secretName ?? ''}`)
+            : undefined;
+        if (volume?.configMap ?? volume?.secret) {
+          expect(keys, `${owner} mounts ${name}`).toBeDefined();
+          if (subPath !== undefined) expect(keys).toContain(subPath);
+        }
+      }
+    }
+  });
+
+  test('a variable uses only variables that stand before it', () => {
+    for (const { owner, containers } of pods) {
+      for (const { env = [] } of containers) {
+        const known = new Set<string>();
+        for (const { name, value } of env) {
+          for (const [, used = ''] of (value ?? '').replaceAll('$$(', '').matchAll(/\$\((\w+)\)/g)) {
+            expect([...known], `${owner}: ${name} uses ${used}`).toContain(used);
+          }
+          expect([...known], `${owner}: ${name} stands twice`).not.toContain(name);
+          known.add(name);
+        }
+      }
+    }
+  });
+
+  test('every host that anything names is a Service', () => {
+    const services = new Set([
+      ...ofKind(objects, 'Service').map(({ metadata }) => metadata.name),
+      ...operatorServices(objects),
+    ]);
+    const sets = ofKind(objects, 'StatefulSet');
+    for (const { content, path } of filesOf(environment)) {
+      for (const [, host = '', namespace = ''] of content.matchAll(
+        /([a-z0-9.-]+)\.(soma|soma-infra)\.svc/g,
+      )) {
+        const member = /^(.+)-\d+\.(.+)$/.exec(host);
+        const known = member
+          ? sets.some(({ metadata, spec }) => metadata.name === member[1] && spec.serviceName === member[2])
+          : services.has(host);
+        expect(known, `${path}: ${host}.${namespace}.svc`).toBe(true);
+      }
+    }
+  });
+
+  test('what the store reads is where this environment keeps its secrets', () => {
+    for (const { spec } of ofKind(objects, 'ExternalSecret')) {
+      for (const { remoteRef } of spec.data) {
+        if (environment === 'kind') expect(remoteRef.key).toBe('somastack');
+        else expect(remoteRef.key).toMatch(new RegExp(`^somastack/${environment}/[a-z0-9-]+$`));
+      }
+    }
+  });
+});
+
+test('a managed address is put together by the kubelet', () => {
+  const { spec } = named(objectsOf('prod'), 'Deployment', 'somabrain');
+  const env = spec.template.spec?.containers[0]?.env ?? [];
+  expect(env.find(({ name }) => name === 'SOMABRAIN_REDIS_URL')?.value).toBe(
+    'rediss://somabrain:$(SOMABRAIN_REDIS_PASSWORD)@$(REDIS_SERVER)/0',
+  );
+  expect(env.find(({ name }) => name === 'REDIS_SERVER')?.valueFrom?.configMapKeyRef).toEqual({
+    key: 'redis-server',
+    name: 'soma-endpoints',
+  });
+});
+
+test('a file with a managed address is finished before its reader starts', () => {
+  const { spec } = named(objectsOf('prod'), 'Deployment', 'pgbouncer');
+  const [late] = spec.template.spec?.initContainers ?? [];
+  expect(late?.command?.[2]).toContain('s|@POSTGRES_SQL_HOST@|$POSTGRES_SQL_HOST|g');
+  const { data } = named(objectsOf('prod'), 'ConfigMap', 'pgbouncer-files');
+  expect(data['etc.pgbouncer.pgbouncer.ini']).toContain('host=@POSTGRES_SQL_HOST@ port=@POSTGRES_SQL_PORT@');
+});
+
+test('a file with secrets is a template that the store fills in', () => {
+  const { spec } = named(objectsOf('kind'), 'ExternalSecret', 'redis-acl');
+  expect(spec.target.template?.data['user.acl']).toContain('user default on >{{ .redis_password }} ');
+  expect(spec.data).toContainEqual({
+    remoteRef: { key: 'somastack', property: 'REDIS_PASSWORD' },
+    secretKey: 'redis_password',
+  });
+});

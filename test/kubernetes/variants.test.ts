@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { Platform } from '../../constructs/platform.ts';
+import { kind } from '../../environments/kind.ts';
+import { parseEnvironment } from '../../environments/parse.ts';
+import { podsOf } from '../../stacks/kubernetes/pods.ts';
+import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { named, ofKind } from './setup.ts';
+
+function manifestsWith(dataLayer: object, somaServices: object = kind.somaServices) {
+  const input = { ...kind, dataLayer: { ...kind.dataLayer, ...dataLayer }, somaServices };
+  return manifestsOf(renderKubernetes(new Platform(parseEnvironment(input))));
+}
+
+test('three servers of Redis get three sentinels, of which two must agree', () => {
+  const manifests = manifestsWith({ redis: { ...kind.dataLayer.redis, replicas: 3 } });
+  const { spec } = named(manifests, 'RedisSentinel', 'redis-sentinel');
+  expect(spec.clusterSize).toBe(3);
+  expect(spec.redisSentinelConfig).toMatchObject({ redisReplicationName: 'redis', quorum: '2' });
+  expect(podsOf(manifests).find(({ name }) => name === 'redis-sentinel')?.replicas).toBe(3);
+});
+
+test('three members of etcd know each other by name', () => {
+  const manifests = manifestsWith({ etcd: { ...kind.dataLayer.etcd, replicas: 3 } });
+  const { data } = named(manifests, 'ConfigMap', 'etcd-files');
+  expect(Object.keys(data)).toEqual(['etc.etcd.etcd-0.yaml', 'etc.etcd.etcd-1.yaml', 'etc.etcd.etcd-2.yaml']);
+  expect(data['etc.etcd.etcd-2.yaml']).toContain(
+    'initial-cluster: etcd-0=http://etcd-0.etcd-members.soma-infra.svc:2380,etcd-1=http://etcd-1.etcd-members.soma-infra.svc:2380,etcd-2=http://etcd-2.etcd-members.soma-infra.svc:2380\n',
+  );
+  const [container] = named(manifests, 'StatefulSet', 'etcd').spec.template.spec?.containers ?? [];
+  expect(container?.command).toEqual(['etcd', '--config-file=/etc/etcd/$(POD_NAME).yaml']);
+});
+
+test('a single replica has no disruption budget, which would keep its node from being emptied', () => {
+  const budgets = ofKind(manifestsWith({}), 'PodDisruptionBudget').map(({ metadata }) => metadata.name);
+  expect(budgets).toEqual(['opa', 'somafractalmemory', 'somabrain']);
+});
+
+test('where nobody calls Kafka, Strimzi lets in nobody but itself', () => {
+  const { somafractalmemory } = kind.somaServices;
+  const manifests = manifestsWith({}, { somafractalmemory });
+  const [listener] = named(manifests, 'Kafka', 'kafka').spec.kafka.listeners;
+  expect(listener?.networkPolicyPeers).toEqual([
+    { podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka' } } },
+  ]);
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { applicationOf } from '../../stacks/kubernetes/places.ts';
+import { hardNeeds, longestPaths } from '../../stacks/kubernetes/waves.ts';
+import { CLUSTERS, named, objectsOf, ofKind, platformOf } from './setup.ts';
+
+const WAVE = 'argocd.argoproj.io/sync-wave';
+const COMPONENT = 'somastack.io/component';
+
+describe.each(CLUSTERS)('in %s', (environment) => {
+  const { components } = platformOf(environment);
+  const objects = objectsOf(environment);
+  const wave = (object: { metadata: { annotations?: Readonly<Record<string, string>> } }) =>
+    Number(object.metadata.annotations?.[WAVE]);
+
+  test('objects of a component come in a later wave than those of what it needs', () => {
+    const waves = new Map(
+      objects.flatMap((object) => {
+        const component = object.metadata.labels?.[COMPONENT];
+        return component === undefined ? [] : [[component, wave(object)] as const];
+      }),
+    );
+    for (const component of components) {
+      for (const need of hardNeeds(component)) {
+        const [own, other] = [waves.get(component.name), waves.get(need.name)];
+        if (own !== undefined && other !== undefined)
+          expect(own, `${component.name} after ${need.name}`).toBeGreaterThan(other);
+      }
+    }
+  });
+
+  test('applications come in a later wave than those they need', () => {
+    const applicationWave = (name: string) => wave(named(objects, 'Application', name));
+    expect(applicationWave('namespaces')).toBe(0);
+    expect(applicationWave('operators')).toBe(1);
+    for (const component of components) {
+      for (const need of hardNeeds(component)) {
+        const [own, other] = [applicationOf(component), applicationOf(need)];
+        if (own !== other) expect(applicationWave(own)).toBeGreaterThan(applicationWave(other));
+      }
+    }
+    expect(applicationWave('soma-services')).toBe(3);
+  });
+
+  test('large definitions are applied by the server', () => {
+    for (const { spec } of ofKind(objects, 'Application')) {
+      expect(spec.syncPolicy.syncOptions).toContain('ServerSideApply=true');
+    }
+  });
+
+  test('a project allows every source and every place that its applications use', () => {
+    const { spec } = named(objects, 'AppProject', 'somastack');
+    for (const { spec: application } of ofKind(objects, 'Application')) {
+      expect(spec.sourceRepos).toContain(application.source.repoURL);
+      expect(spec.destinations.map(({ namespace }) => namespace)).toContain(
+        application.destination.namespace,
+      );
+    }
+    const declared = ofKind(objects, 'Namespace').map(({ metadata }) => metadata.name);
+    expect(spec.destinations.map(({ namespace }) => namespace).sort()).toEqual(
+      [...declared, 'argocd'].sort(),
+    );
+  });
+});
+
+test('a wave is the longest way and not the first one found', () => {
+  const needs: Readonly<Record<string, readonly string[]>> = { a: ['b', 'c'], b: ['c'], c: [] };
+  expect([...longestPaths(['a', 'b', 'c'], (node) => needs[node] ?? [])]).toEqual([
+    ['c', 0],
+    ['b', 1],
+    ['a', 2],
+  ]);
+});
+
+test('fails when two components need each other', () => {
+  expect(() => longestPaths(['a', 'b'], (node) => (node === 'a' ? ['b'] : ['a']))).toThrow(
+    'components that need each other can never start',
+  );
+});

@@ -1,0 +1,157 @@
+"""Lets the real controllers make pods and the real scheduler place them on nodes that exist on paper."""
+import re, time
+
+import control_plane
+from api import die, one_line, say
+
+CONTROLLERS = ["deployment-controller", "replicaset-controller", "statefulset-controller", "job-controller",
+               "persistentvolume-binder-controller", "disruption-controller", "serviceaccount-controller", "namespace-controller"]
+RUNNERS = {"kube-controller-manager", "kube-scheduler"}
+UNIT = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "m": 1e-3, "": 1}
+OWNERS = (("Deployment", "/apis/apps/v1/deployments"), ("StatefulSet", "/apis/apps/v1/statefulsets"), ("Job", "/apis/batch/v1/jobs"))
+
+
+def number(quantity):
+    found = re.match(r"^([0-9.]+)(Ki|Mi|Gi|m|)$", str(quantity))
+    if not found:
+        die("no amount: %r" % quantity)
+    return float(found.group(1)) * UNIT[found.group(2)]
+
+
+def requested(pod, resource):
+    """What the scheduler reserves: the sum of the containers, or the largest init container."""
+    of = lambda container: number(((container.get("resources") or {}).get("requests") or {}).get(resource, 0))
+    spec = pod["spec"]
+    return max([sum(map(of, spec["containers"]))] + [of(c) for c in spec.get("initContainers") or []])
+
+
+def add_node(api, index, text):
+    """MEMORY:CPU:PODS[:ZONE]"""
+    memory, cpu, pods, *zone = text.split(":")
+    name = "node-%d" % index
+    labels = {"kubernetes.io/hostname": name, "kubernetes.io/os": "linux"}
+    if zone:
+        labels["topology.kubernetes.io/zone"] = zone[0]
+    offer = {"memory": memory, "cpu": cpu, "pods": pods, "ephemeral-storage": "60Gi"}
+    node = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": labels}}
+    status, body, _ = api.call("POST", "/api/v1/nodes", node)
+    if status != 201:
+        die("node %s: %s" % (text, one_line(body.get("message"))))
+    # The server marks a new node as not ready; no kubelet would ever take that off.
+    api.call("PATCH", "/api/v1/nodes/" + name, {"spec": {"taints": None}}, "application/merge-patch+json")
+    ready = [{"type": "Ready", "status": "True", "reason": "OnPaper", "message": "", "lastHeartbeatTime": now(), "lastTransitionTime": now()}]
+    patch = {"status": {"allocatable": offer, "capacity": offer, "conditions": ready}}
+    api.call("PATCH", "/api/v1/nodes/%s/status" % name, patch, "application/merge-patch+json")
+    return name, offer
+
+
+def now():
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def bind_claims(api):
+    """A disk for each claim that waits for one, so that disks never decide; returns how many still wait."""
+    claims = [c for c in api.items("/api/v1/persistentvolumeclaims") if (c.get("status") or {}).get("phase") != "Bound"]
+    for claim in claims:
+        meta, spec = claim["metadata"], claim["spec"]
+        if spec.get("volumeName"):
+            continue
+        name = "disk-" + meta["uid"]
+        api.call("POST", "/api/v1/persistentvolumes", {
+            "apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": name},
+            "spec": {"capacity": spec["resources"]["requests"], "accessModes": spec["accessModes"],
+                     "storageClassName": spec.get("storageClassName") or "", "csi": {"driver": "on.paper", "volumeHandle": name},
+                     "claimRef": {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "namespace": meta["namespace"],
+                                  "name": meta["name"], "uid": meta["uid"]}}})
+    return len(claims)
+
+
+def run(api, pod):
+    """What a kubelet would say of a healthy pod."""
+    conditions = [{"type": t, "status": "True", "lastTransitionTime": now()} for t in ("Initialized", "Ready", "ContainersReady")]
+    path = "/api/v1/namespaces/%s/pods/%s/status" % (pod["metadata"]["namespace"], pod["metadata"]["name"])
+    patch = {"status": {"phase": "Running", "startTime": now(), "conditions": conditions}}
+    api.call("PATCH", path, patch, "application/strategic-merge-patch+json")
+
+
+def missing(api, pods):
+    """Objects for which fewer pods were made than they want: admission or a quota refused some."""
+    sets = {s["metadata"]["uid"]: s for s in api.items("/apis/apps/v1/replicasets")}
+    made = {}
+    for pod in pods:
+        for owner in pod["metadata"].get("ownerReferences") or []:
+            above = (sets.get(owner["uid"], {}).get("metadata", {}).get("ownerReferences") or [owner])[0]
+            made[above["uid"]] = made.get(above["uid"], 0) + 1
+    found = []
+    for kind, path in OWNERS:
+        for item in api.items(path):
+            meta, spec = item["metadata"], item["spec"]
+            wanted = spec.get("parallelism", 1) if kind == "Job" else spec.get("replicas", 1)
+            if made.get(meta["uid"], 0) < wanted:
+                found.append((kind, meta["namespace"], meta["name"], wanted, made.get(meta["uid"], 0)))
+    return found
+
+
+def last_warning(api, namespace, name):
+    events = [e for e in api.items("/api/v1/namespaces/%s/events" % namespace)
+              if e.get("type") == "Warning" and e["involvedObject"].get("name", "").startswith(name)]
+    events.sort(key=lambda e: e.get("lastTimestamp") or e.get("eventTime") or "")
+    return one_line(events[-1].get("message")) if events else "nobody says why"
+
+
+def unplaced(pod):
+    conditions = (pod.get("status") or {}).get("conditions") or []
+    return next((c for c in conditions if c["type"] == "PodScheduled" and c["status"] == "False"), None)
+
+
+def settle(api, folder, limit):
+    """Waits until nothing changes; pods of Jobs stay running, the worst case: all of them beside everything else."""
+    start = quiet_since = time.time()
+    last = None
+    while True:
+        waiting = bind_claims(api)
+        pods = api.items("/api/v1/pods")
+        lost = missing(api, pods)
+        bound = [p for p in pods if p["spec"].get("nodeName")]
+        starting = [p for p in bound if (p.get("status") or {}).get("phase") == "Pending"]
+        undecided = [p for p in pods if not p["spec"].get("nodeName") and not unplaced(p)]
+        for pod in starting:
+            run(api, pod)
+        seen = (len(pods), len(bound), len(undecided), waiting, len(lost))
+        if seen != last:
+            last, quiet_since = seen, time.time()
+        # A pod that failed is tried again within ten seconds.
+        patience = 3 if not lost and len(bound) == len(pods) else 12
+        if not (starting or undecided or waiting) and time.time() - quiet_since > patience:
+            return pods, lost
+        if time.time() - start > limit:
+            die("not settled after %d s" % limit, 1)
+        dead = [name for name, pid in control_plane.read_pids(folder) if not control_plane.ours(name, pid)]
+        if dead:
+            die("%s ended: see %s/%s.log" % (dead[0], folder, dead[0]))
+        time.sleep(0.5)
+
+
+def schedule(api, folder, nodes, limit=180):
+    placed = [add_node(api, index, text) for index, text in enumerate(nodes, 1)]
+    config = "--kubeconfig=%s/kubeconfig" % folder
+    common = [config, "--leader-elect=false", "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400"]
+    control_plane.spawn(folder, "kube-scheduler", common)
+    control_plane.spawn(folder, "kube-controller-manager", common + [
+        "--controllers=" + ",".join(CONTROLLERS), "--service-account-private-key-file=%s/pki/sa.key" % folder,
+        "--root-ca-file=%s/pki/ca.crt" % folder])
+    pods, lost = settle(api, folder, limit)
+    left = [p for p in pods if not p["spec"].get("nodeName")]
+    for pod in left:
+        why = one_line((unplaced(pod) or {}).get("message") or "not tried")
+        say("UNPLACED %s/%s (%d MiB): %s" % (pod["metadata"]["namespace"], pod["metadata"]["name"], requested(pod, "memory") / 2**20, why))
+    for kind, namespace, name, wanted, made in lost:
+        say("NOT MADE %s %s/%s: %d of %d: %s" % (kind, namespace, name, made, wanted, last_warning(api, namespace, name)))
+    for name, offer in placed:
+        here = [p for p in pods if p["spec"].get("nodeName") == name]
+        memory = sum(requested(p, "memory") for p in here)
+        say("%s: %d pods, %d of %d MiB, %.2f of %g cores" % (
+            name, len(here), memory / 2**20, number(offer["memory"]) / 2**20, sum(requested(p, "cpu") for p in here), number(offer["cpu"])))
+    control_plane.kill(folder, RUNNERS)
+    say("placed %d unplaced %d not made %d" % (len(pods) - len(left), len(left), sum(row[3] - row[4] for row in lost)))
+    return 1 if left or lost or not pods else 0
