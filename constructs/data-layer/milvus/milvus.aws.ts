@@ -1,0 +1,28 @@
+import { bucketName } from '../../../stacks/aws/names.ts';
+import { podIdentity, podRole } from '../../../stacks/aws/pod-identity.ts';
+import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
+import type { Milvus } from './milvus.ts';
+
+/** Runs on nodes; where its objects lie on S3, its pods get a role for their bucket instead of keys. */
+export function renderMilvus(milvus: Milvus, stack: AwsStack): void {
+  if (stack.platform.dataLayer.objectStore.hosting !== 'managed') return;
+  const { aws } = stack.environment;
+  const arn = `arn:aws:s3:::${bucketName(aws, milvus.storage.bucket)}`;
+  const role = podRole(stack, milvus.name, {
+    name: `${stack.rolePrefix}-milvus`,
+    description: 'Reads and writes the bucket of the vector store',
+    account: aws.account,
+    statements: [
+      { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: arn },
+      {
+        Effect: 'Allow',
+        Action: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+        Resource: `${arn}/*`,
+      },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: stack.keys.s3.arn },
+    ],
+  });
+  const serviceAccount = { namespace: namespaceOf(milvus), name: milvus.name };
+  podIdentity(stack, milvus.name, stack.cluster.name, serviceAccount, role);
+}

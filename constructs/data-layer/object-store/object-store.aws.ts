@@ -1,0 +1,22 @@
+import { bucket } from '../../../stacks/aws/buckets.ts';
+import { bucketName } from '../../../stacks/aws/names.ts';
+import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** Segments and their index live in two places: a week is enough to bring back what one of them lost. */
+const KEEP_NONCURRENT_DAYS = 7;
+
+/** S3: a bucket for each that the model names, with the account's log bucket beside them. */
+export function renderObjectStore(store: ObjectStore, stack: AwsStack): void {
+  if (store.hosting !== 'managed') return;
+  const { aws } = stack.environment;
+  for (const name of store.buckets) {
+    bucket(stack, `bucket-${name}`, {
+      bucketName: bucketName(aws, name),
+      keyArn: stack.keys.s3.arn,
+      logsTo: bucketName(aws, 'access-logs'),
+      keepNoncurrentDays: KEEP_NONCURRENT_DAYS,
+    });
+  }
+  stack.publish(store.s3, { host: `s3.${aws.region}.amazonaws.com`, port: '443' });
+}

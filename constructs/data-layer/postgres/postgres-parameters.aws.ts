@@ -1,0 +1,74 @@
+import type { Properties } from '../../core/config-file.ts';
+import { Memory } from '../../core/memory.ts';
+import { postgresParameters } from './postgres.config.ts';
+import type { Postgres } from './postgres.ts';
+
+/** A parameter as RDS takes it: a whole number in the parameter's own unit, no text with a unit. */
+export interface RdsParameter {
+  readonly name: string;
+  readonly value: string;
+  /** Static parameters wait for a restart; said otherwise, no plan would ever be empty again. */
+  readonly applyMethod: 'immediate' | 'pending-reboot';
+}
+
+/** Unit of each parameter that has one: KiB, PostgreSQL's pages of 8 KiB, MiB, or milliseconds. Source: pg_settings of 16. */
+const UNITS: Readonly<Record<string, 'KiB' | 'page' | 'MiB' | 'ms'>> = {
+  autovacuum_work_mem: 'KiB',
+  effective_cache_size: 'page',
+  idle_in_transaction_session_timeout: 'ms',
+  log_min_duration_statement: 'ms',
+  logical_decoding_work_mem: 'KiB',
+  maintenance_work_mem: 'KiB',
+  max_slot_wal_keep_size: 'MiB',
+  shared_buffers: 'page',
+  work_mem: 'KiB',
+};
+
+const PER_MEBIBYTE = { KiB: 1024, page: 128, MiB: 1 } as const;
+
+/** Read once, when the server starts. Source: pg_settings of 16, context "postmaster". */
+const STATIC: ReadonlySet<string> = new Set([
+  'autovacuum_max_workers',
+  'max_connections',
+  'max_replication_slots',
+  'max_wal_senders',
+  'max_worker_processes',
+  'shared_buffers',
+]);
+
+/** RDS keeps connections of its own and lets nobody else be superuser. */
+const NOT_OURS: ReadonlySet<string> = new Set(['superuser_reserved_connections']);
+
+/** RDS uses some itself, and takes no fewer than these. */
+const LEAST: Readonly<Record<string, number>> = { max_replication_slots: 5, max_wal_senders: 5 };
+
+/** Only on RDS: nobody connects without TLS; PgBouncer prefers it already. */
+const RDS_ONLY: Properties = { 'rds.force_ssl': 1 };
+
+/** The model's parameters in RDS's words, in order of their names. */
+export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
+  return Object.entries({ ...postgresParameters(postgres), ...RDS_ONLY })
+    .filter(([name]) => !NOT_OURS.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({
+      name,
+      value: rdsValue(name, value),
+      applyMethod: STATIC.has(name) ? 'pending-reboot' : 'immediate',
+    }));
+}
+
+function rdsValue(name: string, value: string | number | boolean): string {
+  const unit = UNITS[name];
+  if (unit) return String(inUnit(String(value), unit));
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  if (typeof value === 'number') return String(Math.max(value, LEAST[name] ?? value));
+  return value;
+}
+
+/** Reads `128MB` or `60s`, the two forms that the model writes. */
+function inUnit(text: string, unit: 'KiB' | 'page' | 'MiB' | 'ms'): number {
+  const match = /^(\d+)(MB|s)$/.exec(text);
+  if (!match) throw new Error(`expected an amount such as "128MB" or "60s", got "${text}"`);
+  const amount = Number(match[1]);
+  return unit === 'ms' ? amount * 1000 : Memory.mebibytes(amount).mebibytes * PER_MEBIBYTE[unit];
+}

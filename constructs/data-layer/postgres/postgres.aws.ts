@@ -1,0 +1,98 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js';
+import { TerraformOutput } from 'cdktf';
+import { databaseClass } from '../../../stacks/aws/class-choice.ts';
+import { dataGroup } from '../../../stacks/aws/data-group.ts';
+import { awsPolicy, role, trustService } from '../../../stacks/aws/iam.ts';
+import { logGroup } from '../../../stacks/aws/log-groups.ts';
+import { roleBoundary } from '../../../stacks/aws/names.ts';
+import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { ENGINES } from '../../versions.ts';
+import { rdsParameters } from './postgres-parameters.aws.ts';
+import type { Postgres } from './postgres.ts';
+
+/** The user that RDS makes; the same name as everywhere, so that the job that makes databases needs no other. */
+const MASTER = 'postgres';
+/** Performance Insights keeps 7 days for nothing. */
+const INSIGHTS_DAYS = 7;
+const LOGS = ['postgresql', 'upgrade'] as const;
+
+/**
+ * PostgreSQL on RDS, with a standby in another zone. RDS makes the master password itself and keeps it in Secrets Manager:
+ * it is in no state. (A replica in another region excludes that: it will need a write-only password.)
+ */
+export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
+  if (postgres.hosting !== 'managed') return;
+  const { environment, keys, network, prefix, rules } = stack;
+  const identifier = `${prefix}-postgres`;
+  const logs = LOGS.map((log) =>
+    logGroup(stack, `logs-postgres-${log}`, `/aws/rds/instance/${identifier}/${log}`, keys.logs.arn),
+  );
+  const subnets = new DbSubnetGroup(stack, 'postgres-subnets', {
+    name: identifier,
+    subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
+  });
+  const parameters = new DbParameterGroup(stack, 'postgres-parameters', {
+    name: `${identifier}-${ENGINES.postgres.rdsFamily}`,
+    family: ENGINES.postgres.rdsFamily,
+    parameter: rdsParameters(postgres).map((parameter) => ({ ...parameter })),
+    lifecycle: { createBeforeDestroy: true },
+  });
+  const monitoring = role(stack, 'role-postgres-monitoring', {
+    name: `${stack.rolePrefix}-rds-monitoring`,
+    description: 'Writes measures of the database host',
+    boundary: roleBoundary(environment.aws.account),
+    trust: [trustService('monitoring.rds.amazonaws.com', environment.aws.account)],
+    managed: { monitoring: awsPolicy('service-role/AmazonRDSEnhancedMonitoringRole') },
+  });
+  const group = dataGroup(postgres, stack, [{ port: postgres.sql.port, what: 'PostgreSQL' }]);
+  const database = new DbInstance(stack, postgres.name, {
+    identifier,
+    engine: 'postgres',
+    engineVersion: ENGINES.postgres.rds,
+    instanceClass: databaseClass(postgres)?.name ?? '',
+    autoMinorVersionUpgrade: true,
+    allowMajorVersionUpgrade: false,
+    applyImmediately: false,
+    multiAz: true,
+    storageType: 'gp3',
+    storageEncrypted: true,
+    kmsKeyId: keys.rds.arn,
+    allocatedStorage: postgres.disk.toWholeGibibytes(),
+    // Grows by itself before it is full, and to twice at most, so that a runaway shows in the bill.
+    maxAllocatedStorage: postgres.disk.toWholeGibibytes() * 2,
+    username: MASTER,
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyId: keys.rds.arn,
+    iamDatabaseAuthenticationEnabled: true,
+    dbSubnetGroupName: subnets.name,
+    vpcSecurityGroupIds: [group.id],
+    publiclyAccessible: false,
+    port: postgres.sql.port,
+    caCertIdentifier: 'rds-ca-rsa2048-g1',
+    parameterGroupName: parameters.name,
+    backupRetentionPeriod: environment.aws.backupRetention.days,
+    backupWindow: '03:00-04:00',
+    maintenanceWindow: 'sun:04:30-sun:05:30',
+    copyTagsToSnapshot: true,
+    deleteAutomatedBackups: false,
+    deletionProtection: rules.deletionProtection,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: `${identifier}-final`,
+    enabledCloudwatchLogsExports: [...LOGS],
+    monitoringInterval: 60,
+    monitoringRoleArn: monitoring.arn,
+    performanceInsightsEnabled: true,
+    performanceInsightsKmsKeyId: keys.rds.arn,
+    performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
+    lifecycle: { preventDestroy: true },
+    dependsOn: [...logs, ...monitoring.policies],
+  });
+  stack.publish(postgres.sql, { host: `\${${database.fqn}.address}`, port: String(postgres.sql.port) });
+  new TerraformOutput(stack, 'postgres_master_secret', {
+    value: `\${${database.fqn}.master_user_secret[0].secret_arn}`,
+    description: 'Where RDS keeps the password of its master user',
+    staticId: true,
+  });
+}

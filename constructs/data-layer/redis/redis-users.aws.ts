@@ -1,0 +1,40 @@
+import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group/index.js';
+import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user/index.js';
+import { TerraformOutput } from 'cdktf';
+import { secretName } from '../../../stacks/aws/names.ts';
+import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { accessString } from './redis.config.ts';
+import { type Redis, userPassword } from './redis.ts';
+
+/**
+ * The services' users. This provider has no write-only password for them, so Terraform never learns one: a user begins with
+ * IAM as its only way in, which opens nothing to a client that has a password, and whoever runs the platform then sets the
+ * password from its secret (`aws elasticache modify-user --authentication-mode Type=password,Passwords=…`). From then on
+ * Terraform leaves the way in alone. AWS tells nobody a password back, so none reaches the state by a refresh either.
+ * IAM wants name and id to be equal; a Valkey group needs no user `default`, and without one nobody gets in unnamed.
+ */
+export function redisUsers(redis: Redis, stack: AwsStack): ElasticacheUserGroup {
+  const users = redis.users.map(
+    ({ name, keys }) =>
+      new ElasticacheUser(stack, `redis-user-${name}`, {
+        userId: name,
+        userName: name,
+        engine: 'valkey',
+        accessString: accessString(keys),
+        authenticationMode: { type: 'iam' },
+        lifecycle: { ignoreChanges: ['authentication_mode', 'passwords'] },
+      }),
+  );
+  new TerraformOutput(stack, 'redis_user_secrets', {
+    value: Object.fromEntries(
+      redis.users.map((user) => [user.name, secretName(stack.environment, userPassword(user).key)]),
+    ),
+    description: 'For each user of ElastiCache, the secret whose value must be set as its password',
+    staticId: true,
+  });
+  return new ElasticacheUserGroup(stack, 'redis-users', {
+    userGroupId: `${stack.prefix}-redis`,
+    engine: 'valkey',
+    userIds: users.map(({ userId }) => userId),
+  });
+}

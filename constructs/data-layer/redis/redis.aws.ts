@@ -1,0 +1,89 @@
+import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group/index.js';
+import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group/index.js';
+import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group/index.js';
+import { cacheClass } from '../../../stacks/aws/class-choice.ts';
+import { dataGroup } from '../../../stacks/aws/data-group.ts';
+import { logGroup } from '../../../stacks/aws/log-groups.ts';
+import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { ENGINES } from '../../versions.ts';
+import { redisUsers } from './redis-users.aws.ts';
+import { EVICTION } from './redis.config.ts';
+import type { Redis } from './redis.ts';
+
+/** Days for which daily snapshots are kept. */
+const SNAPSHOT_DAYS = 7;
+const MEBIBYTE = 2 ** 20;
+
+/**
+ * The model's directives as far as ElastiCache lets them be set; it saves and replicates in ways of its own. What is its
+ * default already is left alone: `timeout` 0, and a quarter of the memory reserved, on which the choice of class counts.
+ */
+function parameters(clustered: boolean): Readonly<Record<string, string>> {
+  return {
+    'client-output-buffer-limit-pubsub-hard-limit': String(8 * MEBIBYTE),
+    'client-output-buffer-limit-pubsub-soft-limit': String(2 * MEBIBYTE),
+    ...(clustered && { 'cluster-enabled': 'yes' }),
+    'maxmemory-policy': EVICTION,
+  };
+}
+
+/** Valkey on ElastiCache: TLS always, users with their own keys, one replica or more in other zones. */
+export function renderRedis(redis: Redis, stack: AwsStack): void {
+  if (redis.hosting !== 'managed') return;
+  const { environment, keys, network, prefix } = stack;
+  const name = `${prefix}-redis`;
+  const clustered = redis.topology === 'cluster';
+  const subnets = new ElasticacheSubnetGroup(stack, 'redis-subnets', {
+    name,
+    subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
+  });
+  const parameterGroup = new ElasticacheParameterGroup(stack, 'redis-parameters', {
+    name: `${name}-${ENGINES.redis.elasticacheFamily}`,
+    family: ENGINES.redis.elasticacheFamily,
+    parameter: Object.entries(parameters(clustered)).map(([key, value]) => ({ name: key, value })),
+    lifecycle: { createBeforeDestroy: true },
+  });
+  const group = dataGroup(redis, stack, [{ port: redis.server.port, what: 'Redis over TLS' }]);
+  const made = new ElasticacheReplicationGroup(stack, redis.name, {
+    replicationGroupId: name,
+    description: `Keys of ${prefix}`,
+    engine: 'valkey',
+    engineVersion: ENGINES.redis.elasticache,
+    nodeType: cacheClass(redis)?.name ?? '',
+    // Cluster mode spreads keys over as many groups as servers are stated, each with one replica.
+    ...(clustered
+      ? { clusterMode: 'enabled', numNodeGroups: redis.replicas, replicasPerNodeGroup: 1 }
+      : { clusterMode: 'disabled', numCacheClusters: redis.replicas }),
+    automaticFailoverEnabled: true,
+    multiAzEnabled: true,
+    port: redis.server.port,
+    parameterGroupName: parameterGroup.name,
+    subnetGroupName: subnets.name,
+    securityGroupIds: [group.id],
+    atRestEncryptionEnabled: 'true',
+    kmsKeyId: keys.redis.arn,
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: 'required',
+    userGroupIds: [redisUsers(redis, stack).userGroupId],
+    autoMinorVersionUpgrade: 'true',
+    applyImmediately: false,
+    maintenanceWindow: 'sun:05:30-sun:06:30',
+    snapshotRetentionLimit: SNAPSHOT_DAYS,
+    snapshotWindow: '02:00-03:00',
+    finalSnapshotIdentifier: `${name}-final`,
+    logDeliveryConfiguration: ['slow-log', 'engine-log'].map((logType) => ({
+      logType,
+      logFormat: 'json',
+      destinationType: 'cloudwatch-logs',
+      destination: logGroup(
+        stack,
+        `logs-redis-${logType}`,
+        `/somastack/${environment.name}/redis/${logType}`,
+        keys.logs.arn,
+      ).name,
+    })),
+    lifecycle: { preventDestroy: true },
+  });
+  const attribute = clustered ? 'configuration_endpoint_address' : 'primary_endpoint_address';
+  stack.publish(redis.server, { host: `\${${made.fqn}.${attribute}}`, port: String(redis.server.port) });
+}

@@ -1,0 +1,65 @@
+import { RootConstruct } from 'constructs';
+import type { TerraformStack } from 'cdktf';
+import type { Platform } from '../../constructs/platform.ts';
+import { renderAws } from './render.ts';
+
+/** A file, its path inside the folder that cdktf calls `cdktf.out`. */
+export interface TerraformFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Written into every stack and into the manifest; a test holds it equal to the installed package. */
+const CDKTF_VERSION = '0.21.0';
+
+/**
+ * Every stack and cdktf's manifest, in memory. cdktf's own `App` makes folders as soon as it is constructed and writes as it
+ * goes; stacks are resolved the same without it, as long as none of them refers to another.
+ */
+export function synthesizeAws(platforms: readonly Platform[]): readonly TerraformFile[] {
+  const root = new RootConstruct();
+  root.node.setContext('cdktfVersion', CDKTF_VERSION);
+  const stacks = renderAws(platforms, root);
+  const files = stacks.map((stack) => {
+    stack.runAllValidations();
+    return { path: `${folderOf(stack)}/cdk.tf.json`, content: json(stack.toTerraform()) };
+  });
+  const manifest = { version: CDKTF_VERSION, stacks: Object.fromEntries(stacks.map(manifestEntry)) };
+  return [...files, { path: 'manifest.json', content: json(manifest) }];
+}
+
+function folderOf(stack: TerraformStack): string {
+  return `stacks/${stack.node.id}`;
+}
+
+function manifestEntry(stack: TerraformStack): readonly [string, unknown] {
+  const { id, path } = stack.node;
+  const workingDirectory = folderOf(stack);
+  return [
+    id,
+    {
+      annotations: [],
+      constructPath: path,
+      dependencies: [],
+      name: id,
+      stackMetadataPath: `${workingDirectory}/metadata.json`,
+      synthesizedStackPath: `${workingDirectory}/cdk.tf.json`,
+      workingDirectory,
+    },
+  ];
+}
+
+/** Keys in order, as cdktf writes them: the same input gives the same bytes. */
+function json(data: unknown): string {
+  return JSON.stringify(sorted(data), null, 2);
+}
+
+function sorted(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(sorted);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(
+    Object.entries(data)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, value]) => [key, sorted(value)]),
+  );
+}

@@ -1,0 +1,101 @@
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging/index.js';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification/index.js';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy/index.js';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
+import type { Construct } from 'constructs';
+import { policy, type Statement } from './iam.ts';
+
+export interface BucketProps {
+  readonly bucketName: string;
+  /** Key for its objects; left out, S3's own: log delivery can use no other. */
+  readonly keyArn?: string;
+  /** Bucket that gets its access log; left out for that bucket itself. */
+  readonly logsTo?: string;
+  /** How long overwritten and deleted objects can be brought back, in days. */
+  readonly keepNoncurrentDays: number;
+  /** After how many days objects end. @default never */
+  readonly expireDays?: number;
+  readonly statements?: readonly Statement[];
+}
+
+/** A bucket that is private, encrypted, versioned, logged and never destroyed by Terraform. */
+export function bucket(scope: Construct, id: string, props: BucketProps): S3Bucket {
+  const made = new S3Bucket(scope, id, {
+    bucket: props.bucketName,
+    forceDestroy: false,
+    lifecycle: { preventDestroy: true },
+  });
+  const { id: name } = made;
+  new S3BucketPublicAccessBlock(scope, `${id}-public-access`, {
+    bucket: name,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  new S3BucketOwnershipControls(scope, `${id}-ownership`, {
+    bucket: name,
+    rule: { objectOwnership: 'BucketOwnerEnforced' },
+  });
+  new S3BucketVersioningA(scope, `${id}-versioning`, {
+    bucket: name,
+    versioningConfiguration: { status: 'Enabled' },
+  });
+  new S3BucketServerSideEncryptionConfigurationA(scope, `${id}-encryption`, {
+    bucket: name,
+    rule: [
+      props.keyArn
+        ? {
+            bucketKeyEnabled: true,
+            applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: props.keyArn },
+          }
+        : { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },
+    ],
+  });
+  lifecycle(scope, id, name, props);
+  new S3BucketPolicy(scope, `${id}-policy`, {
+    bucket: name,
+    policy: policy([onlyTls(made.arn), ...(props.statements ?? [])]),
+  });
+  new S3BucketNotification(scope, `${id}-events`, { bucket: name, eventbridge: true });
+  if (props.logsTo) {
+    new S3BucketLoggingA(scope, `${id}-logging`, {
+      bucket: name,
+      targetBucket: props.logsTo,
+      targetPrefix: `${props.bucketName}/`,
+    });
+  }
+  return made;
+}
+
+function lifecycle(scope: Construct, id: string, name: string, props: BucketProps): void {
+  new S3BucketLifecycleConfiguration(scope, `${id}-lifecycle`, {
+    bucket: name,
+    rule: [
+      {
+        id: 'tidy',
+        status: 'Enabled',
+        filter: [{ prefix: '' }],
+        abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        noncurrentVersionExpiration: [{ noncurrentDays: props.keepNoncurrentDays }],
+        ...(props.expireDays && { expiration: [{ days: props.expireDays }] }),
+      },
+    ],
+  });
+}
+
+function onlyTls(arn: string): Statement {
+  return {
+    Sid: 'OnlyTls',
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

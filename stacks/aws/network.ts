@@ -1,0 +1,145 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
+import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway/index.js';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway/index.js';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association/index.js';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';
+import { Route } from '@cdktf/provider-aws/lib/route/index.js';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
+import type { Construct } from 'constructs';
+import { subnetsOfZone, type ZoneSubnets } from './subnets.ts';
+
+export interface NetworkProps {
+  readonly prefix: string;
+  readonly region: string;
+  readonly zones: readonly string[];
+  readonly cidr: string;
+  /** A way out for each zone, so that a lost zone takes no other with it; else one for all. */
+  readonly natPerZone: boolean;
+}
+
+/** One zone of the network. */
+interface Zone {
+  readonly letter: string;
+  readonly subnets: Readonly<Record<keyof ZoneSubnets, Subnet>>;
+  readonly privateRoutes: RouteTable;
+}
+
+export interface Network {
+  readonly vpc: Vpc;
+  readonly zones: readonly Zone[];
+  readonly dataRoutes: RouteTable;
+  /** Routes without which nodes reach nothing outside. */
+  readonly waysOut: readonly Route[];
+}
+
+/** Tags by which load balancer controllers find where to put what. */
+const TAGS: Partial<Record<keyof ZoneSubnets, Readonly<Record<string, string>>>> = {
+  public: { 'kubernetes.io/role/elb': '1' },
+  private: { 'kubernetes.io/role/internal-elb': '1' },
+};
+
+const TIERS = { public: 'public', private: 'private', controlPlane: 'control-plane', data: 'data' } as const;
+
+export function network(scope: Construct, props: NetworkProps): Network {
+  const { prefix } = props;
+  const vpc = new Vpc(scope, 'vpc', {
+    cidrBlock: props.cidr,
+    // Private names of endpoints need both.
+    enableDnsSupport: true,
+    enableDnsHostnames: true,
+    tags: { Name: prefix },
+  });
+  // Takes every rule away from the group that a resource without a group would get.
+  new DefaultSecurityGroup(scope, 'default-security-group', { vpcId: vpc.id });
+  const publicRoutes = publicTable(scope, prefix, vpc);
+  const dataRoutes = table(scope, 'routes-data', prefix, vpc);
+
+  const zones: Zone[] = [];
+  const waysOut: Route[] = [];
+  let shared: NatGateway | undefined;
+  props.zones.forEach((letter, index) => {
+    const subnets = zoneSubnets(scope, props, vpc, letter, index);
+    const nat = shared ?? natGateway(scope, prefix, letter, subnets.public);
+    if (!props.natPerZone) shared = nat;
+    const privateRoutes = table(scope, `routes-private-${letter}`, prefix, vpc);
+    waysOut.push(
+      new Route(scope, `route-out-${letter}`, {
+        routeTableId: privateRoutes.id,
+        destinationCidrBlock: '0.0.0.0/0',
+        natGatewayId: nat.id,
+      }),
+    );
+    const tables = {
+      public: publicRoutes,
+      private: privateRoutes,
+      controlPlane: dataRoutes,
+      data: dataRoutes,
+    };
+    for (const [tier, name] of entriesOf(TIERS)) {
+      new RouteTableAssociation(scope, `routes-of-${name}-${letter}`, {
+        subnetId: subnets[tier].id,
+        routeTableId: tables[tier].id,
+      });
+    }
+    zones.push({ letter, subnets, privateRoutes });
+  });
+  return { vpc, zones, dataRoutes, waysOut };
+}
+
+function zoneSubnets(
+  scope: Construct,
+  { prefix, region, cidr }: NetworkProps,
+  vpc: Vpc,
+  letter: string,
+  index: number,
+): Zone['subnets'] {
+  const ranges = subnetsOfZone(cidr, index);
+  const made = entriesOf(TIERS).map(([tier, name]) => [
+    tier,
+    new Subnet(scope, `subnet-${name}-${letter}`, {
+      vpcId: vpc.id,
+      cidrBlock: ranges[tier],
+      availabilityZone: `${region}${letter}`,
+      // Load balancers and NAT bring addresses of their own.
+      mapPublicIpOnLaunch: false,
+      tags: { Name: `${prefix}-${name}-${letter}`, ...TAGS[tier] },
+    }),
+  ]);
+  return Object.fromEntries(made) as Zone['subnets'];
+}
+
+function natGateway(scope: Construct, prefix: string, letter: string, subnet: Subnet): NatGateway {
+  const address = new Eip(scope, `nat-address-${letter}`, {
+    domain: 'vpc',
+    tags: { Name: `${prefix}-nat-${letter}` },
+  });
+  return new NatGateway(scope, `nat-${letter}`, {
+    connectivityType: 'public',
+    subnetId: subnet.id,
+    allocationId: address.id,
+    tags: { Name: `${prefix}-${letter}` },
+  });
+}
+
+function publicTable(scope: Construct, prefix: string, vpc: Vpc): RouteTable {
+  const gateway = new InternetGateway(scope, 'internet-gateway', { vpcId: vpc.id, tags: { Name: prefix } });
+  const routes = table(scope, 'routes-public', prefix, vpc);
+  new Route(scope, 'route-internet', {
+    routeTableId: routes.id,
+    destinationCidrBlock: '0.0.0.0/0',
+    gatewayId: gateway.id,
+  });
+  return routes;
+}
+
+function table(scope: Construct, id: string, prefix: string, vpc: Vpc): RouteTable {
+  return new RouteTable(scope, id, { vpcId: vpc.id, tags: { Name: `${prefix}-${id}` } });
+}
+
+function entriesOf<Key extends string, Content>(
+  record: Readonly<Record<Key, Content>>,
+): readonly [Key, Content][] {
+  return Object.entries(record) as [Key, Content][];
+}

@@ -1,0 +1,78 @@
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret/index.js';
+import type { Container } from '../../constructs/core/container.ts';
+import type { Secret } from '../../constructs/core/secret.ts';
+import { secretsIn } from '../../constructs/core/value.ts';
+import { userPassword } from '../../constructs/data-layer/redis/redis.ts';
+import type { Platform } from '../../constructs/platform.ts';
+import { OPERATORS } from '../kubernetes/places.ts';
+import { secretName } from './names.ts';
+import { podIdentity, podRole } from './pod-identity.ts';
+import type { AwsStack } from './stack.ts';
+
+/** Days in which a deleted secret can be brought back. */
+const RECOVERY_WINDOW = 30;
+
+/** The operator that copies secrets into the cluster, as its chart names its service account. */
+const EXTERNAL_SECRETS = { namespace: OPERATORS, name: 'external-secrets' };
+
+/**
+ * A place for each secret, without a value: whoever runs the platform puts the values there, so that none of them
+ * passes through Terraform or its state.
+ */
+export function secrets(stack: AwsStack): void {
+  const { environment, keys } = stack;
+  const { account, region } = environment.aws;
+  for (const { key } of platformSecrets(stack.platform)) {
+    new SecretsmanagerSecret(stack, `secret-${key}`, {
+      name: secretName(environment, key),
+      description: `Value of ${key}; put by an operator`,
+      kmsKeyId: keys.secrets.arn,
+      recoveryWindowInDays: RECOVERY_WINDOW,
+      lifecycle: { preventDestroy: true },
+    });
+  }
+  const arn = `arn:aws:secretsmanager:${region}:${account}:secret`;
+  const reader = podRole(stack, 'external-secrets', {
+    name: `${stack.rolePrefix}-external-secrets`,
+    description: 'Copies secrets of this environment into the cluster',
+    account,
+    statements: [
+      {
+        Effect: 'Allow',
+        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+        // `rds!` is what RDS calls the password that it makes itself.
+        Resource: [`${arn}:${secretName(environment, '*')}`, `${arn}:rds!db-*`],
+      },
+      // By its tag `aws:rds:primaryDBInstanceArn`, since RDS alone knows its name; a list has no resource to name.
+      {
+        Effect: 'Allow',
+        Action: ['secretsmanager:BatchGetSecretValue', 'secretsmanager:ListSecrets'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+      },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: [keys.secrets.arn, keys.rds.arn] },
+    ],
+  });
+  podIdentity(stack, 'external-secrets', stack.cluster.name, EXTERNAL_SECRETS, reader);
+}
+
+/** Secrets that containers on our nodes name, except those that AWS makes or does without. */
+function platformSecrets(platform: Platform): readonly Secret[] {
+  const { postgres, objectStore, redis } = platform.dataLayer;
+  const storeKeys = [objectStore.accessKey, objectStore.secretKey];
+  const named = [
+    ...platform.components.flatMap((component) =>
+      'container' in component ? secretsOf(component.container) : [],
+    ),
+    ...redis.users.map(userPassword),
+    ...(redis.hosting === 'self' ? [redis.adminPassword] : []),
+    ...(objectStore.hosting === 'self' ? storeKeys : []),
+  ];
+  const unique = new Map(named.map((secret) => [secret.name, secret]));
+  if (postgres.hosting === 'managed') unique.delete(postgres.superuserPassword.name);
+  return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function secretsOf({ environment = {}, files = [] }: Container): readonly Secret[] {
+  return [...Object.values(environment), ...files.map(({ content }) => content)].flatMap(secretsIn);
+}

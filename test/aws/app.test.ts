@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { expect, test } from 'vitest';
+import { renderAws } from '../../stacks/aws/render.ts';
+import { allFiles, platformOf, stacksIn } from './synthesize.ts';
+
+test('makes one stack for each account and one for each environment with a cloud', () => {
+  expect([...stacksIn(allFiles()).keys()].sort()).toEqual([
+    'bootstrap-111122223333',
+    'bootstrap-444455556666',
+    'prod',
+    'staging',
+  ]);
+});
+
+test('makes the same of the definition as cdktf does when it writes by itself', () => {
+  const outdir = join(mkdtempSync(join(tmpdir(), 'somastack-cdktf-')), 'cdktf.out');
+  const app = new App({ outdir });
+  renderAws(['staging', 'prod'].map(platformOf), app);
+  app.synth();
+  const files = allFiles();
+  expect(files).toHaveLength(5);
+  for (const { path, content } of files) {
+    expect(JSON.parse(content), path).toEqual(JSON.parse(readFileSync(join(outdir, path), 'utf8')));
+  }
+});
+
+test('gives the same bytes twice, and none that depend on the machine', () => {
+  const [first, second] = [allFiles(), allFiles()];
+  expect(second).toEqual(first);
+  for (const { content } of first) expect(content).not.toContain(process.cwd());
+});
+
+test('makes nothing of environments without a cloud', () => {
+  const files = allFiles();
+  expect(files.filter(({ path }) => /local|kind/.test(path))).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Platform } from '../../constructs/platform.ts';
+import { ENVIRONMENTS } from '../../environments/index.ts';
+import { parseEnvironment } from '../../environments/parse.ts';
+import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
+
+/** Attributes of one resource, as Terraform reads them. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** A stack as Terraform reads it. */
+export interface Stack {
+  readonly terraform: Readonly<Record<string, unknown>>;
+  readonly provider: Readonly<Record<string, readonly Attributes[]>>;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+export function platformOf(name: string): Platform {
+  return platformFrom(ENVIRONMENTS[name]);
+}
+
+export function platformFrom(input: unknown): Platform {
+  return new Platform(parseEnvironment(input));
+}
+
+/** Every environment there is, as `synth:terraform` takes them. */
+export function allFiles(): readonly TerraformFile[] {
+  return synthesizeAws(Object.keys(ENVIRONMENTS).map(platformOf));
+}
+
+/** Stacks by name, parsed again from their bytes. */
+export function stacksIn(files: readonly TerraformFile[]): ReadonlyMap<string, Stack> {
+  return new Map(
+    files
+      .filter(({ path }) => path.endsWith('cdk.tf.json'))
+      .map(({ path, content }) => [path.split('/')[1] ?? '', JSON.parse(content) as Stack]),
+  );
+}
+
+/** The resources of one type in a stack, by id. */
+export function resources(stack: Stack | undefined, type: string): readonly [string, Attributes][] {
+  return Object.entries(stack?.resource[type] ?? {});
+}
+
+/** Writes files into a new folder and names it. */
+export function written(files: readonly TerraformFile[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'somastack-terraform-'));
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}

@@ -1,0 +1,326 @@
+import { expect, test } from 'vitest';
+import { prod } from '../../environments/prod.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import {
+  allFiles,
+  type Attributes,
+  platformFrom,
+  platformOf,
+  resources,
+  type Stack,
+  stacksIn,
+} from './synthesize.ts';
+
+const STACKS = stacksIn(allFiles());
+const ENVIRONMENTS = ['staging', 'prod'];
+
+/** Every expression in a stack, without its braces. */
+function expressions(stack: Stack): readonly string[] {
+  return [...JSON.stringify(stack).matchAll(/\$\{([^}]*)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** Every address that expressions and `depends_on` name. */
+function addresses(stack: Stack): readonly string[] {
+  const depends = Object.values(stack.resource)
+    .flatMap((byName) => Object.values(byName))
+    .flatMap((attributes) => (attributes['depends_on'] ?? []) as string[]);
+  const named = expressions(stack).flatMap((text) =>
+    [...text.matchAll(/\b(data\.)?aws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g)].map(([address]) => address),
+  );
+  return [...depends, ...named];
+}
+
+test('every reference finds its resource in the same stack', () => {
+  for (const [name, stack] of STACKS) {
+    const named = addresses(stack);
+    const missing = named.filter((address) => {
+      const [type = '', id = ''] = address.replace(/^data\./, '').split('.');
+      return (address.startsWith('data.') ? stack.data : stack.resource)?.[type]?.[id] === undefined;
+    });
+    expect(named.length, name).toBeGreaterThan(20);
+    expect(missing, name).toEqual([]);
+  }
+});
+
+test('every environment keeps its state in its own account, locked and encrypted', () => {
+  for (const name of ENVIRONMENTS) {
+    const account = name === 'prod' ? '444455556666' : '111122223333';
+    expect(STACKS.get(name)?.terraform).toMatchObject({
+      required_version: '>= 1.11.0, < 2.0.0',
+      backend: {
+        s3: {
+          bucket: `somastack-${account}-eu-west-1-tfstate`,
+          key: `${name}/eu-west-1/${name}.tfstate`,
+          encrypt: true,
+          use_lockfile: true,
+          kms_key_id: `arn:aws:kms:eu-west-1:${account}:alias/somastack-tfstate`,
+          allowed_account_ids: [account],
+        },
+      },
+    });
+    expect(JSON.stringify(STACKS.get(name)?.terraform)).not.toContain('dynamodb');
+  }
+});
+
+test('the beginnings of an account keep their state beside the project, outside the synthesized folder', () => {
+  expect(STACKS.get('bootstrap-111122223333')?.terraform['backend']).toEqual({
+    local: { path: '../../../.terraform-state/bootstrap-111122223333.tfstate' },
+  });
+});
+
+test('the bucket and the key that a backend names are those that the bootstrap makes', () => {
+  const { backend } = STACKS.get('prod')?.terraform as {
+    backend: { s3: { bucket: string; kms_key_id: string } };
+  };
+  const bootstrap = STACKS.get('bootstrap-444455556666');
+  expect(resources(bootstrap, 'aws_s3_bucket').map(([, { bucket }]) => bucket)).toContain(backend.s3.bucket);
+  const aliases = resources(bootstrap, 'aws_kms_alias').map(([, { name }]) => name);
+  expect(aliases).toContain(backend.s3.kms_key_id.replace(/^.*:/, ''));
+  const roles = resources(bootstrap, 'aws_iam_role').map(([, { name }]) => name);
+  expect(roles).toEqual(['somastack-deploy']);
+});
+
+test('no account is used by two environments, and credentials of another account stop at once', () => {
+  const accounts = ENVIRONMENTS.map(
+    (name) => STACKS.get(name)?.provider['aws']?.[0]?.['allowed_account_ids'],
+  );
+  expect(accounts).toEqual([['111122223333'], ['444455556666']]);
+  const [staging, production] = ENVIRONMENTS.map((name) => JSON.stringify(STACKS.get(name)));
+  expect(staging).not.toContain('444455556666');
+  expect(production).not.toContain('111122223333');
+});
+
+test('what keeps data is never destroyed by Terraform', () => {
+  const kept = [
+    'aws_db_instance',
+    'aws_elasticache_replication_group',
+    'aws_kms_key',
+    'aws_msk_cluster',
+    'aws_s3_bucket',
+    'aws_secretsmanager_secret',
+  ];
+  const found = [...STACKS.values()].flatMap((stack) =>
+    kept.flatMap((type) => resources(stack, type).map(([id, { lifecycle }]) => ({ type, id, lifecycle }))),
+  );
+  expect(new Set(found.map(({ type }) => type)).size).toBe(kept.length);
+  expect(
+    found.filter(({ lifecycle }) => !(lifecycle as Attributes | undefined)?.['prevent_destroy']),
+  ).toEqual([]);
+});
+
+const edges = (stack: Stack | undefined) =>
+  resources(stack, 'aws_vpc_security_group_ingress_rule')
+    .map(([id, { from_port: port, description }]) => [id, port, description])
+    .sort();
+
+test('nodes reach what something on them depends on, and nothing else', () => {
+  expect(edges(STACKS.get('prod'))).toEqual([
+    ['allow-network-to-endpoints', 443, 'HTTPS from the network to AWS services'],
+    [
+      'allow-nodes-to-kafka-9092',
+      9092,
+      'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain-migrate, somabrain, somabrain-outbox-publisher',
+    ],
+    [
+      'allow-nodes-to-kafka-9094',
+      9094,
+      'Kafka over TLS from nodes, for kafka-topics, somabrain-migrate, somabrain, somabrain-outbox-publisher',
+    ],
+    [
+      'allow-nodes-to-postgres-5432',
+      5432,
+      'PostgreSQL from nodes, for postgres-databases, pgbouncer, somafractalmemory-migrate, somabrain-migrate',
+    ],
+    [
+      'allow-nodes-to-redis-6379',
+      6379,
+      'Redis over TLS from nodes, for somabrain-migrate, somabrain, somabrain-outbox-publisher',
+    ],
+  ]);
+});
+
+test('without SomaBrain nobody speaks to Redis, and without the exception nobody speaks plaintext', () => {
+  const { somafractalmemory } = prod.somaServices;
+  const { plaintext, ...kafka } = prod.eventStreaming.kafka;
+  expect(plaintext.reason).not.toBe('');
+  const platform = platformFrom({ ...prod, eventStreaming: { kafka }, somaServices: { somafractalmemory } });
+  const stack = stacksIn(synthesizeAws([platform])).get('prod');
+  expect(edges(stack).map(([id]) => id)).toEqual([
+    'allow-network-to-endpoints',
+    'allow-nodes-to-kafka-9094',
+    'allow-nodes-to-postgres-5432',
+  ]);
+  const encryption = resources(stack, 'aws_msk_cluster')[0]?.[1]['encryption_info'];
+  expect(encryption).toMatchObject({ encryption_in_transit: { client_broker: 'TLS', in_cluster: true } });
+  const endpoints = stack?.output?.['soma_endpoints']?.value as Readonly<Record<string, string>>;
+  expect(endpoints['kafka-bootstrap']).toBe('${aws_msk_cluster.kafka.bootstrap_brokers_tls}');
+});
+
+test('every managed endpoint of the model is published as whole address, host and port', () => {
+  const endpoints = STACKS.get('prod')?.output?.['soma_endpoints']?.value as Readonly<Record<string, string>>;
+  expect(Object.keys(endpoints)).toEqual([
+    'kafka-bootstrap',
+    'kafka-bootstrap-host',
+    'kafka-bootstrap-port',
+    'object-store-s3',
+    'object-store-s3-host',
+    'object-store-s3-port',
+    'postgres-sql',
+    'postgres-sql-host',
+    'postgres-sql-port',
+    'redis-server',
+    'redis-server-host',
+    'redis-server-port',
+  ]);
+  expect(endpoints['postgres-sql']).toBe('${aws_db_instance.postgres.address}:5432');
+});
+
+test('systems that we host ourselves leave AWS nothing to make', () => {
+  const { kafka } = prod.eventStreaming;
+  const { postgres, redis, objectStore, ...others } = prod.dataLayer;
+  const self = { hosting: 'self' as const };
+  const platform = platformFrom({
+    ...prod,
+    eventStreaming: { kafka: { ...kafka, ...self } },
+    dataLayer: {
+      ...others,
+      postgres: { ...postgres, ...self },
+      redis: { ...redis, ...self },
+      objectStore: { ...objectStore, ...self },
+    },
+  });
+  const stack = stacksIn(synthesizeAws([platform])).get('prod');
+  for (const type of [
+    'aws_msk_cluster',
+    'aws_db_instance',
+    'aws_elasticache_replication_group',
+    'aws_s3_bucket',
+  ]) {
+    expect(resources(stack, type), type).toEqual([]);
+  }
+  expect(stack?.output?.['soma_endpoints']?.value).toEqual({});
+});
+
+test('no argument that holds a secret is ever set, and secrets are places without values', () => {
+  const text = [...STACKS.values()].map((stack) => JSON.stringify(stack)).join('\n');
+  for (const key of ['password', 'passwords', 'auth_token', 'secret_string', 'password_wo']) {
+    expect(text).not.toContain(`"${key}":`);
+  }
+  const names = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, { name }]) => name);
+  expect(names).toEqual([
+    'somastack/prod/soma-api-token',
+    'somastack/prod/somabrain-db-password',
+    'somastack/prod/somabrain-jwt-secret',
+    'somastack/prod/somabrain-redis-password',
+    'somastack/prod/somafractalmemory-db-password',
+    'somastack/prod/somafractalmemory-secret-key',
+  ]);
+});
+
+test('users of Redis begin without a password, and Terraform leaves later ones alone', () => {
+  const [[, user] = []] = resources(STACKS.get('prod'), 'aws_elasticache_user');
+  expect(user).toMatchObject({
+    user_id: 'somabrain',
+    user_name: 'somabrain',
+    authentication_mode: { type: 'iam' },
+    lifecycle: { ignore_changes: ['authentication_mode', 'passwords'] },
+  });
+  expect(STACKS.get('prod')?.output?.['redis_user_secrets']?.value).toEqual({
+    somabrain: 'somastack/prod/somabrain-redis-password',
+  });
+});
+
+test('production survives a lost zone, and staging pays for one way out', () => {
+  const count = (name: string, type: string) => resources(STACKS.get(name), type).length;
+  expect([count('prod', 'aws_nat_gateway'), count('staging', 'aws_nat_gateway')]).toEqual([3, 1]);
+  expect(count('prod', 'aws_eks_node_group')).toBe(3);
+  const sizes = resources(STACKS.get('prod'), 'aws_eks_node_group').map(
+    ([id, { scaling_config: scaling }]) => [id, (scaling as Attributes)['desired_size']],
+  );
+  expect(sizes).toEqual([
+    ['nodes-general-a', 2],
+    ['nodes-general-b', 2],
+    ['nodes-general-c', 2],
+  ]);
+});
+
+test('no two subnets overlap, from the largest network to the smallest', async () => {
+  const { overlap, parseCidr } = await import('../../environments/cidr.ts');
+  const { subnetsOfZone } = await import('../../stacks/aws/subnets.ts');
+  for (const cidr of ['10.40.0.0/16', '10.40.16.0/20', '10.64.0.0/18']) {
+    const ranges = [0, 1, 2].flatMap(
+      (zone) => Object.values(subnetsOfZone(cidr, zone) as object) as string[],
+    );
+    const whole = parseCidr(cidr);
+    const parsed = ranges.flatMap((range) => parseCidr(range) ?? []);
+    expect(parsed).toHaveLength(12);
+    for (const [index, a] of parsed.entries()) {
+      expect(a.bits, ranges[index]).toBeLessThanOrEqual(28);
+      expect(
+        whole &&
+          a.first >= whole.first &&
+          a.first + 2 ** (32 - a.bits) <= whole.first + 2 ** (32 - whole.bits),
+      ).toBe(true);
+      for (const b of parsed.slice(index + 1)) expect(overlap(a, b), ranges[index]).toBe(false);
+    }
+  }
+});
+
+/** Longest names that AWS takes. */
+const LONGEST: Readonly<Record<string, readonly [attribute: string, most: number]>> = {
+  aws_cloudwatch_log_group: ['name', 512],
+  aws_db_instance: ['identifier', 63],
+  aws_db_parameter_group: ['name', 255],
+  aws_eks_cluster: ['name', 100],
+  aws_eks_node_group: ['node_group_name', 63],
+  aws_elasticache_replication_group: ['replication_group_id', 40],
+  aws_elasticache_user: ['user_id', 40],
+  aws_elasticache_user_group: ['user_group_id', 40],
+  aws_iam_policy: ['name', 128],
+  aws_iam_role: ['name', 64],
+  aws_kms_alias: ['name', 256],
+  aws_launch_template: ['name', 128],
+  aws_msk_cluster: ['cluster_name', 64],
+  aws_s3_bucket: ['bucket', 63],
+  aws_secretsmanager_secret: ['name', 512],
+  aws_security_group: ['name', 255],
+};
+
+test('names fit AWS even with the longest environment, region and pool', () => {
+  const [pool] = prod.cluster.nodePools;
+  const platform = platformFrom({
+    ...prod,
+    name: 'environment-abc',
+    aws: { ...prod.aws, region: 'ap-southeast-1' },
+    cluster: { nodePools: [{ ...pool, name: 'p'.repeat(30) }] },
+  });
+  const stacks = [...stacksIn(synthesizeAws([platform])).values()];
+  for (const [type, [attribute, most]] of Object.entries(LONGEST)) {
+    const names = stacks.flatMap((stack) =>
+      resources(stack, type).map(([, attributes]) => attributes[attribute]),
+    );
+    expect(names.length, type).toBeGreaterThan(0);
+    for (const name of names)
+      expect(String(name).length, `${type} ${String(name)}`).toBeLessThanOrEqual(most);
+  }
+});
+
+test('the definition as it stands raises no problem', async () => {
+  const { awsProblems } = await import('../../stacks/aws/problems.ts');
+  for (const name of ENVIRONMENTS) expect(awsProblems(platformOf(name))).toEqual([]);
+});
+
+test('no role but the one that deploys does without the boundary, and that one cannot take it away', () => {
+  const roles = [...STACKS.values()].flatMap((stack) => resources(stack, 'aws_iam_role'));
+  const free = roles.filter(([, attributes]) => !('permissions_boundary' in attributes)).map(([id]) => id);
+  expect(roles.length).toBeGreaterThan(10);
+  expect(new Set(free)).toEqual(new Set(['role-deploy']));
+  const bootstrap = STACKS.get('bootstrap-444455556666');
+  const policies = new Map(
+    resources(bootstrap, 'aws_iam_policy').map(([id, { policy }]) => [id, String(policy)]),
+  );
+  expect(policies.get('policy-deploy-roles')).toContain(
+    '"iam:PermissionsBoundary":"arn:aws:iam::444455556666:policy/somastack-boundary"',
+  );
+  expect(policies.get('policy-deploy-guard')).toContain('iam:DeleteRolePermissionsBoundary');
+});

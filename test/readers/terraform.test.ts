@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { prod } from '../../environments/prod.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { allFiles, platformFrom, written } from '../aws/synthesize.ts';
+
+const CHECK = join(import.meta.dirname, 'terraform', 'tf-check');
+/** What `tf-check` answers when Terraform or the stand-in provider is not on the machine. */
+const NOT_INSTALLED = 69;
+
+let missing: string | undefined;
+
+function check(
+  command: readonly string[],
+  folder: string,
+): { readonly status: number | null; readonly text: string } {
+  const { status, stdout, stderr } = spawnSync(CHECK, [...command, folder], { encoding: 'utf8' });
+  return { status, text: stdout + stderr };
+}
+
+/** The emitted files with one of them changed. */
+function broken(path: string, change: (text: string) => string): string {
+  return written(
+    allFiles().map((file) => (file.path === path ? { path, content: change(file.content) } : file)),
+  );
+}
+
+beforeAll(() => {
+  const { status, text } = check(['validate'], written(allFiles()));
+  if (status !== NOT_INSTALLED) return;
+  missing = text.trim();
+  if (process.env['CI'] === 'true') throw new Error(missing);
+  console.log(`skipped: ${missing}`);
+});
+
+test('Terraform accepts every stack over the schema of the AWS provider', ({ skip }) => {
+  skip(missing !== undefined, missing);
+  expect(check(['validate'], written(allFiles())).text).toContain('stacks 4 errors 0');
+});
+
+test('Terraform plans every stack, and finds nothing left to do after applying it', ({ skip }) => {
+  skip(missing !== undefined, missing);
+  const { text } = check(['plan', '--apply'], written(allFiles()));
+  expect(text).toContain('stacks 4 errors 0');
+  expect(text).toContain('second plan +0 ~0 -0');
+});
+
+test('Terraform accepts what other definitions give: two zones, an open API, a spread cache, and no managed system', ({
+  skip,
+}) => {
+  skip(missing !== undefined, missing);
+  const { kafka } = prod.eventStreaming;
+  const { postgres, redis, objectStore, ...others } = prod.dataLayer;
+  const { somafractalmemory } = prod.somaServices;
+  const self = { hosting: 'self' as const };
+  const platforms = [
+    {
+      ...prod,
+      name: 'two-zones',
+      aws: { ...prod.aws, account: '000000000001', zones: ['a', 'b'], apiAccess: ['198.51.100.0/24'] },
+      eventStreaming: { kafka: { ...kafka, replicas: 4 } },
+    },
+    {
+      ...prod,
+      name: 'spread-cache',
+      aws: { ...prod.aws, account: '000000000002' },
+      dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' as const } },
+      somaServices: { somafractalmemory },
+    },
+    {
+      ...prod,
+      name: 'all-ours',
+      aws: { ...prod.aws, account: '000000000003' },
+      eventStreaming: { kafka: { ...kafka, ...self } },
+      dataLayer: {
+        ...others,
+        postgres: { ...postgres, ...self },
+        redis: { ...redis, ...self },
+        objectStore: { ...objectStore, ...self },
+      },
+    },
+  ].map(platformFrom);
+  expect(check(['plan', '--apply'], written(synthesizeAws(platforms))).text).toContain('stacks 6 errors 0');
+});
+
+test.for([
+  {
+    what: 'an argument that does not exist',
+    change: (text: string) => text.replace('"storage_encrypted"', '"storage_encryption"'),
+    says: 'storage_encryption',
+  },
+  {
+    what: 'a reference to nothing',
+    change: (text: string) => text.replace('${aws_vpc.vpc.id}', '${aws_vpc.other.id}'),
+    says: 'aws_vpc',
+  },
+  {
+    what: 'a number that is none',
+    change: (text: string) => text.replace('"allocated_storage": 400', '"allocated_storage": "plenty"'),
+    says: 'number',
+  },
+])('Terraform refuses $what', ({ change, says }, { skip }) => {
+  skip(missing !== undefined, missing);
+  const { status, text } = check(['validate'], broken('stacks/prod/cdk.tf.json', change));
+  expect(status).toBe(1);
+  expect(text).toContain(says);
+});
