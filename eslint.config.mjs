@@ -1,7 +1,19 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'cdktf.out', 'coverage', 'test/golden', 'tools/**', '*.mjs', 'types'] },
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      'cdktf.out',
+      'coverage',
+      'test/golden',
+      'tools/**',
+      '**/*.mjs',
+      '**/*.cjs',
+      'types',
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

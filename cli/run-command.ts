@@ -44,8 +44,3 @@ function exitCodeOf(work: () => void): number {
     return EXIT.failed;
   }
 }
-
-/** Progress goes to standard error and only to people: a CLI above us shows every such line as an error. */
-export function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
-}

@@ -1,26 +1,29 @@
+import { Platform } from '../constructs/platform.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
-import type { Environment, EnvironmentInput } from '../environments/schema.ts';
-import { Platform } from '../constructs/platform.ts';
+import type { Environment } from '../environments/schema.ts';
 
-/** A copy of an environment file that a test may change at will: it is checked afterwards, not before. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the point is to write what the types forbid
-type Draft = any;
+/** Values by their path: `{ 'eventStreaming.kafka.retention': '3d' }`. */
+export type Changes = Readonly<Record<string, unknown>>;
 
-/** An environment file after a change that somebody might make to it. */
-export function changed(name: string, change: (draft: Draft) => void): EnvironmentInput {
-  const draft = structuredClone(ENVIRONMENTS[name]) as EnvironmentInput;
-  change(draft);
-  return draft;
-}
-
+/** An environment file after changes that somebody might make to it, checked. */
 export function environment<Level extends Environment['level']>(
-  name: Level,
-  change: (draft: Draft) => void = () => undefined,
+  level: Level,
+  changes: Changes = {},
 ): Extract<Environment, { level: Level }> {
-  return parseEnvironment(changed(name, change)) as Extract<Environment, { level: Level }>;
+  const input = Object.entries(changes).reduce<unknown>(
+    (draft, [path, value]) => withValue(draft, path.split('.'), value),
+    ENVIRONMENTS[level],
+  );
+  return parseEnvironment(input) as Extract<Environment, { level: Level }>;
 }
 
-export function platform(name: Environment['level'], change?: (draft: Draft) => void): Platform {
-  return new Platform(environment(name, change));
+export function platform(level: Environment['level'], changes?: Changes): Platform {
+  return new Platform(environment(level, changes));
+}
+
+function withValue(here: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy = { ...(here as Readonly<Record<string, unknown>>) };
+  return { ...copy, [key]: withValue(copy[key], rest, value) };
 }

@@ -16,7 +16,8 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
 
 const local = platform('local');
 const processes = local.components.filter((component) => component instanceof Workload);
-const variablesOf = (process: Workload): Readonly<Record<string, Value>> => process.container.environment ?? {};
+const variablesOf = (process: Workload): Readonly<Record<string, Value>> =>
+  process.container.environment ?? {};
 
 describe.each(['somabrain', 'somafractalmemory'] as const)('%s', (service) => {
   const { reads, required, secret, topics } = facts[service];
@@ -56,7 +57,9 @@ describe.each(['somabrain', 'somafractalmemory'] as const)('%s', (service) => {
 
 test('no topic exists that no service names', () => {
   const named: readonly string[] = Object.values(facts).flatMap(({ topics }) => topics);
-  expect(local.eventStreaming.topics.topics.map(({ name }) => name).filter((name) => !named.includes(name))).toEqual([]);
+  expect(
+    local.eventStreaming.topics.topics.map(({ name }) => name).filter((name) => !named.includes(name)),
+  ).toEqual([]);
 });
 
 test('the bearer that SomaBrain sends is the one that SomaFractalMemory expects', () => {

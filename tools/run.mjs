@@ -1,7 +1,7 @@
 // Runs one command of the program: bundles it with esbuild when its sources changed, then starts the bundle with V8's
 // code cache. A changed environment shows at once, and no run pays for type-checking or for unused modules.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import vm from 'node:vm';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'somastack');
+/** Files, two for each bundle: itself and its compiled code. */
+const KEPT = 20;
 const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'policies', 'stacks'];
 
 /** cdktf formats a stack trace for each of its tokens, a third of its time; only its error messages use them. */
@@ -81,6 +83,7 @@ async function build() {
     const text = result.outputFiles[0].text;
     mkdirSync(CACHE, { recursive: true });
     put(bundle, text);
+    prune();
     return text;
   } catch (error) {
     for (const { text, location } of error.errors ?? [{ text: error.message }]) {
@@ -88,6 +91,18 @@ async function build() {
     }
     process.exit(1);
   }
+}
+
+/** Keeps the newest bundles of this command: somebody may work on two versions at once, nobody on a hundred. */
+function prune() {
+  const bundles = readdirSync(CACHE)
+    .filter((file) => file.startsWith(`${name}-`))
+    .map((file) => ({
+      path: join(CACHE, file),
+      time: statSync(join(CACHE, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((a, b) => b.time - a.time);
+  for (const { path } of bundles.slice(KEPT)) rmSync(path, { force: true });
 }
 
 /** Starts the bundle as a CommonJS module; compiled code is kept for this version of V8 with these flags. */

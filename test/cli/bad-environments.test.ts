@@ -213,6 +213,24 @@ const LOCAL: readonly Case[] = [
     says: 'somaServices.somabrain.api: somabrain needs redis-single-keyspace of redis, because its Redis client follows no cluster redirections; dataLayer.redis (hosting "self") offers redis-plaintext; set dataLayer.redis.topology to "replication"',
   },
   {
+    title: 'a cluster of servers of our own',
+    from: "redis: { replicas: 1, memory: '384Mi'",
+    to: "redis: { topology: 'cluster', replicas: 1, memory: '384Mi'",
+    says: 'dataLayer.redis.topology: "cluster" is rendered for managed servers only; write "replication" or set hosting to "managed"',
+  },
+  {
+    title: 'a second database server on a laptop',
+    from: 'postgres: { replicas: 1',
+    to: 'postgres: { replicas: 2',
+    says: 'dataLayer.postgres.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'two object stores that share nothing',
+    from: 'objectStore: { replicas: 1',
+    to: 'objectStore: { replicas: 2',
+    says: 'dataLayer.objectStore.replicas: 2 servers of our own would each hold part of the data and no copy of the rest; write 1 or set hosting to "managed"',
+  },
+  {
     title: 'a name that AWS could not carry',
     from: "name: 'local'",
     to: "name: 'My Laptop'",
@@ -286,6 +304,22 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: /nodes: 3,\s+memory: '8Gi'/,
     to: "nodes: 10, memory: '2560Mi'",
     says: 'no node has room for milvus-milvus-standalone (1 of its replicas): needs 2,048 MiB',
+  },
+  {
+    title: 'a repository that is no address',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: "'https://git.example.com/somastack/deployments.git'",
+    to: "'deployments'",
+    says: 'cluster.gitOps.repository: expected an https address in quotes (got "deployments")',
+  },
+  {
+    title: 'brokers that the zones cannot share evenly',
+    command: 'terraform',
+    environment: 'prod',
+    from: "hosting: 'managed',\n      replicas: 3,",
+    to: "hosting: 'managed',\n      replicas: 4,",
+    says: 'eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',
   },
   {
     title: 'no nodes',

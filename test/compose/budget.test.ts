@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { DefinitionError } from '../../constructs/core/errors.ts';
-import { environment } from '../environment.ts';
+import { type Changes, environment } from '../environment.ts';
 
-const problemsOf = (change: Parameters<typeof environment>[1]): readonly string[] => {
+const problemsOf = (changes: Changes): readonly string[] => {
   try {
-    synthesizeCompose(environment('local', change));
+    synthesizeCompose(environment('local', changes));
     return [];
   } catch (error) {
     if (error instanceof DefinitionError) return error.problems;
@@ -22,9 +22,7 @@ describe('the memory budget of a laptop', () => {
 
   test('is met exactly and refused by one mebibyte less', () => {
     const all = synthesizeCompose(environment('local')).plan.largest.planned.mebibytes;
-    const budget = (amount: number) => (draft: { budget: string }) => {
-      draft.budget = `${amount}Mi`;
-    };
+    const budget = (amount: number) => ({ budget: `${amount}Mi` });
     expect(problemsOf(budget(all))).toEqual([]);
     const [problem] = problemsOf(budget(all - 1));
     expect(problem).toContain(
@@ -33,9 +31,7 @@ describe('the memory budget of a laptop', () => {
   });
 
   test('itemises the bill, biggest first, and names the three cheapest changes', () => {
-    const [problem] = problemsOf((draft) => {
-      draft.budget = '10Gi';
-    });
+    const [problem] = problemsOf({ budget: '10Gi' });
     expect(problem).toMatchInlineSnapshot(`
       "all profiles: memory budget exceeded by 48 MiB: 10,288 MiB planned, 10,240 MiB available
         somabrain-cog: 1 × 2,560 MiB = 2,560 MiB
@@ -63,37 +59,22 @@ describe('the memory budget of a laptop', () => {
   });
 
   test('each named change really makes it fit', () => {
-    const over = (draft: { budget: string }) => {
-      draft.budget = '10Gi';
-    };
-    const [problem = ''] = problemsOf(over);
+    const [problem = ''] = problemsOf({ budget: '10Gi' });
     const changes = [...problem.matchAll(/^ {2}\d\. (?:set|raise) ([\w.]+) to "(\w+)"/gm)];
     expect(changes).toHaveLength(3);
     for (const [, path = '', value] of changes) {
-      const after = problemsOf((draft) => {
-        over(draft);
-        const keys = path.split('.');
-        const last = keys.pop() ?? '';
-        keys.reduce<Record<string, never>>((here, key) => here[key] ?? {}, draft)[last] = value as never;
-      });
+      const after = problemsOf({ budget: '10Gi', [path]: value });
       expect(after).toEqual([]);
     }
   });
 
   test('has a CPU budget beside it', () => {
-    const [problem] = problemsOf((draft) => {
-      draft.host.cpu = '2';
-    });
+    const [problem] = problemsOf({ 'host.cpu': '2' });
     expect(problem).toContain('CPU budget exceeded by');
   });
 
   test('fails when a limit is too small for the parts inside it', () => {
-    expect(
-      problemsOf((draft) => {
-        draft.dataLayer.postgres.memory = '256Mi';
-        draft.dataLayer.redis.memory = '48Mi';
-      }),
-    ).toEqual([
+    expect(problemsOf({ 'dataLayer.postgres.memory': '256Mi', 'dataLayer.redis.memory': '48Mi' })).toEqual([
       expect.stringContaining('dataLayer.postgres.memory: 256 MiB is too small'),
       expect.stringContaining('dataLayer.redis.memory: 48 MiB is too small'),
     ]);

@@ -109,11 +109,7 @@ describe('the project', () => {
   });
 
   test('changes the config hash of a service when a file that it reads changes, and of no other', () => {
-    const other = synthesizeCompose(
-      environment('local', (draft) => {
-        draft.eventStreaming.kafka.retention = '3d';
-      }),
-    );
+    const other = synthesizeCompose(environment('local', { 'eventStreaming.kafka.retention': '3d' }));
     const hashes = (from: typeof synthesis) =>
       [...from.project.all].map(([name, { labels }]) => `${name} ${labels['somastack.config-hash'] ?? ''}`);
     const changed = hashes(other).filter((line) => !hashes(synthesis).includes(line));
