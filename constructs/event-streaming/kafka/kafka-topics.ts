@@ -26,7 +26,7 @@ export class KafkaTopics extends Component {
     readonly kafka: Kafka,
     readonly topics: readonly Topic[],
   ) {
-    const memory = Memory.mebibytes(256);
+    const memory = Memory.mebibytes(192);
     super(scope, id, {
       path: 'eventStreaming.kafkaTopics',
       replicas: 1,
@@ -63,6 +63,8 @@ export class KafkaTopics extends Component {
       environment: {
         BOOTSTRAP_SERVERS: text`${this.kafka.bootstrap}`,
         KAFKA_HEAP_OPTS: this.memoryModel.flags,
+        // Tools that live for seconds: no parallel collector, no second compiler.
+        KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
         TOPICS_FILE: LIST,
       },
       files: [

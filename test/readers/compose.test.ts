@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { type Changes, emitted, project, secrets } from '../emitted.ts';
+import { readable, reader } from '../reader.ts';
+
+const COMPOSE = project('compose.yaml');
+
+async function load(changes: Changes = {}) {
+  const files = emitted(changes);
+  return reader('compose-config', [files.environmentFile, files.compose]);
+}
+
+describe.runIf(readable('the Compose project', 'compose'))(
+  "the Compose project, read by Compose's own loader",
+  () => {
+    test('loads by default, with every profile alone, with all of them and without variables', async () => {
+      const said = await load();
+      expect(said.text).toBe('ok compose-config: 17 services, 4 profiles\n');
+      expect(said.status).toBe(0);
+    });
+
+    test('loads with the overlay that builds images', async () => {
+      const files = emitted();
+      const said = await reader('compose-config', [files.environmentFile, files.compose, files.buildOverlay]);
+      expect(said.text).toBe('ok compose-config: 17 services, 4 profiles\n');
+    });
+
+    test('fails without secrets and says how to make them', async () => {
+      const said = await load({ [secrets('compose.env')]: () => '' });
+      expect(said.status).toBe(1);
+      expect(said.text).toMatch(/required variable \w+ is missing a value: run npm run secrets -- local/);
+    });
+
+    test('fails on a key that does not exist', async () => {
+      const said = await load({ [COMPOSE]: (text) => text.replace('mem_limit:', 'memory_limit:') });
+      expect(said.status).toBe(1);
+      expect(said.text).toContain("additional properties 'memory_limit' not allowed");
+    });
+
+    test('fails when a service needs another that its profile does not start', async () => {
+      const said = await load({
+        [COMPOSE]: (text) => text.replace(/^ {2}redis:$/m, '  redis:\n    profiles: [elsewhere]'),
+      });
+      expect(said.status).toBe(1);
+      expect(said.text).toMatch(
+        /profile \w+: service "somabrain[\w-]*" depends on undefined service "?redis/,
+      );
+    });
+
+    test('fails when a variable is not doubled and not set', async () => {
+      const said = await load({
+        [COMPOSE]: (text) => text.replace('GOMEMLIMIT: 115MiB', 'GOMEMLIMIT: $GONE'),
+      });
+      expect(said.status).toBe(1);
+      expect(said.text).toContain('GONE');
+    });
+  },
+);

@@ -1,0 +1,125 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const CONF = project('config/etcd/etcd.yaml');
+
+/**
+ * Keys of a configuration file, which etcd 3.5 names in server/embed/config.go (`configYAML`, `Config`): an unknown one is
+ * ignored without a word, so the file is held against this list.
+ */
+const KEYS = new Set([
+  ...['name', 'data-dir', 'wal-dir', 'snapshot-count', 'heartbeat-interval', 'election-timeout'],
+  ...[
+    'quota-backend-bytes',
+    'max-txn-ops',
+    'max-request-bytes',
+    'backend-batch-interval',
+    'backend-batch-limit',
+  ],
+  ...[
+    'listen-peer-urls',
+    'listen-client-urls',
+    'listen-client-http-urls',
+    'max-snapshots',
+    'max-wals',
+    'cors',
+  ],
+  ...[
+    'initial-advertise-peer-urls',
+    'advertise-client-urls',
+    'discovery',
+    'discovery-fallback',
+    'discovery-proxy',
+  ],
+  ...[
+    'discovery-srv',
+    'discovery-srv-name',
+    'initial-cluster',
+    'initial-cluster-token',
+    'initial-cluster-state',
+  ],
+  ...[
+    'strict-reconfig-check',
+    'enable-v2',
+    'enable-pprof',
+    'proxy',
+    'proxy-failure-wait',
+    'proxy-refresh-interval',
+  ],
+  ...['proxy-dial-timeout', 'proxy-write-timeout', 'proxy-read-timeout', 'client-transport-security'],
+  ...[
+    'peer-transport-security',
+    'self-signed-cert-validity',
+    'log-level',
+    'logger',
+    'log-outputs',
+    'force-new-cluster',
+  ],
+  ...[
+    'auto-compaction-mode',
+    'auto-compaction-retention',
+    'cipher-suites',
+    'host-whitelist',
+    'auth-token',
+    'bcrypt-cost',
+  ],
+  ...[
+    'pre-vote',
+    'metrics',
+    'listen-metrics-urls',
+    'enable-grpc-gateway',
+    'socket-reuse-port',
+    'socket-reuse-address',
+  ],
+]);
+
+const unknownKeys = (text: string) => Object.keys(load(text) as object).filter((key) => !KEYS.has(key));
+
+test('the etcd file names only keys that etcd reads', () => {
+  expect(unknownKeys(emitted().read(CONF))).toEqual([]);
+});
+
+test('a misspelt key of the etcd file is found', () => {
+  const files = emitted({ [CONF]: (text) => text.replace('quota-backend-bytes', 'quota-backend-byte') });
+  expect(unknownKeys(files.read(CONF))).toEqual(['quota-backend-byte']);
+});
+
+describe.runIf(readable('the etcd file', 'compose', 'etcd'))('etcd, read by etcd 3.4', () => {
+  test('becomes healthy, keeps data over a restart and refuses writes beyond its quota within its limit', async () => {
+    const said = await boot(
+      emitted(),
+      ['etcd'],
+      `start etcd
+      ask healthy healthy etcd
+      ask put inside etcd etcdctl put a 1
+      stop etcd
+      start etcd
+      ask kept inside etcd etcdctl get a --print-value-only
+      head -c 1000000 /dev/zero | tr '\\0' x > /box/value
+      for ((i = 0; i < 120; i++)); do
+        inside etcd etcdctl put "large$i" < /box/value > /box/put 2>&1 || break
+      done
+      ask written echo $i
+      ask refused cat /box/put
+      ask alarm inside etcd etcdctl alarm list
+      memory etcd`,
+    );
+    const { answers } = said;
+    expect(answers.healthy?.text, said.text).toContain('is healthy');
+    expect(answers.put?.text).toBe('OK');
+    expect(answers.kept?.text).toBe('1');
+    expect(answers.refused?.text).toContain('database space exceeded');
+    expect(answers.alarm?.text).toContain('NOSPACE');
+    expect(Number(answers.written?.text)).toBeGreaterThan(50);
+    expectWithinLimit(said, 'etcd');
+  });
+
+  test('fails on a value of the wrong form', async () => {
+    const files = emitted({ [CONF]: (text) => text.replace('http://0.0.0.0:2379', '0.0.0.0:2379') });
+    const said = await boot(files, ['etcd'], 'start etcd');
+    expect(said.status).toBe(1);
+    expect(said.text).toMatch(/URL scheme must be|first path segment in URL/);
+  });
+});

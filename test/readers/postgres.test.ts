@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { type Emitted, emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const CONF = project('config/postgres/postgresql.conf');
+const SQL = project('config/postgres-databases/postgres-databases.sql');
+const SERVICES = ['postgres', 'postgres-databases'];
+
+/** `as ROLE DATABASE SQL` logs in over the network with a password, as services do. */
+const CLIENT = (files: Emitted) => String.raw`
+  as() { PGPASSWORD=$(password "$1") psql -X -At -v ON_ERROR_STOP=1 -h postgres -U "$1" -d "$2" -c "$3"; }
+  password() {
+    case $1 in
+      postgres) echo '${files.secret('POSTGRES_PASSWORD')}' ;;
+      somabrain) echo '${files.secret('SOMABRAIN_DB_PASSWORD')}' ;;
+      somafractalmemory) echo '${files.secret('SOMAFRACTALMEMORY_DB_PASSWORD')}' ;;
+    esac
+  }`;
+
+describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
+  'PostgreSQL, read by PostgreSQL 16',
+  () => {
+    test('gives each service its own database and nobody a way into the other', async () => {
+      const files = emitted();
+      const said = await boot(
+        files,
+        SERVICES,
+        `${CLIENT(files)}
+      start postgres
+      ask healthy healthy postgres
+      ask 'first run' job postgres-databases
+      ask 'second run' job postgres-databases
+      memory postgres-databases "$PEAK"
+      ask version as postgres postgres 'show server_version'
+      ask 'settings in the file' as postgres postgres 'select count(*) from pg_file_settings'
+      ask 'settings not applied' as postgres postgres "select name, setting, error from pg_file_settings where error is not null or not applied"
+      ask 'rules in the file' as postgres postgres 'select count(*) from pg_hba_file_rules where error is null'
+      ask 'rules not read' as postgres postgres 'select line_number, error from pg_hba_file_rules where error is not null'
+      ask preloaded as postgres postgres 'create extension pg_stat_statements; select count(*) > 0 from pg_stat_statements'
+      ask roles as postgres postgres "select rolname, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls from pg_roles where rolcanlogin order by 1"
+      ask stored as postgres postgres "select count(*) from pg_authid where rolcanlogin and rolpassword like 'SCRAM-SHA-256%'"
+      ask owners as postgres postgres "select datname, pg_get_userbyid(datdba) from pg_database where datname like 'soma%' order by 1"
+      for role in somabrain somafractalmemory; do
+        ask "$role at home" as $role $role "create table own (n int); insert into own values (1); select n from own; drop table own"
+        ask "public schema of $role" as postgres $role "select has_schema_privilege('public', 'public', 'usage') or has_schema_privilege('public', 'public', 'create')"
+      done
+      ask 'somabrain abroad' as somabrain somafractalmemory 'select 1'
+      ask 'somafractalmemory abroad' as somafractalmemory somabrain 'select 1'
+      ask 'no password' psql -X -w -h postgres -U somabrain -d somabrain -c 'select 1'
+      old='${files.secret('SOMABRAIN_DB_PASSWORD')}'
+      ask 'in the log' grep -cE '${['POSTGRES_PASSWORD', 'SOMABRAIN_DB_PASSWORD', 'SOMAFRACTALMEMORY_DB_PASSWORD'].map(files.secret).join('|')}' /box/postgres.log
+      sed -i "s/$old/rotated/" "$STAGE/postgres-databases.sh"
+      ask 'third run' job postgres-databases
+      ask 'old password' as somabrain somabrain 'select 1'
+      password() { echo rotated; }
+      ask 'new password' as somabrain somabrain 'select 1'`,
+      );
+      const { answers } = said;
+      const text = (question: string) => answers[question]?.text;
+      expect(answers.healthy?.status, said.text).toBe(0);
+      for (const run of ['first run', 'second run', 'third run']) {
+        expect(answers[run], run).toMatchObject({ status: 0 });
+      }
+      expect(text('version')).toMatch(/^16\./);
+      expect(Number(text('settings in the file'))).toBe(files.read(CONF).match(/^\w+ = /gm)?.length);
+      expect(text('settings not applied')).toBe('');
+      expect(text('rules in the file')).toBe('5');
+      expect(text('rules not read')).toBe('');
+      expect(text('preloaded')).toMatch(/t$/);
+      expect(text('roles')).toBe('postgres|t|t|t|t|t | somabrain|f|f|f|f|f | somafractalmemory|f|f|f|f|f');
+      expect(text('stored')).toBe('3');
+      expect(text('owners')).toBe('somabrain|somabrain | somafractalmemory|somafractalmemory');
+      for (const role of ['somabrain', 'somafractalmemory']) {
+        expect(answers[`${role} at home`], role).toMatchObject({ status: 0 });
+        expect(text(`public schema of ${role}`)).toBe('f');
+        expect(text(`${role} abroad`)).toContain('permission denied for database');
+      }
+      expect(text('no password')).toContain('no password supplied');
+      expect(text('in the log')).toBe('0');
+      expect(text('old password')).toContain('password authentication failed');
+      expect(text('new password')).toBe('1');
+      expectWithinLimit(said, 'postgres-databases', 'a shell and psql; less would save nothing');
+    });
+
+    test('keeps its limit while every connection joins and groups at the same moment', async () => {
+      const files = emitted();
+      const said = await boot(
+        files,
+        SERVICES,
+        `${CLIENT(files)}
+      start postgres
+      job postgres-databases
+      # One slot is for the index that is made meanwhile.
+      sessions=$(as postgres postgres "select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - 1")
+      # Two hash tables that just fit in work_mem × hash_mem_multiplier, and are held while everybody else fills theirs.
+      as somabrain somabrain "create table words as select md5(g::text) as word, left(md5(g::text), 20) as pad from generate_series(1, 52000) g; analyze words; create table filler (t text)"
+      # More than the shared buffers hold: plain inserts pass through all of them.
+      as somabrain somabrain "insert into filler select repeat(md5(g::text), 30) from generate_series(1, 330000) g"
+      plan='set enable_mergejoin = off; set enable_sort = off; set max_parallel_workers_per_gather = 0;'
+      join='select count(*), pg_sleep(6) from (select a.word, max(b.pad) from words a join words b using (word) group by a.word) x'
+      ask plan as somabrain somabrain "$plan explain (analyze, costs off) \${join/pg_sleep(6)/1}"
+      for ((i = 0; i < sessions; i++)); do as somabrain somabrain "$plan $join" > /box/session$i 2>&1 & pids[i]=$!; done
+      as postgres somabrain 'create index on filler (t)' & pids[i]=$!
+      while kill -0 "\${pids[@]}" 2> /dev/null; do sample "\${PID[postgres]}"; done
+      ask sessions echo "$sessions"
+      ask 'sessions done' sh -c "cat /box/session* | grep -c '^52000|'"
+      ask unfinished sh -c "grep -hE 'FATAL|ERROR' /box/session* | sort | uniq -c"
+      memory postgres "$PEAK"`,
+      );
+      const { answers } = said;
+      expect(answers.plan?.text, said.text).toMatch(/HashAggregate.*Batches: 1 .*Hash Join.*Batches: 1 /);
+      expect(answers.sessions?.text).toBe('30');
+      expect(answers['sessions done']?.text, answers.unfinished?.text).toBe('30');
+      expectWithinLimit(said, 'postgres');
+    });
+
+    test.each([
+      {
+        fault: 'a parameter that does not exist',
+        from: 'work_mem',
+        to: 'wrok_mem',
+        says: 'unrecognized configuration parameter "wrok_mem"',
+      },
+      {
+        fault: 'a unit that does not exist',
+        from: "work_mem = '3MB'",
+        to: "work_mem = '3Mi'",
+        says: 'invalid value for parameter "work_mem": "3Mi"',
+      },
+    ])('fails on $fault', async ({ from, to, says }) => {
+      const files = emitted({ [CONF]: (text) => text.replace(new RegExp(`^${from}`, 'm'), to) });
+      const said = await boot(files, ['postgres'], 'start postgres');
+      expect(said.status).toBe(1);
+      expect(said.text).toContain(says);
+    });
+
+    test('the job fails when a statement does', async () => {
+      const files = emitted({
+        [SQL]: (text) => text.replace('REVOKE ALL ON SCHEMA', 'REVOKE ALL ON SHCEMA'),
+      });
+      const said = await boot(files, SERVICES, 'start postgres\nask run job postgres-databases');
+      expect(said.answers.run?.status).not.toBe(0);
+      expect(said.answers.run?.text).toContain('syntax error');
+    });
+  },
+);

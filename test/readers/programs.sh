@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Sourced in a box: puts the real programs where the images have them. Nothing here reads an emitted file, but for the two
+# exceptions that are named.
+program() { mkdir -p "$(dirname "$1")"; cat > "$1"; chmod 755 "$1"; }
+mkdir -p -m 1777 /box/tmp
+
+program /usr/local/bin/valkey-server <<< $'#!/bin/sh\nexec redis-server "$@"'
+program /usr/local/bin/valkey-cli <<< $'#!/bin/sh\nexec redis-cli "$@"'
+program /opa <<< "#!/bin/sh
+exec '$BIN/opa' \"\$@\""
+has nc || program /usr/local/bin/nc <<< $'#!/bin/bash\nexec 3<> "/dev/tcp/$2/$3"'
+
+# Debian 12 has PgBouncer 1.18: parameters that came later are set aside and named; all others are read as they stand.
+program /usr/bin/pgbouncer <<'P'
+#!/bin/bash
+newer='^(auth_dbname|cancel_wait_timeout|track_extra_parameters|max_prepared_statements|max_user_client_connections|max_db_client_connections|transaction_timeout|query_wait_notify|server_tls_[a-z]*_new) *='
+grep -E "$newer" "$1" | sed 's/^/set aside, newer than 1.18: /'
+grep -vE "$newer" "$1" > /box/tmp/pgbouncer.ini
+exec /usr/sbin/pgbouncer /box/tmp/pgbouncer.ini
+P
+
+# What the image's kafka-run-class.sh adds to the heap flags, with the log on standard output.
+cat > /box/log4j2.properties <<'L'
+rootLogger.level = WARN
+rootLogger.appenderRef.o.ref = O
+appender.o.type = Console
+appender.o.name = O
+appender.o.layout.type = PatternLayout
+appender.o.layout.pattern = %p %m%n
+L
+kafka_tool() {
+  program "/opt/kafka/bin/$1.sh" <<P
+#!/bin/sh
+exec java \${KAFKA_HEAP_OPTS:-$3} \${KAFKA_JVM_PERFORMANCE_OPTS:--server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 \\
+  -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -Djava.awt.headless=true} \\
+  -Dlog4j2.configurationFile=file:/box/log4j2.properties -cp '$(jars "$CFG/kafka/libs")' $2 "\$@"
+P
+}
+kafka_tool kafka-storage kafka.tools.StorageTool -Xmx256M
+kafka_tool kafka-server-start kafka.Kafka -Xmx1G
+kafka_tool kafka-topics org.apache.kafka.tools.TopicCommand -Xmx256M
+kafka_tool kafka-configs kafka.admin.ConfigCommand -Xmx256M
+
+# The image's account and the part of its entrypoint that an empty data folder takes: the second exception, it says initdb.
+sed -i '/^postgres:/d' /etc/passwd /etc/group
+echo 'postgres:x:999:999::/:/bin/sh' >> /etc/passwd
+# PgBouncer's image gives another number to the same name.
+echo 'postgres:x:70:70::/:/bin/sh' >> /etc/passwd
+echo 'postgres:x:999:' >> /etc/group
+program /usr/local/bin/docker-entrypoint.sh <<P
+#!/bin/bash
+set -e
+export PATH='$CFG/$POSTGRES_BIN':\$PATH
+at='-c unix_socket_directories=/var/run/postgresql'
+if [ ! -s "\$PGDATA/PG_VERSION" ]; then
+  mkdir -p -m 700 "\$PGDATA"
+  initdb --username=postgres --pwfile=<(printf '%s\n' "\$POSTGRES_PASSWORD") --encoding=UTF8 --no-sync
+  "\$@" \$at -c listen_addresses= & server=\$!
+  until psql -h /var/run/postgresql -U postgres --no-password -Atqc 'select 1' > /dev/null 2>&1; do kill -0 \$server; sleep 0.1; done
+  kill -INT \$server
+  wait \$server || true
+fi
+exec "\$@" \$at
+P

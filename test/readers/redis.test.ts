@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { emitted, project, secrets } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const CONF = project('config/redis/valkey.conf');
+
+const USED_BY_CLIENTS = {
+  ping: 'PING',
+  'choose the database': 'SELECT 0',
+  'name the connection': 'CLIENT SETNAME app',
+  'server version': 'INFO server',
+  write: 'SET globalframe:a 1',
+  read: 'GET globalframe:a',
+  'expiring write': 'SETEX adaptation:a 60 1',
+  lock: 'SET tenant:lock:a token NX PX 30000',
+  'run a script': 'EVAL "return redis.call(\'del\',KEYS[1])" 1 tenant:lock:a',
+  'walk keys': 'SCAN 0 MATCH adaptation:*',
+  transaction: 'MULTI',
+};
+
+const ADMINISTRATION = [
+  'CONFIG GET maxmemory',
+  'FLUSHALL',
+  'FLUSHDB',
+  'KEYS a*',
+  'ACL LIST',
+  'SHUTDOWN',
+  'SAVE',
+  'BGREWRITEAOF',
+  'REPLICAOF NO ONE',
+  'MONITOR',
+  'CLIENT KILL TYPE normal',
+];
+
+describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by Redis 7.0', () => {
+  test('a service may use its own keys and nothing else', async () => {
+    const files = emitted();
+    const questions = [
+      ...Object.entries(USED_BY_CLIENTS).map(([what, command]) => `ask '${what}' somabrain ${command}`),
+      ...ADMINISTRATION.map((command) => `ask '${command}' somabrain ${command}`),
+    ];
+    const said = await boot(
+      files,
+      ['redis'],
+      `start redis
+      somabrain() { redis-cli -e --no-auth-warning --user somabrain --pass ${files.secret('SOMABRAIN_REDIS_PASSWORD')} "$@"; }
+      ${questions.join('\n')}
+      ask 'keys of others' somabrain SET other:a 1
+      ask 'wrong password' redis-cli -e --no-auth-warning --user somabrain --pass wrong PING
+      ask 'no password' redis-cli -e PING`,
+    );
+    const { answers } = said;
+    for (const what of Object.keys(USED_BY_CLIENTS)) {
+      expect(answers[what]?.status, `${what}: ${answers[what]?.text ?? said.text}`).toBe(0);
+    }
+    expect(answers['run a script']?.text).toBe('1');
+    for (const command of [...ADMINISTRATION, 'keys of others']) {
+      expect(answers[command]?.text, command).toContain('NOPERM');
+      expect(answers[command]?.status, command).not.toBe(0);
+    }
+    expect(answers['wrong password']?.text).toContain('WRONGPASS');
+    expect(answers['no password']?.text).toContain('NOAUTH');
+  });
+
+  test('the health check passes with its own password and fails with another', async () => {
+    const said = await boot(
+      emitted(),
+      ['redis'],
+      `start redis
+      ask right healthy redis
+      ask wrong inside redis env REDISCLI_AUTH=wrong valkey-cli -e ping
+      inside redis valkey-cli SHUTDOWN; wait
+      ask stopped valkey-cli -e ping`,
+    );
+    expect(said.answers.right).toEqual({ status: 0, text: 'PONG' });
+    expect(said.answers.wrong?.status).not.toBe(0);
+    expect(said.answers.stopped?.status).not.toBe(0);
+  });
+
+  test('a full server refuses writes, keeps every key, and rewrites its log under load within its limit', async () => {
+    const files = emitted();
+    const said = await boot(
+      files,
+      ['redis'],
+      String.raw`start redis
+      export REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')}
+      sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}' | redis-cli --pipe > /box/load 2>&1; }
+      field() { redis-cli INFO "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
+      redis-cli CONFIG SET auto-aof-rewrite-percentage 0 > /dev/null
+      sets 1 50000
+      head -c 4000000 /dev/zero > /box/large
+      ask full redis-cli -e -x SET one-more < /box/large
+      ask evicted field stats evicted_keys
+      # Room for writes to be accepted: every page of the rest is written again while the child saves the old ones.
+      seq 1 2000 | awk '{printf "DEL key:%d\r\n", $1}' | redis-cli --pipe > /dev/null
+      redis-cli CONFIG SET rdb-key-save-delay 10 > /dev/null
+      redis-cli BGREWRITEAOF > /dev/null
+      sets 2001 30000 &
+      for ((i = 0; i < 600; i++)); do
+        sample "${'${PID[redis]}'}"
+        [ "$(field persistence aof_rewrite_in_progress)" = 1 ] || break
+      done
+      ask rewritten field persistence aof_last_bgrewrite_status
+      ask copied field persistence aof_last_cow_size
+      memory redis "$PEAK"`,
+    );
+    const { answers } = said;
+    expect(answers.full?.text, said.text).toContain('OOM command not allowed');
+    expect(answers.evicted?.text).toBe('0');
+    expect(answers.rewritten?.text).toBe('ok');
+    expect(Number(answers.copied?.text)).toBeGreaterThan(50e6);
+    expectWithinLimit(said, 'redis');
+  });
+
+  test('fails on a directive that does not exist', async () => {
+    const files = emitted({ [CONF]: (text) => `${text}maxmemroy 1mb\n` });
+    const said = await boot(files, ['redis'], 'start redis');
+    expect(said.status).toBe(1);
+    expect(said.text).toContain('Bad directive or wrong number of arguments');
+  });
+
+  test('fails on an access rule that does not exist', async () => {
+    const files = emitted({ [secrets('redis/users.acl')]: (text) => text.replace('+@read', '+@raed') });
+    const said = await boot(files, ['redis'], 'start redis');
+    expect(said.status).toBe(1);
+    expect(said.text).toContain('Unknown command or category name in ACL');
+  });
+});
