@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const SOURCES = [
   'cli',
@@ -49,6 +49,30 @@ export class ProjectCopy {
       cwd: this.root,
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1' },
+    });
+    return { status, stdout, stderr };
+  }
+
+  /** Every file below a folder, by path. */
+  files(folder: string): Readonly<Record<string, string>> {
+    const root = join(this.root, folder);
+    const found = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    return Object.fromEntries(
+      found.map(({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return [relative(root, path), readFileSync(path, 'utf8')];
+      }),
+    );
+  }
+
+  /** Runs another program in the copy, kept from asking the network. */
+  runForeign(program: string, words: readonly string[]): Result {
+    const { status, stdout, stderr } = spawnSync(program, words, {
+      cwd: this.root,
+      encoding: 'utf8',
+      env: { ...process.env, CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1', NO_COLOR: '1' },
     });
     return { status, stdout, stderr };
   }
