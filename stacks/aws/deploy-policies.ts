@@ -1,5 +1,5 @@
 import type { Statement } from './iam.ts';
-import { bucketName, DEPLOY_ROLE, type Place, roleBoundary } from './names.ts';
+import { bucketName, DATABASE_PASSWORD, DEPLOY_ROLE, type Place, roleBoundary, secretName } from './names.ts';
 
 /** Where the deploy role works, and on whose state. */
 export interface DeployRoleProps extends Place {
@@ -120,9 +120,13 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
   ];
 }
 
-/** What no deployment needs: its own role, the states' bucket as such, and secret values. */
-export function guard({ account, region, stateKeyArn }: DeployRoleProps): readonly Statement[] {
+/**
+ * What no deployment needs: its own role, the states' bucket as such, and secret values but the one that it makes: the
+ * provider looks whether that is still there by reading it.
+ */
+export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
   const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+  const database = secretName({ name: environment }, DATABASE_PASSWORD);
   return [
     {
       Sid: 'NotItself',
@@ -143,7 +147,12 @@ export function guard({ account, region, stateKeyArn }: DeployRoleProps): readon
       Resource: [states, `${states}/*`],
     },
     { Sid: 'NotTheirKey', Effect: 'Deny', Action: 'kms:ScheduleKeyDeletion', Resource: stateKeyArn },
-    { Sid: 'NoSecretValues', Effect: 'Deny', Action: 'secretsmanager:GetSecretValue', Resource: '*' },
+    {
+      Sid: 'NoSecretValues',
+      Effect: 'Deny',
+      Action: 'secretsmanager:GetSecretValue',
+      NotResource: `arn:aws:secretsmanager:${region}:${account}:secret:${database}-??????`,
+    },
   ];
 }
 

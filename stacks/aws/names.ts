@@ -37,6 +37,9 @@ export function deployExternalId(account: string): string {
 
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
 
+/** Key of the password of the database's master user, the only secret whose value a deployment makes. */
+export const DATABASE_PASSWORD = 'postgres-password';
+
 /** Key of a secret in Secrets Manager. */
 export function secretName(environment: Pick<CloudEnvironment, 'name'>, key: string): string {
   return `somastack/${environment.name}/${key}`;

@@ -15,6 +15,17 @@ const RECOVERY_WINDOW = 30;
 /** The operator that copies secrets into the cluster, as its chart names its service account. */
 const EXTERNAL_SECRETS = { namespace: OPERATORS, name: 'external-secrets' };
 
+/** A place for a secret, found in the cluster under the same name; `origin` says who puts its value there. */
+export function secretPlace(stack: AwsStack, { key }: Secret, origin: string): SecretsmanagerSecret {
+  return new SecretsmanagerSecret(stack, `secret-${key}`, {
+    name: secretName(stack.environment, key),
+    description: `Value of ${key}; ${origin}`,
+    kmsKeyId: stack.keys.secrets.arn,
+    recoveryWindowInDays: RECOVERY_WINDOW,
+    lifecycle: { preventDestroy: true },
+  });
+}
+
 /**
  * A place for each secret, without a value: whoever runs the platform puts the values there, so that none of them
  * passes through Terraform or its state.
@@ -22,15 +33,7 @@ const EXTERNAL_SECRETS = { namespace: OPERATORS, name: 'external-secrets' };
 export function secrets(stack: AwsStack): void {
   const { environment, keys } = stack;
   const { account, region } = environment.aws;
-  for (const { key } of platformSecrets(stack.platform)) {
-    new SecretsmanagerSecret(stack, `secret-${key}`, {
-      name: secretName(environment, key),
-      description: `Value of ${key}; put by an operator`,
-      kmsKeyId: keys.secrets.arn,
-      recoveryWindowInDays: RECOVERY_WINDOW,
-      lifecycle: { preventDestroy: true },
-    });
-  }
+  for (const secret of platformSecrets(stack.platform)) secretPlace(stack, secret, 'put by an operator');
   const arn = `arn:aws:secretsmanager:${region}:${account}:secret`;
   const reader = podRole(stack, 'external-secrets', {
     name: `${stack.rolePrefix}-external-secrets`,
@@ -40,23 +43,15 @@ export function secrets(stack: AwsStack): void {
       {
         Effect: 'Allow',
         Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-        // `rds!` is what RDS calls the password that it makes itself.
-        Resource: [`${arn}:${secretName(environment, '*')}`, `${arn}:rds!db-*`],
+        Resource: `${arn}:${secretName(environment, '*')}`,
       },
-      // By its tag `aws:rds:primaryDBInstanceArn`, since RDS alone knows its name; a list has no resource to name.
-      {
-        Effect: 'Allow',
-        Action: ['secretsmanager:BatchGetSecretValue', 'secretsmanager:ListSecrets'],
-        Resource: '*',
-        Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
-      },
-      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: [keys.secrets.arn, keys.rds.arn] },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: keys.secrets.arn },
     ],
   });
   podIdentity(stack, 'external-secrets', stack.cluster.name, EXTERNAL_SECRETS, reader);
 }
 
-/** Secrets that containers on our nodes name, except those that AWS makes or does without. */
+/** Secrets that containers on our nodes name, except those that come with a managed system or that AWS does without. */
 function platformSecrets(platform: Platform): readonly Secret[] {
   const { postgres, objectStore, redis } = platform.dataLayer;
   const storeKeys = [objectStore.accessKey, objectStore.secretKey];
@@ -69,7 +64,8 @@ function platformSecrets(platform: Platform): readonly Secret[] {
     ...(objectStore.hosting === 'self' ? storeKeys : []),
   ];
   const unique = new Map(named.map((secret) => [secret.name, secret]));
-  if (postgres.hosting === 'managed') unique.delete(postgres.superuserPassword.name);
+  // A managed server brings its own place; the operator of one of ours gives nobody such a password.
+  unique.delete(postgres.superuserPassword.name);
   return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

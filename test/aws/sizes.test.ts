@@ -123,7 +123,7 @@ test('offers never less than is demanded', () => {
 test('fails for everything that no class carries, all at once, with path, need and limit', () => {
   const platform = platformFrom({
     ...prod,
-    cluster: { nodePools: [{ name: 'general', nodes: 3, memory: '600Gi', cpu: '8' }] },
+    cluster: { ...prod.cluster, nodePools: [{ name: 'general', nodes: 3, memory: '600Gi', cpu: '8' }] },
     eventStreaming: { kafka: { ...prod.eventStreaming.kafka, memory: '300Gi' } },
     dataLayer: {
       ...prod.dataLayer,

@@ -15,6 +15,7 @@ export interface Stack {
   readonly provider: Readonly<Record<string, readonly Attributes[]>>;
   readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly ephemeral?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/app.ts';
+import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import {
   allFiles,
   type Attributes,
@@ -25,7 +27,7 @@ function addresses(stack: Stack): readonly string[] {
     .flatMap((byName) => Object.values(byName))
     .flatMap((attributes) => (attributes['depends_on'] ?? []) as string[]);
   const named = expressions(stack).flatMap((text) =>
-    [...text.matchAll(/\b(data\.)?aws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g)].map(([address]) => address),
+    [...text.matchAll(/\b(data\.|ephemeral\.)?aws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g)].map(([address]) => address),
   );
   return [...depends, ...named];
 }
@@ -34,8 +36,9 @@ test('every reference finds its resource in the same stack', () => {
   for (const [name, stack] of STACKS) {
     const named = addresses(stack);
     const missing = named.filter((address) => {
-      const [type = '', id = ''] = address.replace(/^data\./, '').split('.');
-      return (address.startsWith('data.') ? stack.data : stack.resource)?.[type]?.[id] === undefined;
+      const [, kind = 'resource', type = '', id = ''] =
+        /^(?:(data|ephemeral)\.)?([^.]+)\.([^.]+)/.exec(address) ?? [];
+      return stack[kind as 'data' | 'ephemeral' | 'resource']?.[type]?.[id] === undefined;
     });
     expect(named.length, name).toBeGreaterThan(20);
     expect(missing, name).toEqual([]);
@@ -201,13 +204,14 @@ test('systems that we host ourselves leave AWS nothing to make', () => {
   expect(stack?.output?.['soma_endpoints']?.value).toEqual({});
 });
 
-test('no argument that holds a secret is ever set, and secrets are places without values', () => {
+test('no argument that Terraform would remember holds a secret, and secrets are places', () => {
   const text = [...STACKS.values()].map((stack) => JSON.stringify(stack)).join('\n');
-  for (const key of ['password', 'passwords', 'auth_token', 'secret_string', 'password_wo']) {
+  for (const key of ['password', 'passwords', 'auth_token', 'secret_string', 'secret_binary']) {
     expect(text).not.toContain(`"${key}":`);
   }
   const names = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, { name }]) => name);
   expect(names).toEqual([
+    'somastack/prod/postgres-password',
     'somastack/prod/soma-api-token',
     'somastack/prod/somabrain-db-password',
     'somastack/prod/somabrain-jwt-secret',
@@ -216,6 +220,60 @@ test('no argument that holds a secret is ever set, and secrets are places withou
     'somastack/prod/somafractalmemory-secret-key',
   ]);
 });
+
+const PASSWORD = 'ephemeral.aws_secretsmanager_random_password.postgres-password';
+
+test('the server and its secret take one password that is never kept, under one version', () => {
+  for (const name of ENVIRONMENTS) {
+    const stack = STACKS.get(name);
+    const [[, server] = [], ...others] = resources(stack, 'aws_db_instance');
+    const values = resources(stack, 'aws_secretsmanager_secret_version').map(([, attributes]) => attributes);
+    expect(stack?.ephemeral).toEqual({
+      aws_secretsmanager_random_password: {
+        // Readers parse URLs: letters and digits.
+        'postgres-password': { password_length: 32, exclude_punctuation: true },
+      },
+    });
+    expect(others).toEqual([]);
+    expect(server).toMatchObject({
+      password_wo: `\${${PASSWORD}.random_password}`,
+      password_wo_version: 1,
+    });
+    expect(JSON.stringify(server)).not.toMatch(/manage_master_user_password|master_user_secret/);
+    expect(values).toHaveLength(1);
+    expect(values[0]).toMatchObject({
+      secret_id: '${aws_secretsmanager_secret.secret-postgres-password.id}',
+      secret_string_wo: server?.['password_wo'],
+      secret_string_wo_version: server?.['password_wo_version'],
+      // Else a server that could not be made would leave a password behind that no later one has.
+      depends_on: ['aws_db_instance.postgres'],
+    });
+    // A raised version replaces it.
+    expect(values[0]).not.toHaveProperty('lifecycle');
+  }
+});
+
+test('nothing but arguments that Terraform forgets takes the password', () => {
+  const takers = [...STACKS.values()].flatMap((stack) =>
+    [...JSON.stringify(stack).matchAll(/"([a-z_]+)":"[^"]*\$\{ephemeral\.[^"]*"/g)].map(([, key]) => key),
+  );
+  expect(takers.sort()).toEqual(['password_wo', 'password_wo', 'secret_string_wo', 'secret_string_wo']);
+  expect(STACKS.get('prod')?.output?.['postgres_master_secret']?.value).toBe(
+    'somastack/prod/postgres-password',
+  );
+});
+
+test.each(ENVIRONMENTS)(
+  'every secret that the cluster of %s asks for has a place under that name',
+  (name) => {
+    const places = resources(STACKS.get(name), 'aws_secretsmanager_secret').map(([, place]) => place['name']);
+    const asked = kubernetesFiles(renderKubernetes(platformOf(name)))
+      .filter(({ content }) => content.includes('kind: ExternalSecret'))
+      .flatMap(({ content }) => [...content.matchAll(/key: (somastack\/\S+)/g)].map(([, key]) => key));
+    expect(asked).toContain(`somastack/${name}/postgres-password`);
+    expect(new Set(asked)).toEqual(new Set(places));
+  },
+);
 
 test('users of Redis begin without a password, and Terraform leaves later ones alone', () => {
   const [[, user] = []] = resources(STACKS.get('prod'), 'aws_elasticache_user');
@@ -292,7 +350,7 @@ test('names fit AWS even with the longest environment, region and pool', () => {
     ...prod,
     name: 'environment-abc',
     aws: { ...prod.aws, region: 'ap-southeast-1' },
-    cluster: { nodePools: [{ ...pool, name: 'p'.repeat(30) }] },
+    cluster: { ...prod.cluster, nodePools: [{ ...pool, name: 'p'.repeat(30) }] },
   });
   const stacks = [...stacksIn(synthesizeAws([platform])).values()];
   for (const [type, [attribute, most]] of Object.entries(LONGEST)) {
@@ -324,3 +382,33 @@ test('no role but the one that deploys does without the boundary, and that one c
   );
   expect(policies.get('policy-deploy-guard')).toContain('iam:DeleteRolePermissionsBoundary');
 });
+
+test('whoever deploys reads no secret but the one that a deployment makes, and pods read those of their environment', () => {
+  const guard = resources(STACKS.get('bootstrap-444455556666'), 'aws_iam_policy').find(
+    ([id]) => id === 'policy-deploy-guard',
+  );
+  const [made] = resources(STACKS.get('prod'), 'aws_secretsmanager_secret_version');
+  const [, id = ''] = /secret\.([a-z-]+)\.id/.exec(String(made?.[1]['secret_id'])) ?? [];
+  const { name } = STACKS.get('prod')?.resource['aws_secretsmanager_secret']?.[id] ?? {};
+  expect(statements(guard?.[1])).toContainEqual({
+    Sid: 'NoSecretValues',
+    Effect: 'Deny',
+    Action: 'secretsmanager:GetSecretValue',
+    NotResource: `arn:aws:secretsmanager:eu-west-1:444455556666:secret:${String(name)}-??????`,
+  });
+  const reader = resources(STACKS.get('prod'), 'aws_iam_role_policy').find(([key]) =>
+    key.includes('external-secrets'),
+  );
+  expect(statements(reader?.[1])).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+      Resource: 'arn:aws:secretsmanager:eu-west-1:444455556666:secret:somastack/prod/*',
+    },
+    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '${aws_kms_key.key-secrets.arn}' },
+  ]);
+});
+
+function statements(attributes: Attributes | undefined): readonly unknown[] {
+  return (JSON.parse(String(attributes?.['policy'])) as { readonly Statement: readonly unknown[] }).Statement;
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { allFiles, platformFrom, written } from '../aws/synthesize.ts';
+import { allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
 
 const CHECK = join(import.meta.dirname, 'terraform', 'tf-check');
 /** What `tf-check` answers when Terraform or the stand-in provider is not on the machine. */
@@ -26,6 +26,19 @@ function broken(path: string, change: (text: string) => string): string {
   );
 }
 
+/** Production's stack alone, after a change; what refers to a password goes on doing so, whatever kind of block makes it. */
+function production(change: (stack: Stack) => Stack): string {
+  return written(
+    allFiles()
+      .filter(({ path }) => path === 'stacks/prod/cdk.tf.json')
+      .map(({ path, content }) => {
+        const stack = change(JSON.parse(content) as Stack);
+        const text = JSON.stringify(stack);
+        return { path, content: stack.ephemeral ? text : text.replaceAll('${ephemeral.', '${data.') };
+      }),
+  );
+}
+
 beforeAll(() => {
   const { status, text } = check(['validate'], written(allFiles()));
   if (status !== NOT_INSTALLED) return;
@@ -44,6 +57,29 @@ test('Terraform plans every stack, and finds nothing left to do after applying i
   const { text } = check(['plan', '--apply'], written(allFiles()));
   expect(text).toContain('stacks 4 errors 0');
   expect(text).toContain('second plan +0 ~0 -0');
+});
+
+test('the database and its secret get one password in one apply, and it is written nowhere', ({ skip }) => {
+  skip(missing !== undefined, missing);
+  const { status, text } = check(
+    ['plan', '--apply'],
+    production((stack) => stack),
+  );
+  expect(text).toMatch(/^prod: .*; write-only arguments 2, values 1$/m);
+  expect(text).toContain('stacks 1 errors 0');
+  expect(status).toBe(0);
+});
+
+test('a password that Terraform keeps is found in its state and its plan', ({ skip }) => {
+  skip(missing !== undefined, missing);
+  const kept = production(({ ephemeral, data, ...others }) => ({
+    ...others,
+    data: { ...data, ...ephemeral },
+  }));
+  const { status, text } = check(['plan', '--apply'], kept);
+  expect(text).toContain('error: prod: a password can be read in terraform.tfstate');
+  expect(text).toContain('error: prod: a password can be read in the plan');
+  expect(status).toBe(1);
 });
 
 test('Terraform accepts what other definitions give: two zones, an open API, a spread cache, and no managed system', ({
@@ -99,6 +135,16 @@ test.for([
     what: 'a number that is none',
     change: (text: string) => text.replace('"allocated_storage": 400', '"allocated_storage": "plenty"'),
     says: 'number',
+  },
+  {
+    what: 'a password where it would be remembered',
+    change: (text: string) => text.replace('"password_wo":', '"password":'),
+    says: 'Ephemeral values are not valid',
+  },
+  {
+    what: 'an argument of a password that does not exist',
+    change: (text: string) => text.replace('"exclude_punctuation"', '"exclude_specials"'),
+    says: 'exclude_specials',
   },
 ])('Terraform refuses $what', ({ change, says }, { skip }) => {
   skip(missing !== undefined, missing);

@@ -6,10 +6,11 @@ import { databaseClass } from '../../../stacks/aws/class-choice.ts';
 import { dataGroup } from '../../../stacks/aws/data-group.ts';
 import { awsPolicy, role, trustService } from '../../../stacks/aws/iam.ts';
 import { logGroup } from '../../../stacks/aws/log-groups.ts';
-import { roleBoundary } from '../../../stacks/aws/names.ts';
+import { roleBoundary, secretName } from '../../../stacks/aws/names.ts';
 import type { AwsStack } from '../../../stacks/aws/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
+import { keepPassword, masterPassword } from './postgres-password.aws.ts';
 import type { Postgres } from './postgres.ts';
 
 /** The user that RDS makes; the same name as everywhere, so that the job that makes databases needs no other. */
@@ -19,8 +20,8 @@ const INSIGHTS_DAYS = 7;
 const LOGS = ['postgresql', 'upgrade'] as const;
 
 /**
- * PostgreSQL on RDS, with a standby in another zone. RDS makes the master password itself and keeps it in Secrets Manager:
- * it is in no state. (A replica in another region excludes that: it will need a write-only password.)
+ * PostgreSQL on RDS, with a standby in another zone. RDS could make the master password itself, but would keep it under a
+ * name that nobody knows beforehand, and would then refuse a replica in another region.
  */
 export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   if (postgres.hosting !== 'managed') return;
@@ -47,6 +48,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     managed: { monitoring: awsPolicy('service-role/AmazonRDSEnhancedMonitoringRole') },
   });
   const group = dataGroup(postgres, stack, [{ port: postgres.sql.port, what: 'PostgreSQL' }]);
+  const password = masterPassword(stack);
   const database = new DbInstance(stack, postgres.name, {
     identifier,
     engine: 'postgres',
@@ -63,8 +65,8 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     // Grows by itself before it is full, and to twice at most, so that a runaway shows in the bill.
     maxAllocatedStorage: postgres.disk.toWholeGibibytes() * 2,
     username: MASTER,
-    manageMasterUserPassword: true,
-    masterUserSecretKmsKeyId: keys.rds.arn,
+    passwordWo: password.value,
+    passwordWoVersion: password.version,
     iamDatabaseAuthenticationEnabled: true,
     dbSubnetGroupName: subnets.name,
     vpcSecurityGroupIds: [group.id],
@@ -89,10 +91,11 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     lifecycle: { preventDestroy: true },
     dependsOn: [...logs, ...monitoring.policies],
   });
+  keepPassword(postgres, stack, password, database);
   stack.publish(postgres.sql, { host: `\${${database.fqn}.address}`, port: String(postgres.sql.port) });
   new TerraformOutput(stack, 'postgres_master_secret', {
-    value: `\${${database.fqn}.master_user_secret[0].secret_arn}`,
-    description: 'Where RDS keeps the password of its master user',
+    value: secretName(environment, postgres.superuserPassword.key),
+    description: 'Where the password of the master user is',
     staticId: true,
   });
 }

@@ -1,0 +1,10 @@
+# Makes one role and one database for each name of $DATABASES; run again, it brings passwords up to date.
+set -eu
+set -f
+rest=$PASSWORDS
+for name in $DATABASES; do
+  password=${rest%% *}
+  rest=${rest#* }
+  # The password reaches psql as an environment variable, never as an argument that others can list.
+  ROLE=$name ROLE_PASSWORD=$password psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --file="$SQL_FILE"
+done

@@ -1,0 +1,33 @@
+-- One service: its role, its database, and nobody else's way in. May be run any number of times.
+\getenv role ROLE
+\getenv password ROLE_PASSWORD
+
+-- Statements with passwords stay out of the server's log.
+SET log_statement = 'none';
+SET log_min_duration_statement = -1;
+SET log_min_error_statement = 'panic';
+
+SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', :'role')
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
+\gexec
+
+SELECT format('ALTER ROLE %I PASSWORD %L', :'role', :'password')
+\gexec
+
+-- On a cloud's server the administrator is no superuser and must be a member to hand a database over.
+SELECT format('GRANT %I TO CURRENT_USER', :'role')
+WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+\gexec
+
+SELECT format('CREATE DATABASE %I OWNER %I', :'role', :'role')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'role')
+\gexec
+
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'role')
+\gexec
+
+\connect :role
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+SELECT format('ALTER SCHEMA public OWNER TO %I', :'role')
+\gexec
