@@ -31,7 +31,7 @@ test('plain objects become their own pods', () => {
   expect(shape('prod', 'etcd')).toEqual(['etcd', 3, 1024, 500, false, true]);
   const job = [...pods('prod').values()].find(({ name }) => name.startsWith('kafka-topics-'));
   expect(job?.once).toBe(true);
-  expect(job?.memory.mebibytes).toBe(256);
+  expect(job?.memory.mebibytes).toBe(192);
 });
 
 test('fails on a kind of which nobody has said whether it makes pods', () => {
