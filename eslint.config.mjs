@@ -8,7 +8,6 @@ export default tseslint.config(
       'cdktf.out',
       'coverage',
       'test/golden',
-      'tools/**',
       '**/*.mjs',
       '**/*.cjs',
       'types',

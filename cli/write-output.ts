@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OutputError } from '../constructs/core/errors.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
@@ -23,6 +23,7 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
   const changed = files.filter((file) => contentOf(join(folder, file.path)) !== file.content);
   const temporary: string[] = [];
   try {
+    removeLeftovers(folder);
     for (const { path, content } of changed) {
       const target = join(folder, path);
       mkdirSync(dirname(target), { recursive: true });
@@ -39,6 +40,14 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
   } catch (error) {
     for (const path of temporary) rmSync(path, { force: true });
     throw new OutputError(`cannot write ${folder}: ${reason(error)}`);
+  }
+}
+
+/** What a run that was stopped had not renamed yet. */
+function removeLeftovers(folder: string): void {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (path.endsWith(TEMPORARY)) rmSync(join(folder, path), { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 // Wall time of each command as a ratio to `node -e ''`, taken in turn so that a drifting machine drifts for both;
 // peak memory of each command; and growth of each target with 10 and 100 times the workloads.
 import { spawnSync } from 'node:child_process';
+import { buildSync } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,3 +49,16 @@ for (const { name, goal } of COMMANDS) {
       `peak ${median(memory).toFixed(0)} MiB  goal ${PEAK_GOAL_MIB} MiB`,
   );
 }
+
+const growth = join(folder, 'growth.cjs');
+buildSync({
+  entryPoints: ['tools/growth.ts'],
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  outfile: growth,
+  logLevel: 'error',
+  loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text' },
+});
+console.log('growth, in one process after a warm-up');
+spawnSync(process.execPath, [growth], { stdio: 'inherit' });

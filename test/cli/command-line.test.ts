@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -114,6 +114,41 @@ describe('writing again', () => {
   });
 });
 
+describe('a run that is stopped', () => {
+  test('leaves every file whole, of the old run or of the new one, and the next run mends the rest', async () => {
+    const out = 'dist/compose/local';
+    expect(copy.run('compose').status).toBe(0);
+    const old = copy.files(out);
+    copy.edit('environments/local.ts', "memory: '1280Mi'", "memory: '1312Mi'");
+    copy.edit('environments/local.ts', "retention: '7d'", "retention: '6d'");
+    expect(copy.run('compose', '--out', 'new').status).toBe(0);
+    const fresh = copy.files('new/local');
+    let stopped = 0;
+    for (let delay = 60; delay <= 240; delay += 15) {
+      const child = spawn(process.execPath, ['tools/run.mjs', 'compose'], {
+        cwd: copy.root,
+        stdio: 'ignore',
+      });
+      const ended = new Promise<NodeJS.Signals | null>((resolve) =>
+        child.on('exit', (_, signal) => {
+          resolve(signal);
+        }),
+      );
+      setTimeout(() => child.kill('SIGKILL'), delay);
+      if ((await ended) === 'SIGKILL') stopped += 1;
+      for (const [path, content] of Object.entries(copy.files(out))) {
+        if (!path.endsWith('.somastack-new')) expect([old[path], fresh[path]], path).toContain(content);
+      }
+    }
+    expect(stopped).toBeGreaterThan(0);
+    writeFileSync(join(folder(), 'config', 'left.somastack-new'), 'half');
+    expect(copy.run('compose').status).toBe(0);
+    expect(copy.files(out)).toEqual(fresh);
+  });
+
+  const folder = () => join(copy.root, 'dist/compose/local');
+});
+
 describe('secrets on a laptop', () => {
   const secrets = () => join(copy.root, '.secrets/local');
 
@@ -153,7 +188,9 @@ describe('secrets on a laptop', () => {
 
   test('appear in no output, in any form', () => {
     copy.run('secrets', 'local');
-    copy.run('compose');
+    for (const command of ['compose', 'kubernetes', 'terraform']) {
+      expect(copy.run(command, '--out', `dist/${command}`).status).toBe(0);
+    }
     const values = readFileSync(join(secrets(), 'compose.env'), 'utf8')
       .trimEnd()
       .split('\n')
