@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { print } from '../reader.ts';
 import { ProjectCopy } from './project-copy.ts';
 
 let copy: ProjectCopy;
@@ -67,20 +68,26 @@ describe('an output folder that cannot be written', () => {
     ).toEqual([]);
   });
 
-  test.runIf(process.getuid?.() === 0)('a full disk is named, and earlier output stays whole', () => {
+  test.runIf(canMount())('a full disk is named, and earlier output stays whole', () => {
     const disk = join(copy.root, 'disk');
     mkdirSync(disk);
     const script = `mount -t tmpfs -o size=24k tmpfs ${disk} && ${process.execPath} tools/run.mjs compose --out ${disk}; code=$?; ls -A ${disk}/local; exit $code`;
     const result = spawnSync('unshare', ['-m', 'sh', '-c', script], { cwd: copy.root, encoding: 'utf8' });
-    if (result.status !== 3 && /unshare|mount/.test(result.stderr)) {
-      console.log('skipped: this machine forbids mounting a small disk');
-      return;
-    }
     expect(result.stderr).toContain('no space left on the disk; free some and run again');
     expect(result.status).toBe(3);
     expect(result.stdout).not.toContain('compose.yaml');
   });
 });
+
+/** A disk small enough to fill is mounted out of everybody's sight; not every machine lets a test do that. */
+function canMount(): boolean {
+  const { status } = spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']);
+  if (status === 0) return true;
+  if (process.env['CI'])
+    throw new Error('a full disk cannot be tried: this machine mounts nothing for a test');
+  print('skipped, a full disk: this machine mounts nothing for a test');
+  return false;
+}
 
 describe('writing again', () => {
   const folder = () => join(copy.root, 'dist/compose/local');
