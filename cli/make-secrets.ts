@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ComposeProject } from '../compose/compose-project.ts';
+import type { SecretFile } from '../compose/compose-project.ts';
 import { OutputError } from '../constructs/core/errors.ts';
 import { Secret, SECRET_LENGTH } from '../constructs/core/secret.ts';
 import { resolve } from '../constructs/core/value.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const ENV_FILE = 'compose.env';
+
+/** What an environment needs on the machine that makes its secrets. */
+export interface WantedSecrets {
+  /** Name of the file with one NAME=value line for each secret. */
+  readonly file: string;
+  readonly secrets: readonly string[];
+  /** Files that are made of secrets. */
+  readonly secretFiles: readonly SecretFile[];
+}
 
 export interface SecretsMade {
   readonly made: number;
@@ -20,15 +28,15 @@ export interface SecretsMade {
  * The folder is its owner's alone; files inside are readable to the accounts that containers run as.
  * @throws OutputError when the folder cannot be written
  */
-export function makeSecrets(folder: string, project: ComposeProject): SecretsMade {
+export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
-    const known = readEnv(join(folder, ENV_FILE));
-    const missing = project.secrets.filter((name) => !known.has(name));
+    const known = readEnv(join(folder, wanted.file));
+    const missing = wanted.secrets.filter((name) => !known.has(name));
     for (const name of missing) known.set(name, randomValue());
-    if (missing.length > 0) put(join(folder, ENV_FILE), writeEnv(known), 0o600);
-    for (const { path, content } of project.secretFiles) {
+    if (missing.length > 0) put(join(folder, wanted.file), writeEnv(known), 0o600);
+    for (const { path, content } of wanted.secretFiles) {
       const text = resolve(content, (part) => {
         if (!(part instanceof Secret)) throw new Error(`${path} names an address beside its secrets`);
         return known.get(part.name) ?? '';
@@ -37,8 +45,8 @@ export function makeSecrets(folder: string, project: ComposeProject): SecretsMad
     }
     return {
       made: missing.length,
-      kept: project.secrets.length - missing.length,
-      files: project.secretFiles.length,
+      kept: wanted.secrets.length - missing.length,
+      files: wanted.secretFiles.length,
     };
   } catch (error) {
     throw new OutputError(

@@ -1,21 +1,42 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/errors.ts';
-import { isLocal } from '../environments/schema.ts';
+import { type Environment, isCloud, isLocal } from '../environments/schema.ts';
+import { manifestsOf } from '../stacks/kubernetes/render.ts';
+import { storedSecrets } from '../stacks/kubernetes/secret-store.ts';
+import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
-import { makeSecrets } from './make-secrets.ts';
+import { makeSecrets, type WantedSecrets } from './make-secrets.ts';
 import { runCommand } from './run-command.ts';
+
+type OnThisMachine = Exclude<Environment, { readonly level: 'staging' | 'prod' }>;
+const isMadeHere = (environment: Environment): environment is OnThisMachine => !isCloud(environment);
 
 runCommand({
   help: [
-    'Makes the secrets of a laptop environment that do not exist yet; never overwrites one.',
+    'Makes the secrets of an environment without a cloud that do not exist yet; never overwrites one.',
     'usage: npm run secrets -- ENVIRONMENT',
   ].join('\n'),
   run({ names }) {
     if (names.length === 0) throw new UsageError('name the environment: npm run secrets -- local');
-    for (const environment of environmentsFor(names, isLocal, 'secrets on this machine')) {
-      const { project } = synthesizeCompose(environment);
-      const { made, kept, files } = makeSecrets(`.secrets/${environment.name}`, project);
-      process.stdout.write(`.secrets/${environment.name}: ${made} made, ${kept} kept, ${files} files\n`);
+    const environments = environmentsFor(names, isMadeHere, 'secrets on this machine');
+    const wanted = collect(environments, (environment) => ({ environment, ...secretsOf(environment) }));
+    for (const { environment, next, ...secrets } of wanted) {
+      const folder = `.secrets/${environment.name}`;
+      const { made, kept, files } = makeSecrets(folder, secrets);
+      process.stdout.write(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
+      if (next) process.stdout.write(`${next}\n`);
     }
   },
 });
+
+/** What must be made, and what a person does with it then. */
+function secretsOf(environment: OnThisMachine): WantedSecrets & { readonly next?: string } {
+  if (isLocal(environment)) {
+    const { secrets, secretFiles } = synthesizeCompose(environment).project;
+    return { file: 'compose.env', secrets, secretFiles };
+  }
+  const { output } = synthesizeKubernetes(environment);
+  const { names, command } = storedSecrets(manifestsOf(output), `.secrets/${environment.name}/cluster.env`);
+  return { file: 'cluster.env', secrets: names, secretFiles: [], next: command };
+}

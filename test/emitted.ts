@@ -37,7 +37,8 @@ export function emitted(changes: Changes = {}): Emitted {
   if (environment.level !== 'local') throw new Error('the laptop environment is no laptop environment');
   const synthesis = synthesizeCompose(environment);
   for (const { path, content } of synthesis.files) put(join(folder, project(path)), content);
-  makeSecrets(join(folder, secrets('')), synthesis.project);
+  const { secrets: names, secretFiles } = synthesis.project;
+  makeSecrets(join(folder, secrets('')), { file: 'compose.env', secrets: names, secretFiles });
   for (const [path, change] of Object.entries(changes)) {
     const before = readFileSync(join(folder, path), 'utf8');
     const after = change(before);
@@ -89,6 +90,7 @@ export function servicesOf({ compose, environmentFile }: Emitted): Readonly<Reco
 
 /** What the image runs before the command, where the project leaves the entrypoint to the image. */
 const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
+  keycloak: ['/opt/keycloak/bin/kc.sh'],
   opa: ['/opa'],
   postgres: ['docker-entrypoint.sh'],
 };

