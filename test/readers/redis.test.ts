@@ -93,10 +93,10 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       ask evicted field stats evicted_keys
       # Room for writes to be accepted: every page of the rest is written again while the child saves the old ones.
       seq 1 2000 | awk '{printf "DEL key:%d\r\n", $1}' | redis-cli --pipe > /dev/null
-      redis-cli CONFIG SET rdb-key-save-delay 10 > /dev/null
+      redis-cli CONFIG SET rdb-key-save-delay 100 > /dev/null
       redis-cli BGREWRITEAOF > /dev/null
       sets 2001 30000 &
-      for ((i = 0; i < 600; i++)); do
+      for ((i = 0; i < 3000; i++)); do
         sample "${'${PID[redis]}'}"
         [ "$(field persistence aof_rewrite_in_progress)" = 1 ] || break
       done
