@@ -1,11 +1,36 @@
 import type { Milvus } from './milvus.ts';
 
-/** What every target says the same way; keys as Milvus 2.6 names them, since it ignores those it does not know. */
-export function milvusSettingsFile(milvus: Milvus): Readonly<Record<string, unknown>> {
+/**
+ * The keys that this platform sets, as `configs/milvus.yaml` of Milvus 2.6 has them. Milvus ignores a key that it does not
+ * know without a word, so the compiler refuses it here.
+ */
+export type MilvusKeys = {
+  readonly dataNode: { readonly segment: { readonly insertBufSize: number } };
+  readonly mq: { readonly type: 'woodpecker' };
+  readonly queryNode: {
+    readonly mmap: Readonly<Record<'vectorField' | 'vectorIndex' | 'scalarField' | 'scalarIndex', boolean>>;
+  };
+  readonly quotaAndLimits: {
+    readonly enabled: boolean;
+    readonly limitWriting: {
+      readonly memProtection: {
+        readonly enabled: boolean;
+        readonly dataNodeMemoryLowWaterLevel: number;
+        readonly dataNodeMemoryHighWaterLevel: number;
+        readonly queryNodeMemoryLowWaterLevel: number;
+        readonly queryNodeMemoryHighWaterLevel: number;
+      };
+    };
+  };
+};
+
+/** What every target says the same way. */
+export function milvusSettingsFile(milvus: Milvus): MilvusKeys {
   return {
     dataNode: { segment: { insertBufSize: milvus.memoryModel.insertBuffer.bytes } },
     // Woodpecker writes the log to the object store: Milvus' Kafka client stops at Kafka 3.
     mq: { type: 'woodpecker' },
+    // Vectors are mapped from disk, so that what is not searched costs no memory.
     queryNode: { mmap: { vectorField: true, vectorIndex: true, scalarField: true, scalarIndex: true } },
     // Off by default since 2.6; without it a full server is killed instead of refusing writes.
     quotaAndLimits: {
