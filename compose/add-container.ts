@@ -76,7 +76,8 @@ function cpuLimit(request: Cpu): number {
 }
 
 function mountsOf(project: ComposeProject, name: string, container: Container): readonly Mount[] {
-  const volumes = (container.volumes ?? []).map((volume) =>
+  const { volumes: kept = [], temporary = [] } = container;
+  const volumes = [...kept, ...temporary].map((volume) =>
     project.volume(`${name}-${volume.name}`, volume.path),
   );
   const files = (container.files ?? []).map((file) =>

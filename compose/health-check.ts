@@ -39,5 +39,11 @@ function testOf(binaries: readonly HealthBinary[], probe: Probe): readonly strin
     const request = `urllib.request.Request('${url}', headers={'Host': '${host}'})`;
     return ['CMD', 'python', '-c', `import urllib.request; urllib.request.urlopen(${request}, timeout=4)`];
   }
+  if (binaries.includes('bash')) {
+    // No dollar sign, which Compose would take for a variable: arithmetic reads a name without one.
+    const request = `printf 'GET ${probe.path} HTTP/1.0\\r\\nHost: ${host}\\r\\n\\r\\n' >&3`;
+    const connect = `exec 3<>/dev/tcp/localhost/${probe.endpoint.port}`;
+    return ['CMD', 'bash', '-c', `${connect} && ${request} && read -r _ status _ <&3 && ((status == 200))`];
+  }
   return undefined;
 }

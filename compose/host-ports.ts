@@ -2,6 +2,7 @@
 const RANGES: Readonly<Record<string, readonly [first: number, last: number]>> = {
   somabrain: [30100, 30199],
   somafractalmemory: [10100, 10199],
+  keycloak: [20880, 20889],
 };
 
 /** Hands out ports of the developer's machine, each only once and on loopback alone. */

@@ -4,12 +4,13 @@ import { rulesFor } from '../environments/rules.ts';
 import type { Environment } from '../environments/schema.ts';
 import { unmetNeeds } from './core/capability.ts';
 import { Component } from './core/component.ts';
+import { mergeDemands } from './core/demand.ts';
 import { Secret } from './core/secret.ts';
 import type { PlatformComponent } from './components.ts';
 import { DataLayer } from './data-layer/data-layer.ts';
-import { EventStreaming } from './event-streaming/event-streaming.ts';
+import { EventStreaming, eventStreamingDemands } from './event-streaming/event-streaming.ts';
 import { Observability } from './observability/observability.ts';
-import { Security } from './security/security.ts';
+import { Security, securityDemands } from './security/security.ts';
 import { SomaServices, somaServicesDemands } from './soma-services/soma-services.ts';
 
 /** Everything one environment runs, as a tree that no target has touched yet. */
@@ -23,22 +24,30 @@ export class Platform extends RootConstruct {
   constructor(readonly environment: Environment) {
     super();
     const rules = rulesOf(environment.level);
-    const demands = somaServicesDemands(environment.somaServices);
-    this.eventStreaming = new EventStreaming(this, 'event-streaming', {
-      ...environment.eventStreaming,
-      topics: demands.topics,
-      plaintextByDefault: rules.plaintextByDefault,
-    });
+    const demands = mergeDemands([
+      somaServicesDemands(environment.somaServices),
+      securityDemands(environment.security),
+      eventStreamingDemands(environment.eventStreaming),
+    ]);
     this.dataLayer = new DataLayer(this, 'data-layer', {
       ...environment.dataLayer,
       databases: demands.databases,
       redisUsers: demands.redisUsers,
+      buckets: demands.buckets,
     });
-    this.observability = new Observability(this, 'observability');
-    this.security = new Security(this, 'security', environment.security);
-
+    const { buckets, databases, milvus, objectStore, pgbouncer, postgres, redis } = this.dataLayer;
+    this.eventStreaming = new EventStreaming(this, 'event-streaming', {
+      ...environment.eventStreaming,
+      topics: demands.topics,
+      plaintextByDefault: rules.plaintextByDefault,
+      checkpoints: { storage: objectStore, after: [buckets] },
+    });
     const { kafka, topics } = this.eventStreaming;
-    const { databases, milvus, pgbouncer, postgres, redis } = this.dataLayer;
+    this.observability = new Observability(this, 'observability');
+    this.security = new Security(this, 'security', {
+      ...environment.security,
+      postgres: { direct: postgres.sql, databases },
+    });
     this.somaServices = new SomaServices(this, 'soma-services', {
       ...environment.somaServices,
       strict: rules.strictServices,

@@ -12,6 +12,14 @@ export const IMAGES = {
     support: 'until three newer minor releases are out',
     healthBinaries: ['nc'],
   },
+  flink: {
+    name: 'flink',
+    tag: '1.20.4-scala_2.12-java17',
+    licence: 'Apache-2.0',
+    support: 'last line of 1.x, with long-term support',
+    // Its build fetches Flink with the one that its base image brings.
+    healthBinaries: ['wget'],
+  },
   postgres: {
     name: 'postgres',
     tag: '16.14',
@@ -60,6 +68,14 @@ export const IMAGES = {
     licence: 'Apache-2.0',
     support: 'newest minor release only',
     healthBinaries: [],
+  },
+  keycloak: {
+    name: 'quay.io/keycloak/keycloak',
+    tag: '26.4.5',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    // Its own guide (server, "Tracking instance status") checks a container's health with bash and nothing else.
+    healthBinaries: ['bash'],
   },
 } as const satisfies Readonly<Record<string, Image>>;
 

@@ -15,6 +15,8 @@ export interface LevelRules {
   readonly managedAllowed: boolean;
   /** Are databases protected against deletion? */
   readonly deletionProtection: boolean;
+  /** May jobs share one Flink cluster, so that one of them can take the others down? */
+  readonly sessionCluster: boolean;
 }
 
 const RULES: Readonly<Record<Level, LevelRules>> = {
@@ -25,6 +27,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     strictServices: false,
     managedAllowed: false,
     deletionProtection: false,
+    sessionCluster: true,
   },
   kind: {
     number: 2,
@@ -33,6 +36,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     strictServices: false,
     managedAllowed: false,
     deletionProtection: false,
+    sessionCluster: true,
   },
   staging: {
     number: 3,
@@ -41,6 +45,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     strictServices: true,
     managedAllowed: true,
     deletionProtection: true,
+    sessionCluster: false,
   },
   prod: {
     number: 4,
@@ -49,6 +54,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     strictServices: true,
     managedAllowed: true,
     deletionProtection: true,
+    sessionCluster: false,
   },
 };
 

@@ -9,6 +9,11 @@ export const local = {
 
   eventStreaming: {
     kafka: { replicas: 1, memory: '1280Mi', cpu: '500m', disk: '10Gi', retention: '7d' },
+    // Flink's own defaults ask for 1600 and 1728 MiB; with a small code cache and stacks, less will do.
+    flink: {
+      jobManager: { memory: '768Mi', cpu: '250m' },
+      taskManager: { replicas: 1, memory: '1Gi', cpu: '500m', slots: 2 },
+    },
   },
 
   dataLayer: {
@@ -23,6 +28,7 @@ export const local = {
 
   security: {
     opa: { replicas: 1, memory: '96Mi', cpu: '50m' },
+    keycloak: { replicas: 1, memory: '512Mi', cpu: '250m' },
   },
 
   somaServices: {

@@ -9,9 +9,10 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...hostingRules(environment),
     ...replicaRules(environment),
     ...majorityRules(environment),
+    ...flinkRules(environment),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : poolRules(environment)),
+      : [...poolRules(environment), ...realmRules(environment)]),
     ...('aws' in environment ? awsRules(environment.aws) : []),
   ];
 }
@@ -49,13 +50,19 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
 }
 
 /** What a laptop runs once: a second copy on the same disk would protect nothing, so none is rendered. */
-function singleRules({ dataLayer }: Extract<Environment, { level: 'local' }>): string[] {
-  const { postgres, pgbouncer, redis, milvus } = dataLayer;
-  return Object.entries({ postgres, pgbouncer, redis, milvus })
+function singleRules({ dataLayer, security }: Extract<Environment, { level: 'local' }>): string[] {
+  const systems = {
+    'dataLayer.postgres': dataLayer.postgres,
+    'dataLayer.pgbouncer': dataLayer.pgbouncer,
+    'dataLayer.redis': dataLayer.redis,
+    'dataLayer.milvus': dataLayer.milvus,
+    ...(security.keycloak && { 'security.keycloak': security.keycloak }),
+  };
+  return Object.entries(systems)
     .filter(([, { replicas }]) => replicas > 1)
     .map(
-      ([name, { replicas }]) =>
-        `dataLayer.${name}.replicas: ${replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
+      ([path, { replicas }]) =>
+        `${path}.replicas: ${replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
     );
 }
 
@@ -64,6 +71,13 @@ function majorityRules({ dataLayer: { etcd } }: Environment): string[] {
   if (etcd.replicas % 2 === 1) return [];
   return [
     `dataLayer.etcd.replicas: ${etcd.replicas} members: an even number survives no more failures than one less; use 1, 3 or 5`,
+  ];
+}
+
+function flinkRules({ level, eventStreaming: { flink } }: Environment): string[] {
+  if (!flink || rulesOf(level).sessionCluster) return [];
+  return [
+    `eventStreaming.flink: a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet; leave the section out`,
   ];
 }
 
@@ -82,6 +96,14 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
   return twice.map(
     (name) => `cluster.nodePools: "${name}" is listed twice; give every pool a name of its own`,
   );
+}
+
+/** The realm is a laptop's: a cluster would issue tokens under a name that only its own pods could take for theirs. */
+function realmRules({ level, security }: Exclude<Environment, { level: 'local' }>): string[] {
+  if (!security.keycloak) return [];
+  return [
+    `security.keycloak: its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use; leave the section out`,
+  ];
 }
 
 /** Ranges that AWS refuses for a network. */

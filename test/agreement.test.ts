@@ -20,7 +20,14 @@ const SIZES = {
 } as const;
 
 const compose = synthesizeCompose(
-  environment('local', { ...SIZES, 'host.cpu': '16', budget: '30Gi', 'host.memory': '40Gi' }),
+  environment('local', {
+    ...SIZES,
+    'host.cpu': '16',
+    budget: '30Gi',
+    'host.memory': '40Gi',
+    // Only laptops have it, and its database counts in PostgreSQL's connections.
+    'security.keycloak': undefined,
+  }),
 );
 const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));
 const prod = synthesizeKubernetes(environment('prod', SIZES));

@@ -90,6 +90,8 @@ export function servicesOf({ compose, environmentFile }: Emitted): Readonly<Reco
 
 /** What the image runs before the command, where the project leaves the entrypoint to the image. */
 const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
+  'flink-jobmanager': ['/docker-entrypoint.sh'],
+  'flink-taskmanager': ['/docker-entrypoint.sh'],
   keycloak: ['/opt/keycloak/bin/kc.sh'],
   opa: ['/opa'],
   postgres: ['docker-entrypoint.sh'],

@@ -9,7 +9,16 @@ const NOT_INSTALLED = 69;
 const NO_NAMESPACES = 77;
 
 export type Program =
-  'compose' | 'opa' | 'kafka' | 'postgres' | 'redis' | 'pgbouncer' | 'etcd' | 'shellcheck';
+  | 'compose'
+  | 'opa'
+  | 'kafka'
+  | 'flink'
+  | 'keycloak'
+  | 'postgres'
+  | 'redis'
+  | 'pgbouncer'
+  | 'etcd'
+  | 'shellcheck';
 
 /** What a reader said. */
 export interface Said {
@@ -62,11 +71,16 @@ export function reader(
  * Runs a shell script in a box where `start`, `job`, `inside` and `ask` of `container.sh` run the named services as they
  * were emitted; every question asked comes back as an answer.
  */
-export async function boot(from: Emitted, names: readonly string[], script: string): Promise<Booted> {
+export async function boot(
+  from: Emitted,
+  names: readonly string[],
+  script: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Booted> {
   const folder = stage(from, names);
   const path = join(folder, 'script');
   writeFileSync(path, script);
-  const said = await reader('service-boot', [folder, path]);
+  const said = await reader('service-boot', [folder, path], environment);
   const answers = said.text
     .split('\n')
     .map((line) => line.split('\t'))

@@ -55,6 +55,18 @@ export function yamlFile(data: unknown): string {
   return `# ${HEADER}\n${dump(data, { sortKeys: true, lineWidth: -1, noRefs: true })}`;
 }
 
+/** A YAML file without nesting, keys in order; values are written as they are, so they may hold references. */
+export function flatYamlFile(keys: Readonly<Record<string, Value | number | boolean>>): Value {
+  const parts = Object.entries(keys)
+    .sort(byKey)
+    .flatMap(([key, value]) => [
+      `${key}: `,
+      typeof value === 'number' || typeof value === 'boolean' ? String(value) : value,
+      '\n',
+    ]);
+  return concat([`# ${HEADER}\n`, ...parts]);
+}
+
 /** A JSON file, keys in the order given. */
 export function jsonFile(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;

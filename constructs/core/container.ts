@@ -31,6 +31,8 @@ export interface Container {
   readonly volumes?: readonly Volume[];
   /** Folders that may be written but need not be kept; they count against the memory limit. */
   readonly scratch?: readonly string[];
+  /** The same on disk, for what would be too much for memory; nobody may rely on what is in them after a restart. */
+  readonly temporary?: readonly Volume[];
   readonly health?: Health;
   /** Why the root file system must be writable; left out, it is read-only. */
   readonly writableRoot?: string;

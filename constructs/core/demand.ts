@@ -35,6 +35,8 @@ export interface Demands {
   readonly topics: readonly Topic[];
   readonly databases: readonly Database[];
   readonly redisUsers: readonly RedisUser[];
+  /** Buckets of the object store, by name. */
+  readonly buckets: readonly string[];
 }
 
 export function mergeDemands(all: readonly Demands[]): Demands {
@@ -42,5 +44,6 @@ export function mergeDemands(all: readonly Demands[]): Demands {
     topics: all.flatMap(({ topics }) => topics),
     databases: all.flatMap(({ databases }) => databases),
     redisUsers: all.flatMap(({ redisUsers }) => redisUsers),
+    buckets: all.flatMap(({ buckets }) => buckets),
   };
 }

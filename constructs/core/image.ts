@@ -1,5 +1,6 @@
 /** Programs inside an image that can answer a health check. */
-export type HealthBinary = 'curl' | 'wget' | 'nc' | 'python' | 'pg_isready' | 'valkey-cli' | 'etcdctl';
+export type HealthBinary =
+  'curl' | 'wget' | 'nc' | 'python' | 'bash' | 'pg_isready' | 'valkey-cli' | 'etcdctl';
 
 /** A published image, pinned. */
 export interface Image {

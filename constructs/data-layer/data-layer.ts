@@ -16,6 +16,7 @@ const MILVUS_BUCKET = 'milvus';
 export interface DataLayerProps extends DataLayerSettings {
   readonly databases: readonly Database[];
   readonly redisUsers: readonly RedisUser[];
+  readonly buckets: readonly string[];
 }
 
 /** What services remember: rows, keys, vectors and objects. */
@@ -45,7 +46,7 @@ export class DataLayer extends Construct {
     this.etcd = new Etcd(this, 'etcd', props.etcd);
     this.objectStore = new ObjectStore(this, 'object-store', {
       ...props.objectStore,
-      buckets: [MILVUS_BUCKET],
+      buckets: [MILVUS_BUCKET, ...props.buckets],
     });
     this.buckets = new ObjectStoreBuckets(this, 'object-store-buckets', this.objectStore);
     this.milvus = new Milvus(this, 'milvus', {

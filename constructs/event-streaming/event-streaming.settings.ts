@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { flinkSettings } from './flink/flink.settings.ts';
 import { kafkaSettings } from './kafka/kafka.settings.ts';
 
-export const eventStreamingSettings = z.strictObject({ kafka: kafkaSettings });
+export const eventStreamingSettings = z.strictObject({
+  kafka: kafkaSettings,
+  flink: flinkSettings.optional(),
+});
 
 export type EventStreamingSettings = z.output<typeof eventStreamingSettings>;

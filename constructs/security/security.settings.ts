@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { keycloakSettings } from './keycloak/keycloak.settings.ts';
 import { opaSettings } from './opa/opa.settings.ts';
 
-export const securitySettings = z.strictObject({ opa: opaSettings });
+export const securitySettings = z.strictObject({
+  opa: opaSettings,
+  keycloak: keycloakSettings.optional(),
+});
 
 export type SecuritySettings = z.output<typeof securitySettings>;

@@ -1,13 +1,28 @@
 import { Construct } from 'constructs';
+import { type Demands, mergeDemands } from '../core/demand.ts';
+import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
+import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
 import { Opa } from './opa/opa.ts';
 import type { SecuritySettings } from './security.settings.ts';
 
-/** Who may do what. */
+export interface SecurityProps extends SecuritySettings {
+  readonly postgres: KeycloakProps['postgres'];
+}
+
+/** What the layer needs of the layers below. */
+export function securityDemands({ keycloak }: SecuritySettings): Demands {
+  return mergeDemands(keycloak ? [KEYCLOAK_DEMANDS] : []);
+}
+
+/** Who may do what, and who somebody is. */
 export class Security extends Construct {
   readonly opa: Opa;
+  readonly keycloak: Keycloak | undefined;
 
-  constructor(scope: Construct, id: string, settings: SecuritySettings) {
+  constructor(scope: Construct, id: string, props: SecurityProps) {
     super(scope, id);
-    this.opa = new Opa(this, 'opa', settings.opa);
+    this.opa = new Opa(this, 'opa', props.opa);
+    this.keycloak =
+      props.keycloak && new Keycloak(this, 'keycloak', { ...props.keycloak, postgres: props.postgres });
   }
 }

@@ -42,9 +42,12 @@ export function podTemplate(
 ): PodTemplate {
   const files = mountFiles(target, component, container.files ?? []);
   const scratch = (container.scratch ?? []).map((path, index) => ({ name: `scratch-${index}`, path }));
-  const disk = LOCAL_DISK.plus(SCRATCH.times(scratch.length));
+  const temporary = container.temporary ?? [];
+  const disk = LOCAL_DISK.plus(SCRATCH.times(scratch.length)).plus(
+    Memory.sum(temporary.map(({ size }) => size)),
+  );
   const mounts: readonly VolumeMount[] = [
-    ...(container.volumes ?? []).map(({ name, path }) => ({ name, mountPath: path })),
+    ...[...(container.volumes ?? []), ...temporary].map(({ name, path }) => ({ name, mountPath: path })),
     ...scratch.map(({ name, path }) => ({ name, mountPath: path })),
     ...files.mounts,
   ];
@@ -77,6 +80,7 @@ export function podTemplate(
       containers: [main],
       volumes: [
         ...scratch.map(({ name }) => ({ name, emptyDir: { sizeLimit: SCRATCH.toKubernetes() } })),
+        ...temporary.map(({ name, size }) => ({ name, emptyDir: { sizeLimit: size.toKubernetes() } })),
         ...files.volumes,
       ],
       ...(component.replicas > 1 && {

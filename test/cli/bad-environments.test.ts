@@ -34,7 +34,7 @@ const LOCAL: readonly Case[] = [
   },
   {
     title: 'a missing layer',
-    from: /security: \{\n.*\n {2}\},\n/,
+    from: /security: \{\n(?:.*\n)*? {2}\},\n/,
     to: '',
     says: 'security: is missing; expected a section with settings',
   },
@@ -149,14 +149,14 @@ const LOCAL: readonly Case[] = [
   {
     title: 'a budget over by one mebibyte',
     from: "budget: '15Gi'",
-    to: "budget: '10223Mi'",
-    says: 'memory budget exceeded by 1 MiB: 10,224 MiB planned, 10,223 MiB available',
+    to: "budget: '12527Mi'",
+    says: 'memory budget exceeded by 1 MiB: 12,528 MiB planned, 12,527 MiB available',
   },
   {
     title: 'too few processors',
     from: "cpu: '8'",
     to: "cpu: '2'",
-    says: 'CPU budget exceeded by 2250m: 4250m requested, 2000m available',
+    says: 'CPU budget exceeded by 3250m: 5250m requested, 2000m available',
   },
   {
     title: 'a broker too small for its parts',
@@ -177,10 +177,28 @@ const LOCAL: readonly Case[] = [
     says: 'dataLayer.redis.memory: 40 MiB is too small: data (maxmemory) 16 + copies while forked 16',
   },
   {
+    title: 'a JobManager as small as the documents want it',
+    from: "jobManager: { memory: '768Mi'",
+    to: "jobManager: { memory: '512Mi'",
+    says: 'eventStreaming.flink.jobManager.memory: 512 MiB is too small: off-heap 96 + metaspace 160 + JVM overhead 96 + heap 256 = 608 MiB must fit; set it to at least "608Mi"',
+  },
+  {
+    title: 'more slots than the managed memory holds',
+    from: 'slots: 2',
+    to: 'slots: 8',
+    says: 'eventStreaming.flink.taskManager.memory: 1,024 MiB is too small: framework heap 128 + framework off-heap 96 + network 64 + managed 512',
+  },
+  {
     title: 'a vector store in less than its process',
     from: "milvus: { replicas: 1, memory: '2Gi'",
     to: "milvus: { replicas: 1, memory: '1Gi'",
     says: 'dataLayer.milvus.memory: 1,024 MiB is too small',
+  },
+  {
+    title: 'an identity provider in less than its classes',
+    from: "keycloak: { replicas: 1, memory: '512Mi'",
+    to: "keycloak: { replicas: 1, memory: '384Mi'",
+    says: 'security.keycloak.memory: 384 MiB is too small: heap 160 + metaspace 152 + code cache 40 + direct buffers 16 + thread stacks 32 + JVM itself 72 + mapped files 24 = 496 MiB must fit; set it to at least "496Mi"',
   },
   {
     title: 'more workers than the limit holds',
@@ -223,6 +241,19 @@ const LOCAL: readonly Case[] = [
     from: 'postgres: { replicas: 1',
     to: 'postgres: { replicas: 2',
     says: 'dataLayer.postgres.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'a second identity provider on a laptop',
+    from: 'keycloak: { replicas: 1',
+    to: 'keycloak: { replicas: 2',
+    says: 'security.keycloak.replicas: 2; a laptop runs one',
+  },
+  {
+    title: 'a role that the realm does not define',
+    file: 'constructs/security/keycloak/keycloak.realm.ts',
+    from: "accountRoles: ['service']",
+    to: "accountRoles: ['root']",
+    says: 'security.keycloak: realm "soma": account "service-account-somaagent-api": there is no role "root"; write one of "platform-admin", "platform-user", "service"',
   },
   {
     title: 'two object stores that share nothing',
@@ -282,6 +313,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     says: 'eventStreaming.kafka.plaintext.reason: say in a sentence why plaintext is needed (got "todo")',
   },
   {
+    title: 'a session cluster in production',
+    command: 'kubernetes',
+    environment: 'prod',
+    from: /eventStreaming: \{\n/,
+    to: "eventStreaming: {\n    flink: { jobManager: { memory: '1Gi', cpu: '1' }, taskManager: { replicas: 2, memory: '2Gi', cpu: '1', slots: 2 } },\n",
+    says: 'eventStreaming.flink: a session cluster lets one job take the others down, and level "prod" wants a cluster for each job, which is not made here yet; leave the section out',
+  },
+  {
     title: 'one replica of what keeps state in production',
     command: 'kubernetes',
     environment: 'prod',
@@ -320,6 +359,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: "hosting: 'managed',\n      replicas: 3,",
     to: "hosting: 'managed',\n      replicas: 4,",
     says: 'eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',
+  },
+  {
+    title: "a laptop's realm on a cluster",
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'security: {',
+    to: "security: {\n    keycloak: { replicas: 1, memory: '512Mi', cpu: '250m' },",
+    says: 'security.keycloak: its realm knows loopback addresses and plain HTTP alone, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'no nodes',

@@ -36,7 +36,7 @@ test('names every missing secret and image before it starts anything', () => {
   const { status, stderr } = stack('up', 'brain');
   expect(status).toBe(1);
   expect(stderr).toContain(
-    'secrets are missing: OBJECT_STORE_ACCESS_KEY, OBJECT_STORE_SECRET_KEY, POSTGRES_PASSWORD',
+    'secrets are missing: AGENTVOICEBOX_BACKEND_CLIENT_SECRET, GATEWAY_CLIENT_SECRET, KEYCLOAK_ADMIN_PASSWORD',
   );
   expect(stderr).toContain('run npm run secrets -- local');
   expect(stderr).toContain('image somabrain:dev is not on this machine; build it: docker compose -f');

@@ -84,7 +84,8 @@ describe.each(services)('service %s', (name, service) => {
 
   test('keeps what it stores in a volume', () => {
     const stateful = ['kafka', 'postgres', 'redis', 'etcd', 'object-store', 'milvus'].includes(name);
-    expect((service.volumes ?? []).some(({ type }) => type === 'volume')).toBe(stateful);
+    const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
+    expect(kept.length > 0).toBe(stateful);
   });
 });
 
@@ -92,7 +93,7 @@ describe('the project', () => {
   test('publishes no host port twice', () => {
     const ports = services.flatMap(([, { ports = [] }]) => ports.map((port) => port.split(':')[1]));
     expect(ports).toEqual([...new Set(ports)]);
-    expect(ports.sort()).toEqual(['10101', '30101']);
+    expect(ports.sort()).toEqual(['10101', '20880', '30101']);
   });
 
   test('uses every declared volume', () => {
@@ -121,6 +122,22 @@ describe('the project', () => {
       .split('\n')
       .filter((line) => line.includes('='));
     expect(names).toEqual(synthesis.project.secrets.map((name) => `${name}=`));
+  });
+
+  test('lets Flink reach every bucket that it writes to: the bucket is made, the plug-in linked, the keys given', () => {
+    for (const name of ['flink-jobmanager', 'flink-taskmanager']) {
+      const { environment = {}, tmpfs = [], depends_on = {} } = project.services[name] ?? {};
+      const written = [...file(`config/${name}/config.yaml`).matchAll(/s3:\/\/([\w-]+)\//g)];
+      const buckets = project.services['object-store-buckets']?.environment?.['BUCKETS']?.split(' ');
+      expect(written.length).toBeGreaterThan(0);
+      for (const [, bucket] of written) expect(buckets).toContain(bucket);
+      const plugin = environment['ENABLE_BUILT_IN_PLUGINS']?.replace('.jar', '');
+      expect(tmpfs.map((mount) => mount.split(':')[0])).toEqual([`/opt/flink/plugins/${plugin}`]);
+      expect(project.services[name]?.image).toContain(`:${plugin?.split('-').at(-1)}-`);
+      expect(environment['AWS_SECRET_ACCESS_KEY']).toContain('${OBJECT_STORE_SECRET_KEY:?');
+      expect(environment['FLINK_PROPERTIES']).toBeUndefined();
+      expect(depends_on['object-store-buckets']?.condition).toBe('service_completed_successfully');
+    }
   });
 
   test('gives the two services that share a token the same one', () => {

@@ -9,6 +9,8 @@ import { pythonMemory } from '../../constructs/core/python.ts';
 import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.ts';
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
+import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
+import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
 import { KAFKA_JVM } from '../../constructs/event-streaming/kafka/kafka.memory.ts';
 import { TOPICS_JVM } from '../../constructs/event-streaming/kafka/kafka-topics.memory.ts';
 
@@ -16,8 +18,12 @@ const mib = (amount: number) => Memory.mebibytes(amount);
 
 const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a Kafka broker': (limit) => jvmMemory('p', limit, KAFKA_JVM),
+  Keycloak: (limit) => jvmMemory('p', limit, KEYCLOAK_JVM),
+  'a JobManager of Flink': (limit) => jobManagerMemory('p', limit),
+  'a TaskManager of Flink': (limit) => taskManagerMemory('p', limit, 2),
+  'a TaskManager of Flink with many slots': (limit) => taskManagerMemory('p', limit, 16),
   'the topics job': (limit) => jvmMemory('p', limit, TOPICS_JVM),
-  PostgreSQL: (limit) => postgresMemory('p', limit, 34),
+  PostgreSQL: (limit) => postgresMemory('p', limit, 39),
   Redis: (limit) => redisMemory('p', limit),
   Milvus: (limit) => milvusMemory('p', limit),
   'a Go program': (limit) => goMemory('p', limit, mib(48), [{ name: 'mapped', memory: limit.share(0.3) }]),
@@ -75,13 +81,73 @@ describe('a Kafka broker', () => {
   });
 });
 
+describe('Keycloak', () => {
+  test('keeps its classes whole and gives the heap what building the server takes', () => {
+    const model = jvmMemory('security.keycloak.memory', mib(512), KEYCLOAK_JVM);
+    expect(model.heap.mebibytes).toBe(176);
+    expect(partNamed(model, 'metaspace').mebibytes).toBe(152);
+    expect(model.flags).toContain(
+      '-Xmx176m -Xss512k -XX:MaxMetaspaceSize=152m -XX:ReservedCodeCacheSize=40m',
+    );
+  });
+
+  test('fails in 384 MiB, where it would start and not build', () => {
+    expect(jvmMemory('p', mib(384), KEYCLOAK_JVM).problems[0]).toContain('set it to at least "496Mi"');
+  });
+});
+
+describe('Flink', () => {
+  const parts = (model: MemoryModel) =>
+    Object.fromEntries(model.parts.map(({ name, memory }) => [name, memory.mebibytes]));
+
+  test('divides 768 MiB for a JobManager, where its own defaults would ask for 960', () => {
+    expect(parts(jobManagerMemory('p', mib(768)))).toEqual({
+      'off-heap': 96,
+      metaspace: 160,
+      'JVM overhead': 96,
+      heap: 416,
+    });
+  });
+
+  test('divides 1 GiB for a TaskManager, where its own defaults would leave 26 MiB to tasks', () => {
+    expect(parts(taskManagerMemory('p', mib(1024), 2))).toEqual({
+      'framework heap': 128,
+      'framework off-heap': 96,
+      network: 64,
+      managed: 256,
+      metaspace: 160,
+      'JVM overhead': 128,
+      'task heap': 192,
+    });
+  });
+
+  test('refuses the 512 MiB of the documents for a JobManager, naming every part', () => {
+    expect(jobManagerMemory('eventStreaming.flink.jobManager.memory', mib(512)).problems).toEqual([
+      'eventStreaming.flink.jobManager.memory: 512 MiB is too small: off-heap 96 + metaspace 160 + JVM overhead 96 + heap 256 = 608 MiB must fit; set it to at least "608Mi"',
+    ]);
+    expect(jobManagerMemory('p', mib(608)).problems).toEqual([]);
+  });
+
+  test('asks for more managed memory with every slot, and fits in just what it asks for', () => {
+    expect(taskManagerMemory('p', mib(1024), 6).problems[0]).toContain(
+      'managed 384 + metaspace 160 + JVM overhead 128 + task heap 128 = 1,088 MiB must fit; set it to at least "1088Mi"',
+    );
+    expect(taskManagerMemory('p', mib(1088), 6).problems).toEqual([]);
+  });
+
+  test('keeps the overhead of the JVM below the gibibyte that is its own most', () => {
+    expect(jobManagerMemory('p', mib(32_768)).overhead.mebibytes).toBe(1024);
+    expect(taskManagerMemory('p', mib(32_768), 4).overhead.mebibytes).toBe(1024);
+  });
+});
+
 describe('PostgreSQL', () => {
   test('leaves room for every connection to sort and hash at the same moment', () => {
-    const model = postgresMemory('p', mib(1152), 34);
+    const model = postgresMemory('p', mib(1152), 39);
     const { sharedBuffers, workMem, maintenanceWorkMem, autovacuumWorkMem, logicalDecodingWorkMem } = model;
     const worst =
       sharedBuffers.mebibytes +
-      34 * (workMem.mebibytes * 2 * 2 + 5) +
+      39 * (workMem.mebibytes * 2 * 2 + 5) +
       2 * workMem.mebibytes +
       4 * logicalDecodingWorkMem.mebibytes +
       3 * autovacuumWorkMem.mebibytes +

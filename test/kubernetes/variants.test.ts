@@ -43,3 +43,24 @@ test('where nobody calls Kafka, Strimzi lets in nobody but itself', () => {
     { podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka' } } },
   ]);
 });
+
+test('a session cluster of Flink may write to its disk, and its TaskManagers reach the JobManager and the store', () => {
+  const flink = {
+    jobManager: { memory: '768Mi', cpu: '250m' },
+    taskManager: { replicas: 1, memory: '1Gi', cpu: '500m', slots: 2 },
+  };
+  const input = { ...kind, eventStreaming: { ...kind.eventStreaming, flink } };
+  const manifests = manifestsOf(renderKubernetes(new Platform(parseEnvironment(input))));
+  const { spec } = named(manifests, 'Deployment', 'flink-taskmanager').spec.template;
+  const mounted = (spec?.containers[0]?.volumeMounts ?? []).map(({ name }) => name);
+  const volumes = (spec?.volumes ?? []).map(({ name }) => name);
+  expect(mounted.filter((name) => !volumes.includes(name))).toEqual([]);
+  expect(spec?.volumes).toContainEqual({ name: 'tmp', emptyDir: { sizeLimit: '4096Mi' } });
+  const policy = named(manifests, 'NetworkPolicy', 'flink-taskmanager');
+  const ports = (policy.spec.egress ?? []).flatMap(({ ports = [] }) => ports.map(({ port }) => port));
+  expect(ports).toEqual([53, 53, 6124, 6123, 8081, 8333]);
+  const { data } = named(manifests, 'ConfigMap', 'flink-jobmanager-files');
+  expect(data['opt.flink.conf.config.yaml']).toContain(
+    'jobmanager.rpc.address: flink-jobmanager.soma-infra.svc\n',
+  );
+});

@@ -4,12 +4,12 @@
 . "$HERE/programs.sh"
 declare -A PID=()
 
-# start NAME : in the background, and waits for its health check (or for its port, when it has none).
+# start NAME : in the background, and waits for its health check (or for its port, when it has none); START_TRIES times 0.1 s.
 start() {
   enter "$1" > "/box/$1.log" 2>&1 &
   PID[$1]=$!
   local tries
-  for ((tries = 0; tries < 400; tries++)); do
+  for ((tries = 0; tries < ${START_TRIES:-400}; tries++)); do
     kill -0 "${PID[$1]}" 2> /dev/null || break
     healthy "$1" > "/box/$1.health" 2>&1 && return
     sleep 0.1
@@ -74,8 +74,9 @@ enter() {
   # shellcheck disable=SC2016
   exec unshare --mount -- bash -euc '
     . "$1"
-    for path in "${VOLUMES[@]}"; do mount --bind "/box/volumes$path" "$path"; done
+    # Files first: a volume at /tmp would hide where they come from.
     for file in "${FILES[@]}"; do mount --bind "${file%%:*}" "${file#*:}"; mount -o remount,bind,ro "${file#*:}"; done
+    for path in "${VOLUMES[@]}"; do mount --bind "/box/volumes$path" "$path"; done
     for scratch in "${SCRATCH[@]}"; do mount -t tmpfs -o "${scratch#*:}" tmpfs "${scratch%%:*}"; done
     mount -t tmpfs -o "size=$SHM,mode=1777" shm /dev/shm
     [ -z "$READ_ONLY" ] || mount -o remount,bind,ro /

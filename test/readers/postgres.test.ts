@@ -67,8 +67,10 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       expect(text('rules in the file')).toBe('5');
       expect(text('rules not read')).toBe('');
       expect(text('preloaded')).toMatch(/t$/);
-      expect(text('roles')).toBe('postgres|t|t|t|t|t | somabrain|f|f|f|f|f | somafractalmemory|f|f|f|f|f');
-      expect(text('stored')).toBe('3');
+      expect(text('roles')).toBe(
+        'keycloak|f|f|f|f|f | postgres|t|t|t|t|t | somabrain|f|f|f|f|f | somafractalmemory|f|f|f|f|f',
+      );
+      expect(text('stored')).toBe('4');
       expect(text('owners')).toBe('somabrain|somabrain | somafractalmemory|somafractalmemory');
       for (const role of ['somabrain', 'somafractalmemory']) {
         expect(answers[`${role} at home`], role).toMatchObject({ status: 0 });
@@ -109,8 +111,8 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       );
       const { answers } = said;
       expect(answers.plan?.text, said.text).toMatch(/HashAggregate.*Batches: 1 .*Hash Join.*Batches: 1 /);
-      expect(answers.sessions?.text).toBe('30');
-      expect(answers['sessions done']?.text, answers.unfinished?.text).toBe('30');
+      expect(answers.sessions?.text).toBe('35');
+      expect(answers['sessions done']?.text, answers.unfinished?.text).toBe('35');
       expectWithinLimit(said, 'postgres');
     });
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced in a box: puts the real programs where the images have them. Nothing here reads an emitted file, but for the two
+# Sourced in a box: puts the real programs where the images have them. Nothing here reads an emitted file, but for the three
 # exceptions that are named.
 program() { mkdir -p "$(dirname "$1")"; cat > "$1"; chmod 755 "$1"; }
 mkdir -p -m 1777 /box/tmp
@@ -40,6 +40,39 @@ kafka_tool kafka-storage kafka.tools.StorageTool -Xmx256M
 kafka_tool kafka-server-start kafka.Kafka -Xmx1G
 kafka_tool kafka-topics org.apache.kafka.tools.TopicCommand -Xmx256M
 kafka_tool kafka-configs kafka.admin.ConfigCommand -Xmx256M
+
+# A copy, since it is built where it lies, with the rights that the image gives to its group.
+if [ -e "$STAGE/keycloak.sh" ]; then
+  cp -r "$CFG/keycloak" /opt/keycloak
+  mkdir /opt/keycloak/data
+  chown -R 1000:0 /opt/keycloak
+  chmod -R g+rwX /opt/keycloak
+fi
+
+# What the image's entrypoint and start scripts do with a configuration, and nothing more: link the plug-ins, try to add to
+# the file, and start Java with what Flink's own calculator makes of it: the third exception, through Flink's own loader.
+has wget || program /usr/local/bin/wget <<< $'#!/bin/bash\nexec curl -fsS -o /dev/null "${@: -1}"'
+program /docker-entrypoint.sh <<P
+#!/bin/bash
+home=/opt/flink libs='$(jars "$CFG/flink/libs")'
+for plugin in \$ENABLE_BUILT_IN_PLUGINS; do
+  mkdir -p "\$home/plugins/\${plugin%.jar}"
+  ln -fs "\$home/opt/\$plugin" "\$home/plugins/\${plugin%.jar}"
+done
+echo 'query.server.port: 6125' >> "\$home/conf/config.yaml"
+calculate() {
+  java -cp "\$libs" org.apache.flink.runtime.util.bash.BashJavaUtils "\$1" --configDir "\$home/conf" "\${@:2}" 2>&1 |
+    sed -n 's/^BASH_JAVA_UTILS_EXEC_RESULT://p; /Exception/p'
+}
+case \$1 in
+  jobmanager) role=JM class='entrypoint.StandaloneSessionClusterEntrypoint' more='--executionMode cluster' ;;
+  taskmanager) role=TM class='taskexecutor.TaskManagerRunner' more= ;;
+esac
+{ read -r flags; read -r properties; } <<< "\$(calculate GET_\${role}_RESOURCE_PARAMS)"
+options=\$(calculate UPDATE_AND_GET_FLINK_CONFIGURATION -flatten | sed -n 's/^env.java.opts.all: //p')
+exec java \$flags \$options "-Dlog4j2.configurationFile=file:\$home/conf/log4j-console.properties" -cp "\$libs" \\
+  "org.apache.flink.runtime.\$class" --configDir "\$home/conf" \$more \$properties
+P
 
 # The image's account and the part of its entrypoint that an empty data folder takes: the second exception, it says initdb.
 sed -i '/^postgres:/d' /etc/passwd /etc/group

@@ -5,4 +5,5 @@ export const SOMAFRACTALMEMORY_DEMANDS: Demands = {
   topics: [],
   databases: [{ name: 'somafractalmemory', pool: 'session', connections: 8 }],
   redisUsers: [],
+  buckets: [],
 };

@@ -1,0 +1,7 @@
+import type { Demands } from '../../core/demand.ts';
+
+/** The bucket in which checkpoints and savepoints lie. */
+export const FLINK_BUCKET = 'flink-checkpoints';
+
+/** Jobs bring their own topics. */
+export const FLINK_DEMANDS: Demands = { topics: [], databases: [], redisUsers: [], buckets: [FLINK_BUCKET] };

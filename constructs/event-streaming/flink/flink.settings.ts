@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { replicaCount, size } from '../../core/settings.ts';
+
+/** What an environment may say about Flink: a session cluster, to which a developer hands jobs. */
+export const flinkSettings = z.strictObject({
+  /** Hands out work and triggers checkpoints. */
+  jobManager: z.strictObject(size),
+  taskManager: z.strictObject({
+    replicas: replicaCount,
+    ...size,
+    /** Pipelines that one TaskManager runs side by side; they share its managed memory. */
+    slots: z.int().min(1),
+  }),
+});
+
+export type FlinkSettings = z.output<typeof flinkSettings>;

@@ -1,0 +1,252 @@
+import { Secret } from '../../core/secret.ts';
+
+/** The one realm: whoever issues tokens for the platform issues them here. */
+export const REALM = 'soma';
+
+/**
+ * Mappers that Keycloak 26.4.5 has for OpenID Connect and that this realm uses; the import takes any other name without a
+ * word and leaves the claim out. A test asks the server for its own list.
+ */
+export const MAPPER_IDS = ['oidc-audience-mapper'] as const;
+
+/** Scopes that Keycloak makes in every realm and that hold the claims `sub`, `roles`, `acr`. */
+export const BUILT_IN_SCOPES = ['basic', 'roles', 'acr'] as const;
+
+/** Parts of Keycloak's RealmRepresentation; the server refuses a field that it does not know. */
+export interface Realm {
+  readonly realm: string;
+  readonly enabled: true;
+  /** `external`: plain HTTP from loopback and private addresses alone. */
+  readonly sslRequired: 'external' | 'all';
+  readonly defaultSignatureAlgorithm: 'RS256';
+  /** In seconds, as all lifespans. */
+  readonly accessTokenLifespan: number;
+  readonly ssoSessionIdleTimeout: number;
+  readonly ssoSessionMaxLifespan: number;
+  readonly revokeRefreshToken: boolean;
+  readonly refreshTokenMaxReuse: number;
+  readonly registrationAllowed: boolean;
+  readonly resetPasswordAllowed: boolean;
+  readonly rememberMe: boolean;
+  readonly bruteForceProtected: boolean;
+  readonly failureFactor: number;
+  readonly passwordPolicy: string;
+  readonly roles: { readonly realm: readonly RealmRole[] };
+  readonly clients: readonly RealmClient[];
+  /** Roles that a client's tokens may carry at all. */
+  readonly scopeMappings: readonly { readonly client: string; readonly roles: readonly string[] }[];
+  /** The accounts of programs; people are made by an administrator and are in no file. */
+  readonly users: readonly ServiceAccount[];
+}
+
+export interface RealmRole {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface RealmClient {
+  readonly clientId: string;
+  readonly name: string;
+  readonly enabled: true;
+  readonly protocol: 'openid-connect';
+  readonly publicClient: false;
+  readonly clientAuthenticatorType: 'client-secret';
+  /** A placeholder: Keycloak takes the value from its environment when it imports. */
+  readonly secret: string;
+  readonly standardFlowEnabled: boolean;
+  readonly serviceAccountsEnabled: boolean;
+  readonly directAccessGrantsEnabled: false;
+  readonly implicitFlowEnabled: false;
+  readonly fullScopeAllowed: false;
+  readonly redirectUris: readonly string[];
+  readonly webOrigins: readonly string[];
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly defaultClientScopes: readonly string[];
+  readonly optionalClientScopes: readonly string[];
+  readonly protocolMappers: readonly ProtocolMapper[];
+}
+
+export interface ProtocolMapper {
+  readonly name: string;
+  readonly protocol: 'openid-connect';
+  readonly protocolMapper: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface ServiceAccount {
+  readonly username: string;
+  readonly enabled: true;
+  readonly serviceAccountClientId: string;
+  readonly realmRoles: readonly string[];
+}
+
+/** What a client of the realm is for. */
+interface ClientSpec {
+  readonly id: string;
+  readonly name: string;
+  /** Clients whose services accept its tokens. */
+  readonly audiences: readonly string[];
+  /** Where a browser comes back to after a login; left out, nobody logs in through it. */
+  readonly redirectUris?: readonly string[];
+  /** Roles of the program's own account; left out, it has none and acts for people alone. */
+  readonly accountRoles?: readonly string[];
+  /** Roles that its tokens may carry. */
+  readonly roles: readonly string[];
+}
+
+const ROLES: readonly RealmRole[] = [
+  { name: 'platform-admin', description: 'Runs the platform: may do everything in every tenant' },
+  { name: 'platform-user', description: 'Works with agents of the own tenant' },
+  { name: 'service', description: 'A program that acts for itself' },
+];
+
+/** Names as the services have them: SA01_KEYCLOAK_CLIENT_ID and KEYCLOAK_CLIENT_ID default to the last two. */
+const CLIENTS: readonly ClientSpec[] = [
+  {
+    id: 'gateway',
+    name: 'Edge: logs people in',
+    audiences: ['somaagent-api', 'agentvoicebox-backend'],
+    // The gateway's port on a developer's machine.
+    redirectUris: ['http://localhost:20020/*'],
+    roles: ['platform-admin', 'platform-user'],
+  },
+  {
+    id: 'somaagent-api',
+    name: 'SomaAgent01',
+    audiences: ['somaagent-api'],
+    accountRoles: ['service'],
+    roles: ['service'],
+  },
+  {
+    id: 'agentvoicebox-backend',
+    name: 'AgentVoiceBox',
+    audiences: ['agentvoicebox-backend'],
+    accountRoles: ['service'],
+    roles: ['service'],
+  },
+];
+
+/** The secret of a client, by name. */
+export function clientSecret(clientId: string): Secret {
+  return new Secret(`${clientId.toUpperCase().replaceAll('-', '_')}_CLIENT_SECRET`);
+}
+
+/** The realm of a laptop. */
+export const LAPTOP_REALM: Realm = {
+  realm: REALM,
+  enabled: true,
+  sslRequired: 'external',
+  defaultSignatureAlgorithm: 'RS256',
+  accessTokenLifespan: 300,
+  ssoSessionIdleTimeout: 1800,
+  ssoSessionMaxLifespan: 36_000,
+  revokeRefreshToken: true,
+  refreshTokenMaxReuse: 0,
+  registrationAllowed: false,
+  resetPasswordAllowed: false,
+  rememberMe: false,
+  bruteForceProtected: true,
+  failureFactor: 5,
+  passwordPolicy: 'length(12) and notUsername(undefined)',
+  roles: { realm: ROLES },
+  clients: CLIENTS.map(client),
+  scopeMappings: CLIENTS.map(({ id, roles }) => ({ client: id, roles })),
+  users: CLIENTS.flatMap(({ id, accountRoles }) =>
+    accountRoles
+      ? [
+          {
+            username: `service-account-${id}`,
+            enabled: true,
+            serviceAccountClientId: id,
+            realmRoles: accountRoles,
+          } as const,
+        ]
+      : [],
+  ),
+};
+
+function client({ id, name, audiences, redirectUris = [], accountRoles }: ClientSpec): RealmClient {
+  return {
+    clientId: id,
+    name,
+    enabled: true,
+    protocol: 'openid-connect',
+    publicClient: false,
+    clientAuthenticatorType: 'client-secret',
+    secret: `\${${clientSecret(id).name}}`,
+    standardFlowEnabled: redirectUris.length > 0,
+    serviceAccountsEnabled: accountRoles !== undefined,
+    directAccessGrantsEnabled: false,
+    implicitFlowEnabled: false,
+    fullScopeAllowed: false,
+    redirectUris,
+    webOrigins: [],
+    attributes: redirectUris.length > 0 ? { 'pkce.code.challenge.method': 'S256' } : {},
+    defaultClientScopes: BUILT_IN_SCOPES,
+    optionalClientScopes: [],
+    protocolMappers: audiences.map((audience) => ({
+      name: `audience ${audience}`,
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-audience-mapper',
+      config: {
+        'access.token.claim': 'true',
+        'id.token.claim': 'false',
+        'included.client.audience': audience,
+        'introspection.token.claim': 'true',
+      },
+    })),
+  };
+}
+
+const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+\//;
+
+/** What Keycloak would import without a word although it leads nowhere; one sentence for each. */
+export function realmProblems({ clients, roles, scopeMappings, users }: Realm): readonly string[] {
+  const clientIds = clients.map(({ clientId }) => clientId);
+  const roleNames = roles.realm.map(({ name }) => name);
+  const oneOf = (known: readonly string[]) => `write one of ${known.map((name) => `"${name}"`).join(', ')}`;
+  const unknown = (where: string, what: string, names: readonly string[], known: readonly string[]) =>
+    names
+      .filter((name) => !known.includes(name))
+      .map((name) => `${where}: there is no ${what} "${name}"; ${oneOf(known)}`);
+  return [
+    ...clients.flatMap((one) => [
+      ...unknown(
+        `client "${one.clientId}"`,
+        'mapper',
+        one.protocolMappers.map(({ protocolMapper }) => protocolMapper),
+        MAPPER_IDS,
+      ),
+      ...unknown(
+        `client "${one.clientId}"`,
+        'client to be an audience',
+        one.protocolMappers.flatMap(({ config }) => config['included.client.audience'] ?? []),
+        clientIds,
+      ),
+      ...unknown(`client "${one.clientId}"`, 'scope', one.defaultClientScopes, BUILT_IN_SCOPES),
+      ...one.redirectUris
+        .filter((uri) => !LOOPBACK.test(uri))
+        .map(
+          (uri) =>
+            `client "${one.clientId}": redirect address "${uri}" is not on loopback, so a code could leave the machine; ` +
+            'write http://localhost:PORT/PATH',
+        ),
+      ...(/^\$\{[A-Z][A-Z0-9_]*\}$/.test(one.secret)
+        ? []
+        : [`client "${one.clientId}": its secret is written out; write a placeholder such as \${NAME}`]),
+    ]),
+    ...unknown(
+      'scope mappings',
+      'client',
+      scopeMappings.map(({ client: id }) => id),
+      clientIds,
+    ),
+    ...scopeMappings.flatMap((mapping) =>
+      unknown(`scope of client "${mapping.client}"`, 'role', mapping.roles, roleNames),
+    ),
+    ...users.flatMap((user) => [
+      ...unknown(`account "${user.username}"`, 'client', [user.serviceAccountClientId], clientIds),
+      ...unknown(`account "${user.username}"`, 'role', user.realmRoles, roleNames),
+    ]),
+  ];
+}

@@ -1,0 +1,96 @@
+import type { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import { jsonFile } from '../../core/config-file.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { jvmMemory } from '../../core/jvm.ts';
+import { Secret } from '../../core/secret.ts';
+import { text, type Value } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
+import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
+import { clientSecret, LAPTOP_REALM, REALM, realmProblems } from './keycloak.realm.ts';
+import type { KeycloakSettings } from './keycloak.settings.ts';
+
+const PATH = 'security.keycloak';
+const IMPORT = '/opt/keycloak/data/import';
+
+const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
+const DB_PASSWORD = new Secret('KEYCLOAK_DB_PASSWORD');
+
+export interface KeycloakProps extends KeycloakSettings {
+  readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
+}
+
+/** Issues the platform's tokens and publishes the keys that prove them. */
+export class Keycloak extends Workload {
+  constructor(scope: Construct, id: string, props: KeycloakProps) {
+    const memoryModel = jvmMemory(`${PATH}.memory`, props.memory, KEYCLOAK_JVM);
+    super(scope, id, {
+      ...props,
+      path: PATH,
+      memoryModel,
+      // The same number inside and on the developer's machine: the issuer names it.
+      ports: { http: 20880, management: 9000 },
+      published: ['http'],
+      after: [props.postgres.databases],
+      container: (self) => ({
+        image: IMAGES.keycloak,
+        runAs: { uid: 1000, gid: 0 },
+        command: ['start', '--import-realm'],
+        environment: {
+          ...settings(self, props.postgres.direct),
+          ...clientSecrets(),
+          JAVA_OPTS_KC_HEAP: `${memoryModel.flags} ${SMALL_JVM}`,
+        },
+        files: [{ path: `${IMPORT}/${REALM}-realm.json`, content: jsonFile(LAPTOP_REALM) }],
+        writableRoot: 'its first start builds the server for this database, beside its own libraries',
+        health: {
+          readiness: { type: 'http', endpoint: self.port('management'), path: '/health/ready' },
+          liveness: { type: 'http', endpoint: self.port('management'), path: '/health/live' },
+          startSeconds: 180,
+        },
+      }),
+    });
+    this.node.addValidation({
+      validate: () => realmProblems(LAPTOP_REALM).map((problem) => `${PATH}: realm "${REALM}": ${problem}`),
+    });
+  }
+}
+
+/** Options of the server by their names in its environment. */
+function settings(self: Workload, database: Endpoint): Readonly<Record<string, Value>> {
+  return {
+    KC_BOOTSTRAP_ADMIN_PASSWORD: text`${ADMIN_PASSWORD}`,
+    KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
+    // One replica has nobody to share sessions with; they are in the database.
+    KC_CACHE: 'local',
+    KC_DB: 'postgres',
+    KC_DB_PASSWORD: text`${DB_PASSWORD}`,
+    KC_DB_POOL_MAX_SIZE: String(KEYCLOAK_DATABASE.connections),
+    KC_DB_URL_DATABASE: KEYCLOAK_DATABASE.name,
+    KC_DB_URL_HOST: text`${database.hostName}`,
+    KC_DB_URL_PORT: text`${database.portNumber}`,
+    KC_DB_USERNAME: KEYCLOAK_DATABASE.name,
+    KC_HEALTH_ENABLED: 'true',
+    // One issuer for browsers and services alike; services fetch tokens and keys under the name that they know.
+    KC_HOSTNAME: `http://localhost:${self.port('http').port}`,
+    KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true',
+    KC_HTTP_ENABLED: 'true',
+    KC_HTTP_MANAGEMENT_PORT: String(self.port('management').port),
+    KC_HTTP_POOL_MAX_THREADS: String(REQUEST_THREADS),
+    KC_HTTP_PORT: String(self.port('http').port),
+    // The health of the database counts only with metrics on.
+    KC_METRICS_ENABLED: 'true',
+  };
+}
+
+/** What the realm's placeholders stand for. */
+function clientSecrets(): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    LAPTOP_REALM.clients.map(({ clientId }) => {
+      const secret = clientSecret(clientId);
+      return [secret.name, text`${secret}`];
+    }),
+  );
+}

@@ -1,0 +1,157 @@
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.realm.ts';
+import { emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const REALM = project('config/keycloak/soma-realm.json');
+const CLIENT_SECRETS = [
+  'GATEWAY_CLIENT_SECRET',
+  'SOMAAGENT_API_CLIENT_SECRET',
+  'AGENTVOICEBOX_BACKEND_CLIENT_SECRET',
+];
+/** It builds itself for its database and makes 90 tables first. */
+const MINUTES = 7;
+
+interface Token {
+  readonly alg: string;
+  readonly kid: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+const json = (text = '{}') => JSON.parse(text) as Readonly<Record<string, unknown>>;
+
+/** A token whose signature one of the served keys proves. */
+function proved(answer: string | undefined, served: string | undefined): Token {
+  const token = String(json(answer)['access_token']);
+  const [head = '', body = '', signature = ''] = token.split('.');
+  const part = (text: string) => json(Buffer.from(text, 'base64url').toString());
+  const { alg, kid } = part(head) as { alg: string; kid: string };
+  const keys = json(served)['keys'] as readonly (JsonWebKey & { kid: string })[];
+  const key = keys.find((candidate) => candidate.kid === kid);
+  expect(key, `key ${kid} is not served`).toBeDefined();
+  const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+  expect(
+    verify('sha256', Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, 'base64url')),
+  ).toBe(true);
+  return { alg, kid, claims: part(body) };
+}
+
+describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak'))(
+  'the realm, imported by Keycloak 26.4.5 into PostgreSQL 16',
+  () => {
+    test(
+      'issues tokens as intended within its limit, keeps its keys, and refuses what it does not know',
+      { timeout: MINUTES * 60_000 },
+      async () => {
+        const files = emitted();
+        const said = await boot(
+          files,
+          ['postgres', 'postgres-databases', 'keycloak'],
+          String.raw`
+          START_TRIES=3000
+          realm=http://keycloak:20880/realms/soma
+          openid=$realm/protocol/openid-connect
+          token() { curl -sS $openid/token -d "$@"; }
+          keys() { curl -sS $openid/certs; }
+          administrator() {
+            curl -sS http://keycloak:20880/realms/master/protocol/openid-connect/token -d grant_type=password -d client_id=admin-cli \
+              -d username=admin -d 'password=${files.secret('KEYCLOAK_ADMIN_PASSWORD')}'
+          }
+          login() {
+            curl -sS -o /dev/null -w '%{http_code}' -G $openid/auth -d client_id=gateway -d response_type=code -d scope=openid --data-urlencode "redirect_uri=$1" "${'${@:2}'}"
+          }
+          pkce=(-d code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM -d code_challenge_method=S256)
+          start postgres
+          ask databases job postgres-databases
+          start keycloak
+          ask healthy healthy keycloak
+          ask 'known inside' curl -sS $realm/.well-known/openid-configuration
+          ask keys keys
+          for client in somaagent-api:'${files.secret('SOMAAGENT_API_CLIENT_SECRET')}' agentvoicebox-backend:'${files.secret('AGENTVOICEBOX_BACKEND_CLIENT_SECRET')}' \
+              gateway:'${files.secret('GATEWAY_CLIENT_SECRET')}'; do
+            ask "token of ${'${client%%:*}'}" token grant_type=client_credentials -u "$client"
+          done
+          ask 'wrong secret' token grant_type=client_credentials -u somaagent-api:wrong
+          ask 'placeholder as secret' token grant_type=client_credentials -u 'somaagent-api:${'${SOMAAGENT_API_CLIENT_SECRET}'}'
+          ask 'password grant' token grant_type=password -d username=someone -d password=something -u somaagent-api:'${files.secret('SOMAAGENT_API_CLIENT_SECRET')}'
+          ask 'login page' login http://localhost:20020/back "${'${pkce[@]}'}"
+          ask 'login for elsewhere' login https://example.com/back "${'${pkce[@]}'}"
+          answer=$(administrator) bearer=$(sed 's/.*"access_token":"\([^"]*\)".*/\1/' <<< "$answer")
+          admin() { curl -sS -H "Authorization: Bearer $bearer" "http://keycloak:20880/admin/$1"; }
+          ask mappers sh -c "$(declare -f admin); bearer=$bearer; admin serverinfo | grep -o '\"oidc[a-z-]*mapper\"' | sort -u"
+          ask people admin realms/soma/users/count
+          ask realm admin realms/soma
+          for ((i = 0; i < 60; i++)); do
+            administrator > /box/tmp/login$i & load[2 * i]=$!
+            token grant_type=client_credentials -u somaagent-api:'${files.secret('SOMAAGENT_API_CLIENT_SECRET')}' > /box/tmp/token$i & load[2 * i + 1]=$!
+          done
+          wait "${'${load[@]}'}"
+          ask answered sh -c 'cat /box/tmp/login* /box/tmp/token* | grep -o \"access_token\" | wc -l'
+          ask connections env PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -At -h postgres -U postgres -c "select count(*) from pg_stat_activity where usename = 'keycloak'"
+          ask 'in the log' grep -cE '${[...CLIENT_SECRETS, 'KEYCLOAK_ADMIN_PASSWORD', 'KEYCLOAK_DB_PASSWORD'].map(files.secret).join('|')}' /box/keycloak.log
+          memory keycloak
+          stop keycloak
+          check() { "${'${HEALTH[@]}'}"; }
+          . "$STAGE/keycloak.sh"
+          ask 'healthy while down' check
+          start keycloak
+          ask 'built again' grep -c 'Updating the server image' /box/keycloak.log
+          ask 'keys after a restart' keys
+          stop keycloak
+          sed -i 's/"rememberMe"/"remembreMe"/' '${join(files.folder, REALM)}'
+          ask 'unknown field' job keycloak`,
+          { READERS_LIMIT: String(MINUTES * 60 - 10) },
+        );
+        const { answers } = said;
+        const text = (question: string) => answers[question]?.text;
+        expect(answers['databases'], said.text).toMatchObject({ status: 0 });
+        expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
+        expect(json(text('known inside'))).toMatchObject({
+          issuer: 'http://localhost:20880/realms/soma',
+          jwks_uri: 'http://keycloak:20880/realms/soma/protocol/openid-connect/certs',
+        });
+
+        for (const client of ['somaagent-api', 'agentvoicebox-backend']) {
+          const { alg, claims } = proved(text(`token of ${client}`), text('keys'));
+          expect(alg).toBe('RS256');
+          expect(claims).toMatchObject({
+            iss: 'http://localhost:20880/realms/soma',
+            aud: client,
+            azp: client,
+            realm_access: { roles: ['service'] },
+          });
+          expect(Number(claims['exp']) - Number(claims['iat'])).toBe(300);
+        }
+        expect(text('token of gateway')).toContain('unauthorized_client');
+        expect(text('wrong secret')).toContain('unauthorized_client');
+        expect(text('placeholder as secret')).toContain('unauthorized_client');
+        expect(text('password grant')).toContain('unauthorized_client');
+        expect(text('login page')).toBe('200');
+        expect(text('login for elsewhere')).toBe('400');
+
+        const mappers = (text('mappers') ?? '').split(' | ').map((name) => name.replaceAll('"', ''));
+        expect(MAPPER_IDS.filter((id) => !mappers.includes(id))).toEqual([]);
+        expect(text('people')).toBe('0');
+        expect(json(text('realm'))).toMatchObject({
+          bruteForceProtected: true,
+          registrationAllowed: false,
+          defaultSignatureAlgorithm: 'RS256',
+        });
+
+        expect(text('answered')).toBe('120');
+        expect(Number(text('connections'))).toBeLessThanOrEqual(5);
+        expect(text('in the log')).toBe('0');
+        expect(answers['healthy while down']?.status).not.toBe(0);
+        expect(text('built again')).toBe('0');
+        const kids = (question: string) =>
+          (json(text(question))['keys'] as readonly { kid: string }[]).map(({ kid }) => kid);
+        expect(kids('keys after a restart').sort()).toEqual(kids('keys').sort());
+        expect(answers['unknown field']?.status).not.toBe(0);
+        expect(text('unknown field')).toContain('Unrecognized field "remembreMe"');
+        expectWithinLimit(said, 'keycloak');
+      },
+    );
+  },
+);
