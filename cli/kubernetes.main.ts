@@ -1,5 +1,5 @@
 import type { OutputFile } from '../constructs/core/output-file.ts';
-import { planJson, planText } from '../constructs/core/plan-report.ts';
+import { planFiles, planText } from '../constructs/core/plan-report.ts';
 import { hasCluster } from '../environments/schema.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
@@ -32,7 +32,6 @@ function filesOf({ output, plan }: KubernetesSynthesis): readonly OutputFile[] {
   const prefix = `${output.environmentName}/`;
   return [
     ...kubernetesFiles(output).map(({ path, content }) => ({ path: path.slice(prefix.length), content })),
-    { path: 'memory-plan.txt', content: planText(plan) },
-    { path: 'memory-plan.json', content: planJson(plan) },
+    ...planFiles(plan),
   ];
 }

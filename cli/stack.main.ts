@@ -4,7 +4,7 @@ import { profilesOf } from '../compose/profiles.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
 import { isOwnImage } from '../constructs/core/image.ts';
-import { Platform } from '../constructs/platform.ts';
+import type { Platform } from '../constructs/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { nearest } from '../environments/nearest.ts';
 import { isLocal } from '../environments/schema.ts';
@@ -36,10 +36,10 @@ runCommand({
       throw new UsageError(`unknown action "${action}"; there are ${Object.keys(ACTIONS).join(', ')}`);
     const [environment] = environmentsFor([ENVIRONMENT], isLocal, 'laptop to run Docker Compose on');
     if (!environment) return;
-    const { project, files } = synthesizeCompose(environment);
+    const { platform, project, files } = synthesizeCompose(environment);
     const profiles = checkedProfiles(chosen, profilesOf(project));
     writeOutput(FOLDER, files);
-    if (action === 'up') refuseWhatIsMissing(project.secrets, imagesOf(new Platform(environment), profiles));
+    if (action === 'up') refuseWhatIsMissing(project.secrets, imagesOf(platform, profiles));
     docker([...words], action === 'up' ? profiles : profilesOf(project));
   },
 });

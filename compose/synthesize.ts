@@ -1,7 +1,7 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { MemoryPlan } from '../constructs/core/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
-import { planJson, planText } from '../constructs/core/plan-report.ts';
+import { planFiles } from '../constructs/core/plan-report.ts';
 import { plannedComponents } from '../constructs/planned-components.ts';
 import { holds, Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
@@ -12,6 +12,7 @@ import { selectionsOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
 
 export interface ComposeSynthesis {
+  readonly platform: Platform;
   readonly project: ComposeProject;
   readonly plan: MemoryPlan;
   readonly files: readonly OutputFile[];
@@ -36,11 +37,6 @@ export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthes
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
-  const files = [
-    ...project.files(),
-    buildOverlay(platform),
-    { path: 'memory-plan.txt', content: planText(plan) },
-    { path: 'memory-plan.json', content: planJson(plan) },
-  ];
-  return { project, plan, files };
+  const files = [...project.files(), buildOverlay(platform), ...planFiles(plan)];
+  return { platform, project, plan, files };
 }

@@ -1,3 +1,4 @@
+import { repeated } from '../constructs/core/repeated.ts';
 import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
@@ -91,9 +92,7 @@ function hostRules({ budget, host }: Extract<Environment, { level: 'local' }>): 
 }
 
 function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): string[] {
-  const names = cluster.nodePools.map(({ name }) => name);
-  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  return twice.map(
+  return repeated(cluster.nodePools.map(({ name }) => name)).map(
     (name) => `cluster.nodePools: "${name}" is listed twice; give every pool a name of its own`,
   );
 }
@@ -130,7 +129,7 @@ function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): str
     if (hit)
       problems.push(`aws.cidr: "${cidr}" overlaps ${hit}, which is reserved; use a range of 10.0.0.0/8`);
   }
-  const twice = zones.find((zone, index) => zones.indexOf(zone) !== index);
+  const [twice] = repeated(zones);
   if (twice) problems.push(`aws.zones: "${twice}" is listed twice; name different zones`);
   if (backupRetention.days < 1 || backupRetention.days > 35) {
     problems.push(`aws.backupRetention: ${backupRetention.days} days; RDS keeps backups for 1 to 35 days`);

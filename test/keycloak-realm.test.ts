@@ -5,8 +5,8 @@ import {
   LAPTOP_REALM,
   type Realm,
   type RealmClient,
-  realmProblems,
 } from '../constructs/security/keycloak/keycloak.realm.ts';
+import { realmProblems } from '../constructs/security/keycloak/keycloak.realm-problems.ts';
 import { platform } from './environment.ts';
 
 /** The realm with something else in its first client. */

@@ -1,6 +1,6 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
-import { planJson, planText } from '../constructs/core/plan-report.ts';
+import { planFiles } from '../constructs/core/plan-report.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
@@ -19,10 +19,7 @@ export function allOutputs(): readonly OutputFile[] {
     ...under('compose/local', synthesizeCompose(environment('local')).files),
     ...clusters.flatMap(({ output, plan }) => [
       ...under('kubernetes', kubernetesFiles(output)),
-      ...under(`kubernetes/${output.environmentName}`, [
-        { path: 'memory-plan.txt', content: planText(plan) },
-        { path: 'memory-plan.json', content: planJson(plan) },
-      ]),
+      ...under(`kubernetes/${output.environmentName}`, planFiles(plan)),
     ]),
     ...under('terraform', synthesizeAws(clouds.map(({ platform }) => platform))),
   ];

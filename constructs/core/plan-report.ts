@@ -1,5 +1,6 @@
 import type { MemoryPlan } from './memory-plan.ts';
 import type { Memory } from './memory.ts';
+import type { OutputFile } from './output-file.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { footprint, type SelectionResult } from './selection.ts';
 
@@ -28,7 +29,7 @@ export function planText(plan: MemoryPlan): string {
 }
 
 /** The same for programs; `schema` counts up when a field changes its meaning. */
-export function planJson(plan: MemoryPlan): string {
+function planJson(plan: MemoryPlan): string {
   const { input } = plan;
   const data = {
     schema: 1,
@@ -72,6 +73,14 @@ export function planJson(plan: MemoryPlan): string {
     })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+/** Both, as every target writes them beside its output. */
+export function planFiles(plan: MemoryPlan): readonly OutputFile[] {
+  return [
+    { path: 'memory-plan.txt', content: planText(plan) },
+    { path: 'memory-plan.json', content: planJson(plan) },
+  ];
 }
 
 function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {

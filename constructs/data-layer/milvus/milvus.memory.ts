@@ -1,4 +1,4 @@
-import { divide, type MemoryModel } from '../../core/memory-model.ts';
+import { divide, type MemoryModel, partNamed } from '../../core/memory-model.ts';
 import { Memory } from '../../core/memory.ts';
 
 export interface MilvusMemory extends MemoryModel {
@@ -28,6 +28,6 @@ export function milvusMemory(path: string, limit: Memory): MilvusMemory {
     rest: { name: 'loaded segments', memory: LEAST_SEGMENTS },
     measured: false,
   });
-  const segments = model.parts.at(-1)?.memory ?? LEAST_SEGMENTS;
+  const segments = partNamed(model, 'loaded segments');
   return { ...model, insertBuffer, segments };
 }

@@ -3,6 +3,7 @@ import type { Capability } from '../../core/capability.ts';
 import { Component } from '../../core/component.ts';
 import type { Database } from '../../core/demand.ts';
 import type { Memory } from '../../core/memory.ts';
+import { repeated } from '../../core/repeated.ts';
 import { Secret } from '../../core/secret.ts';
 import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
 import type { PostgresSettings } from './postgres.settings.ts';
@@ -49,9 +50,7 @@ export function ownerPassword(database: Database): Secret {
 }
 
 function sharedDatabases(databases: readonly Database[]): string[] {
-  const names = databases.map(({ name }) => name);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...twice].map(
+  return repeated(databases.map(({ name }) => name)).map(
     (name) =>
       `${PATH}: database "${name}" is asked for by two services; their migrations would collide, so give each a database of its own`,
   );

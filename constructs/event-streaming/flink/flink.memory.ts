@@ -1,4 +1,4 @@
-import { divide, type MemoryModel, type MemoryPart } from '../../core/memory-model.ts';
+import { divide, type MemoryModel, partNamed } from '../../core/memory-model.ts';
 import { Memory } from '../../core/memory.ts';
 
 /**
@@ -51,7 +51,7 @@ export function jobManagerMemory(path: string, limit: Memory): JobManagerMemory 
     ],
     rest: { name: 'heap', memory: leastHeap },
   });
-  return { ...model, heap: last(model.parts), offHeap, metaspace: METASPACE, overhead };
+  return { ...model, heap: partNamed(model, 'heap'), offHeap, metaspace: METASPACE, overhead };
 }
 
 export interface TaskManagerMemory extends MemoryModel {
@@ -107,7 +107,7 @@ export function taskManagerMemory(path: string, limit: Memory, slots: number): T
     ],
     rest: { name: 'task heap', memory: leastTaskHeap },
   });
-  const taskHeap = last(model.parts);
+  const taskHeap = partNamed(model, 'task heap');
   return {
     ...model,
     frameworkHeap,
@@ -125,8 +125,4 @@ function portion(limit: Memory, share: number, least: Memory, others: readonly M
   const taken = Memory.sum(others);
   const room = limit.exceeds(taken) ? limit.minus(taken) : Memory.zero;
   return limit.share(share).atMost(room).atLeast(least);
-}
-
-function last(parts: readonly MemoryPart[]): Memory {
-  return parts.at(-1)?.memory ?? Memory.zero;
 }

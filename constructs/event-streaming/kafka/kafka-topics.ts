@@ -5,6 +5,7 @@ import { Cpu } from '../../core/cpu.ts';
 import type { Topic } from '../../core/demand.ts';
 import { jvmMemory, type JvmMemory } from '../../core/jvm.ts';
 import { Memory } from '../../core/memory.ts';
+import { repeated } from '../../core/repeated.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import type { Kafka } from './kafka.ts';
@@ -87,9 +88,7 @@ export class KafkaTopics extends Component {
 }
 
 function duplicates(topics: readonly Topic[]): string[] {
-  const names = topics.map(({ name }) => name);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...twice].map(
+  return repeated(topics.map(({ name }) => name)).map(
     (name) => `eventStreaming.kafkaTopics: topic "${name}" is asked for twice; one service must own it`,
   );
 }

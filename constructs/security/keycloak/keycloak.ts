@@ -9,7 +9,8 @@ import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
-import { clientSecret, LAPTOP_REALM, REALM, realmProblems } from './keycloak.realm.ts';
+import { realmProblems } from './keycloak.realm-problems.ts';
+import { clientSecret, LAPTOP_REALM, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
 
 const PATH = 'security.keycloak';
