@@ -10,10 +10,10 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...hostingRules(environment),
     ...replicaRules(environment),
     ...majorityRules(environment),
-    ...flinkRules(environment),
+    ...sectionRules(environment),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : [...poolRules(environment), ...realmRules(environment)]),
+      : poolRules(environment)),
     ...('aws' in environment ? awsRules(environment.aws) : []),
   ];
 }
@@ -75,11 +75,24 @@ function majorityRules({ dataLayer: { etcd } }: Environment): string[] {
   ];
 }
 
-function flinkRules({ level, eventStreaming: { flink } }: Environment): string[] {
-  if (!flink || rulesOf(level).sessionCluster) return [];
-  return [
-    `eventStreaming.flink: a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet; leave the section out`,
-  ];
+/** Sections that a level cannot use yet, each with the reason. */
+function sectionRules({ level, eventStreaming, security }: Environment): string[] {
+  const laptop = level === 'local';
+  const sections = {
+    'eventStreaming.flink': {
+      given: eventStreaming.flink,
+      allowed: rulesOf(level).sessionCluster,
+      why: `a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet`,
+    },
+    'security.keycloak': {
+      given: security.keycloak,
+      allowed: laptop,
+      why: `its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use`,
+    },
+  };
+  return Object.entries(sections)
+    .filter(([, { given, allowed }]) => given !== undefined && !allowed)
+    .map(([path, { why }]) => `${path}: ${why}; leave the section out`);
 }
 
 function hostRules({ budget, host }: Extract<Environment, { level: 'local' }>): string[] {
@@ -95,14 +108,6 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
   return repeated(cluster.nodePools.map(({ name }) => name)).map(
     (name) => `cluster.nodePools: "${name}" is listed twice; give every pool a name of its own`,
   );
-}
-
-/** The realm is a laptop's: a cluster would issue tokens under a name that only its own pods could take for theirs. */
-function realmRules({ level, security }: Exclude<Environment, { level: 'local' }>): string[] {
-  if (!security.keycloak) return [];
-  return [
-    `security.keycloak: its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use; leave the section out`,
-  ];
 }
 
 /** Ranges that AWS refuses for a network. */

@@ -55,9 +55,20 @@ export abstract class Component extends Construct {
     return [];
   }
 
+  /** Where it answers with its metrics in Prometheus' text format; empty where it has none. */
+  get scrapeTargets(): readonly ScrapeTarget[] {
+    return [];
+  }
+
   protected endpoint(name: string, port: number): Endpoint {
     return new Endpoint(this, name, port);
   }
+}
+
+/** A place that Prometheus reads. */
+export interface ScrapeTarget {
+  readonly endpoint: Endpoint;
+  readonly path: string;
 }
 
 /** An edge of the start order. */

@@ -1,5 +1,11 @@
 import type { Construct } from 'constructs';
-import { Component, type ComponentProps, dependenciesFrom, type Dependency } from '../core/component.ts';
+import {
+  Component,
+  type ComponentProps,
+  dependenciesFrom,
+  type Dependency,
+  type ScrapeTarget,
+} from '../core/component.ts';
 import { type Container, endpointsOf } from '../core/container.ts';
 import type { Endpoint } from '../core/endpoint.ts';
 import type { MemoryModel } from '../core/memory-model.ts';
@@ -10,6 +16,8 @@ export interface WorkloadProps extends ComponentProps {
   readonly container: (self: Workload) => Container;
   /** Ports it listens on, by name. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** The port, by name, and the path at which it answers with Prometheus metrics. */
+  readonly metrics?: { readonly port: string; readonly path: string };
   /** Ports that a developer's machine may reach. */
   readonly published?: readonly string[];
   /** Components that must have finished or be ready before it starts, beside those its variables name. */
@@ -30,6 +38,7 @@ export class Workload extends Component {
   readonly published: readonly string[];
   private readonly after: readonly Component[];
   private readonly runsOnce: boolean;
+  private readonly scraped: WorkloadProps['metrics'];
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id, props);
@@ -40,6 +49,7 @@ export class Workload extends Component {
     this.runsOnce = props.once ?? false;
     const ports = Object.entries(props.ports ?? {});
     this.ports = new Map(ports.map(([name, port]) => [name, this.endpoint(name, port)]));
+    this.scraped = props.metrics;
     this.container = props.container(this);
   }
 
@@ -49,6 +59,10 @@ export class Workload extends Component {
 
   override get dependencies(): readonly Dependency[] {
     return dependenciesFrom(this, endpointsOf(this.container), this.after);
+  }
+
+  override get scrapeTargets(): readonly ScrapeTarget[] {
+    return this.scraped ? [{ endpoint: this.port(this.scraped.port), path: this.scraped.path }] : [];
   }
 
   port(name: string): Endpoint {
