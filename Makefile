@@ -5,9 +5,9 @@ READERS_GROUPS ?= fast terraform
 
 ## make synth        install what is locked, then write every environment to every target it has
 synth: node_modules/.package-lock.json
-	node tools/run.mjs compose
-	node tools/run.mjs kubernetes
-	node tools/run.mjs terraform
+	node tools/run.cjs compose
+	node tools/run.cjs kubernetes
+	node tools/run.cjs terraform
 
 ## make test         everything that CI checks but the control plane: rules, types, tests, real readers
 test: node_modules/.package-lock.json readers
@@ -25,11 +25,11 @@ readers:
 
 ## make up           start the laptop stack; PROFILE=brain, memory, cog or full
 up: node_modules/.package-lock.json
-	node tools/run.mjs stack up $(PROFILE)
+	node tools/run.cjs stack up $(PROFILE)
 
 ## make down status logs
 down status logs: node_modules/.package-lock.json
-	node tools/run.mjs stack $@
+	node tools/run.cjs stack $@
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund

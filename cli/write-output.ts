@@ -43,11 +43,13 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
   }
 }
 
-/** What a run that was stopped had not renamed yet. */
+/** What a run that was stopped had not renamed yet. Asking for types spares a question for each file. */
 function removeLeftovers(folder: string): void {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (path.endsWith(TEMPORARY)) rmSync(join(folder, path), { force: true });
+  for (const item of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) removeLeftovers(path);
+    else if (item.name.endsWith(TEMPORARY)) rmSync(path, { force: true });
   }
 }
 

@@ -1,8 +1,8 @@
-import { dump } from 'js-yaml';
 import { isOwnImage } from '../constructs/core/image.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import type { Platform } from '../constructs/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
+import { yaml } from '../constructs/core/yaml.ts';
 
 /** Builds the images that nobody publishes from a checkout beside this repository; an overlay, so that the project itself never builds. */
 export function buildOverlay(platform: Platform): OutputFile {
@@ -13,9 +13,6 @@ export function buildOverlay(platform: Platform): OutputFile {
   });
   return {
     path: 'compose.build.yaml',
-    content: `# build contexts; add with: docker compose -f compose.yaml -f compose.build.yaml build\n${dump(
-      { services: Object.fromEntries(services) },
-      { sortKeys: true, lineWidth: -1, noRefs: true },
-    )}`,
+    content: `# build contexts; add with: docker compose -f compose.yaml -f compose.build.yaml build\n${yaml({ services: Object.fromEntries(services) })}`,
   };
 }

@@ -1,4 +1,3 @@
-import { dump } from 'js-yaml';
 import type { Component } from '../constructs/core/component.ts';
 import type { Address, Endpoint } from '../constructs/core/endpoint.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
@@ -6,6 +5,7 @@ import { Secret } from '../constructs/core/secret.ts';
 import { type Reference, resolve, secretsIn, Template, type Value } from '../constructs/core/value.ts';
 import { HostPorts } from './host-ports.ts';
 import type { ComposeService, Mount } from './compose-service.ts';
+import { yaml } from '../constructs/core/yaml.ts';
 
 /** A file with secrets: made on the developer's machine from this template, mounted by the project. */
 export interface SecretFile {
@@ -131,7 +131,7 @@ export class ComposeProject {
       services: Object.fromEntries(this.services),
       volumes: Object.fromEntries([...this.volumes].map((name) => [name, {}])),
     };
-    return `${HEADER}${dump(project, { sortKeys: true, lineWidth: -1, noRefs: true })}`;
+    return `${HEADER}${yaml(project)}`;
   }
 
   private envExample(): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationAmount } from '../constructs/core/settings.ts';
 
 /** Where on AWS an environment lives: an account and a region of its own. */

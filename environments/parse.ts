@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { LEVELS } from './levels.ts';
 import { nearest } from './nearest.ts';
@@ -10,7 +10,7 @@ import { type Environment, environmentSchema } from './schema.ts';
  * @throws DefinitionError with every problem at once, each with path, value and cure
  */
 export function parseEnvironment(input: unknown): Environment {
-  const result = environmentSchema.safeParse(input, { reportInput: true });
+  const result = environmentSchema.safeParse(input, { reportInput: true, jitless: true });
   if (!result.success) throw new DefinitionError(result.error.issues.flatMap(sentences).sort());
   const problems = rulesFor(result.data);
   if (problems.length > 0) throw new DefinitionError([...problems].sort());

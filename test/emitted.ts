@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { makeSecrets } from '../cli/make-secrets.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';

@@ -2,7 +2,7 @@
 // peak memory of each command; and growth of each target with 10 and 100 times the workloads.
 import { spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,11 @@ const COMMANDS = [
 const PEAK_GOAL_MIB = 90;
 
 const folder = mkdtempSync(join(tmpdir(), 'somastack-bench-'));
+const hook = join(folder, 'peak.cjs');
+writeFileSync(
+  hook,
+  'process.on("exit", () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`))',
+);
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -29,15 +34,13 @@ function seconds(words) {
 
 /** Peak resident size as the process itself reports it, in MiB; not in the timed runs. */
 function peak(words) {
-  const report = 'process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS+"\\n"))';
-  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
-  const { stderr } = spawnSync(process.execPath, ['--import', hook, ...words], { encoding: 'utf8' });
+  const { stderr } = spawnSync(process.execPath, ['--require', hook, ...words], { encoding: 'utf8' });
   return Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024;
 }
 
 console.log(`median of ${RUNS} alternating runs against node -e '' (lowest and highest in brackets)`);
 for (const { name, goal } of COMMANDS) {
-  const words = ['tools/run.mjs', name, '--out', join(folder, name)];
+  const words = ['tools/run.cjs', name, '--out', join(folder, name)];
   seconds(words); // builds the bundle and its code cache
   seconds(words);
   const ratios = [];

@@ -1,5 +1,5 @@
-import { dump } from 'js-yaml';
 import { concat, secretsIn, type Value } from './value.ts';
+import { yaml } from './yaml.ts';
 
 /** Keys and values of a flat configuration format. */
 export type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -52,7 +52,7 @@ export function iniFile(sections: Readonly<Record<string, Readonly<Record<string
 
 /** A YAML file, keys in order. */
 export function yamlFile(data: unknown): string {
-  return `# ${HEADER}\n${dump(data, { sortKeys: true, lineWidth: -1, noRefs: true })}`;
+  return `# ${HEADER}\n${yaml(data)}`;
 }
 
 /** A YAML file without nesting, keys in order; values are written as they are, so they may hold references. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cpu } from './cpu.ts';
 import { Duration } from './duration.ts';
 import { Memory } from './memory.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { etcdSettings } from './etcd/etcd.settings.ts';
 import { milvusSettings } from './milvus/milvus.settings.ts';
 import { objectStoreSettings } from './object-store/object-store.settings.ts';

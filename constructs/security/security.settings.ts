@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keycloakSettings } from './keycloak/keycloak.settings.ts';
 import { opaSettings } from './opa/opa.settings.ts';
 

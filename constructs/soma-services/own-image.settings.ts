@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OwnImage } from '../core/image.ts';
 
 /** The Soma services publish no images: an environment names where the ones it built are. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { somabrainSettings } from './somabrain/somabrain.settings.ts';
 import { somafractalmemorySettings } from './somafractalmemory/somafractalmemory.settings.ts';
 

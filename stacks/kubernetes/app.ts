@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { dump } from 'js-yaml';
 import type { OutputFile } from '../../constructs/core/output-file.ts';
 import type { AnyManifest } from './manifest.ts';
 import type { KubernetesOutput } from './render.ts';
+import { yaml } from '../../constructs/core/yaml.ts';
 
 const HEADER = '# generated from environments/*.ts; edit that and synthesize again\n';
 
@@ -11,7 +11,7 @@ export function kubernetesFiles(output: KubernetesOutput): readonly OutputFile[]
   const files = kubernetesApp(output).charts.flatMap((chart) =>
     (chart.toJson() as AnyManifest[]).map((manifest) => ({
       path: `${output.environmentName}/${chart.node.id}/${idOf(manifest)}.yaml`,
-      content: `${HEADER}${dump(manifest, { sortKeys: true, lineWidth: -1, noRefs: true })}`,
+      content: `${HEADER}${yaml(manifest)}`,
     })),
   );
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -71,7 +71,7 @@ describe('an output folder that cannot be written', () => {
   test.runIf(canMount())('a full disk is named, and earlier output stays whole', () => {
     const disk = join(copy.root, 'disk');
     mkdirSync(disk);
-    const script = `mount -t tmpfs -o size=24k tmpfs ${disk} && ${process.execPath} tools/run.mjs compose --out ${disk}; code=$?; ls -A ${disk}/local; exit $code`;
+    const script = `mount -t tmpfs -o size=24k tmpfs ${disk} && ${process.execPath} tools/run.cjs compose --out ${disk}; code=$?; ls -A ${disk}/local; exit $code`;
     const result = spawnSync('unshare', ['-m', 'sh', '-c', script], { cwd: copy.root, encoding: 'utf8' });
     expect(result.stderr).toContain('no space left on the disk; free some and run again');
     expect(result.status).toBe(3);
@@ -132,7 +132,7 @@ describe('a run that is stopped', () => {
     const fresh = copy.files('new/local');
     let stopped = 0;
     for (let delay = 60; delay <= 240; delay += 15) {
-      const child = spawn(process.execPath, ['tools/run.mjs', 'compose'], {
+      const child = spawn(process.execPath, ['tools/run.cjs', 'compose'], {
         cwd: copy.root,
         stdio: 'ignore',
       });

@@ -45,7 +45,7 @@ export class ProjectCopy {
   }
 
   run(...words: readonly string[]): Result {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/run.mjs', ...words], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/run.cjs', ...words], {
       cwd: this.root,
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1' },

@@ -25,7 +25,7 @@ afterAll(() => {
 });
 
 function stack(...words: readonly string[]) {
-  return spawnSync(process.execPath, ['tools/run.mjs', 'stack', ...words], {
+  return spawnSync(process.execPath, ['tools/run.cjs', 'stack', ...words], {
     cwd: copy.root,
     encoding: 'utf8',
     env: { ...process.env, PATH: `${join(copy.root, 'bin')}:${process.env['PATH'] ?? ''}` },

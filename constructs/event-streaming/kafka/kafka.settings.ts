@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationAmount, hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about Kafka. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the policy engine. */

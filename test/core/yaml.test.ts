@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { dump } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { yaml } from '../../constructs/core/yaml.ts';
+
+const library = (value: unknown) => dump(value, { sortKeys: true, lineWidth: -1, noRefs: true });
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.stringMatching(/^[\w./@+%=:,#&*!|>'"{}[\]()\n -]{0,24}$/),
+  fc.constantFrom(
+    'yes',
+    'No',
+    'NULL',
+    '~',
+    '',
+    '1e3',
+    '0x1f',
+    '.inf',
+    '2026-11-21',
+    'a: b',
+    'a:',
+    'a #b',
+    '---',
+    '=',
+    '<<',
+    '- a',
+  ),
+  fc.array(fc.stringMatching(/^ {0,3}\w{0,6}$/), { maxLength: 5 }).map((lines) => lines.join('\n')),
+);
+const key = text.filter((word) => !word.includes('\n'));
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    text,
+    fc.oneof(fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined)),
+    fc.array(tie('any'), { maxLength: 4 }),
+    fc.dictionary(key, tie('any'), { maxKeys: 5, noNullPrototype: true }),
+  ),
+})).any;
+
+test('every value is written as the library writes it', () => {
+  fc.assert(
+    fc.property(fc.dictionary(key, value, { maxKeys: 5, noNullPrototype: true }), (data) => {
+      expect(yaml(data)).toBe(library(data));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a key that runs over lines is refused', () => {
+  expect(() => yaml({ 'a\nb': 1 })).toThrow('a key of a YAML file runs over lines: "a\\nb"');
+});

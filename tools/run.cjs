@@ -1,0 +1,71 @@
+// Runs one command of the program: starts its bundle with V8's code cache, and makes the bundle anew when a source has
+// changed. A changed environment shows at once, and no run pays for type-checking or for unused modules.
+// CommonJS: Node starts it about 10 ms sooner than a module.
+'use strict';
+
+const { readFileSync, statSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+
+const ROOT = dirname(__dirname);
+const CACHE = join(ROOT, 'node_modules', '.cache', 'somastack');
+
+const [name = '', ...words] = process.argv.slice(2);
+const entry = join(ROOT, 'cli', `${name}.main.ts`);
+
+void run();
+
+async function run() {
+  const bundle = known() ?? (await require('./bundle.cjs').bundle({ root: ROOT, cache: CACHE, name, entry }));
+  if (bundle === undefined) return;
+  process.argv = [process.argv[0], entry, ...words];
+  try {
+    start(bundle);
+  } catch (error) {
+    // Commands report their own errors: what is thrown before one starts comes from a file that is read at load.
+    process.stderr.write(`an environment file failed while it was read: ${error?.message ?? error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** The bundle of sources that nobody has touched since they were last read; reading them all again takes longer. */
+function known() {
+  try {
+    const { bundle, seen } = JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
+    for (const [path, changed, modified, size] of seen) {
+      const now = statSync(join(ROOT, path));
+      if (now.ctimeMs !== changed || now.mtimeMs !== modified || now.size !== size) return undefined;
+    }
+    // Every character of a bundle is ASCII, and such text is read without decoding.
+    return { path: bundle, code: readFileSync(bundle, 'latin1') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts the bundle as a CommonJS module; compiled code is kept for this version of V8 with these flags. */
+function start({ path, code }) {
+  const cacheFile = `${path}.${process.version}.${v8.cachedDataVersionTag()}`;
+  const cachedData = readBytes(cacheFile);
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
+  const script = new vm.Script(wrapped, {
+    filename: path,
+    cachedData,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(entry), module, path, dirname(path));
+  if (!cachedData || script.cachedDataRejected) {
+    require('./bundle.cjs').put(cacheFile, script.createCachedData());
+  }
+}
+
+function readBytes(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
