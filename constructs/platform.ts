@@ -33,6 +33,7 @@ export class Platform extends RootConstruct {
       ...environment.dataLayer,
       databases: demands.databases,
       redisUsers: demands.redisUsers,
+      unnamedRedisUser: rules.unnamedRedisUser,
       buckets: demands.buckets,
     });
     const { buckets, databases, milvus, objectStore, pgbouncer, postgres, redis } = this.dataLayer;
@@ -54,7 +55,7 @@ export class Platform extends RootConstruct {
       backends: {
         kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
         postgres: { direct: postgres.sql, session: pgbouncer.session, databases },
-        redis: { provider: redis, server: redis.server },
+        redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
         milvus: milvus.grpc,
         opa: this.security.opa.http,
         memoryToken: new Secret('SOMA_API_TOKEN'),

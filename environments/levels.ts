@@ -13,6 +13,8 @@ export interface LevelRules {
   readonly strictServices: boolean;
   /** May a cloud run the data systems? */
   readonly managedAllowed: boolean;
+  /** What Redis lets a client do that gives no user name: prove that it answers, or everything, as the operator's own does. */
+  readonly unnamedRedisUser: 'probe' | 'administrator';
   /** Are databases protected against deletion? */
   readonly deletionProtection: boolean;
   /** May jobs share one Flink cluster, so that one of them can take the others down? */
@@ -26,6 +28,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     plaintextByDefault: true,
     strictServices: false,
     managedAllowed: false,
+    unnamedRedisUser: 'probe',
     deletionProtection: false,
     sessionCluster: true,
   },
@@ -35,6 +38,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     plaintextByDefault: true,
     strictServices: false,
     managedAllowed: false,
+    unnamedRedisUser: 'administrator',
     deletionProtection: false,
     sessionCluster: true,
   },
@@ -44,6 +48,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: true,
+    unnamedRedisUser: 'administrator',
     deletionProtection: true,
     sessionCluster: false,
   },
@@ -53,6 +58,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: true,
+    unnamedRedisUser: 'administrator',
     deletionProtection: true,
     sessionCluster: false,
   },

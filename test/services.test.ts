@@ -10,8 +10,8 @@ const EXTRAS = ['HOME'];
 /** Needed only by one process, or only where a profile asks for it. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   SUPERVISOR_HTTP_PASS: ['somabrain-cog'],
-  // Read to show a key-value store as healthy; the service itself stores nothing in it.
-  SOMA_REDIS_HOST: [],
+  // Read by the health report of the API alone.
+  SOMA_REDIS_HOST: ['somafractalmemory'],
 };
 
 const local = platform('local');

@@ -8,7 +8,7 @@ import { ObjectStore } from './object-store/object-store.ts';
 import { Pgbouncer } from './pgbouncer/pgbouncer.ts';
 import { PostgresDatabases } from './postgres/postgres-databases.ts';
 import { ownerPassword, Postgres } from './postgres/postgres.ts';
-import { Redis } from './redis/redis.ts';
+import { Redis, type RedisProps } from './redis/redis.ts';
 
 /** The bucket in which the vector store keeps segments and its log. */
 const MILVUS_BUCKET = 'milvus';
@@ -17,6 +17,7 @@ export interface DataLayerProps extends DataLayerSettings {
   readonly databases: readonly Database[];
   readonly redisUsers: readonly RedisUser[];
   readonly buckets: readonly string[];
+  readonly unnamedRedisUser: RedisProps['unnamedUser'];
 }
 
 /** What services remember: rows, keys, vectors and objects. */
@@ -42,7 +43,11 @@ export class DataLayer extends Construct {
       hosting: props.postgres.hosting,
       after: [this.databases],
     });
-    this.redis = new Redis(this, 'redis', { ...props.redis, users: props.redisUsers });
+    this.redis = new Redis(this, 'redis', {
+      ...props.redis,
+      users: props.redisUsers,
+      unnamedUser: props.unnamedRedisUser,
+    });
     this.etcd = new Etcd(this, 'etcd', props.etcd);
     this.objectStore = new ObjectStore(this, 'object-store', {
       ...props.objectStore,

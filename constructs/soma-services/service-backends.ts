@@ -9,7 +9,12 @@ type Provider = Need['provider'];
 export interface ServiceBackends {
   readonly kafka: { readonly provider: Provider; readonly bootstrap: Endpoint; readonly topics: Component };
   readonly postgres: { readonly direct: Endpoint; readonly session: Endpoint; readonly databases: Component };
-  readonly redis: { readonly provider: Provider; readonly server: Endpoint };
+  readonly redis: {
+    readonly provider: Provider;
+    readonly server: Endpoint;
+    /** Lets a client without a user name see that the store answers; not on clusters. */
+    readonly probePassword: Secret | undefined;
+  };
   readonly milvus: Endpoint;
   readonly opa: Endpoint;
   /** One bearer token that SomaBrain sends and SomaFractalMemory expects: they must be equal. */

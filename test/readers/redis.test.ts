@@ -47,7 +47,11 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       ${questions.join('\n')}
       ask 'keys of others' somabrain SET other:a 1
       ask 'wrong password' redis-cli -e --no-auth-warning --user somabrain --pass wrong PING
-      ask 'no password' redis-cli -e PING`,
+      ask 'no password' redis-cli -e PING
+      export REDISCLI_AUTH=${files.secret('REDIS_PROBE_PASSWORD')}
+      ask 'sign of life without a name' redis-cli -e PING
+      ask 'a key without a name' redis-cli -e GET globalframe:a
+      ask 'the server without a name' redis-cli -e INFO server`,
     );
     const { answers } = said;
     for (const what of Object.keys(USED_BY_CLIENTS)) {
@@ -60,16 +64,20 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
     }
     expect(answers['wrong password']?.text).toContain('WRONGPASS');
     expect(answers['no password']?.text).toContain('NOAUTH');
+    expect(answers['sign of life without a name']).toEqual({ status: 0, text: 'PONG' });
+    expect(answers['a key without a name']?.text).toContain('NOPERM');
+    expect(answers['the server without a name']?.text).toContain('NOPERM');
   });
 
   test('the health check passes with its own password and fails with another', async () => {
+    const files = emitted();
     const said = await boot(
-      emitted(),
+      files,
       ['redis'],
       `start redis
       ask right healthy redis
       ask wrong inside redis env REDISCLI_AUTH=wrong valkey-cli -e ping
-      inside redis valkey-cli SHUTDOWN; wait
+      REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')} redis-cli --user admin SHUTDOWN; wait
       ask stopped valkey-cli -e ping`,
     );
     expect(said.answers.right).toEqual({ status: 0, text: 'PONG' });
@@ -84,17 +92,18 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       ['redis'],
       String.raw`start redis
       export REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')}
-      sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}' | redis-cli --pipe > /box/load 2>&1; }
-      field() { redis-cli INFO "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
-      redis-cli CONFIG SET auto-aof-rewrite-percentage 0 > /dev/null
+      admin() { redis-cli --user admin "$@"; }
+      sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}' | admin --pipe > /box/load 2>&1; }
+      field() { admin INFO "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
+      admin CONFIG SET auto-aof-rewrite-percentage 0 > /dev/null
       sets 1 50000
       head -c 4000000 /dev/zero > /box/large
-      ask full redis-cli -e -x SET one-more < /box/large
+      ask full admin -e -x SET one-more < /box/large
       ask evicted field stats evicted_keys
       # Room for writes to be accepted: every page of the rest is written again while the child saves the old ones.
-      seq 1 2000 | awk '{printf "DEL key:%d\r\n", $1}' | redis-cli --pipe > /dev/null
-      redis-cli CONFIG SET rdb-key-save-delay 100 > /dev/null
-      redis-cli BGREWRITEAOF > /dev/null
+      seq 1 2000 | awk '{printf "DEL key:%d\r\n", $1}' | admin --pipe > /dev/null
+      admin CONFIG SET rdb-key-save-delay 100 > /dev/null
+      admin BGREWRITEAOF > /dev/null
       sets 2001 30000 &
       for ((i = 0; i < 3000; i++)); do
         sample "${'${PID[redis]}'}"

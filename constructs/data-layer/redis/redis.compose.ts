@@ -22,7 +22,7 @@ export function renderRedis(redis: Redis, project: ComposeProject): void {
     runAs: { uid: 999, gid: 1000 },
     entrypoint: ['valkey-server', CONF],
     // Read by the client of the health check; the server takes its users from the file.
-    environment: { REDISCLI_AUTH: text`${redis.adminPassword}` },
+    environment: { REDISCLI_AUTH: text`${redis.probePassword ?? redis.adminPassword}` },
     files: [
       { path: CONF, content: conf },
       { path: ACL, content: aclFile(redis) },

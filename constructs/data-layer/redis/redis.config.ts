@@ -28,11 +28,20 @@ export function accessString(keys: readonly string[]): string {
   return `on ${keys.map((pattern) => `~${pattern}`).join(' ')} ${COMMANDS}`;
 }
 
-/** Users with passwords; a file with secrets, so no synthesis writes it. */
-export function aclFile(redis: Redis): Value {
+/** Enough to see that a server answers; clients that also tell their own name and version go on when that is refused. */
+const PROBE = 'resetkeys resetchannels -@all +ping';
+const EVERYTHING = '~* &* +@all';
+
+/** Users with passwords; a file with secrets, so no synthesis writes it. Who gives no name is the user `default`. */
+export function aclFile({ adminPassword, probePassword, users }: Redis): Value {
   return concat([
-    text`user default on >${redis.adminPassword} ~* &* +@all\n`,
-    ...redis.users.flatMap((user) => [
+    ...(probePassword
+      ? [
+          text`user default on >${probePassword} ${PROBE}\n`,
+          text`user admin on >${adminPassword} ${EVERYTHING}\n`,
+        ]
+      : [text`user default on >${adminPassword} ${EVERYTHING}\n`]),
+    ...users.flatMap((user) => [
       `user ${user.name} ${accessString(user.keys)} >`,
       reference(userPassword(user)),
       '\n',

@@ -11,14 +11,18 @@ const PATH = 'dataLayer.redis';
 
 export interface RedisProps extends RedisSettings {
   readonly users: readonly RedisUser[];
+  /** Whether a client that gives no user name may only ask for a sign of life, or is the administrator. */
+  readonly unnamedUser: 'probe' | 'administrator';
 }
 
 /** The key-value store for state: nothing is evicted, every second is on disk. */
 export class Redis extends Component {
   readonly kind = 'redis';
   readonly server = this.endpoint('server', 6379);
-  /** For health checks, metrics and the operator; services have users of their own. */
+  /** For people, metrics and the operator; services have users of their own. */
   readonly adminPassword = new Secret('REDIS_PASSWORD');
+  /** Of the user that may ask for a sign of life and nothing else; clusters have none. */
+  readonly probePassword: Secret | undefined;
   readonly topology: RedisSettings['topology'];
   readonly disk: Memory;
   readonly users: readonly RedisUser[];
@@ -30,6 +34,7 @@ export class Redis extends Component {
     this.topology = props.topology;
     this.disk = props.disk;
     this.users = props.users;
+    this.probePassword = props.unnamedUser === 'probe' ? new Secret('REDIS_PROBE_PASSWORD') : undefined;
     this.memoryModel = redisMemory(`${PATH}.memory`, props.memory);
     const offers: Capability[] = [];
     if (props.topology === 'replication') offers.push('redis-single-keyspace');

@@ -15,7 +15,7 @@ export interface MemoryEnvironment {
 
 /** The variables that SomaFractalMemory reads, and no others. */
 export function memoryEnvironment({ backends, workers }: SomafractalmemoryProps): MemoryEnvironment {
-  const { milvus, postgres } = backends;
+  const { milvus, postgres, redis } = backends;
   const base = (server: Endpoint): Variables => ({
     SOMA_API_TOKEN: text`${backends.memoryToken}`,
     SOMA_DB_HOST: text`${server.hostName}`,
@@ -41,6 +41,20 @@ export function memoryEnvironment({ backends, workers }: SomafractalmemoryProps)
       SOMA_LOG_LEVEL: 'INFO',
       SOMA_MILVUS_HOST: text`${milvus.hostName}`,
       SOMA_MILVUS_PORT: text`${milvus.portNumber}`,
+      ...store(redis),
     }),
+  };
+}
+
+/**
+ * It stores nothing in Redis: its health report pings it, and SomaBrain reads that. It gives no user name, so where that
+ * would need the administrator's password it is left out, and the report says that the store is missing.
+ */
+function store({ server, probePassword }: SomafractalmemoryProps['backends']['redis']): Variables {
+  if (!probePassword) return {};
+  return {
+    SOMA_REDIS_HOST: text`${server.soft().hostName}`,
+    SOMA_REDIS_PASSWORD: text`${probePassword}`,
+    SOMA_REDIS_PORT: text`${server.soft().portNumber}`,
   };
 }
