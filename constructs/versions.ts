@@ -20,6 +20,28 @@ export const IMAGES = {
     // Its build fetches Flink with the one that its base image brings.
     healthBinaries: ['wget'],
   },
+  // The first two are alpine with one program more, as docker/targets of the server's source shows; alpine's wget and nc are busybox'.
+  temporal: {
+    name: 'temporalio/server',
+    tag: '1.31.2',
+    licence: 'MIT',
+    support: 'newest minor releases only',
+    healthBinaries: ['wget', 'nc'],
+  },
+  temporalTools: {
+    name: 'temporalio/admin-tools',
+    tag: '1.31.2',
+    licence: 'MIT',
+    support: 'newest minor releases only',
+    healthBinaries: ['wget', 'nc'],
+  },
+  temporalUi: {
+    name: 'temporalio/ui',
+    tag: '2.52.0',
+    licence: 'MIT',
+    support: 'newest minor release only',
+    healthBinaries: ['wget', 'nc', 'bash'],
+  },
   postgres: {
     name: 'postgres',
     tag: '16.14',

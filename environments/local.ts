@@ -14,6 +14,13 @@ export const local = {
       jobManager: { memory: '768Mi', cpu: '250m' },
       taskManager: { replicas: 1, memory: '1Gi', cpu: '500m', slots: 2 },
     },
+    // Four shards, the server's own number for a single machine: one developer's workflows never wait for each other.
+    temporal: {
+      server: { memory: '384Mi', cpu: '250m' },
+      ui: { memory: '64Mi', cpu: '50m' },
+      historyShards: 4,
+      retention: '3d',
+    },
   },
 
   dataLayer: {

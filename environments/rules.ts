@@ -84,6 +84,11 @@ function sectionRules({ level, eventStreaming, security }: Environment): string[
       allowed: rulesOf(level).sessionCluster,
       why: `a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet`,
     },
+    'eventStreaming.temporal': {
+      given: eventStreaming.temporal,
+      allowed: laptop,
+      why: `it runs as one process that asks nobody who he is, which level "${level}" cannot use`,
+    },
     'security.keycloak': {
       given: security.keycloak,
       allowed: laptop,

@@ -25,7 +25,8 @@ const compose = synthesizeCompose(
     'host.cpu': '16',
     budget: '30Gi',
     'host.memory': '40Gi',
-    // Only laptops have it, and its database counts in PostgreSQL's connections.
+    // Only laptops have them, and their databases count in PostgreSQL's connections.
+    'eventStreaming.temporal': undefined,
     'security.keycloak': undefined,
   }),
 );

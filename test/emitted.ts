@@ -95,6 +95,7 @@ const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
   keycloak: ['/opt/keycloak/bin/kc.sh'],
   opa: ['/opa'],
   postgres: ['docker-entrypoint.sh'],
+  'temporal-ui': ['/home/ui-server/start-ui-server.sh'],
 };
 /** How to see that a service is up whose image has no program to check its health. */
 const READY: Readonly<Record<string, string>> = { opa: 'http://127.0.0.1:8181/health?plugins' };

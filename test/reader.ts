@@ -18,6 +18,7 @@ export type Program =
   | 'redis'
   | 'pgbouncer'
   | 'etcd'
+  | 'temporal'
   | 'shellcheck';
 
 /** What a reader said. */

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { flinkSettings } from './flink/flink.settings.ts';
 import { kafkaSettings } from './kafka/kafka.settings.ts';
+import { temporalSettings } from './temporal/temporal.settings.ts';
 
 export const eventStreamingSettings = z.strictObject({
   kafka: kafkaSettings,
   flink: flinkSettings.optional(),
+  temporal: temporalSettings.optional(),
 });
 
 export type EventStreamingSettings = z.output<typeof eventStreamingSettings>;

@@ -149,14 +149,14 @@ const LOCAL: readonly Case[] = [
   {
     title: 'a budget over by one mebibyte',
     from: "budget: '15Gi'",
-    to: "budget: '12527Mi'",
-    says: 'memory budget exceeded by 1 MiB: 12,528 MiB planned, 12,527 MiB available',
+    to: "budget: '13055Mi'",
+    says: 'memory budget exceeded by 1 MiB: 13,056 MiB planned, 13,055 MiB available',
   },
   {
     title: 'too few processors',
     from: "cpu: '8'",
     to: "cpu: '2'",
-    says: 'CPU budget exceeded by 3250m: 5250m requested, 2000m available',
+    says: 'CPU budget exceeded by 3700m: 5700m requested, 2000m available',
   },
   {
     title: 'a broker too small for its parts',
@@ -187,6 +187,24 @@ const LOCAL: readonly Case[] = [
     from: 'slots: 2',
     to: 'slots: 8',
     says: 'eventStreaming.flink.taskManager.memory: 1,024 MiB is too small: framework heap 128 + framework off-heap 96 + network 64 + managed 512',
+  },
+  {
+    title: 'a workflow engine in less than its process',
+    from: "server: { memory: '384Mi'",
+    to: "server: { memory: '192Mi'",
+    says: 'eventStreaming.temporal.server.memory: 192 MiB is too small: Go heap 208 + stacks and runtime 21 = 229 MiB must fit; set it to at least "229Mi"',
+  },
+  {
+    title: 'workflows that are forgotten at once',
+    from: "retention: '3d'",
+    to: "retention: '30m'",
+    says: 'eventStreaming.temporal.retention: the server refuses less than an hour; write for example "3d"',
+  },
+  {
+    title: 'no shards',
+    from: 'historyShards: 4',
+    to: 'historyShards: 0',
+    says: 'eventStreaming.temporal.historyShards: 0 is not allowed; write at least 1',
   },
   {
     title: 'a vector store in less than its process',
@@ -367,6 +385,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: 'security: {',
     to: "security: {\n    keycloak: { replicas: 1, memory: '512Mi', cpu: '250m' },",
     says: 'security.keycloak: its realm knows loopback addresses and plain HTTP alone, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'one process for all workflows of a cluster',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'eventStreaming: {',
+    to: "eventStreaming: {\n    temporal: { server: { memory: '384Mi', cpu: '250m' }, ui: { memory: '64Mi', cpu: '50m' }, historyShards: 4, retention: '3d' },",
+    says: 'eventStreaming.temporal: it runs as one process that asks nobody who he is, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'no nodes',

@@ -26,14 +26,14 @@ describe('the memory budget of a laptop', () => {
     expect(problemsOf(budget(all))).toEqual([]);
     const [problem] = problemsOf(budget(all - 1));
     expect(problem).toContain(
-      'all profiles: memory budget exceeded by 1 MiB: 12,528 MiB planned, 12,527 MiB available',
+      'all profiles: memory budget exceeded by 1 MiB: 13,056 MiB planned, 13,055 MiB available',
     );
   });
 
   test('itemises the bill, biggest first, and names the three cheapest changes', () => {
-    const [problem] = problemsOf({ budget: '12480Mi' });
+    const [problem] = problemsOf({ budget: '13008Mi' });
     expect(problem).toMatchInlineSnapshot(`
-      "all profiles: memory budget exceeded by 48 MiB: 12,528 MiB planned, 12,480 MiB available
+      "all profiles: memory budget exceeded by 48 MiB: 13,056 MiB planned, 13,008 MiB available
         somabrain-cog: 1 × 2,560 MiB = 2,560 MiB
         milvus: 1 × 2,048 MiB = 2,048 MiB
         kafka: 1 × 1,280 MiB = 1,280 MiB
@@ -44,6 +44,7 @@ describe('the memory budget of a laptop', () => {
         keycloak: 1 × 512 MiB = 512 MiB
         object-store: 1 × 384 MiB = 384 MiB
         redis: 1 × 384 MiB = 384 MiB
+        temporal: 1 × 384 MiB = 384 MiB
         somafractalmemory: 1 × 320 MiB = 320 MiB
         somabrain-migrate: 1 × 256 MiB = 256 MiB
         somabrain-outbox-publisher: 1 × 256 MiB = 256 MiB
@@ -53,20 +54,23 @@ describe('the memory budget of a laptop', () => {
         object-store-buckets: 1 × 128 MiB = 128 MiB
         opa: 1 × 96 MiB = 96 MiB
         postgres-databases: 1 × 64 MiB = 64 MiB
+        temporal-schema: 1 × 64 MiB = 64 MiB
+        temporal-ui: 1 × 64 MiB = 64 MiB
         pgbouncer: 1 × 48 MiB = 48 MiB
+        temporal-namespaces: 1 × 16 MiB = 16 MiB
       cheapest changes that make it fit:
-        1. raise budget to "12528Mi", if the host has 48 MiB more
+        1. raise budget to "13056Mi", if the host has 48 MiB more
         2. set dataLayer.etcd.memory to "144Mi" (now 192 MiB)
         3. set dataLayer.milvus.memory to "2000Mi" (now 2,048 MiB)"
     `);
   });
 
   test('each named change really makes it fit', () => {
-    const [problem = ''] = problemsOf({ budget: '12480Mi' });
+    const [problem = ''] = problemsOf({ budget: '13008Mi' });
     const changes = [...problem.matchAll(/^ {2}\d\. (?:set|raise) ([\w.]+) to "(\w+)"/gm)];
     expect(changes).toHaveLength(3);
     for (const [, path = '', value] of changes) {
-      const after = problemsOf({ budget: '12480Mi', [path]: value });
+      const after = problemsOf({ budget: '13008Mi', [path]: value });
       expect(after).toEqual([]);
     }
   });

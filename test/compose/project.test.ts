@@ -93,7 +93,7 @@ describe('the project', () => {
   test('publishes no host port twice', () => {
     const ports = services.flatMap(([, { ports = [] }]) => ports.map((port) => port.split(':')[1]));
     expect(ports).toEqual([...new Set(ports)]);
-    expect(ports.sort()).toEqual(['10101', '20880', '30101']);
+    expect(ports.sort()).toEqual(['10101', '20880', '30101', '7233', '8233']);
   });
 
   test('uses every declared volume', () => {

@@ -11,6 +11,7 @@ import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.me
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
 import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
+import { temporalMemory } from '../../constructs/event-streaming/temporal/temporal.memory.ts';
 import { KAFKA_JVM } from '../../constructs/event-streaming/kafka/kafka.memory.ts';
 import { TOPICS_JVM } from '../../constructs/event-streaming/kafka/kafka-topics.memory.ts';
 
@@ -22,6 +23,7 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a JobManager of Flink': (limit) => jobManagerMemory('p', limit),
   'a TaskManager of Flink': (limit) => taskManagerMemory('p', limit, 2),
   'a TaskManager of Flink with many slots': (limit) => taskManagerMemory('p', limit, 16),
+  Temporal: (limit) => temporalMemory('p', limit),
   'the topics job': (limit) => jvmMemory('p', limit, TOPICS_JVM),
   PostgreSQL: (limit) => postgresMemory('p', limit, 39),
   Redis: (limit) => redisMemory('p', limit),
@@ -138,6 +140,26 @@ describe('Flink', () => {
   test('keeps the overhead of the JVM below the gibibyte that is its own most', () => {
     expect(jobManagerMemory('p', mib(32_768)).overhead.mebibytes).toBe(1024);
     expect(taskManagerMemory('p', mib(32_768), 4).overhead.mebibytes).toBe(1024);
+  });
+});
+
+describe('Temporal', () => {
+  test('bounds in bytes what its own defaults would let grow past the limit', () => {
+    const { parts, goMemLimit, workflows, events } = temporalMemory('p', mib(384));
+    expect(parts.map(({ name, memory }) => `${name} ${memory.mebibytes}`)).toEqual([
+      'workflow cache 48',
+      'event cache 16',
+      'Go heap 281',
+      'stacks and runtime 39',
+    ]);
+    expect(goMemLimit.mebibytes).toBe(345);
+    expect([workflows.mebibytes, events.mebibytes]).toEqual([48, 16]);
+  });
+
+  test('fails in 192 MiB, where the process alone would be collected without end', () => {
+    expect(temporalMemory('eventStreaming.temporal.server.memory', mib(192)).problems).toEqual([
+      'eventStreaming.temporal.server.memory: 192 MiB is too small: Go heap 208 + stacks and runtime 21 = 229 MiB must fit; set it to at least "229Mi"',
+    ]);
   });
 });
 

@@ -74,6 +74,17 @@ exec java \$flags \$options "-Dlog4j2.configurationFile=file:\$home/conf/log4j-c
   "org.apache.flink.runtime.\$class" --configDir "\$home/conf" \$more \$properties
 P
 
+# Temporal's images: its programs, alpine's own wget, and what the web interface's image starts with.
+if [ -e "$STAGE/temporal.sh" ]; then
+  ln -s "$BIN/temporal-server" "$BIN/temporal-sql-tool" /usr/local/bin/
+  program /usr/local/bin/wget <<< $'#!/bin/sh\nexec busybox wget "$@"'
+  mkdir -p /home/ui-server/config
+  cp "$CFG/temporal-ui.yaml" /home/ui-server/config/docker.yaml
+  program /home/ui-server/start-ui-server.sh <<< "#!/bin/sh
+cd /home/ui-server
+exec '$BIN/temporal-ui' --env docker start"
+fi
+
 # The image's account and the part of its entrypoint that an empty data folder takes: the second exception, it says initdb.
 sed -i '/^postgres:/d' /etc/passwd /etc/group
 echo 'postgres:x:999:999::/:/bin/sh' >> /etc/passwd

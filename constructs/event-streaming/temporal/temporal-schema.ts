@@ -1,0 +1,50 @@
+import type { Construct } from 'constructs';
+import { Cpu } from '../../core/cpu.ts';
+import { goMemory } from '../../core/go-runtime.ts';
+import { Memory } from '../../core/memory.ts';
+import { concat, reference, text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import script from './temporal-schema.sh';
+import { SQL_PLUGIN } from './temporal.config.ts';
+import { MAIN, storePassword, VISIBILITY } from './temporal.demands.ts';
+import { SCHEMA_TOOL } from './temporal.memory.ts';
+import type { TemporalProps } from './temporal.ts';
+
+const PATH = 'eventStreaming.temporal.schema';
+const SCRIPT = '/etc/somastack/temporal-schema.sh';
+const STORES = [MAIN, VISIBILITY];
+
+/** The server's tables, laid and brought up to date before it starts: it refuses any version but its own. */
+export class TemporalSchema extends Workload {
+  constructor(scope: Construct, id: string, { direct, databases }: TemporalProps['postgres']) {
+    const memory = Memory.mebibytes(64);
+    const memoryModel = goMemory(PATH, memory, SCHEMA_TOOL);
+    super(scope, id, {
+      path: PATH,
+      replicas: 1,
+      memory,
+      cpu: Cpu.millicores(100),
+      memoryModel,
+      once: true,
+      after: [databases],
+      container: () => ({
+        image: IMAGES.temporalTools,
+        runAs: { uid: 1000, gid: 1000 },
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: {
+          GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+          // Generated values hold no blanks.
+          PASSWORDS: concat(
+            STORES.flatMap((store, index) => [index === 0 ? '' : ' ', reference(storePassword(store))]),
+          ),
+          SQL_HOST: text`${direct.hostName}`,
+          SQL_PLUGIN,
+          SQL_PORT: text`${direct.portNumber}`,
+          STORES: STORES.map(({ database, schema }) => `${database}:${schema}`).join(' '),
+        },
+        files: [{ path: SCRIPT, content: script }],
+      }),
+    });
+  }
+}

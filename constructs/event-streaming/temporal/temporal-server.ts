@@ -1,0 +1,71 @@
+import type { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { text, type Value } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import {
+  DATABASE_ADDRESS,
+  DYNAMIC_FILE,
+  dynamicFile,
+  PORTS,
+  SERVER_FILE,
+  serverFile,
+} from './temporal.config.ts';
+import { MAIN, storePassword, VISIBILITY } from './temporal.demands.ts';
+import { temporalMemory } from './temporal.memory.ts';
+import type { TemporalSettings } from './temporal.settings.ts';
+
+const PATH = 'eventStreaming.temporal.server';
+
+export type TemporalServerProps = TemporalSettings['server'] & {
+  readonly historyShards: number;
+  readonly database: Endpoint;
+  readonly schema: Component;
+};
+
+/** All four services of the engine in one process, on files of ours: the image's own start would read variables alone. */
+export class TemporalServer extends Workload {
+  constructor(scope: Construct, id: string, props: TemporalServerProps) {
+    const { historyShards, database, schema, ...size } = props;
+    const memoryModel = temporalMemory(`${PATH}.memory`, size.memory);
+    super(scope, id, {
+      ...size,
+      path: PATH,
+      replicas: 1,
+      memoryModel,
+      ports: PORTS,
+      metrics: { port: 'metrics', path: '/metrics' },
+      // Workers and command-line clients of a developer.
+      published: ['grpc'],
+      after: [schema],
+      container: (self) => ({
+        image: IMAGES.temporal,
+        runAs: { uid: 1000, gid: 1000 },
+        entrypoint: ['temporal-server'],
+        // Nobody has to say who he is: only this machine and the project's own network get to it.
+        command: ['--config-file', SERVER_FILE, '--allow-no-auth', 'start'],
+        environment: {
+          [DATABASE_ADDRESS]: text`${database}`,
+          GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+          ...passwords(),
+        },
+        files: [
+          { path: SERVER_FILE, content: serverFile(historyShards) },
+          { path: DYNAMIC_FILE, content: dynamicFile(memoryModel) },
+        ],
+        health: {
+          // Answered from the database by way of the frontend.
+          readiness: { type: 'http', endpoint: self.port('http'), path: '/api/v1/cluster-info' },
+          startSeconds: 60,
+        },
+      }),
+    });
+  }
+}
+
+function passwords(): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    [MAIN, VISIBILITY].map(storePassword).map((secret) => [secret.name, text`${secret}`]),
+  );
+}

@@ -1,0 +1,44 @@
+import { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { TemporalNamespaces } from './temporal-namespaces.ts';
+import { TemporalSchema } from './temporal-schema.ts';
+import { TemporalServer } from './temporal-server.ts';
+import { TemporalUi } from './temporal-ui.ts';
+import type { TemporalSettings } from './temporal.settings.ts';
+
+export interface TemporalProps extends TemporalSettings {
+  readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
+}
+
+/** The workflow engine that all services share, from its tables to the page on which a developer sees workflows. */
+export class Temporal extends Construct {
+  readonly schema: TemporalSchema;
+  readonly server: TemporalServer;
+  readonly namespaces: TemporalNamespaces;
+  readonly ui: TemporalUi;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { server, ui, postgres, historyShards, retention }: TemporalProps,
+  ) {
+    super(scope, id);
+    this.schema = new TemporalSchema(this, 'temporal-schema', postgres);
+    this.server = new TemporalServer(this, 'temporal', {
+      ...server,
+      historyShards,
+      database: postgres.direct,
+      schema: this.schema,
+    });
+    this.namespaces = new TemporalNamespaces(this, 'temporal-namespaces', {
+      http: this.server.port('http'),
+      retention,
+    });
+    this.ui = new TemporalUi(this, 'temporal-ui', {
+      ...ui,
+      frontend: this.server.port('grpc'),
+      namespaces: this.namespaces,
+    });
+  }
+}

@@ -1,0 +1,196 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { TEMPORAL_DEMANDS } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
+import { NAMESPACES } from '../../constructs/event-streaming/temporal/temporal.namespaces.ts';
+import { type Changes, type Emitted, emitted, project } from '../emitted.ts';
+import { boot, type Booted, expectWithinLimit, readable } from '../reader.ts';
+
+const SERVER = project('config/temporal/server.yaml');
+const DYNAMIC = project('config/temporal/dynamic.yaml');
+const TABLES = ['postgres', 'postgres-databases', 'temporal-schema', 'temporal'];
+const PASSWORDS = ['TEMPORAL_DB_PASSWORD', 'TEMPORAL_VISIBILITY_DB_PASSWORD'];
+const MINUTES = 5;
+
+/** What the server makes of its files: of the first it writes every key that it knows and no other, of the second it complains. */
+const READ = String.raw`
+  file() { . "$STAGE/temporal.sh"; printf '%s\n' "${'${FILES[@]}'}" | sed -n "s,:$1$,,p"; }
+  understood() (
+    . "$STAGE/temporal.sh"
+    mkdir -p /box/tmp/config
+    cp "$(file /etc/temporal/config/server.yaml)" /box/tmp/config/base.yaml
+    cd /box/tmp
+    env "${'${ENVIRONMENT[@]}'}" temporal-server render-config > /box/tmp/understood 2> /box/tmp/complaints || cat /box/tmp/complaints
+    base64 -w 0 /box/tmp/understood
+  )
+  dynamic() { temporal-server validate-dynamic-config "$(file /etc/temporal/config/dynamic.yaml)" | tail -n +2; }
+  ask understood understood
+  ask dynamic dynamic`;
+
+/** Paths of all values in a file. */
+function paths(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => paths(inner, path === '' ? key : `${path}.${key}`));
+}
+
+function notUnderstood(files: Emitted, said: Booted): readonly string[] {
+  const answer = Buffer.from(said.answers['understood']?.text ?? '', 'base64').toString();
+  const known = new Set(paths(load(answer)));
+  expect(known.size, said.text).toBeGreaterThan(50);
+  return paths(load(files.read(SERVER))).filter((path) => !known.has(path));
+}
+
+describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal'))(
+  'Temporal 1.31.2 over PostgreSQL 16',
+  () => {
+    test(
+      'lays its tables, makes its namespaces and runs workflows within its limit, its connections and its rights',
+      { timeout: MINUTES * 60_000 },
+      async () => {
+        const files = emitted();
+        const said = await boot(
+          files,
+          [...TABLES, 'temporal-namespaces', 'temporal-ui'],
+          String.raw`${READ}
+          START_TRIES=900
+          api() { curl -sS "http://temporal:7243/api/v1/$1" "${'${@:2}'}"; }
+          rows() { PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -At -h postgres -U postgres -d "$1" -c "$2"; }
+          until_it() { for ((try = 0; try < 300; try++)); do "$@" && return; sleep 0.1; done; }
+          start postgres
+          ask databases job postgres-databases
+          ask 'first schema' job temporal-schema
+          memory temporal-schema "$PEAK"
+          versions() { rows temporal 'select curr_version from schema_version'; rows temporal_visibility 'select curr_version from schema_version'; }
+          ask versions versions
+          ask 'second schema' job temporal-schema
+          ask 'updates of the second' grep -c 'Executing updates' /box/temporal-schema.log
+          start temporal
+          ask healthy healthy temporal
+          ask listening sh -c "ss -Hltn | grep -oE '[^ ]+:[67][0-9]{3} ' | sort"
+          ask 'first namespaces' job temporal-namespaces
+          ask 'second namespaces' job temporal-namespaces
+          retention() { for namespace in ${Object.keys(NAMESPACES).join(' ')}; do api "namespaces/$namespace" | grep -o '"workflowExecutionRetentionTtl":"[0-9s]*"'; done | sort | uniq -c; }
+          ask retention retention
+          begin() { api "namespaces/default/workflows/w$1" -d '{"workflowType": {"name": "nothing"}, "taskQueue": {"name": "conversation"}}' > "/box/tmp/w$1"; grep -q runId "/box/tmp/w$1"; }
+          until_it begin 0
+          for ((i = 1; i < 400; i++)); do begin $i & load[i]=$!; done
+          wait "${'${load[@]}'}"
+          ask begun sh -c 'grep -l runId /box/tmp/w* | wc -l'
+          for ((i = 0; i < 400; i++)); do api namespaces/default/workflows/w$i/terminate -d '{}' > /box/tmp/t$i & load[i]=$!; done
+          wait "${'${load[@]}'}"
+          ended() { rows temporal_visibility "select count(*) from executions_visibility where workflow_type_name = 'nothing' and close_time is not null"; }
+          all_ended() { [ "$(ended)" = 400 ]; }
+          until_it all_ended
+          ask ended ended
+          ask connections rows postgres "select datname, usename, count(*) from pg_stat_activity where datname like 'temporal%' group by 1, 2 order by 1"
+          ask metrics sh -c 'curl -sS http://temporal:9090/metrics | grep -c ^service_requests'
+          start temporal-ui
+          ask page curl -sS -o /dev/null -w '%{http_code}' http://temporal-ui:8233/namespaces/default/workflows
+          ask 'through the page' curl -sS http://temporal-ui:8233/api/v1/namespaces/agentvoicebox
+          memory temporal-ui
+          sed -i 's/259200s/432000s/' "$STAGE/temporal-namespaces.sh"
+          ask 'third namespaces' job temporal-namespaces
+          ask 'new retention' retention
+          sed -i 's/432000s/3599s/' "$STAGE/temporal-namespaces.sh"
+          ask 'too short' job temporal-namespaces
+          memory temporal
+          stop temporal
+          ask 'without a server' job temporal-namespaces
+          start temporal
+          ask 'retention after a restart' retention
+          ask 'in the log' sh -c "cat /box/*.log | grep -cE '${PASSWORDS.map(files.secret).join('|')}'"`,
+          { READERS_LIMIT: String(MINUTES * 60 - 10) },
+        );
+        const { answers } = said;
+        const text = (question: string) => answers[question]?.text ?? '';
+        expect(notUnderstood(files, said)).toEqual([]);
+        expect(answers['dynamic']).toEqual({ status: 0, text: '' });
+        expect(answers['databases'], said.text).toMatchObject({ status: 0 });
+        expect(answers['first schema'], said.text).toMatchObject({ status: 0 });
+        expect(text('versions')).toBe('1.19 | 1.14');
+        expect(answers['second schema'], said.text).toMatchObject({ status: 0 });
+        expect(text('updates of the second')).toBe('0');
+        expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
+        expect(
+          text('listening')
+            .split(' | ')
+            .map((line) => line.trim()),
+        ).toEqual([
+          ...['*:6933', '*:7233', '*:7243', '127.0.0.1:6934', '127.0.0.1:6935', '127.0.0.1:6939'],
+          ...['127.0.0.1:7234', '127.0.0.1:7235', '127.0.0.1:7239'],
+        ]);
+        expect(answers['first namespaces'], said.text).toMatchObject({ status: 0 });
+        expect(answers['second namespaces'], said.text).toMatchObject({ status: 0 });
+        expect(text('retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"259200s"$/);
+        expect(text('begun')).toBe('400');
+        expect(text('ended')).toBe('400');
+        // Every pool was filled, and none went over what it was given.
+        expect(text('connections').split(' | ')).toEqual(
+          TEMPORAL_DEMANDS.databases.map(({ name, connections }) => `${name}|${name}|${connections}`),
+        );
+        expect(Number(text('metrics'))).toBeGreaterThan(10);
+        expect(text('page')).toBe('200');
+        expect(text('through the page')).toContain('"workflowExecutionRetentionTtl": "259200s"');
+        expect(answers['third namespaces'], said.text).toMatchObject({ status: 0 });
+        expect(text('new retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"432000s"$/);
+        expect(answers['too short']?.status).not.toBe(0);
+        expect(answers['without a server']?.status).not.toBe(0);
+        expect(text('retention after a restart')).toBe(text('new retention'));
+        expect(text('in the log')).toBe('0');
+        expectWithinLimit(said, 'temporal-schema');
+        expectWithinLimit(said, 'temporal');
+        expectWithinLimit(said, 'temporal-ui');
+      },
+    );
+
+    test('names a key that the server would ignore, in either file', async () => {
+      const files = emitted({
+        [SERVER]: (text) => text.replace('bindOnIP: 0.0.0.0', 'bindOnIp: 0.0.0.0'),
+        [DYNAMIC]: (text) => text.replace('history.hostLevelCacheMaxSizeBytes', 'history.cacheMaxSizeBites'),
+      });
+      const said = await boot(files, ['temporal'], READ);
+      expect(notUnderstood(files, said)).toEqual(['services.frontend.rpc.bindOnIp']);
+      expect(said.answers['dynamic']?.text).toContain('unregistered key "history.cachemaxsizebites"');
+    });
+
+    test.each<{ fault: string; changes: Changes; schema: boolean; says: string }>([
+      {
+        fault: 'a driver that does not exist',
+        changes: { [SERVER]: (text) => text.replaceAll('postgres12_pgx', 'postgresql') },
+        schema: true,
+        says: 'unknown plugin "postgresql"',
+      },
+      {
+        fault: 'a variable that does not exist',
+        changes: { [SERVER]: (text) => text.replaceAll('POSTGRES_ADDRESS', 'DATABASE_ADDRESS') },
+        schema: true,
+        says: 'ConnectAddr: zero value',
+      },
+      { fault: 'databases without tables', changes: {}, schema: false, says: 'schema_version' },
+    ])('does not start on $fault', async ({ changes, schema, says }) => {
+      const said = await boot(
+        emitted(changes),
+        TABLES,
+        `start postgres
+        job postgres-databases
+        ${schema ? 'job temporal-schema > /box/tmp/schema.log' : ''}
+        start temporal`,
+      );
+      expect(said.status).toBe(1);
+      expect(said.text).toContain('temporal did not start');
+      expect(said.text).toContain(says);
+    });
+
+    test('the schema job fails when a database refuses it', async () => {
+      const said = await boot(
+        emitted(),
+        TABLES,
+        `start postgres
+        job postgres-databases
+        sed -i "s/PASSWORDS=\\S* /PASSWORDS=wrong /" "$STAGE/temporal-schema.sh"
+        ask run job temporal-schema`,
+      );
+      expect(said.answers['run']?.status, said.text).not.toBe(0);
+      expect(said.answers['run']?.text).toContain('password authentication failed');
+    });
+  },
+);
