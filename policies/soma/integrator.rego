@@ -6,12 +6,10 @@ default allow := false
 
 default leader := ""
 
-domains := {"state", "agent", "action"}
-
-leader := input.candidate.leader if input.candidate.leader in domains
+leader := input.candidate.leader if input.candidate.leader in {"state", "agent", "action"}
 
 allow if {
 	is_string(input.tenant)
 	input.tenant != ""
-	leader in domains
+	leader != ""
 }

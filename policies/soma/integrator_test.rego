@@ -2,34 +2,21 @@ package soma.policy.integrator_test
 
 import data.soma.policy.integrator
 
-test_known_leader_of_a_tenant_is_allowed if {
-	decision := integrator with input as {"tenant": "acme", "candidate": {"leader": "action"}}
-	decision.allow
-	decision.leader == "action"
+cases := {
+	"a known leader of a tenant": [{"tenant": "acme", "candidate": {"leader": "action"}}, {"allow": true, "leader": "action"}],
+	"an unknown leader": [{"tenant": "acme", "candidate": {"leader": "root"}}, {"allow": false, "leader": ""}],
+	"a leader that is a list": [{"tenant": "acme", "candidate": {"leader": ["state"]}}, {"allow": false, "leader": ""}],
+	"a candidate that is text": [{"tenant": "acme", "candidate": "state"}, {"allow": false, "leader": ""}],
+	"no tenant": [{"candidate": {"leader": "state"}}, {"allow": false, "leader": "state"}],
+	"an empty tenant": [{"tenant": "", "candidate": {"leader": "state"}}, {"allow": false, "leader": "state"}],
+	"a tenant of another type": [{"tenant": null, "candidate": {"leader": "state"}}, {"allow": false, "leader": "state"}],
+	"nothing": [{}, {"allow": false, "leader": ""}],
+	"text": ["state", {"allow": false, "leader": ""}],
 }
 
-test_unknown_leader_is_denied if {
-	decision := integrator with input as {"tenant": "acme", "candidate": {"leader": "root"}}
-	not decision.allow
-	decision.leader == ""
-}
-
-test_missing_tenant_is_denied if {
-	decision := integrator with input as {"candidate": {"leader": "state"}}
-	not decision.allow
-}
-
-test_empty_tenant_is_denied if {
-	decision := integrator with input as {"tenant": "", "candidate": {"leader": "state"}}
-	not decision.allow
-}
-
-test_tenant_of_another_type_is_denied if {
-	decision := integrator with input as {"tenant": null, "candidate": {"leader": "state"}}
-	not decision.allow
-}
-
-test_empty_input_still_gets_a_decision if {
-	decision := integrator with input as {}
-	decision.allow == false
+test_every_case if {
+	every name, case in cases {
+		decision := {"allow": integrator.allow, "leader": integrator.leader} with input as case[0]
+		[name, decision] == [name, case[1]]
+	}
 }

@@ -2,17 +2,53 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable, reader } from '../reader.ts';
+import { boot, type Booted, expectWithinLimit, readable, reader } from '../reader.ts';
 
 const POLICIES = join(import.meta.dirname, '../../policies');
 const LEAST_COVERAGE = '95';
 
-/** The paths that SomaBrain asks; it takes a missing decision for consent. */
-const ASKED = [
-  '/v1/data/soma/policy/integrator',
-  '/v1/data/soma/policy/allow',
-  '/v1/data/somabrain/auth/allow',
+/** The paths that services ask, and what they must be told when they say nothing; they take a missing decision for consent. */
+const ASKED: Readonly<Record<string, unknown>> = {
+  '/v1/data/soma/policy/integrator': { allow: false, leader: '' },
+  '/v1/data/soma/policy/allow': false,
+  '/v1/data/soma/allow': false,
+  '/v1/data/somabrain/auth/allow': false,
+  '/v1/data/agentvoicebox/allow': false,
+};
+
+/** What nobody may do: method, path, body. */
+const FORBIDDEN: readonly (readonly [method: string, path: string, body?: string])[] = [
+  ['PUT', '/v1/policies/soma/policy.rego', 'package soma.policy\ndefault allow := true'],
+  ['DELETE', '/v1/policies/soma/policy.rego'],
+  ['GET', '/v1/policies'],
+  ['PUT', '/v1/data/gateway', '{}'],
+  ['PATCH', '/v1/data/gateway', '[]'],
+  ['DELETE', '/v1/data/gateway'],
+  ['GET', '/v1/data'],
+  ['GET', '/v1/data/soma/policy/allow'],
+  ['POST', '/v1/data', '{"input":{}}'],
+  ['POST', '/v1/data/soma', '{"input":{}}'],
+  ['POST', '/v1/data/soma/gateway/decision', '{"input":{}}'],
+  ['POST', '/v1/data/system/authz/allow', '{"input":{}}'],
+  ['POST', '/v1/data/soma/policy/allow?explain=full', '{"input":{}}'],
+  ['POST', '/v1/data/soma/policy/allow/../../../system', '{"input":{}}'],
+  ['POST', '/v1/query', '{"query":"data"}'],
+  ['GET', '/v1/query?q=opa.runtime()'],
+  ['POST', '/v1/compile', '{"query":"true"}'],
+  ['GET', '/v1/config'],
+  ['GET', '/v1/status'],
+  ['GET', '/metrics'],
+  ['POST', '/', '{}'],
+  ['POST', '/v0/data/soma/policy/allow', '{}'],
 ];
+
+/** Shell functions that ask the server in the box. */
+const CLIENT = `
+      post() { curl -sS -H 'Content-Type: application/json' -d "$2" "http://127.0.0.1:8181$1"; }
+      status() { curl -sS --path-as-is -o /dev/null -w '%{http_code}' -X "$1" -H 'Content-Type: application/json' \${3:+-d "$3"} "http://127.0.0.1:8181$2"; }`;
+
+const json = (said: Booted, question: string): unknown => JSON.parse(said.answers[question]?.text ?? '{}');
+const decision = (said: Booted, question: string) => (json(said, question) as { result?: unknown }).result;
 
 /** A copy of the policies with one file changed. */
 function changedPolicies(path: string, change: (text: string) => string): string {
@@ -22,6 +58,29 @@ function changedPolicies(path: string, change: (text: string) => string): string
   writeFileSync(file, change(readFileSync(file, 'utf8')));
   return join(folder, 'policies');
 }
+
+/** What each policy protects against, taken out. */
+const WEAKENED: readonly (readonly [file: string, from: string, to: string])[] = [
+  ['soma/policy.rego', 'input.subject.tenant == input.resource.tenant', 'input.resource.tenant'],
+  ['soma/policy.rego', 'default allow := false', 'default allow := true'],
+  ['soma/policy.rego', '\tis_object(input.context)\n', ''],
+  ['soma/agent.rego', 'default allow := false', 'default allow := true'],
+  ['soma/integrator.rego', 'input.tenant != ""', 'true'],
+  ['somabrain/auth.rego', 'not administrative', 'true'],
+  ['agentvoicebox/voice.rego', '\tnot privileged\n', ''],
+  ['agentvoicebox/voice.rego', 'input.subject.id != ""', 'true'],
+  ['system/authz.rego', 'input.identity == token', 'true'],
+  ['system/authz.rego', 'count(input.params) == 0', 'true'],
+  ['system/authz.rego', 'count(token) >= 32', 'true'],
+  ['system/log.rego', 'lower(name) in', 'name in'],
+  ['soma/gateway.rego', '"administration"', '"no role for this"'],
+  ['soma/gateway.rego', 'header.alg == "RS256"', 'true'],
+  ['soma/gateway.rego', 'payload.typ == "Bearer"', 'true'],
+  ['soma/gateway.rego', 'is_number(payload.exp)', 'true'],
+  ['soma/gateway.rego', '\tverified\n', '\tis_boolean(verified)\n'],
+  ['soma/gateway.rego', 'count(tenants) == 1', 'true'],
+  ['soma/gateway.rego', 'count(permission.path) == deepest', 'true'],
+];
 
 describe.runIf(readable('the policies', 'compose', 'opa'))('the policies, read by OPA', () => {
   test('are strictly valid, formatted, and nearly all of their lines are tested', async () => {
@@ -37,27 +96,34 @@ describe.runIf(readable('the policies', 'compose', 'opa'))('the policies, read b
     expect(said.text).toContain('rego_parse_error');
   });
 
-  test('fail when a rule lets another tenant in', async () => {
-    const policies = changedPolicies('soma/policy.rego', (text) =>
-      text.replace('input.subject.tenant == input.resource.tenant', 'input.resource.tenant'),
-    );
+  test.each(WEAKENED)('fail when %s loses %j', async (file, from, to) => {
+    const policies = changedPolicies(file, (text) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    });
     const said = await reader('opa-check', [policies, LEAST_COVERAGE]);
-    expect(said.status).toBe(1);
-    expect(said.text).toContain('FAIL');
+    expect(said.status, said.text).toBe(1);
+    expect(said.text).toMatch(/refused opa-check: test:/);
   });
 
   test('decide on every path that is asked, also when nothing is said, within the memory limit', async () => {
-    const empty = ASKED.map((path) => `ask ${path} post ${path} '{"input":{}}'`);
+    const empty = Object.keys(ASKED).flatMap((path) => [
+      `ask ${path} post ${path} '{"input":{}}'`,
+      `ask 'without input ${path}' post ${path} ''`,
+    ]);
     const said = await boot(
       emitted(),
       ['opa'],
       `start opa
-      post() { curl -sS -H 'Content-Type: application/json' -d "$2" "http://127.0.0.1:8181$1"; }
-      ask health curl -sS -o /dev/null -w '%{http_code}' http://127.0.0.1:8181/health
+      ${CLIENT}
+      ask health status GET /health?plugins
       ${empty.join('\n')}
       ask tenant post /v1/data/somabrain/auth/allow '{"input":{"tenant":"acme","method":"POST","path":"/memory/recall"}}'
       ask administrator post /v1/data/somabrain/auth/allow '{"input":{"tenant":"acme","method":"POST","path":"/admin/users"}}'
       ask leader post /v1/data/soma/policy/integrator '{"input":{"tenant":"acme","candidate":{"leader":"state"}}}'
+      ask logged post /v1/data/soma/policy/allow '{"input":{"token":"a-bearer","context":{"args":{"key":"something private"}},"password":"a-word"}}'
+      ask 'in the log' grep -c -e a-bearer -e 'something private' -e a-word /box/opa.log
+      ask 'line of the log' grep -m 1 '"token":"masked"' /box/opa.log
       echo '{"input":{"tenant":"acme","method":"POST","path":"/memory/recall"}}' > /box/input
       for ((i = 0; i < 4; i++)); do
         { for ((n = 0; n < 300; n++)); do echo 'url = "http://127.0.0.1:8181/v1/data/somabrain/auth/allow"'; done; } > /box/urls$i
@@ -68,16 +134,46 @@ describe.runIf(readable('the policies', 'compose', 'opa'))('the policies, read b
       memory opa`,
     );
     const { answers } = said;
-    expect(answers.health?.text, said.text).toBe('200');
-    const decision = (question: string) =>
-      (JSON.parse(answers[question]?.text ?? '{}') as { result?: unknown }).result;
-    expect(decision('/v1/data/soma/policy/integrator')).toMatchObject({ allow: false, leader: '' });
-    expect(decision('/v1/data/soma/policy/allow')).toBe(false);
-    expect(decision('/v1/data/somabrain/auth/allow')).toBe(false);
-    expect(decision('tenant')).toBe(true);
-    expect(decision('administrator')).toBe(false);
-    expect(decision('leader')).toMatchObject({ allow: true, leader: 'state' });
+    expect(answers['health']?.text, said.text).toBe('200');
+    for (const [path, expected] of Object.entries(ASKED)) {
+      expect(decision(said, path), path).toEqual(expected);
+      expect(decision(said, `without input ${path}`), path).toEqual(expected);
+    }
+    expect(decision(said, 'tenant')).toBe(true);
+    expect(decision(said, 'administrator')).toBe(false);
+    expect(decision(said, 'leader')).toEqual({ allow: true, leader: 'state' });
+    expect(decision(said, 'logged')).toBe(false);
+    expect(answers['in the log']?.text).toBe('0');
+    const { revision } = JSON.parse(emitted().read(project('config/opa/.manifest'))) as { revision: string };
+    expect(json(said, 'line of the log')).toMatchObject({
+      msg: 'Decision Log',
+      path: 'soma/policy/allow',
+      bundles: { '/policies': { revision } },
+      input: { token: 'masked', password: 'masked', context: { args: 'masked' } },
+    });
     expectWithinLimit(said, 'opa');
+  });
+
+  test('let nobody do anything but ask and look at its health', async () => {
+    const asked = FORBIDDEN.map(
+      ([method, path, body = '']) => `ask '${method} ${path}' status ${method} '${path}' '${body}'`,
+    );
+    const said = await boot(
+      emitted(),
+      ['opa'],
+      `start opa
+      ${CLIENT}
+      ${asked.join('\n')}
+      ask 'still denied' post /v1/data/soma/policy/allow '{"input":{}}'`,
+    );
+    for (const [method, path] of FORBIDDEN) {
+      expect([method, path, said.answers[`${method} ${path}`]?.text], said.text).toEqual([
+        method,
+        path,
+        '401',
+      ]);
+    }
+    expect(decision(said, 'still denied')).toBe(false);
   });
 
   test('keep the server from starting when one of the emitted files is no Rego', async () => {
@@ -87,5 +183,14 @@ describe.runIf(readable('the policies', 'compose', 'opa'))('the policies, read b
     const said = await boot(files, ['opa'], 'start opa');
     expect(said.status).toBe(1);
     expect(said.text).toContain('rego_parse_error');
+  });
+
+  test('keep the server from starting when the bundle does not own a package', async () => {
+    const files = emitted({
+      [project('config/opa/.manifest')]: (text) => text.replace('"system"', '"elsewhere"'),
+    });
+    const said = await boot(files, ['opa'], 'start opa');
+    expect(said.status).toBe(1);
+    expect(said.text).toContain('manifest roots');
   });
 });

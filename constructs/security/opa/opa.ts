@@ -1,11 +1,9 @@
 import type { Construct } from 'constructs';
-import somabrainAuth from '../../../policies/somabrain/auth.rego';
-import somaPolicy from '../../../policies/soma/policy.rego';
-import somaIntegrator from '../../../policies/soma/integrator.rego';
 import { goMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
+import { bundle } from './opa.bundle.ts';
 import type { OpaSettings } from './opa.settings.ts';
 
 const PATH = 'security.opa';
@@ -32,15 +30,16 @@ export class Opa extends Workload {
           `--addr=0.0.0.0:${self.port('http').port}`,
           '--disable-telemetry',
           '--log-format=json',
-          '--set=decision_logs.console=false',
+          // A bearer that somebody sends becomes the caller's identity; policy system.authz says what each may ask.
+          '--authentication=token',
+          '--authorization=basic',
+          // Policy system.log hides what must not be read there.
+          '--set=decision_logs.console=true',
+          '--bundle',
           POLICIES,
         ],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
-        files: [
-          { path: `${POLICIES}/soma/policy.rego`, content: somaPolicy },
-          { path: `${POLICIES}/soma/integrator.rego`, content: somaIntegrator },
-          { path: `${POLICIES}/somabrain/auth.rego`, content: somabrainAuth },
-        ],
+        files: bundle(POLICIES),
         health: {
           readiness: { type: 'http', endpoint: self.port('http'), path: '/health?plugins' },
           liveness: { type: 'http', endpoint: self.port('http'), path: '/health' },

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import agentvoicebox from '../../../policies/agentvoicebox/voice.rego';
+import somaAgent from '../../../policies/soma/agent.rego';
+import somaGateway from '../../../policies/soma/gateway.rego';
+import somaIntegrator from '../../../policies/soma/integrator.rego';
+import somaPolicy from '../../../policies/soma/policy.rego';
+import somabrainAuth from '../../../policies/somabrain/auth.rego';
+import systemAuthz from '../../../policies/system/authz.rego';
+import systemLog from '../../../policies/system/log.rego';
+import { type ConfigFile, jsonFile } from '../../core/config-file.ts';
+
+/** Every policy, at the path in the bundle that its package has. */
+const POLICIES: Readonly<Record<string, string>> = {
+  'agentvoicebox/voice.rego': agentvoicebox,
+  'soma/agent.rego': somaAgent,
+  'soma/gateway.rego': somaGateway,
+  'soma/integrator.rego': somaIntegrator,
+  'soma/policy.rego': somaPolicy,
+  'somabrain/auth.rego': somabrainAuth,
+  'system/authz.rego': systemAuthz,
+  'system/log.rego': systemLog,
+};
+
+/** What the bundle owns: the server refuses a file in it that speaks of anything else. */
+const ROOTS = ['agentvoicebox', 'gateway', 'soma', 'somabrain', 'system'];
+
+/** A folder that the server loads as one bundle; every decision names the revision that it was made by. */
+export function bundle(folder: string): readonly ConfigFile[] {
+  const hash = createHash('sha256');
+  for (const [path, content] of Object.entries(POLICIES)) hash.update(`${path}\0${content}\0`);
+  const manifest = { revision: hash.digest('hex').slice(0, 16), roots: ROOTS };
+  return [
+    { path: `${folder}/.manifest`, content: jsonFile(manifest) },
+    ...Object.entries(POLICIES).map(([path, content]) => ({ path: `${folder}/${path}`, content })),
+  ];
+}
