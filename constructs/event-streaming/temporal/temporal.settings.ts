@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationAmount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the workflow engine: one server process, its web interface, and how long it remembers. */
