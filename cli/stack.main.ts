@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { profilesOf } from '../compose/profiles.ts';
+import { podsOf, profilesOf, selectionOf } from '../compose/profiles.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
 import { isOwnImage } from '../constructs/core/image.ts';
@@ -36,9 +36,11 @@ runCommand({
       throw new UsageError(`unknown action "${action}"; there are ${Object.keys(ACTIONS).join(', ')}`);
     const [environment] = environmentsFor([ENVIRONMENT], isLocal, 'laptop to run Docker Compose on');
     if (!environment) return;
-    const { platform, project, files } = synthesizeCompose(environment);
+    const { plan, platform, project, files } = synthesizeCompose(environment);
     const profiles = checkedProfiles(chosen, profilesOf(project));
     writeOutput(FOLDER, files);
+    const tooMuch = action === 'up' ? plan.problemsOf(selectionOf(podsOf(platform, project), profiles)) : [];
+    if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
     if (action === 'up') refuseWhatIsMissing(project.secrets, imagesOf(platform, profiles));
     docker([...words], action === 'up' ? profiles : profilesOf(project));
   },

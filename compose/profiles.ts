@@ -10,35 +10,40 @@ export function profilesOf(project: ComposeProject): readonly string[] {
   return [...new Set([...project.all.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
 }
 
-/** What runs in each selection of profiles: none, each alone, and all together; read from the project's own limits. */
-export function selectionsOf(platform: Platform, project: ComposeProject): readonly Selection[] {
-  const profiles = profilesOf(project);
-  const choices: readonly (readonly [string, readonly string[]])[] = [
-    ['infrastructure', []],
-    ...profiles.map((profile) => [`profile ${profile}`, [profile]] as const),
-    ['all profiles', profiles],
-  ];
-  return choices.map(([name, chosen]) => ({ name, pods: podsOf(platform, project, chosen) }));
+/** A container of the project, and the profiles that start it; without any it always runs. */
+export interface ProfiledPod {
+  readonly pod: PlannedPod;
+  readonly profiles: readonly string[] | undefined;
 }
 
-function podsOf(
-  platform: Platform,
-  project: ComposeProject,
-  chosen: readonly string[],
-): readonly PlannedPod[] {
+/** Every container with the limit that the project itself states. */
+export function podsOf(platform: Platform, project: ComposeProject): readonly ProfiledPod[] {
   const byPath = new Map(platform.components.map((component) => [component.node.path, component]));
-  return [...project.all]
-    .filter(([, { profiles }]) => !profiles || profiles.some((profile) => chosen.includes(profile)))
-    .map(([name, service]) => {
-      const component = byPath.get(service.labels['somastack.component'] ?? '');
-      return {
-        name,
-        component: component?.name,
-        replicas: 1,
-        memory: Memory.mebibytes(Number.parseInt(service.mem_limit, 10)),
-        cpu: component?.cpu ?? Cpu.zero,
-        once: service.restart === 'no',
-        apart: false,
-      };
-    });
+  return [...project.all].map(([name, service]) => {
+    const component = byPath.get(service.labels['somastack.component'] ?? '');
+    const pod = {
+      name,
+      component: component?.name,
+      replicas: 1,
+      memory: Memory.mebibytes(Number.parseInt(service.mem_limit, 10)),
+      cpu: component?.cpu ?? Cpu.zero,
+      once: service.restart === 'no',
+      apart: false,
+    };
+    return { pod, profiles: service.profiles };
+  });
+}
+
+/** What runs with these profiles together. */
+export function selectionOf(pods: readonly ProfiledPod[], chosen: readonly string[]): Selection {
+  const running = pods.filter(
+    ({ profiles }) => !profiles || profiles.some((profile) => chosen.includes(profile)),
+  );
+  return { name: nameOf(chosen), pods: running.map(({ pod }) => pod) };
+}
+
+function nameOf(chosen: readonly string[]): string {
+  const [only, second] = chosen;
+  if (only === undefined) return 'infrastructure';
+  return second === undefined ? `profile ${only}` : `profiles ${chosen.join(' + ')}`;
 }

@@ -1,14 +1,16 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
+import { smallestThatFail } from '../constructs/core/combinations.ts';
 import { MemoryPlan } from '../constructs/core/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planFiles } from '../constructs/core/plan-report.ts';
+import { check, tooLarge } from '../constructs/core/selection.ts';
 import { plannedComponents } from '../constructs/planned-components.ts';
 import { holds, Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
 import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
 import type { ComposeProject } from './compose-project.ts';
-import { selectionsOf } from './profiles.ts';
+import { podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
 
 export interface ComposeSynthesis {
@@ -27,11 +29,20 @@ export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthes
   const found = platform.problems();
   if (found.length > 0) throw new DefinitionError(found);
   const project = renderCompose(platform);
+  const pods = podsOf(platform, project);
+  const together = (chosen: readonly string[]) => selectionOf(pods, chosen);
+  const capacity = { type: 'budget', memory: environment.budget, cpu: environment.host.cpu } as const;
+  const profiles = profilesOf(project);
+  const conflicts = smallestThatFail(profiles, (chosen) => tooLarge(check(together(chosen), capacity)));
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Docker Compose',
-    selections: selectionsOf(platform, project),
-    capacity: { type: 'budget', memory: environment.budget, cpu: environment.host.cpu },
+    selections: [
+      ...[[], ...profiles.map((profile) => [profile])].map(together),
+      ...(conflicts.length === 0 ? [{ ...together(profiles), name: 'all profiles' }] : []),
+    ],
+    refused: conflicts.map(together),
+    capacity,
     components: plannedComponents(platform),
     accepts: (path, change) => holds(withSetting(environment, path, change)),
   });

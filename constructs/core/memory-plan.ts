@@ -39,6 +39,8 @@ export interface MemoryPlanInput {
   readonly environment: string;
   readonly target: string;
   readonly selections: readonly Selection[];
+  /** What somebody may ask for and need not get: refused when it is asked for, where it does not fit. */
+  readonly refused?: readonly Selection[];
   readonly capacity: Capacity;
   readonly components: readonly PlannedComponent[];
   readonly managed?: readonly ManagedDemand[];
@@ -49,9 +51,12 @@ export interface MemoryPlanInput {
 /** Who gets what, whether it fits, and what to change when it does not. */
 export class MemoryPlan {
   readonly results: readonly SelectionResult[];
+  /** Selections that do not fit and do not have to. */
+  readonly refused: readonly SelectionResult[];
 
   constructor(readonly input: MemoryPlanInput) {
     this.results = input.selections.map((selection) => check(selection, input.capacity));
+    this.refused = (input.refused ?? []).map((selection) => check(selection, input.capacity));
   }
 
   /** The selection that needs most: the one a reader wants to see. */
@@ -68,6 +73,12 @@ export class MemoryPlan {
   /** One itemised bill for each selection that does not fit; empty when all do. */
   problems(): readonly string[] {
     return this.results.filter(tooLarge).map((result) => this.bill(result));
+  }
+
+  /** The same for one more selection. */
+  problemsOf(selection: Selection): readonly string[] {
+    const result = check(selection, this.input.capacity);
+    return tooLarge(result) ? [this.bill(result)] : [];
   }
 
   private bill(result: SelectionResult): string {

@@ -21,6 +21,7 @@ export function planText(plan: MemoryPlan): string {
     table(['component', 'replicas', 'memory', 'share', 'CPU', 'inside one replica'], rows),
     '',
     ...plan.results.map(summary),
+    ...plan.refused.map((result) => `${summary(result)}: not at the same time`),
     ...nodeLines(largest),
     ...managedLines(plan),
     ...notes(plan),
@@ -55,6 +56,13 @@ function planJson(plan: MemoryPlan): string {
         freeMiB: free.mebibytes,
         pods: pods.map(({ name }) => name).sort(),
       })),
+    })),
+    refused: plan.refused.map(({ name, planned, available, plannedCpu, availableCpu }) => ({
+      name,
+      plannedMiB: planned.mebibytes,
+      availableMiB: available.mebibytes,
+      plannedMillicores: plannedCpu.millicores,
+      availableMillicores: availableCpu.millicores,
     })),
     components: [...input.components]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
