@@ -27,6 +27,19 @@ readers:
 up: node_modules/.package-lock.json
 	node tools/run.cjs stack up $(PROFILE)
 
+## make doctor       looks whether this machine can run it: engine, memory, ports, secrets, images
+doctor: node_modules/.package-lock.json
+	node tools/run.cjs doctor $(PROFILE)
+
+## make somastack-up the doctor, then everything
+somastack-up: node_modules/.package-lock.json
+	node tools/run.cjs doctor full
+	node tools/run.cjs stack up full
+
+## make images       lists every image with its licence, for a machine without a network
+images: node_modules/.package-lock.json
+	node tools/run.cjs images
+
 ## make down status logs
 down status logs: node_modules/.package-lock.json
 	node tools/run.cjs stack $@
@@ -37,4 +50,4 @@ node_modules/.package-lock.json: package-lock.json
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: synth test conformance readers up down status logs help
+.PHONY: synth test conformance readers up doctor somastack-up images down status logs help

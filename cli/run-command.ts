@@ -6,6 +6,7 @@ export interface Command {
   readonly help: string;
   /** What the words after it are. @default 'environments' */
   readonly positionals?: 'environments' | 'free';
+  /** May set the exit code of a run that went well and found something. */
   readonly run: (line: CommandLine) => void;
 }
 
@@ -13,11 +14,12 @@ const EXIT = { done: 0, definition: 1, usage: 2, failed: 3 } as const;
 
 /** Runs a command and turns what it throws into a sentence and an exit code; a stack trace only where the fault is ours. */
 export function runCommand({ help, positionals = 'environments', run }: Command): void {
-  process.exitCode = exitCodeOf(() => {
+  const code = exitCodeOf(() => {
     const line = readCommandLine(process.argv.slice(2), positionals);
     if (line.help) process.stdout.write(`${help}\n`);
     else run(line);
   });
+  if (code !== EXIT.done) process.exitCode = code;
 }
 
 function exitCodeOf(work: () => void): number {

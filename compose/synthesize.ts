@@ -9,6 +9,7 @@ import { holds, Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
 import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
+import { imageList } from './images.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
@@ -48,6 +49,6 @@ export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthes
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
-  const files = [...project.files(), buildOverlay(platform), ...planFiles(plan)];
+  const files = [...project.files(), buildOverlay(platform), imageList(project), ...planFiles(plan)];
   return { platform, project, plan, files };
 }

@@ -3,6 +3,7 @@ import type { Memory } from './memory.ts';
 import type { OutputFile } from './output-file.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { footprint, type SelectionResult } from './selection.ts';
+import { table } from './table.ts';
 
 /** The plan as people read it: who gets what, biggest first, and what is left. */
 export function planText(plan: MemoryPlan): string {
@@ -143,21 +144,4 @@ function notes(plan: MemoryPlan): string[] {
 
 function percent(part: Memory, whole: Memory): string {
   return `${((100 * part.mebibytes) / Math.max(1, whole.mebibytes)).toFixed(1)} %`;
-}
-
-/** Columns as wide as their widest cell; the last one runs free. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (column === head.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [
-    line(head),
-    line(widths.map((width, column) => '-'.repeat(Math.min(width, column === head.length - 1 ? 18 : width)))),
-    ...rows.map(line),
-  ].join('\n');
 }

@@ -67,3 +67,27 @@ test('refuses a profile and an action that do not exist', () => {
   expect(stack('start').stderr).toBe('unknown action "start"; there are up, down, status, logs\n');
   expect(stack('up', 'brian').status).toBe(2);
 });
+
+test('lists every image that it starts, with licence, for a machine without a network', () => {
+  const { status, stdout } = copy.run('images');
+  expect(status).toBe(0);
+  const project = readFileSync(join(copy.root, 'dist/compose/local/compose.yaml'), 'utf8');
+  const started = [...new Set([...project.matchAll(/^ {4}image: (.+)$/gm)].map(([, image]) => image))].sort();
+  const list = readFileSync(join(copy.root, 'dist/compose/local/images.tsv'), 'utf8').trimEnd().split('\n');
+  expect(list.map((line) => line.split('\t')[0])).toEqual(started);
+  for (const image of started) expect(stdout).toContain(image);
+  expect(list.filter((line) => !/^[^\t]+\t[\w.-]+\t[^\t]+\t[^\t]+$/.test(line))).toEqual(
+    list.filter((line) => line.includes('\t\tbuilt by you\t')),
+  );
+});
+
+test('refuses profiles that fit alone and not together, with the bill', () => {
+  const cog = /profile cog: ([\d,]+) MiB/.exec(copy.run('plan', 'local').stdout)?.[1]?.replace(',', '') ?? '';
+  copy.edit('environments/local.ts', /budget: '\w+'/, `budget: '${cog}Mi'`);
+  const { status, stderr } = stack('up', 'brain', 'cog');
+  copy.restore('environments/local.ts');
+  expect(status).toBe(1);
+  expect(stderr).toContain('profiles brain + cog: memory budget exceeded by');
+  expect(stderr).toContain('somabrain-cog: 1 × 2,560 MiB = 2,560 MiB');
+  expect(stderr).not.toContain('docker compose --file');
+});

@@ -1,0 +1,26 @@
+import { imagesOf } from '../compose/images.ts';
+import { table } from '../constructs/core/table.ts';
+import { FOLDER, laptop } from './laptop.ts';
+import { runCommand } from './run-command.ts';
+import { writeOutput } from './write-output.ts';
+
+runCommand({
+  help: [
+    'Lists every image of the laptop stack with its licence and how long it is supported, and writes them beside the project.',
+    'usage: npm run images',
+    `To carry them: cut -f1 ${FOLDER}/images.tsv | xargs docker save --output images.tar`,
+  ].join('\n'),
+  positionals: 'free',
+  run() {
+    const { project, files } = laptop([]);
+    writeOutput(FOLDER, files);
+    const rows = imagesOf(project).map(({ reference, licence, support, services }) => [
+      reference,
+      licence,
+      support,
+      services.join(', '),
+    ]);
+    process.stdout.write(`${table(['image', 'licence', 'supported', 'services'], rows)}\n`);
+    process.stdout.write(`${FOLDER}/images.tsv: ${rows.length} images\n`);
+  },
+});

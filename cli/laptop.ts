@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { podsOf, profilesOf, selectionOf } from '../compose/profiles.ts';
+import { type ComposeSynthesis, synthesizeCompose } from '../compose/synthesize.ts';
+import { OutputError, UsageError } from '../constructs/core/errors.ts';
+import { isOwnImage } from '../constructs/core/image.ts';
+import type { Selection } from '../constructs/core/selection.ts';
+import { Workload } from '../constructs/workload/workload.ts';
+import { nearest } from '../environments/nearest.ts';
+import { isLocal, type LocalEnvironment } from '../environments/schema.ts';
+import { environmentsFor } from './command-line.ts';
+
+export const LAPTOP = 'local';
+export const FOLDER = `dist/compose/${LAPTOP}`;
+export const SECRETS = `.secrets/${LAPTOP}/compose.env`;
+
+/** The laptop's project and what of it the chosen profiles start. */
+export interface Laptop extends ComposeSynthesis {
+  readonly environment: LocalEnvironment;
+  /** Those asked for. */
+  readonly profiles: readonly string[];
+  /** All that there are. */
+  readonly known: readonly string[];
+  readonly selection: Selection;
+}
+
+/** @throws UsageError for a profile that does not exist */
+export function laptop(chosen: readonly string[]): Laptop {
+  const [environment] = environmentsFor([LAPTOP], isLocal, 'laptop to run Docker Compose on');
+  if (!environment) throw new Error(`there is no environment "${LAPTOP}"`);
+  const synthesis = synthesizeCompose(environment);
+  const known = profilesOf(synthesis.project);
+  const unknown = chosen.find((profile) => !known.includes(profile));
+  if (unknown !== undefined) {
+    const guess = nearest(unknown, known);
+    throw new UsageError(
+      `unknown profile "${unknown}"; ${guess ? `did you mean "${guess}"?` : `there are ${known.join(', ')}`}`,
+    );
+  }
+  const selection = selectionOf(podsOf(synthesis.platform, synthesis.project), chosen);
+  return { ...synthesis, environment, profiles: chosen, known, selection };
+}
+
+/** Names of the secrets that the project asks for and that were not made yet. */
+export function missingSecrets({ project }: Laptop): readonly string[] {
+  const text = existsSync(SECRETS) ? readFileSync(SECRETS, 'utf8') : '';
+  return project.secrets.filter((name) => !new RegExp(`^${name}=.`, 'm').test(text));
+}
+
+/** The images that nobody publishes, of what the chosen profiles start, as far as this machine has none. */
+export function missingImages({ platform, profiles }: Laptop): readonly string[] {
+  const images = platform.components.flatMap((component) => {
+    if (!(component instanceof Workload) || !isOwnImage(component.container.image)) return [];
+    return component.profiles.some((profile) => profiles.includes(profile))
+      ? [component.container.image.reference]
+      : [];
+  });
+  return [...new Set(images)].sort().filter((image) => docker(['image', 'inspect', image], 'ignore') !== 0);
+}
+
+/** How to build the images that nobody publishes. */
+export const BUILD = `docker compose -f ${FOLDER}/compose.yaml -f ${FOLDER}/compose.build.yaml --env-file ${SECRETS} build`;
+
+/** Runs the Docker client. @throws OutputError when it cannot be run at all */
+export function docker(words: readonly string[], stdio: 'ignore' | 'inherit'): number {
+  const { status, error } = spawnSync('docker', words, { stdio });
+  if (error) throw new OutputError(`cannot run docker: ${error.message}; is it installed?`);
+  return status ?? 1;
+}

@@ -1,0 +1,38 @@
+import { type Image, imageReference } from '../constructs/core/image.ts';
+import type { OutputFile } from '../constructs/core/output-file.ts';
+import type { ComposeProject } from './compose-project.ts';
+import { IMAGES } from '../constructs/versions.ts';
+
+/** One image and who runs it. */
+export interface UsedImage {
+  readonly reference: string;
+  /** SPDX identifier; nothing for what the platform's owner builds. */
+  readonly licence: string;
+  /** Until when its makers fix it. */
+  readonly support: string;
+  readonly services: readonly string[];
+}
+
+/** Every image that a project starts something from, in order of its reference. */
+export function imagesOf(project: ComposeProject): readonly UsedImage[] {
+  const known = new Map(Object.values<Image>(IMAGES).map((image) => [imageReference(image), image]));
+  const users = new Map<string, string[]>();
+  for (const [name, { image }] of project.all) users.set(image, [...(users.get(image) ?? []), name]);
+  return [...users]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([reference, services]) => ({
+      reference,
+      licence: known.get(reference)?.licence ?? '',
+      support: known.get(reference)?.support ?? 'built by you',
+      services: [...services].sort(),
+    }));
+}
+
+/** One line for each image, its fields between tabs: what to carry to a machine without a network. */
+export function imageList(project: ComposeProject): OutputFile {
+  const lines = imagesOf(project).map(
+    ({ reference, licence, support, services }) =>
+      `${[reference, licence, support, services.join(' ')].join('\t')}\n`,
+  );
+  return { path: 'images.tsv', content: lines.join('') };
+}
