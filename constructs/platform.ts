@@ -59,6 +59,7 @@ export class Platform extends RootConstruct {
         redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
         milvus: milvus.grpc,
         opa: this.security.opa.http,
+        flags: this.dataLayer.featureFlags?.seed,
         memoryToken: new Secret('SOMA_API_TOKEN'),
       },
     });

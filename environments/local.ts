@@ -28,6 +28,14 @@ export const local = {
     pgbouncer: { replicas: 1, memory: '48Mi', cpu: '50m' },
     redis: { replicas: 1, memory: '384Mi', cpu: '100m', disk: '1Gi' },
     etcd: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '2Gi' },
+    // Switches that services take from variables today, as they stand there.
+    featureFlags: {
+      replicas: 1,
+      memory: '96Mi',
+      cpu: '50m',
+      disk: '1Gi',
+      flags: { somabrain: { oak: false } },
+    },
     objectStore: { replicas: 1, memory: '384Mi', cpu: '200m', disk: '20Gi' },
     // Milvus documents 8 GiB; with small buffers and its memory protection on, a laptop's few vectors fit in 2.
     milvus: { replicas: 1, memory: '2Gi', cpu: '500m', disk: '10Gi' },

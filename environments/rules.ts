@@ -57,6 +57,7 @@ function singleRules({ dataLayer, security }: Extract<Environment, { level: 'loc
     'dataLayer.pgbouncer': dataLayer.pgbouncer,
     'dataLayer.redis': dataLayer.redis,
     'dataLayer.milvus': dataLayer.milvus,
+    ...(dataLayer.featureFlags && { 'dataLayer.featureFlags': dataLayer.featureFlags }),
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
   };
   return Object.entries(systems)
@@ -76,13 +77,18 @@ function majorityRules({ dataLayer: { etcd } }: Environment): string[] {
 }
 
 /** Sections that a level cannot use yet, each with the reason. */
-function sectionRules({ level, eventStreaming, security }: Environment): string[] {
+function sectionRules({ level, eventStreaming, dataLayer, security }: Environment): string[] {
   const laptop = level === 'local';
   const sections = {
     'eventStreaming.flink': {
       given: eventStreaming.flink,
       allowed: rulesOf(level).sessionCluster,
       why: `a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet`,
+    },
+    'dataLayer.featureFlags': {
+      given: dataLayer.featureFlags,
+      allowed: laptop,
+      why: `its store asks nobody who he is, which level "${level}" cannot use`,
     },
     'eventStreaming.temporal': {
       given: eventStreaming.temporal,

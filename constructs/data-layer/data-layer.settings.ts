@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { etcdSettings } from './etcd/etcd.settings.ts';
+import { flags } from './feature-flags/feature-flags.settings.ts';
 import { milvusSettings } from './milvus/milvus.settings.ts';
 import { objectStoreSettings } from './object-store/object-store.settings.ts';
 import { pgbouncerSettings } from './pgbouncer/pgbouncer.settings.ts';
@@ -11,6 +12,7 @@ export const dataLayerSettings = z.strictObject({
   pgbouncer: pgbouncerSettings,
   redis: redisSettings,
   etcd: etcdSettings,
+  featureFlags: etcdSettings.extend({ flags }).optional(),
   objectStore: objectStoreSettings,
   milvus: milvusSettings,
 });

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Database, RedisUser } from '../core/demand.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
+import { FeatureFlagsSeed } from './feature-flags/feature-flags-seed.ts';
 import { Milvus } from './milvus/milvus.ts';
 import { ObjectStoreBuckets } from './object-store/object-store-buckets.ts';
 import { ObjectStore } from './object-store/object-store.ts';
@@ -27,6 +28,8 @@ export class DataLayer extends Construct {
   readonly pgbouncer: Pgbouncer;
   readonly redis: Redis;
   readonly etcd: Etcd;
+  /** In an etcd of their own: a full one must not stop the vector store. */
+  readonly featureFlags: { readonly store: Etcd; readonly seed: FeatureFlagsSeed } | undefined;
   readonly objectStore: ObjectStore;
   readonly buckets: ObjectStoreBuckets;
   readonly milvus: Milvus;
@@ -48,7 +51,8 @@ export class DataLayer extends Construct {
       users: props.redisUsers,
       unnamedUser: props.unnamedRedisUser,
     });
-    this.etcd = new Etcd(this, 'etcd', props.etcd);
+    this.etcd = new Etcd(this, 'etcd', { ...props.etcd, path: 'dataLayer.etcd' });
+    this.featureFlags = props.featureFlags && this.flagsIn(props.featureFlags);
     this.objectStore = new ObjectStore(this, 'object-store', {
       ...props.objectStore,
       buckets: [MILVUS_BUCKET, ...props.buckets],
@@ -65,5 +69,11 @@ export class DataLayer extends Construct {
       },
       after: [this.buckets],
     });
+  }
+
+  private flagsIn({ flags, ...settings }: NonNullable<DataLayerSettings['featureFlags']>) {
+    const path = 'dataLayer.featureFlags';
+    const store = new Etcd(this, 'feature-flags', { ...settings, path, jsonInterface: true });
+    return { store, seed: new FeatureFlagsSeed(this, 'feature-flags-seed', { store: store.client, flags }) };
   }
 }

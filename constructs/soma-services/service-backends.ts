@@ -17,6 +17,8 @@ export interface ServiceBackends {
   };
   readonly milvus: Endpoint;
   readonly opa: Endpoint;
+  /** What writes the flags of a new store; they are there before any service looks for them. */
+  readonly flags: Component | undefined;
   /** One bearer token that SomaBrain sends and SomaFractalMemory expects: they must be equal. */
   readonly memoryToken: Secret;
 }

@@ -149,14 +149,14 @@ const LOCAL: readonly Case[] = [
   {
     title: 'a budget over by one mebibyte',
     from: "budget: '15Gi'",
-    to: "budget: '13055Mi'",
-    says: 'memory budget exceeded by 1 MiB: 13,056 MiB planned, 13,055 MiB available',
+    to: "budget: '13167Mi'",
+    says: 'memory budget exceeded by 1 MiB: 13,168 MiB planned, 13,167 MiB available',
   },
   {
     title: 'too few processors',
     from: "cpu: '8'",
     to: "cpu: '2'",
-    says: 'CPU budget exceeded by 3700m: 5700m requested, 2000m available',
+    says: 'CPU budget exceeded by 3800m: 5800m requested, 2000m available',
   },
   {
     title: 'a broker too small for its parts',
@@ -272,6 +272,30 @@ const LOCAL: readonly Case[] = [
     from: "accountRoles: ['service']",
     to: "accountRoles: ['root']",
     says: 'security.keycloak: realm "soma": account "service-account-somaagent-api": there is no role "root"; write one of "platform-admin", "platform-user", "service"',
+  },
+  {
+    title: 'a flag that would make a key of two parts',
+    from: 'somabrain: { oak: false }',
+    to: "somabrain: { 'oak/tree': false }",
+    says: 'dataLayer.featureFlags.flags.somabrain.oak/tree: a name is lower-case letters, digits and hyphens, since it becomes part of a key',
+  },
+  {
+    title: 'a flag that is neither on nor off',
+    from: 'somabrain: { oak: false }',
+    to: "somabrain: { oak: 'sometimes' }",
+    says: 'dataLayer.featureFlags.flags.somabrain.oak: "sometimes" is not allowed; expected boolean',
+  },
+  {
+    title: 'a store of flags too small for its database',
+    from: "memory: '96Mi',\n      cpu: '50m',\n      disk: '1Gi'",
+    to: "memory: '64Mi',\n      cpu: '50m',\n      disk: '1Gi'",
+    says: 'dataLayer.featureFlags.memory: 64 MiB is too small: database (quota) 21 + Go heap 48 + stacks and runtime 5 = 74 MiB must fit; set it to at least "74Mi"',
+  },
+  {
+    title: 'two stores of flags',
+    from: 'featureFlags: {\n      replicas: 1',
+    to: 'featureFlags: {\n      replicas: 2',
+    says: 'dataLayer.featureFlags.replicas: 2; a laptop runs one',
   },
   {
     title: 'two object stores that share nothing',
@@ -393,6 +417,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: 'eventStreaming: {',
     to: "eventStreaming: {\n    temporal: { server: { memory: '384Mi', cpu: '250m' }, ui: { memory: '64Mi', cpu: '50m' }, historyShards: 4, retention: '3d' },",
     says: 'eventStreaming.temporal: it runs as one process that asks nobody who he is, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'flags that anybody may switch on a cluster',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'dataLayer: {',
+    to: "dataLayer: {\n    featureFlags: { replicas: 1, memory: '96Mi', cpu: '50m', disk: '1Gi', flags: {} },",
+    says: 'dataLayer.featureFlags: its store asks nobody who he is, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'no nodes',

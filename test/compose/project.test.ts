@@ -85,7 +85,15 @@ describe.each(services)('service %s', (name, service) => {
   });
 
   test('keeps what it stores in a volume', () => {
-    const stateful = ['kafka', 'postgres', 'redis', 'etcd', 'object-store', 'milvus'].includes(name);
+    const stateful = [
+      'kafka',
+      'postgres',
+      'redis',
+      'etcd',
+      'feature-flags',
+      'object-store',
+      'milvus',
+    ].includes(name);
     const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
     expect(kept.length > 0).toBe(stateful);
   });

@@ -14,14 +14,14 @@ describe.runIf(readable('the Compose project', 'compose'))(
   () => {
     test('loads by default, with every profile alone, with all of them and without variables', async () => {
       const said = await load();
-      expect(said.text).toBe('ok compose-config: 24 services, 4 profiles\n');
+      expect(said.text).toBe('ok compose-config: 26 services, 4 profiles\n');
       expect(said.status).toBe(0);
     });
 
     test('loads with the overlay that builds images', async () => {
       const files = emitted();
       const said = await reader('compose-config', [files.environmentFile, files.compose, files.buildOverlay]);
-      expect(said.text).toBe('ok compose-config: 24 services, 4 profiles\n');
+      expect(said.text).toBe('ok compose-config: 26 services, 4 profiles\n');
     });
 
     test('fails without secrets and says how to make them', async () => {

@@ -74,10 +74,14 @@ exec java \$flags \$options "-Dlog4j2.configurationFile=file:\$home/conf/log4j-c
   "org.apache.flink.runtime.\$class" --configDir "\$home/conf" \$more \$properties
 P
 
-# Temporal's images: its programs, alpine's own wget, and what the web interface's image starts with.
+# Alpine's own wget, for jobs that run in an image of alpine: it knows less than others and says less.
+if [ -e "$STAGE/temporal.sh" ] || [ -e "$STAGE/feature-flags-seed.sh" ]; then
+  program /usr/local/bin/wget <<< $'#!/bin/sh\nexec busybox wget "$@"'
+fi
+
+# Temporal's programs, and what the image of its web interface starts with.
 if [ -e "$STAGE/temporal.sh" ]; then
   ln -s "$BIN/temporal-server" "$BIN/temporal-sql-tool" /usr/local/bin/
-  program /usr/local/bin/wget <<< $'#!/bin/sh\nexec busybox wget "$@"'
   mkdir -p /home/ui-server/config
   cp "$CFG/temporal-ui.yaml" /home/ui-server/config/docker.yaml
   program /home/ui-server/start-ui-server.sh <<< "#!/bin/sh

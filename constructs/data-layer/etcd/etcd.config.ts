@@ -21,10 +21,12 @@ export function etcdConfig(
     'auto-compaction-mode': 'revision',
     'auto-compaction-retention': '1000',
     'data-dir': DATA,
+    // On by default for flags alone, not for a file.
+    ...(etcd.jsonInterface && { 'enable-grpc-gateway': true }),
     'initial-advertise-peer-urls': `http://${self.host}:${PEER_PORT}`,
     'initial-cluster': members.map(({ name, host }) => `${name}=http://${host}:${PEER_PORT}`).join(','),
     'initial-cluster-state': 'new',
-    'initial-cluster-token': 'somastack-etcd',
+    'initial-cluster-token': `somastack-${etcd.name}`,
     'listen-client-urls': `http://0.0.0.0:${client}`,
     'listen-peer-urls': `http://0.0.0.0:${PEER_PORT}`,
     name: self.name,

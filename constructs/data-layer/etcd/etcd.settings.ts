@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { memoryAmount, replicaCount, size } from '../../core/settings.ts';
 
-/** What an environment may say about the etcd that keeps the vector store's metadata. */
+/** What an environment may say about an etcd. */
 export const etcdSettings = z.strictObject({
   /** Members; an odd number, so that a majority exists. */
   replicas: replicaCount,

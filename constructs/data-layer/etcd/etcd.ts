@@ -4,23 +4,30 @@ import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
 import type { EtcdSettings } from './etcd.settings.ts';
 
-const PATH = 'dataLayer.etcd';
-
 /** The database is mapped into memory: a quota of a third of the limit leaves as much again for keys and for Go. */
 const QUOTA_SHARE = 1 / 3;
 const LEAST_GO_HEAP = Memory.mebibytes(48);
 
-/** A key-value store for the vector store's metadata; not published and shared with nobody. */
+export interface EtcdProps extends EtcdSettings {
+  /** Where an environment says this. */
+  readonly path: string;
+  /** Whether it is asked in JSON over HTTP too. @default false */
+  readonly jsonInterface?: boolean;
+}
+
+/** A key-value store for one purpose; not published, and shared with nobody that has another. */
 export class Etcd extends Component {
   readonly kind = 'etcd';
   readonly client = this.endpoint('client', 2379);
   readonly disk: Memory;
+  readonly jsonInterface: boolean;
   readonly memoryModel: GoMemory;
 
-  constructor(scope: Construct, id: string, settings: EtcdSettings) {
-    super(scope, id, { ...settings, path: PATH });
-    this.disk = settings.disk;
-    this.memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, [
+  constructor(scope: Construct, id: string, props: EtcdProps) {
+    super(scope, id, props);
+    this.disk = props.disk;
+    this.jsonInterface = props.jsonInterface ?? false;
+    this.memoryModel = goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, [
       { name: 'database (quota)', memory: this.quota },
     ]);
   }

@@ -61,7 +61,11 @@ export class Somabrain extends Construct {
       }),
     });
 
-    const after: Component[] = [this.migrate, backends.kafka.topics];
+    const after: Component[] = [
+      this.migrate,
+      backends.kafka.topics,
+      ...(backends.flags ? [backends.flags] : []),
+    ];
     this.api = new Workload(this, 'somabrain', {
       ...props.api,
       path: `${PATH}.api`,

@@ -68,7 +68,7 @@ export class Somafractalmemory extends Construct {
       ports: { http: 10101 },
       published: ['http'],
       profiles: PROFILES,
-      after: [this.migrate],
+      after: [this.migrate, ...(props.backends.flags ? [props.backends.flags] : [])],
       container: (self) => ({
         image,
         runAs: RUN_AS,

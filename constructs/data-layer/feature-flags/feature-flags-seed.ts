@@ -1,0 +1,56 @@
+import type { Construct } from 'constructs';
+import { Cpu } from '../../core/cpu.ts';
+import { divide } from '../../core/memory-model.ts';
+import { Memory } from '../../core/memory.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import script from './feature-flags-seed.sh';
+import { COUNT, seedLines } from './feature-flags.seed.ts';
+import type { Flags } from './feature-flags.settings.ts';
+
+const PATH = 'dataLayer.featureFlags.seed';
+const SCRIPT = '/etc/somastack/feature-flags-seed.sh';
+const FLAGS_FILE = '/etc/somastack/feature-flags.jsonl';
+
+export interface FeatureFlagsSeedProps {
+  readonly store: Endpoint;
+  readonly flags: Flags;
+}
+
+/** The flags that a new store starts with. */
+export class FeatureFlagsSeed extends Workload {
+  constructor(scope: Construct, id: string, { store, flags }: FeatureFlagsSeedProps) {
+    const memory = Memory.mebibytes(16);
+    super(scope, id, {
+      path: PATH,
+      replicas: 1,
+      memory,
+      cpu: Cpu.millicores(50),
+      memoryModel: divide({
+        path: PATH,
+        limit: memory,
+        fixed: [{ name: 'wget', memory: Memory.mebibytes(4) }],
+        rest: { name: 'shell', memory: Memory.mebibytes(4) },
+      }),
+      once: true,
+      container: () => ({
+        // etcd's own image has no shell; this one is here anyway and has alpine's wget.
+        image: IMAGES.redis,
+        runAs: { uid: 999, gid: 1000 },
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: { API: text`http://${store}/v3/kv`, COUNT, FLAGS_FILE },
+        files: [
+          { path: SCRIPT, content: script },
+          {
+            path: FLAGS_FILE,
+            content: seedLines(flags)
+              .map((line) => `${line}\n`)
+              .join(''),
+          },
+        ],
+      }),
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Flags } from './feature-flags.settings.ts';
+
+/** `/soma/flags/<service>/<flag>`, and nothing else lies in this store. */
+export const PREFIX = '/soma/flags/';
+
+/**
+ * One line for each flag: a transaction of etcd's JSON interface that writes the flag where it has never been written. Keys and
+ * values are in base 64 there.
+ */
+export function seedLines(flags: Flags): readonly string[] {
+  return Object.entries(flags)
+    .flatMap(([service, switches]) =>
+      Object.entries(switches).map(([flag, on]) => [`${PREFIX}${service}/${flag}`, String(on)] as const),
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) =>
+      JSON.stringify({
+        compare: [{ key: base64(key), target: 'CREATE', createRevision: '0' }],
+        success: [{ requestPut: { key: base64(key), value: base64(value) } }],
+      }),
+    );
+}
+
+/** Asks how many flags there are: every key from the prefix to the one that follows all that begin with it. */
+export const COUNT = JSON.stringify({
+  key: base64(PREFIX),
+  range_end: base64(PREFIX.replace(/\/$/, '0')),
+  count_only: true,
+});
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const CONF = project('config/feature-flags/etcd.yaml');
+const SERVICES = ['feature-flags', 'feature-flags-seed'];
+
+describe.runIf(readable('the feature flags', 'compose', 'etcd'))('feature flags, kept by etcd 3.4', () => {
+  test('are written once, keep what somebody switched, and stay within quota and limit', async () => {
+    const said = await boot(
+      emitted(),
+      SERVICES,
+      `start feature-flags
+      flags() { inside feature-flags etcdctl get --prefix / | paste -d= - -; }
+      ask 'first run' job feature-flags-seed
+      ask flags flags
+      inside feature-flags etcdctl put /soma/flags/somabrain/oak true
+      ask 'second run' job feature-flags-seed
+      ask 'switched flags' flags
+      stop feature-flags
+      start feature-flags
+      ask 'flags after a restart' flags
+      head -c 1000000 /dev/zero | tr '\\0' x > /box/value
+      for ((i = 0; i < 60; i++)); do
+        inside feature-flags etcdctl put "large$i" < /box/value > /box/put 2>&1 || break
+      done
+      ask written echo $i
+      ask refused cat /box/put
+      memory feature-flags
+      inside feature-flags etcdctl del /soma/flags/somabrain/oak
+      ask 'third run' job feature-flags-seed
+      stop feature-flags
+      ask 'without a store' job feature-flags-seed`,
+    );
+    const { answers } = said;
+    const text = (question: string) => answers[question]?.text;
+    expect(answers['first run'], said.text).toMatchObject({ status: 0 });
+    expect(text('flags')).toBe('/soma/flags/somabrain/oak=false');
+    expect(answers['second run'], said.text).toMatchObject({ status: 0 });
+    expect(text('switched flags')).toBe('/soma/flags/somabrain/oak=true');
+    expect(text('flags after a restart')).toBe('/soma/flags/somabrain/oak=true');
+    expect(text('refused')).toContain('database space exceeded');
+    expect(Number(text('written'))).toBeGreaterThan(25);
+    expect(answers['third run']?.status, 'a store that is full').not.toBe(0);
+    expect(answers['without a store']?.status).not.toBe(0);
+    expectWithinLimit(said, 'feature-flags');
+  });
+
+  test('are not written where the store is not asked in JSON', async () => {
+    const files = emitted({ [CONF]: (text) => text.replace('enable-grpc-gateway: true\n', '') });
+    const said = await boot(files, SERVICES, 'start feature-flags\nask run job feature-flags-seed');
+    expect(said.answers['run']?.status, said.text).not.toBe(0);
+    expect(said.answers['run']?.text).toContain('404');
+  });
+});
