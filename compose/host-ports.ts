@@ -3,6 +3,8 @@ const RANGES: Readonly<Record<string, readonly [first: number, last: number]>> =
   somabrain: [30100, 30199],
   somafractalmemory: [10100, 10199],
   keycloak: [20880, 20889],
+  qdrant: [6333, 6342],
+  clickhouse: [8123, 8132],
   // The ports that its command-line client and its documentation take for granted.
   temporal: [7233, 7242],
   'temporal-ui': [8233, 8239],

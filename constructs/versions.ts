@@ -84,6 +84,22 @@ export const IMAGES = {
     support: 'newest two minor releases',
     healthBinaries: ['curl'],
   },
+  qdrant: {
+    name: 'qdrant/qdrant',
+    tag: 'v1.19.0-unprivileged',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    // What starts it is a bash script.
+    healthBinaries: ['bash'],
+  },
+  clickhouse: {
+    name: 'clickhouse/clickhouse-server',
+    tag: '26.3',
+    licence: 'Apache-2.0',
+    support: 'a line of March, with a year of fixes',
+    // The image's own start asks itself with it whether it is up.
+    healthBinaries: ['wget'],
+  },
   opa: {
     name: 'openpolicyagent/opa',
     tag: '1.19.1-static',

@@ -90,6 +90,16 @@ function sectionRules({ level, eventStreaming, dataLayer, security }: Environmen
       allowed: laptop,
       why: `its store asks nobody who he is, which level "${level}" cannot use`,
     },
+    'dataLayer.qdrant': {
+      given: dataLayer.qdrant,
+      allowed: laptop,
+      why: `it runs as one container without copies, which level "${level}" cannot use`,
+    },
+    'dataLayer.clickhouse': {
+      given: dataLayer.clickhouse,
+      allowed: laptop,
+      why: `it runs as one container without copies, which level "${level}" cannot use`,
+    },
     'eventStreaming.temporal': {
       given: eventStreaming.temporal,
       allowed: laptop,

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { clickhouseSettings } from './clickhouse/clickhouse.settings.ts';
 import { etcdSettings } from './etcd/etcd.settings.ts';
 import { flags } from './feature-flags/feature-flags.settings.ts';
 import { milvusSettings } from './milvus/milvus.settings.ts';
 import { objectStoreSettings } from './object-store/object-store.settings.ts';
 import { pgbouncerSettings } from './pgbouncer/pgbouncer.settings.ts';
 import { postgresSettings } from './postgres/postgres.settings.ts';
+import { qdrantSettings } from './qdrant/qdrant.settings.ts';
 import { redisSettings } from './redis/redis.settings.ts';
 
 export const dataLayerSettings = z.strictObject({
@@ -15,6 +17,8 @@ export const dataLayerSettings = z.strictObject({
   featureFlags: etcdSettings.extend({ flags }).optional(),
   objectStore: objectStoreSettings,
   milvus: milvusSettings,
+  qdrant: qdrantSettings.optional(),
+  clickhouse: clickhouseSettings.optional(),
 });
 
 export type DataLayerSettings = z.output<typeof dataLayerSettings>;

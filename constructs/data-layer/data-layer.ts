@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Database, RedisUser } from '../core/demand.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
+import { Clickhouse } from './clickhouse/clickhouse.ts';
 import { FeatureFlagsSeed } from './feature-flags/feature-flags-seed.ts';
 import { Milvus } from './milvus/milvus.ts';
 import { ObjectStoreBuckets } from './object-store/object-store-buckets.ts';
@@ -9,6 +10,7 @@ import { ObjectStore } from './object-store/object-store.ts';
 import { Pgbouncer } from './pgbouncer/pgbouncer.ts';
 import { PostgresDatabases } from './postgres/postgres-databases.ts';
 import { ownerPassword, Postgres } from './postgres/postgres.ts';
+import { Qdrant } from './qdrant/qdrant.ts';
 import { Redis, type RedisProps } from './redis/redis.ts';
 
 /** The bucket in which the vector store keeps segments and its log. */
@@ -33,6 +35,8 @@ export class DataLayer extends Construct {
   readonly objectStore: ObjectStore;
   readonly buckets: ObjectStoreBuckets;
   readonly milvus: Milvus;
+  readonly qdrant: Qdrant | undefined;
+  readonly clickhouse: Clickhouse | undefined;
 
   constructor(scope: Construct, id: string, props: DataLayerProps) {
     super(scope, id);
@@ -69,6 +73,8 @@ export class DataLayer extends Construct {
       },
       after: [this.buckets],
     });
+    this.qdrant = props.qdrant && new Qdrant(this, 'qdrant', props.qdrant);
+    this.clickhouse = props.clickhouse && new Clickhouse(this, 'clickhouse', props.clickhouse);
   }
 
   private flagsIn({ flags, ...settings }: NonNullable<DataLayerSettings['featureFlags']>) {

@@ -419,6 +419,22 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     says: 'eventStreaming.temporal: it runs as one process that asks nobody who he is, which level "kind" cannot use; leave the section out',
   },
   {
+    title: 'a single vector store on a cluster',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'dataLayer: {',
+    to: "dataLayer: {\n    qdrant: { memory: '256Mi', cpu: '250m', disk: '1Gi' },",
+    says: 'dataLayer.qdrant: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'a single column store on a cluster',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'dataLayer: {',
+    to: "dataLayer: {\n    clickhouse: { memory: '1Gi', cpu: '250m', disk: '1Gi' },",
+    says: 'dataLayer.clickhouse: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+  },
+  {
     title: 'flags that anybody may switch on a cluster',
     command: 'kubernetes',
     environment: 'kind',

@@ -6,8 +6,10 @@ import type { MemoryModel } from '../../constructs/core/memory-model.ts';
 import { partNamed } from '../../constructs/core/memory-model.ts';
 import { Memory } from '../../constructs/core/memory.ts';
 import { pythonMemory } from '../../constructs/core/python.ts';
+import { clickhouseMemory } from '../../constructs/data-layer/clickhouse/clickhouse.memory.ts';
 import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.ts';
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
+import { qdrantMemory } from '../../constructs/data-layer/qdrant/qdrant.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
 import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
@@ -28,6 +30,8 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   PostgreSQL: (limit) => postgresMemory('p', limit, 39),
   Redis: (limit) => redisMemory('p', limit),
   Milvus: (limit) => milvusMemory('p', limit),
+  Qdrant: (limit) => qdrantMemory('p', limit),
+  ClickHouse: (limit) => clickhouseMemory('p', limit),
   'a Go program': (limit) => goMemory('p', limit, mib(48), [{ name: 'mapped', memory: limit.share(0.3) }]),
   'a Python service': (limit) =>
     pythonMemory('p', limit, { master: mib(26), worker: mib(182), workers: 2, load: mib(96) }),

@@ -1,0 +1,7 @@
+import * as z from 'zod';
+import { memoryAmount, size } from '../../core/settings.ts';
+
+/** What an environment may say about the column store, which runs in profile `analytics` alone. */
+export const clickhouseSettings = z.strictObject({ ...size, disk: memoryAmount });
+
+export type ClickhouseSettings = z.output<typeof clickhouseSettings>;

@@ -1,0 +1,46 @@
+import type { Construct } from 'constructs';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { METRICS_PATH, PASSWORD_VARIABLE, PORTS, serverFile, usersFile } from './clickhouse.config.ts';
+import { clickhouseMemory } from './clickhouse.memory.ts';
+import type { ClickhouseSettings } from './clickhouse.settings.ts';
+
+const PATH = 'dataLayer.clickhouse';
+const ETC = '/etc/clickhouse-server';
+const PASSWORD = new Secret(PASSWORD_VARIABLE);
+
+/** A column store for what is counted and not changed. */
+export class Clickhouse extends Workload {
+  constructor(scope: Construct, id: string, { disk, ...size }: ClickhouseSettings) {
+    const memoryModel = clickhouseMemory(`${PATH}.memory`, size.memory);
+    super(scope, id, {
+      ...size,
+      path: PATH,
+      replicas: 1,
+      memoryModel,
+      ports: PORTS,
+      metrics: { port: 'metrics', path: METRICS_PATH },
+      published: ['http'],
+      profiles: ['analytics'],
+      container: (self) => ({
+        image: IMAGES.clickhouse,
+        runAs: { uid: 101, gid: 101 },
+        // The image's own start writes a user beside the program's files and changes accounts; both are said here.
+        entrypoint: ['/usr/bin/clickhouse-server', `--config-file=${ETC}/config.xml`],
+        environment: { CLICKHOUSE_WATCHDOG_ENABLE: '0', [PASSWORD_VARIABLE]: text`${PASSWORD}` },
+        files: [
+          { path: `${ETC}/config.d/somastack.yaml`, content: serverFile(memoryModel) },
+          { path: `${ETC}/users.d/somastack-users.yaml`, content: usersFile(memoryModel) },
+        ],
+        volumes: [{ name: 'data', path: '/var/lib/clickhouse', size: disk }],
+        scratch: ['/tmp'],
+        health: {
+          readiness: { type: 'http', endpoint: self.port('http'), path: '/ping' },
+          startSeconds: 60,
+        },
+      }),
+    });
+  }
+}

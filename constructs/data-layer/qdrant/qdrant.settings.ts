@@ -1,0 +1,7 @@
+import * as z from 'zod';
+import { memoryAmount, size } from '../../core/settings.ts';
+
+/** What an environment may say about the second vector store, which runs in profile `vectorstore` alone. */
+export const qdrantSettings = z.strictObject({ ...size, disk: memoryAmount });
+
+export type QdrantSettings = z.output<typeof qdrantSettings>;

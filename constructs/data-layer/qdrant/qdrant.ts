@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { PORTS, qdrantFile, STORAGE } from './qdrant.config.ts';
+import { qdrantMemory } from './qdrant.memory.ts';
+import type { QdrantSettings } from './qdrant.settings.ts';
+
+const PATH = 'dataLayer.qdrant';
+const API_KEY = new Secret('QDRANT_API_KEY');
+
+/** A vector store beside Milvus, for services that speak to this one. Its metrics want the key, so nobody reads them. */
+export class Qdrant extends Workload {
+  constructor(scope: Construct, id: string, { disk, ...size }: QdrantSettings) {
+    super(scope, id, {
+      ...size,
+      path: PATH,
+      replicas: 1,
+      memoryModel: qdrantMemory(`${PATH}.memory`, size.memory),
+      ports: PORTS,
+      published: ['http', 'grpc'],
+      profiles: ['vectorstore'],
+      container: (self) => ({
+        image: IMAGES.qdrant,
+        runAs: { uid: 1000, gid: 1000 },
+        environment: {
+          // Beside the data, since the program's own folder is read-only.
+          QDRANT_INIT_FILE_PATH: `${STORAGE}/.qdrant-initialized`,
+          QDRANT__SERVICE__API_KEY: text`${API_KEY}`,
+        },
+        // Read last of all files: it may say something else than the image's own.
+        files: [{ path: '/qdrant/config/local.yaml', content: qdrantFile() }],
+        volumes: [{ name: 'data', path: STORAGE, size: disk }],
+        health: {
+          readiness: { type: 'http', endpoint: self.port('http'), path: '/readyz' },
+          liveness: { type: 'http', endpoint: self.port('http'), path: '/livez' },
+          startSeconds: 30,
+        },
+      }),
+    });
+  }
+}
