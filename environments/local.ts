@@ -39,6 +39,9 @@ export const local = {
     objectStore: { replicas: 1, memory: '384Mi', cpu: '200m', disk: '20Gi' },
     // Milvus documents 8 GiB; with small buffers and its memory protection on, a laptop's few vectors fit in 2.
     milvus: { replicas: 1, memory: '2Gi', cpu: '500m', disk: '10Gi' },
+    // Profiles `vectorstore` and `analytics` only: no service here needs them.
+    qdrant: { memory: '256Mi', cpu: '250m', disk: '1Gi' },
+    clickhouse: { memory: '1Gi', cpu: '500m', disk: '5Gi' },
   },
 
   security: {

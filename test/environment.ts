@@ -1,3 +1,5 @@
+import { synthesizeCompose } from '../compose/synthesize.ts';
+import type { SelectionResult } from '../constructs/core/selection.ts';
 import { Platform } from '../constructs/platform.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
@@ -26,4 +28,12 @@ function withValue(here: unknown, [key, ...rest]: readonly string[], value: unkn
   if (key === undefined) return value;
   const copy = { ...(here as Readonly<Record<string, unknown>>) };
   return { ...copy, [key]: withValue(copy[key], rest, value) };
+}
+
+/** What the laptop needs most of all that must fit: no profile, or one of them alone. */
+export function mostNeeded(): SelectionResult {
+  const { results } = synthesizeCompose(environment('local')).plan;
+  return results
+    .filter(({ name }) => name !== 'all profiles')
+    .reduce((most, result) => (result.planned.exceeds(most.planned) ? result : most));
 }

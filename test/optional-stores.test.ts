@@ -4,15 +4,10 @@ import type { ComposeService } from '../compose/compose-service.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { environment } from './environment.ts';
 
-const plain = synthesizeCompose(environment('local'));
-const { files, plan, project } = synthesizeCompose(
-  environment('local', {
-    budget: '20Gi',
-    'host.memory': '24Gi',
-    'dataLayer.qdrant': { memory: '256Mi', cpu: '250m', disk: '1Gi' },
-    'dataLayer.clickhouse': { memory: '1Gi', cpu: '500m', disk: '5Gi' },
-  }),
+const plain = synthesizeCompose(
+  environment('local', { 'dataLayer.qdrant': undefined, 'dataLayer.clickhouse': undefined }),
 );
+const { files, plan, project } = synthesizeCompose(environment('local'));
 const file = (path: string) => load(files.find((one) => one.path === path)?.content ?? '');
 const { services } = file('compose.yaml') as { services: Record<string, ComposeService> };
 const MEBIBYTE = 1024 * 1024;

