@@ -22,7 +22,7 @@ describe.runIf(readable('the feature flags', 'compose', 'etcd'))('feature flags,
       ask 'flags after a restart' flags
       head -c 1000000 /dev/zero | tr '\\0' x > /box/value
       for ((i = 0; i < 60; i++)); do
-        inside feature-flags etcdctl put "large$i" < /box/value > /box/put 2>&1 || break
+        inside feature-flags etcdctl put "large$i" < /box/value > /box/put 2>&1 || ! grep -q 'space exceeded' /box/put || break
       done
       ask written echo $i
       ask refused cat /box/put
@@ -40,7 +40,7 @@ describe.runIf(readable('the feature flags', 'compose', 'etcd'))('feature flags,
     expect(text('switched flags')).toBe('/soma/flags/somabrain/oak=true');
     expect(text('flags after a restart')).toBe('/soma/flags/somabrain/oak=true');
     expect(text('refused')).toContain('database space exceeded');
-    expect(Number(text('written'))).toBeGreaterThan(25);
+    expect(Number(text('written'))).toBeGreaterThan(15);
     expect(answers['third run']?.status, 'a store that is full').not.toBe(0);
     expect(answers['without a store']?.status).not.toBe(0);
     expectWithinLimit(said, 'feature-flags');
