@@ -42,7 +42,7 @@ export class Platform extends RootConstruct {
       topics: demands.topics,
       plaintextByDefault: rules.plaintextByDefault,
       checkpoints: { storage: objectStore, after: [buckets] },
-      postgres: { direct: postgres.sql, databases },
+      postgres: { direct: postgres.sql, superuserPassword: postgres.superuserPassword, databases },
     });
     const { kafka, topics } = this.eventStreaming;
     this.observability = new Observability(this, 'observability');

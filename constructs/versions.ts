@@ -115,6 +115,29 @@ export const IMAGES = {
     // Its own guide (server, "Tracking instance status") checks a container's health with bash and nothing else.
     healthBinaries: ['bash'],
   },
+  debezium: {
+    name: 'quay.io/debezium/connect',
+    tag: '3.6.3.Final',
+    licence: 'Apache-2.0',
+    support: 'newest two minor releases',
+    // The image that it is made of fetches Kafka with it.
+    healthBinaries: ['curl'],
+  },
+  apicurio: {
+    name: 'quay.io/apicurio/apicurio-registry',
+    tag: '3.3.1',
+    licence: 'Apache-2.0',
+    support: 'newest two minor releases',
+    // Its own Compose examples check it so.
+    healthBinaries: ['curl'],
+  },
+  curl: {
+    name: 'curlimages/curl',
+    tag: '8.16.0',
+    licence: 'curl',
+    support: 'newest release only',
+    healthBinaries: ['curl'],
+  },
 } as const satisfies Readonly<Record<string, Image>>;
 
 /** The same product in another target's own words, as near to the image above as that target offers. */

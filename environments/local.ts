@@ -21,6 +21,8 @@ export const local = {
       historyShards: 4,
       retention: '3d',
     },
+    changeCapture: { memory: '512Mi', cpu: '250m' },
+    schemaRegistry: { memory: '384Mi', cpu: '100m' },
   },
 
   dataLayer: {

@@ -3,6 +3,7 @@ import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { Environment } from './schema.ts';
+import { sectionRules } from './section-rules.ts';
 
 /** What a level demands beyond the form of the file; one sentence for each broken rule. */
 export function rulesFor(environment: Environment): readonly string[] {
@@ -74,46 +75,6 @@ function majorityRules({ dataLayer: { etcd } }: Environment): string[] {
   return [
     `dataLayer.etcd.replicas: ${etcd.replicas} members: an even number survives no more failures than one less; use 1, 3 or 5`,
   ];
-}
-
-/** Sections that a level cannot use yet, each with the reason. */
-function sectionRules({ level, eventStreaming, dataLayer, security }: Environment): string[] {
-  const laptop = level === 'local';
-  const sections = {
-    'eventStreaming.flink': {
-      given: eventStreaming.flink,
-      allowed: rulesOf(level).sessionCluster,
-      why: `a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet`,
-    },
-    'dataLayer.featureFlags': {
-      given: dataLayer.featureFlags,
-      allowed: laptop,
-      why: `its store asks nobody who he is, which level "${level}" cannot use`,
-    },
-    'dataLayer.qdrant': {
-      given: dataLayer.qdrant,
-      allowed: laptop,
-      why: `it runs as one container without copies, which level "${level}" cannot use`,
-    },
-    'dataLayer.clickhouse': {
-      given: dataLayer.clickhouse,
-      allowed: laptop,
-      why: `it runs as one container without copies, which level "${level}" cannot use`,
-    },
-    'eventStreaming.temporal': {
-      given: eventStreaming.temporal,
-      allowed: laptop,
-      why: `it runs as one process that asks nobody who he is, which level "${level}" cannot use`,
-    },
-    'security.keycloak': {
-      given: security.keycloak,
-      allowed: laptop,
-      why: `its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use`,
-    },
-  };
-  return Object.entries(sections)
-    .filter(([, { given, allowed }]) => given !== undefined && !allowed)
-    .map(([path, { why }]) => `${path}: ${why}; leave the section out`);
 }
 
 function hostRules({ budget, host }: Extract<Environment, { level: 'local' }>): string[] {

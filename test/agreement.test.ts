@@ -28,6 +28,8 @@ const compose = synthesizeCompose(
     // Only laptops have them, and their databases count in PostgreSQL's connections.
     'eventStreaming.temporal': undefined,
     'security.keycloak': undefined,
+    'eventStreaming.changeCapture': undefined,
+    'eventStreaming.schemaRegistry': undefined,
   }),
 );
 const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import facts from './data/soma-services.json' with { type: 'json' };
 import { secretsIn, type Value } from '../constructs/core/value.ts';
+import { eventStreamingDemands } from '../constructs/event-streaming/event-streaming.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { platform } from './environment.ts';
 
@@ -56,7 +57,8 @@ describe.each(['somabrain', 'somafractalmemory'] as const)('%s', (service) => {
 });
 
 test('no topic exists that no service names', () => {
-  const named: readonly string[] = Object.values(facts).flatMap(({ topics }) => topics);
+  const own = eventStreamingDemands(local.environment.eventStreaming).topics.map(({ name }) => name);
+  const named: readonly string[] = [...Object.values(facts).flatMap(({ topics }) => topics), ...own];
   expect(
     local.eventStreaming.topics.topics.map(({ name }) => name).filter((name) => !named.includes(name)),
   ).toEqual([]);

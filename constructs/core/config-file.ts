@@ -55,21 +55,42 @@ export function yamlFile(data: unknown): string {
   return `# ${HEADER}\n${yaml(data)}`;
 }
 
+type FlatValues = Readonly<Record<string, Value | number | boolean>>;
+
 /** A YAML file without nesting, keys in order; values are written as they are, so they may hold references. */
-export function flatYamlFile(keys: Readonly<Record<string, Value | number | boolean>>): Value {
-  const parts = Object.entries(keys)
-    .sort(byKey)
-    .flatMap(([key, value]) => [
-      `${key}: `,
-      typeof value === 'number' || typeof value === 'boolean' ? String(value) : value,
-      '\n',
-    ]);
-  return concat([`# ${HEADER}\n`, ...parts]);
+export function flatYamlFile(keys: FlatValues): Value {
+  return flatValues(keys, ': ');
+}
+
+/** A Java `.properties` file, keys in order, whose values may hold references. */
+export function valuePropertiesFile(keys: FlatValues): Value {
+  return flatValues(keys, '=');
+}
+
+/** A JSON object of texts, keys in the order given, whose values may hold references. */
+export function jsonValueFile(keys: Readonly<Record<string, Value>>): Value {
+  const lines = Object.entries(keys).map(([key, value]) =>
+    typeof value === 'string'
+      ? `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`
+      : concat([`  ${JSON.stringify(key)}: "`, value, '"']),
+  );
+  return concat(['{\n', ...lines.flatMap((line, index) => (index === 0 ? [line] : [',\n', line])), '\n}\n']);
 }
 
 /** A JSON file, keys in the order given. */
 export function jsonFile(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function flatValues(keys: FlatValues, separator: string): Value {
+  const parts = Object.entries(keys)
+    .sort(byKey)
+    .flatMap(([key, value]) => [
+      `${key}${separator}`,
+      typeof value === 'number' || typeof value === 'boolean' ? String(value) : value,
+      '\n',
+    ]);
+  return concat([`# ${HEADER}\n`, ...parts]);
 }
 
 function flat(

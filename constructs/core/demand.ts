@@ -19,6 +19,8 @@ export interface Database {
   readonly pool: PoolMode;
   /** Server connections that its pool may hold at once. */
   readonly connections: number;
+  /** Logical replication slots through which somebody reads its log. @default 0 */
+  readonly slots?: number;
 }
 
 /** A user of the key-value store and the keys it may touch. */

@@ -2,11 +2,15 @@ import * as z from 'zod';
 import { flinkSettings } from './flink/flink.settings.ts';
 import { kafkaSettings } from './kafka/kafka.settings.ts';
 import { temporalSettings } from './temporal/temporal.settings.ts';
+import { changeCaptureSettings } from './change-capture/change-capture.settings.ts';
+import { schemaRegistrySettings } from './schema-registry/schema-registry.settings.ts';
 
 export const eventStreamingSettings = z.strictObject({
   kafka: kafkaSettings,
   flink: flinkSettings.optional(),
   temporal: temporalSettings.optional(),
+  changeCapture: changeCaptureSettings.optional(),
+  schemaRegistry: schemaRegistrySettings.optional(),
 });
 
 export type EventStreamingSettings = z.output<typeof eventStreamingSettings>;

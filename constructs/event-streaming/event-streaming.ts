@@ -1,24 +1,41 @@
 import { Construct } from 'constructs';
 import { type Demands, mergeDemands, type Topic } from '../core/demand.ts';
+import { CHANGE_CAPTURE_DEMANDS } from './change-capture/change-capture.demands.ts';
+import type { ChangeCaptureSettings } from './change-capture/change-capture.settings.ts';
+import { ChangeCapture } from './change-capture/change-capture.ts';
+import { EVENT_STORE_DEMANDS, EVENT_TOPICS } from './event-store/event-store.demands.ts';
+import { type EventDatabase, EventStore } from './event-store/event-store.ts';
 import type { EventStreamingSettings } from './event-streaming.settings.ts';
 import { FLINK_DEMANDS } from './flink/flink.demands.ts';
 import { Flink, type FlinkProps } from './flink/flink.ts';
 import { KafkaTopics } from './kafka/kafka-topics.ts';
 import { Kafka } from './kafka/kafka.ts';
 import { TEMPORAL_DEMANDS } from './temporal/temporal.demands.ts';
-import { Temporal, type TemporalProps } from './temporal/temporal.ts';
+import { Temporal } from './temporal/temporal.ts';
+import { SCHEMA_REGISTRY_DEMANDS } from './schema-registry/schema-registry.demands.ts';
+import { SchemaRegistry } from './schema-registry/schema-registry.ts';
 
 export interface EventStreamingProps extends EventStreamingSettings {
   readonly topics: readonly Topic[];
   readonly plaintextByDefault: boolean;
   /** Where jobs keep their checkpoints, and what makes the bucket. */
   readonly checkpoints: Pick<FlinkProps, 'storage' | 'after'>;
-  readonly postgres: TemporalProps['postgres'];
+  readonly postgres: EventDatabase;
 }
 
 /** What the layer needs of the data layer. */
-export function eventStreamingDemands({ flink, temporal }: EventStreamingSettings): Demands {
-  return mergeDemands([...(flink ? [FLINK_DEMANDS] : []), ...(temporal ? [TEMPORAL_DEMANDS] : [])]);
+export function eventStreamingDemands({
+  flink,
+  changeCapture,
+  schemaRegistry,
+  temporal,
+}: EventStreamingSettings): Demands {
+  return mergeDemands([
+    ...(flink ? [FLINK_DEMANDS] : []),
+    ...(changeCapture ? [EVENT_STORE_DEMANDS, CHANGE_CAPTURE_DEMANDS] : []),
+    ...(schemaRegistry ? [SCHEMA_REGISTRY_DEMANDS] : []),
+    ...(temporal ? [TEMPORAL_DEMANDS] : []),
+  ]);
 }
 
 /** The log that services publish to and read from, and jobs over it. */
@@ -27,14 +44,42 @@ export class EventStreaming extends Construct {
   readonly topics: KafkaTopics;
   readonly flink: Flink | undefined;
   readonly temporal: Temporal | undefined;
+  readonly changeCapture: ChangeCapture | undefined;
+  readonly schemaRegistry: SchemaRegistry | undefined;
 
   constructor(scope: Construct, id: string, props: EventStreamingProps) {
     super(scope, id);
     const { plaintextByDefault } = props;
     this.kafka = new Kafka(this, 'kafka', { ...props.kafka, plaintextByDefault });
     this.topics = new KafkaTopics(this, 'kafka-topics', this.kafka, props.topics);
-    this.flink = props.flink && new Flink(this, 'flink', { ...props.flink, ...props.checkpoints });
+    this.schemaRegistry =
+      props.schemaRegistry &&
+      new SchemaRegistry(this, 'schema-registry', {
+        ...props.schemaRegistry,
+        postgres: props.postgres,
+        eventTopics: EVENT_TOPICS,
+      });
+    this.changeCapture = props.changeCapture && this.capture(props, props.changeCapture);
+    this.flink =
+      props.flink &&
+      new Flink(this, 'flink', {
+        ...props.flink,
+        storage: props.checkpoints.storage,
+        // Jobs read what is captured.
+        after: [...props.checkpoints.after, ...(this.changeCapture ? [this.changeCapture.connector] : [])],
+      });
     this.temporal =
       props.temporal && new Temporal(this, 'temporal', { ...props.temporal, postgres: props.postgres });
+  }
+
+  private capture({ postgres }: EventStreamingProps, settings: ChangeCaptureSettings): ChangeCapture {
+    const eventStore = new EventStore(this, 'event-store', postgres);
+    return new ChangeCapture(this, 'change-capture', {
+      ...settings,
+      bootstrap: this.kafka.bootstrap,
+      source: eventStore.source,
+      after: [this.topics, eventStore],
+      beforeRecords: this.schemaRegistry ? [this.schemaRegistry.schemas] : [],
+    });
   }
 }

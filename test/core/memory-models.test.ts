@@ -12,9 +12,11 @@ import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.me
 import { qdrantMemory } from '../../constructs/data-layer/qdrant/qdrant.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
 import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
+import { connectMemory } from '../../constructs/event-streaming/change-capture/change-capture.memory.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
 import { temporalMemory } from '../../constructs/event-streaming/temporal/temporal.memory.ts';
 import { KAFKA_JVM } from '../../constructs/event-streaming/kafka/kafka.memory.ts';
+import { REGISTRY_JVM } from '../../constructs/event-streaming/schema-registry/schema-registry.memory.ts';
 import { TOPICS_JVM } from '../../constructs/event-streaming/kafka/kafka-topics.memory.ts';
 
 const mib = (amount: number) => Memory.mebibytes(amount);
@@ -27,7 +29,10 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a TaskManager of Flink with many slots': (limit) => taskManagerMemory('p', limit, 16),
   Temporal: (limit) => temporalMemory('p', limit),
   'the topics job': (limit) => jvmMemory('p', limit, TOPICS_JVM),
+  'a worker of Kafka Connect': (limit) => connectMemory('p', limit),
+  'the schema registry': (limit) => jvmMemory('p', limit, REGISTRY_JVM),
   PostgreSQL: (limit) => postgresMemory('p', limit, 39),
+  'PostgreSQL with readers of its log': (limit) => postgresMemory('p', limit, 39, 2),
   Redis: (limit) => redisMemory('p', limit),
   Milvus: (limit) => milvusMemory('p', limit),
   Qdrant: (limit) => qdrantMemory('p', limit),

@@ -7,7 +7,15 @@ const SQL = project('config/postgres-databases/postgres-databases.sql');
 const SERVICES = ['postgres', 'postgres-databases'];
 
 /** Every database has the name of its owner. */
-const OWNERS = ['keycloak', 'somabrain', 'somafractalmemory', 'temporal', 'temporal_visibility'];
+const OWNERS = [
+  'events',
+  'keycloak',
+  'registry',
+  'somabrain',
+  'somafractalmemory',
+  'temporal',
+  'temporal_visibility',
+];
 
 /** Rows whose hash tables just fit, for each MiB of `work_mem`. */
 const WORDS_PER_MEBIBYTE = 16_000;

@@ -29,17 +29,21 @@ appender.o.layout.type = PatternLayout
 appender.o.layout.pattern = %p %m%n
 L
 kafka_tool() {
-  program "/opt/kafka/bin/$1.sh" <<P
+  program "${4:-/opt/kafka}/bin/$1.sh" <<P
 #!/bin/sh
 exec java \${KAFKA_HEAP_OPTS:-$3} \${KAFKA_JVM_PERFORMANCE_OPTS:--server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 \\
   -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -Djava.awt.headless=true} \\
-  -Dlog4j2.configurationFile=file:/box/log4j2.properties -cp '$(jars "$CFG/kafka/libs")' $2 "\$@"
+  \${KAFKA_LOG4J_OPTS:--Dlog4j2.configurationFile=file:/box/log4j2.properties} -cp '$(jars "$CFG/kafka/libs")' $2 "\$@"
 P
 }
 kafka_tool kafka-storage kafka.tools.StorageTool -Xmx256M
 kafka_tool kafka-server-start kafka.Kafka -Xmx1G
 kafka_tool kafka-topics org.apache.kafka.tools.TopicCommand -Xmx256M
 kafka_tool kafka-configs kafka.admin.ConfigCommand -Xmx256M
+kafka_tool connect-distributed org.apache.kafka.connect.cli.ConnectDistributed -Xmx1G /kafka
+if [ -e "$CFG/debezium" ]; then cp -r "$CFG/debezium" /kafka/connect; fi
+ln -s "$CFG/apicurio" /deployments
+if [ -e "$STAGE/schema-registry.sh" ]; then ln -s "$CFG/java21/bin/java" /usr/local/bin/java; fi
 
 # A copy, since it is built where it lies, with the rights that the image gives to its group.
 if [ -e "$STAGE/keycloak.sh" ]; then

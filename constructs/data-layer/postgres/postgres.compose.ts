@@ -19,7 +19,7 @@ export function renderPostgres(postgres: Postgres, project: ComposeProject): voi
     password_encryption: 'scram-sha-256',
     port: postgres.sql.port,
     shared_preload_libraries: 'pg_stat_statements',
-    wal_level: 'logical',
+    wal_level: postgres.logicalSlots > 0 ? 'logical' : 'replica',
   });
   addContainer(
     project,

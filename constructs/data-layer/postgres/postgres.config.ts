@@ -1,5 +1,5 @@
 import { type Properties } from '../../core/config-file.ts';
-import { AUTOVACUUM_WORKERS, HASH_MEM_MULTIPLIER, PARALLEL_WORKERS, WAL_SENDERS } from './postgres.memory.ts';
+import { AUTOVACUUM_WORKERS, HASH_MEM_MULTIPLIER, PARALLEL_WORKERS } from './postgres.memory.ts';
 import { SUPERUSER_CONNECTIONS, type Postgres } from './postgres.ts';
 
 /** WAL that a stopped consumer may hold back before its slot is given up, in MiB; else it fills the disk. */
@@ -25,9 +25,9 @@ export function postgresParameters(postgres: Postgres): Properties {
     max_connections: postgres.maxConnections,
     max_parallel_workers: PARALLEL_WORKERS,
     max_parallel_workers_per_gather: 1,
-    max_replication_slots: WAL_SENDERS,
+    max_replication_slots: memory.walSenders,
     max_slot_wal_keep_size: `${SLOT_WAL_KEPT}MB`,
-    max_wal_senders: WAL_SENDERS,
+    max_wal_senders: memory.walSenders,
     max_worker_processes: 4,
     shared_buffers: memory.sharedBuffers.toPostgres(),
     superuser_reserved_connections: SUPERUSER_CONNECTIONS,

@@ -8,6 +8,7 @@ export interface PostgresMemory extends MemoryModel {
   readonly maintenanceWorkMem: Memory;
   readonly autovacuumWorkMem: Memory;
   readonly logicalDecodingWorkMem: Memory;
+  readonly walSenders: number;
 }
 
 /** A quarter of the memory, as PostgreSQL's own documentation advises for a server that also needs the page cache. */
@@ -23,7 +24,8 @@ const LEAST_WORK_MEM = Memory.mebibytes(1);
 const MOST_WORK_MEM = Memory.mebibytes(64);
 export const AUTOVACUUM_WORKERS = 3;
 export const PARALLEL_WORKERS = 2;
-export const WAL_SENDERS = 4;
+/** Replicas and base backups; whoever reads a logical slot comes on top. */
+const WAL_SENDERS = 4;
 
 /**
  * shared_buffers + max_connections × (work_mem × hash_mem_multiplier × 2 + backend) + parallel workers × work_mem
@@ -31,7 +33,8 @@ export const WAL_SENDERS = 4;
  * work_mem is what the formula leaves for it, so that every connection may sort at the same moment.
  * Measured: 190 busy sessions took 2,081 MiB where only shared_buffers + connections × work_mem had been counted.
  */
-export function postgresMemory(path: string, limit: Memory, connections: number): PostgresMemory {
+export function postgresMemory(path: string, limit: Memory, connections: number, slots = 0): PostgresMemory {
+  const walSenders = WAL_SENDERS + slots;
   const sharedBuffers = limit.share(SHARED_BUFFERS_SHARE);
   const maintenanceWorkMem = limit.share(0.05).atLeast(Memory.mebibytes(16));
   const autovacuumWorkMem = limit.share(0.02).atLeast(Memory.mebibytes(8));
@@ -41,7 +44,7 @@ export function postgresMemory(path: string, limit: Memory, connections: number)
     { name: `${connections} backends`, memory: BACKEND.times(connections) },
     { name: 'maintenance', memory: maintenanceWorkMem },
     { name: 'autovacuum', memory: autovacuumWorkMem.times(AUTOVACUUM_WORKERS) },
-    { name: 'logical decoding', memory: logicalDecodingWorkMem.times(WAL_SENDERS) },
+    { name: 'logical decoding', memory: logicalDecodingWorkMem.times(walSenders) },
   ];
   const reserved = Memory.sum(fixed.map(({ memory }) => memory));
   const perUnit = connections * HASH_MEM_MULTIPLIER * NODES_PER_STATEMENT + PARALLEL_WORKERS;
@@ -55,5 +58,13 @@ export function postgresMemory(path: string, limit: Memory, connections: number)
     fixed: [...fixed, { name: `${perUnit} × work_mem`, memory: workMem.times(perUnit) }],
     rest: { name: 'page cache', memory: Memory.zero },
   });
-  return { ...model, sharedBuffers, workMem, maintenanceWorkMem, autovacuumWorkMem, logicalDecodingWorkMem };
+  return {
+    ...model,
+    sharedBuffers,
+    workMem,
+    maintenanceWorkMem,
+    autovacuumWorkMem,
+    logicalDecodingWorkMem,
+    walSenders,
+  };
 }

@@ -33,7 +33,7 @@ export class Postgres extends Component {
     super(scope, id, { ...props, path: PATH });
     this.disk = props.disk;
     this.databases = props.databases;
-    this.memoryModel = postgresMemory(`${PATH}.memory`, props.memory, this.maxConnections);
+    this.memoryModel = postgresMemory(`${PATH}.memory`, props.memory, this.maxConnections, this.logicalSlots);
     this.node.addValidation({ validate: () => sharedDatabases(props.databases) });
   }
 
@@ -41,6 +41,11 @@ export class Postgres extends Component {
   get maxConnections(): number {
     const pools = this.databases.reduce((sum, { connections }) => sum + connections, 0);
     return pools + DIRECT_CONNECTIONS + SUPERUSER_CONNECTIONS;
+  }
+
+  /** Slots through which databases' logs are read. */
+  get logicalSlots(): number {
+    return this.databases.reduce((sum, { slots = 0 }) => sum + slots, 0);
   }
 }
 

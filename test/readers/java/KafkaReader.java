@@ -5,20 +5,26 @@ import java.util.stream.*;
 import org.apache.kafka.clients.admin.*;
 import org.apache.kafka.clients.consumer.*;
 import org.apache.kafka.clients.producer.*;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.*;
+import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 
 /**
  * unknown FILE: keys of a properties file that the broker does not define; it starts with them and says nothing.
+ * unknown-worker FILE: the same for a worker of Kafka Connect, but for what it hands on to its converters and providers.
  * topics SERVERS: the topics there are, each in the form of topics.tsv.
+ * records SERVERS TOPIC COUNT: that many records from the beginning, committed ones alone; fewer when no more come for 20 seconds.
  * roundtrip SERVERS TOPIC: writes a record to every copy and reads it as a consumer group.
  */
 public class KafkaReader {
   public static void main(String[] words) throws Exception {
     switch (words[0]) {
       case "unknown" -> unknown(words[1]);
+      case "unknown-worker" -> unknownToWorker(words[1]);
       case "topics" -> topics(client(words[1]));
+      case "records" -> records(client(words[1]), words[2], Integer.parseInt(words[3]));
       case "roundtrip" -> roundtrip(client(words[1]), words[2]);
       default -> throw new IllegalArgumentException(words[0]);
     }
@@ -30,6 +36,16 @@ public class KafkaReader {
     var names = new TreeSet<>(properties.stringPropertyNames());
     names.removeAll(AbstractKafkaConfig.CONFIG_DEF.names());
     names.forEach(System.out::println);
+  }
+
+  static void unknownToWorker(String file) throws Exception {
+    var properties = new Properties();
+    try (var reader = new FileReader(file)) { properties.load(reader); }
+    var words = new TreeMap<String, String>();
+    properties.stringPropertyNames().forEach(name -> words.put(name, properties.getProperty(name)));
+    var known = new DistributedConfig(words).values().keySet();
+    words.keySet().stream().filter(name -> !known.contains(name) && !name.matches("(value\\.converter|config\\.providers)\\..*"))
+        .forEach(System.out::println);
   }
 
   static void topics(Map<String, Object> client) throws Exception {
@@ -44,6 +60,22 @@ public class KafkaReader {
         int copies = topic.partitions().get(0).replicas().size();
         System.out.printf("%s\t%d\t%d\t%s%n", topic.name(), topic.partitions().size(), copies, settings);
       }
+    }
+  }
+
+  static void records(Map<String, Object> client, String topic, int count) throws Exception {
+    client.put("isolation.level", "read_committed");
+    try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
+      var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      for (int tries = 0, seen = 0; tries < 20 && seen < count; tries++)
+        for (var record : consumer.poll(Duration.ofSeconds(1))) {
+          tries = 0;
+          var headers = Arrays.stream(record.headers().toArray()).map(header -> header.key() + "=" + new String(header.value()));
+          System.out.printf("%s\t%s\t%d\t%s%n", record.key(), headers.collect(Collectors.joining(",")), record.timestamp(), record.value());
+          seen++;
+        }
     }
   }
 

@@ -1,0 +1,124 @@
+import { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import { jsonValueFile } from '../../core/config-file.ts';
+import { Cpu } from '../../core/cpu.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { divide } from '../../core/memory-model.ts';
+import { Memory } from '../../core/memory.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { CONNECTOR } from './change-capture.demands.ts';
+import { connectMemory, SMALL_JVM } from './change-capture.memory.ts';
+import type { ChangeCaptureSettings } from './change-capture.settings.ts';
+import { connectorProblems } from './connector-problems.ts';
+import { type CaptureSource, connectorConfig } from './connector.config.ts';
+import script from './connector.sh';
+import { LOGGING, workerConfig } from './worker.config.ts';
+import start from './worker.sh';
+
+const PATH = 'eventStreaming.changeCapture';
+const ETC = '/etc/somastack';
+const PLUGIN = '/kafka/connect/debezium-connector-postgres';
+const PLUGINS = '/tmp/plugins';
+
+export interface ChangeCaptureProps extends ChangeCaptureSettings {
+  readonly bootstrap: Endpoint;
+  readonly source: CaptureSource;
+  /** What makes topics, the table that is read, and whatever else must be there before the worker. */
+  readonly after: readonly Component[];
+  /** What must be done before records are published: their schemas are known. */
+  readonly beforeRecords: readonly Component[];
+}
+
+/** Reads the log of PostgreSQL and publishes the events in it: Debezium on Kafka Connect, and the job that tells it what to read. */
+export class ChangeCapture extends Construct {
+  readonly worker: Workload;
+  readonly connector: Workload;
+
+  constructor(scope: Construct, id: string, props: ChangeCaptureProps) {
+    super(scope, id);
+    const { bootstrap, source, after, beforeRecords, ...size } = props;
+    const memoryModel = connectMemory(`${PATH}.memory`, size.memory);
+    this.worker = new Workload(this, 'change-capture', {
+      ...size,
+      path: PATH,
+      replicas: 1,
+      memoryModel,
+      ports: { rest: 8083 },
+      after,
+      container: (self) => ({
+        image: IMAGES.debezium,
+        runAs: { uid: 1001, gid: 1001 },
+        // Not the image's entrypoint: it writes its own configuration from variables, beside files that it copies.
+        entrypoint: ['/bin/sh', `${ETC}/worker.sh`],
+        environment: {
+          [source.password.name]: text`${source.password}`,
+          KAFKA_HEAP_OPTS: memoryModel.flags,
+          KAFKA_JVM_PERFORMANCE_OPTS: SMALL_JVM,
+          KAFKA_LOG4J_OPTS: `-Dlog4j2.configurationFile=${ETC}/log4j2.properties`,
+          LOG_DIR: '/tmp',
+          PLUGIN,
+          PLUGINS,
+          WORKER: `${ETC}/worker.properties`,
+        },
+        files: [
+          {
+            path: `${ETC}/worker.properties`,
+            content: workerConfig({
+              bootstrap,
+              rest: self.port('rest'),
+              plugins: PLUGINS,
+              variables: [source.password.name],
+            }),
+          },
+          { path: `${ETC}/worker.sh`, content: start },
+          { path: `${ETC}/log4j2.properties`, content: LOGGING },
+        ],
+        scratch: ['/tmp'],
+        health: {
+          // Answers 200 when the worker is in its group and has read its topics to their ends.
+          readiness: { type: 'http', endpoint: self.port('rest'), path: '/health' },
+          startSeconds: 120,
+        },
+      }),
+    });
+
+    const config = connectorConfig(source, memoryModel);
+    const memory = Memory.mebibytes(32);
+    const path = `${PATH}.connector`;
+    this.connector = new Workload(this, 'change-capture-connector', {
+      path,
+      replicas: 1,
+      memory,
+      cpu: Cpu.millicores(50),
+      memoryModel: divide({
+        path,
+        limit: memory,
+        fixed: [{ name: 'curl', memory: Memory.mebibytes(16) }],
+        rest: { name: 'shell', memory: Memory.mebibytes(8) },
+      }),
+      after: [this.worker, ...beforeRecords],
+      once: true,
+      container: () => ({
+        image: IMAGES.curl,
+        runAs: { uid: 100, gid: 101 },
+        entrypoint: ['/bin/sh', `${ETC}/connector.sh`],
+        environment: {
+          CONNECTOR,
+          CONNECTOR_FILE: `${ETC}/connector.json`,
+          CONNECT_URL: text`http://${this.worker.port('rest')}`,
+        },
+        files: [
+          { path: `${ETC}/connector.sh`, content: script },
+          { path: `${ETC}/connector.json`, content: jsonValueFile(config) },
+        ],
+        scratch: ['/tmp'],
+      }),
+    });
+    this.node.addValidation({
+      validate: () =>
+        connectorProblems(config).map((problem) => `${PATH}: connector "${CONNECTOR}": ${problem}`),
+    });
+  }
+}

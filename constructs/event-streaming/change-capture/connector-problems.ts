@@ -1,0 +1,22 @@
+import { CONNECTOR_KEYS } from './connector.config.ts';
+
+/** Names that PostgreSQL takes for a slot. */
+const SLOT = /^[a-z0-9_]{1,63}$/;
+
+/** What Kafka Connect would take without a word, or refuse only when everything runs; one sentence for each. */
+export function connectorProblems(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const known: readonly string[] = CONNECTOR_KEYS;
+  const value = (key: (typeof CONNECTOR_KEYS)[number]) =>
+    typeof config[key] === 'string' ? config[key] : '';
+  return [
+    ...Object.keys(config)
+      .filter((key) => !known.includes(key))
+      .map((key) => `there is no key "${key}", and the connector would ignore it; see CONNECTOR_KEYS`),
+    ...(SLOT.test(value('slot.name'))
+      ? []
+      : [`slot.name: "${value('slot.name')}" is no name of a slot; write 1 to 63 of a to z, 0 to 9 and "_"`]),
+    ...(/^\$\{env:[A-Z][A-Z0-9_]*\}$/.test(value('database.password'))
+      ? []
+      : ['database.password: a password is written out; write a reference such as ${env:NAME}']),
+  ];
+}

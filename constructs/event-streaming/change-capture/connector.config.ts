@@ -1,0 +1,117 @@
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { Secret } from '../../core/secret.ts';
+import { reference, type Value } from '../../core/value.ts';
+import { CONNECTOR, HEARTBEAT_PREFIX } from './change-capture.demands.ts';
+import type { ConnectMemory } from './change-capture.memory.ts';
+
+/** Columns of an event that a record carries beside its payload, in the order in which the table has them. */
+export const ENVELOPE = [
+  'event_id',
+  'tenant_id',
+  'service_id',
+  'aggregate_type',
+  'aggregate_id',
+  'aggregate_version',
+  'event_type',
+  'schema_version',
+  'trace_id',
+  'correlation_id',
+  'idempotency_key',
+  'occurred_at',
+  'metadata',
+] as const;
+
+/** Keys of Debezium's connector for PostgreSQL 3.6 and of its outbox router that are set here. */
+export const CONNECTOR_KEYS = [
+  'connector.class',
+  'database.dbname',
+  'database.hostname',
+  'database.password',
+  'database.port',
+  'database.user',
+  'exactly.once.support',
+  'heartbeat.action.query',
+  'heartbeat.interval.ms',
+  'max.batch.size',
+  'max.queue.size',
+  'max.queue.size.in.bytes',
+  'message.prefix.exclude.list',
+  'plugin.name',
+  'publication.autocreate.mode',
+  'publication.name',
+  'slot.name',
+  'snapshot.mode',
+  'table.include.list',
+  'tasks.max',
+  'tombstones.on.delete',
+  'topic.heartbeat.prefix',
+  'topic.prefix',
+  'transforms',
+  'transforms.outbox.route.by.field',
+  'transforms.outbox.route.topic.replacement',
+  'transforms.outbox.table.field.event.id',
+  'transforms.outbox.table.field.event.key',
+  'transforms.outbox.table.field.event.payload',
+  'transforms.outbox.table.field.event.timestamp',
+  'transforms.outbox.table.fields.additional.placement',
+  'transforms.outbox.type',
+] as const;
+
+export type ConnectorConfig = Readonly<Record<(typeof CONNECTOR_KEYS)[number], Value>>;
+
+const HEARTBEAT = 'heartbeat';
+const HEARTBEAT_SECONDS = 10;
+/** Most records in one transaction. */
+const BATCH = 512;
+
+/** The log that is read: where, as whom, and what of it. */
+export interface CaptureSource {
+  readonly server: Endpoint;
+  readonly database: string;
+  readonly table: string;
+  readonly publication: string;
+  readonly role: string;
+  readonly password: Secret;
+}
+
+/** The one connector: it turns rows of the table of events into records of the topic that each row names. */
+export function connectorConfig(source: CaptureSource, memory: ConnectMemory): ConnectorConfig {
+  return {
+    'connector.class': 'io.debezium.connector.postgresql.PostgresConnector',
+    'database.dbname': source.database,
+    'database.hostname': reference(source.server.hostName),
+    // Kafka Connect reads its own environment when the connector starts: what it stores and shows is this text.
+    'database.password': `\${env:${source.password.name}}`,
+    'database.port': reference(source.server.portNumber),
+    'database.user': source.role,
+    'exactly.once.support': 'required',
+    // The server's other databases write to the same log: without a sign of life in this one, what they wrote could not be let go.
+    'heartbeat.action.query': `SELECT pg_logical_emit_message(false, '${HEARTBEAT}', '')`,
+    'heartbeat.interval.ms': String(HEARTBEAT_SECONDS * 1000),
+    'max.batch.size': String(BATCH),
+    'max.queue.size': String(BATCH * 4),
+    'max.queue.size.in.bytes': String(memory.queue.bytes),
+    'message.prefix.exclude.list': HEARTBEAT,
+    'plugin.name': 'pgoutput',
+    'publication.autocreate.mode': 'disabled',
+    'publication.name': source.publication,
+    'slot.name': CONNECTOR,
+    'snapshot.mode': 'initial',
+    'table.include.list': source.table,
+    'tasks.max': '1',
+    'tombstones.on.delete': 'false',
+    'topic.heartbeat.prefix': HEARTBEAT_PREFIX,
+    'topic.prefix': CONNECTOR,
+    transforms: 'outbox',
+    'transforms.outbox.route.by.field': 'topic',
+    'transforms.outbox.route.topic.replacement': '${routedByValue}',
+    'transforms.outbox.table.field.event.id': 'event_id',
+    'transforms.outbox.table.field.event.key': 'record_key',
+    'transforms.outbox.table.field.event.payload': 'payload',
+    'transforms.outbox.table.field.event.timestamp': 'occurred_at',
+    'transforms.outbox.table.fields.additional.placement': ENVELOPE.map(
+      (column) => `${column}:envelope`,
+    ).join(','),
+    'transforms.outbox.type': 'io.debezium.transforms.outbox.EventRouter',
+  };
+}

@@ -1,0 +1,86 @@
+import type { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import { Cpu } from '../../core/cpu.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { divide } from '../../core/memory-model.ts';
+import { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import events from './001-events.sql';
+import publication from './002-publication.sql';
+import captureRole from './003-capture-role.sql';
+import { EVENT_DATABASE, EVENT_TOPICS } from './event-store.demands.ts';
+import script from './event-store.sh';
+
+const PATH = 'eventStreaming.eventStore';
+const MIGRATIONS = '/etc/somastack/migrations';
+const SCRIPT = '/etc/somastack/event-store.sh';
+
+const PUBLICATION = 'events';
+const CAPTURE_ROLE = 'events_capture';
+const CAPTURE_PASSWORD = new Secret('EVENTS_CAPTURE_DB_PASSWORD');
+
+/** The database server, and the job that makes its databases. */
+export interface EventDatabase {
+  readonly direct: Endpoint;
+  readonly superuserPassword: Secret;
+  readonly databases: Component;
+}
+
+/** The table of events, which is the outbox too, and who may read its log. */
+export class EventStore extends Workload {
+  /** What change capture reads, and as whom. */
+  readonly source;
+
+  constructor(scope: Construct, id: string, { direct, superuserPassword, databases }: EventDatabase) {
+    const memory = Memory.mebibytes(64);
+    super(scope, id, {
+      path: PATH,
+      replicas: 1,
+      memory,
+      cpu: Cpu.millicores(50),
+      memoryModel: divide({
+        path: PATH,
+        limit: memory,
+        fixed: [{ name: 'psql', memory: Memory.mebibytes(32) }],
+        rest: { name: 'shell', memory: Memory.mebibytes(8) },
+      }),
+      after: [databases],
+      once: true,
+      container: () => ({
+        image: IMAGES.postgres,
+        runAs: { uid: 999, gid: 999 },
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: {
+          CAPTURE_PASSWORD: text`${CAPTURE_PASSWORD}`,
+          CAPTURE_ROLE,
+          MIGRATIONS,
+          PGDATABASE: EVENT_DATABASE.name,
+          PGHOST: text`${direct.hostName}`,
+          PGPASSWORD: text`${superuserPassword}`,
+          PGPORT: text`${direct.portNumber}`,
+          PGUSER: 'postgres',
+          PUBLICATION,
+          TOPICS: EVENT_TOPICS.join(' '),
+        },
+        files: [
+          { path: SCRIPT, content: script },
+          { path: `${MIGRATIONS}/001-events.sql`, content: events },
+          { path: `${MIGRATIONS}/002-publication.sql`, content: publication },
+          { path: `${MIGRATIONS}/003-capture-role.sql`, content: captureRole },
+        ],
+        scratch: ['/tmp'],
+      }),
+    });
+    this.source = {
+      server: direct,
+      database: EVENT_DATABASE.name,
+      table: 'events.events',
+      publication: PUBLICATION,
+      role: CAPTURE_ROLE,
+      password: CAPTURE_PASSWORD,
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import { jsonFile } from '../../core/config-file.ts';
+import { Cpu } from '../../core/cpu.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { jvmMemory } from '../../core/jvm.ts';
+import { divide } from '../../core/memory-model.ts';
+import { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import { text, type Value } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { SCHEMA_GROUP, schemasOf } from './schemas.ts';
+import script from './schemas.sh';
+import { REGISTRY_DATABASE } from './schema-registry.demands.ts';
+import { EVENT_LOOPS, REGISTRY_JVM, REQUEST_THREADS, SMALL_JVM } from './schema-registry.memory.ts';
+import type { SchemaRegistrySettings } from './schema-registry.settings.ts';
+
+const PATH = 'eventStreaming.schemaRegistry';
+const FOLDER = '/etc/somastack/schemas';
+const SCRIPT = '/etc/somastack/schemas.sh';
+const PASSWORD = new Secret('REGISTRY_DB_PASSWORD');
+
+export interface SchemaRegistryProps extends SchemaRegistrySettings {
+  readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
+  /** Topics whose records are events. */
+  readonly eventTopics: readonly string[];
+}
+
+/** Apicurio Registry over PostgreSQL, and the job that hands it the platform's schemas. */
+export class SchemaRegistry extends Construct {
+  readonly server: Workload;
+  readonly schemas: Workload;
+
+  constructor(scope: Construct, id: string, props: SchemaRegistryProps) {
+    super(scope, id);
+    const { postgres, eventTopics, ...size } = props;
+    const memoryModel = jvmMemory(`${PATH}.memory`, size.memory, REGISTRY_JVM);
+    this.server = new Workload(this, 'schema-registry', {
+      ...size,
+      path: PATH,
+      replicas: 1,
+      memoryModel,
+      ports: { http: 8080, management: 9000 },
+      metrics: { port: 'management', path: '/metrics' },
+      after: [postgres.databases],
+      container: (self) => ({
+        image: IMAGES.apicurio,
+        runAs: { uid: 1001, gid: 0 },
+        // Not the image's own script: it reckons a heap of its own.
+        entrypoint: ['java', '-jar', '/deployments/quarkus-run.jar'],
+        environment: {
+          ...settings(self, postgres.direct),
+          JAVA_TOOL_OPTIONS: `${memoryModel.flags} ${SMALL_JVM} -Djava.util.logging.manager=org.jboss.logmanager.LogManager`,
+        },
+        scratch: ['/tmp'],
+        health: {
+          readiness: { type: 'http', endpoint: self.port('management'), path: '/health/ready' },
+          liveness: { type: 'http', endpoint: self.port('management'), path: '/health/live' },
+          startSeconds: 90,
+        },
+      }),
+    });
+
+    const memory = Memory.mebibytes(32);
+    const path = `${PATH}.schemas`;
+    this.schemas = new Workload(this, 'schemas', {
+      path,
+      replicas: 1,
+      memory,
+      cpu: Cpu.millicores(50),
+      memoryModel: divide({
+        path,
+        limit: memory,
+        fixed: [{ name: 'curl', memory: Memory.mebibytes(16) }],
+        rest: { name: 'shell', memory: Memory.mebibytes(8) },
+      }),
+      after: [this.server],
+      once: true,
+      container: () => ({
+        image: IMAGES.curl,
+        runAs: { uid: 100, gid: 101 },
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: {
+          GROUP: SCHEMA_GROUP,
+          REGISTRY_URL: text`http://${this.server.port('http')}`,
+          SCHEMAS: FOLDER,
+        },
+        files: [
+          { path: SCRIPT, content: script },
+          ...Object.entries(schemasOf(eventTopics)).map(([name, schema]) => ({
+            path: `${FOLDER}/${name}.avsc`,
+            content: jsonFile(schema),
+          })),
+        ],
+        scratch: ['/tmp'],
+      }),
+    });
+  }
+}
+
+/** Options of the server by their names in its environment. */
+function settings(self: Workload, database: Endpoint): Readonly<Record<string, Value>> {
+  return {
+    APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
+    APICURIO_DATASOURCE_JDBC_MAX_SIZE: String(REGISTRY_DATABASE.connections),
+    APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
+    APICURIO_DATASOURCE_PASSWORD: text`${PASSWORD}`,
+    APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}`,
+    APICURIO_DATASOURCE_USERNAME: REGISTRY_DATABASE.name,
+    // The other kind keeps schemas in memory alone.
+    APICURIO_STORAGE_KIND: 'sql',
+    APICURIO_STORAGE_SQL_KIND: 'postgresql',
+    QUARKUS_HTTP_HOST: '0.0.0.0',
+    QUARKUS_HTTP_PORT: String(self.port('http').port),
+    QUARKUS_THREAD_POOL_MAX_THREADS: String(REQUEST_THREADS),
+    QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE: String(EVENT_LOOPS),
+  };
+}

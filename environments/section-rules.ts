@@ -1,0 +1,52 @@
+import { rulesOf } from './levels.ts';
+import type { Environment } from './schema.ts';
+
+interface Section {
+  /** What the environment says of it; undefined where it is left out. */
+  readonly given: unknown;
+  /** @default laptops alone */
+  readonly allowed?: boolean;
+  readonly why: string;
+}
+
+/** Sections that a level cannot use yet, each with the reason. */
+export function sectionRules({ level, eventStreaming, dataLayer, security }: Environment): string[] {
+  const sections: Readonly<Record<string, Section>> = {
+    'eventStreaming.flink': {
+      given: eventStreaming.flink,
+      allowed: rulesOf(level).sessionCluster,
+      why: `a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet`,
+    },
+    'dataLayer.featureFlags': {
+      given: dataLayer.featureFlags,
+      why: `its store asks nobody who he is, which level "${level}" cannot use`,
+    },
+    'dataLayer.qdrant': {
+      given: dataLayer.qdrant,
+      why: `it runs as one container without copies, which level "${level}" cannot use`,
+    },
+    'dataLayer.clickhouse': {
+      given: dataLayer.clickhouse,
+      why: `it runs as one container without copies, which level "${level}" cannot use`,
+    },
+    'eventStreaming.temporal': {
+      given: eventStreaming.temporal,
+      why: `it runs as one process that asks nobody who he is, which level "${level}" cannot use`,
+    },
+    'eventStreaming.changeCapture': {
+      given: eventStreaming.changeCapture,
+      why: `its worker speaks plaintext and its migrations need PostgreSQL's superuser, which level "${level}" does not give`,
+    },
+    'eventStreaming.schemaRegistry': {
+      given: eventStreaming.schemaRegistry,
+      why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
+    },
+    'security.keycloak': {
+      given: security.keycloak,
+      why: `its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use`,
+    },
+  };
+  return Object.entries(sections)
+    .filter(([, { given, allowed = level === 'local' }]) => given !== undefined && !allowed)
+    .map(([path, { why }]) => `${path}: ${why}; leave the section out`);
+}

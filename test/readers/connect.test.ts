@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connector.config.ts';
+import { emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const SERVICES = [
+  'postgres',
+  'postgres-databases',
+  'event-store',
+  'kafka',
+  'kafka-topics',
+  'change-capture',
+  'change-capture-connector',
+];
+const TOPICS = project('config/kafka-topics/topics.tsv');
+const WORKER = project('config/change-capture/worker.properties');
+const CONNECTOR = project('config/change-capture-connector/connector.json');
+const MINUTES = 8;
+/** Events in the burst, of 2 KiB each: more than the connector's queue holds. */
+const BURST = 10_000;
+
+/** The topics of this chain alone: every line costs the job a start of Java. */
+const ours = (text: string) => text.replaceAll(/^(?!soma\.(connect|stack)\.).*\n/gm, '');
+
+const insert = (key: string, values: string) =>
+  `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('soma.stack.events', 'a tenant', 'a service', 'order', '${key}', ${values})`;
+const made = (key: string, version: number, payload: string) =>
+  insert(key, `${version}, 'OrderMade', 'trace', 'correlation', '${payload.replaceAll('"', '\\"')}'`);
+
+describe.runIf(readable('the event store and change capture', 'compose', 'postgres', 'connect'))(
+  'Change capture, read by Debezium 3.6 on Kafka Connect 4.2 and PostgreSQL 16',
+  () => {
+    test(
+      'a row that the owner inserts becomes a record of its topic, once, within the limit',
+      { timeout: MINUTES * 60_000 },
+      async () => {
+        const files = emitted({ [TOPICS]: ours });
+        const said = await boot(
+          files,
+          SERVICES,
+          String.raw`
+          START_TRIES=1200
+          reader() { java -Xmx128m -XX:TieredStopAtLevel=1 -cp "$CFG/kafka/libs/*" "$HERE/java/KafkaReader.java" "$@" 2> /box/reader.err; }
+          rest() { curl -sS "http://change-capture:8083/$1" "${'${@:2}'}"; }
+          query() { PGPASSWORD=$2 psql -X -At -v ON_ERROR_STOP=1 -h postgres -U "$1" -d events -c "$3"; }
+          owner() { query events '${files.secret('EVENTS_DB_PASSWORD')}' "$1"; }
+          super() { query postgres '${files.secret('POSTGRES_PASSWORD')}' "$1"; }
+          capture() { query events_capture '${files.secret('EVENTS_CAPTURE_DB_PASSWORD')}' "$1"; }
+          start postgres
+          ask databases job postgres-databases
+          ask migrations job event-store
+          ask 'migrations again' job event-store
+          memory event-store "$PEAK"
+          ask level super 'show wal_level'
+          ask role super "select rolsuper, rolcreatedb, rolcreaterole, rolreplication from pg_roles where rolname = 'events_capture'"
+          ask 'role abroad' env PGPASSWORD='${files.secret('EVENTS_CAPTURE_DB_PASSWORD')}' psql -X -h postgres -U events_capture -d somabrain -c 'select 1'
+          ask columns super "select string_agg(column_name, ',' order by ordinal_position) from information_schema.columns where table_schema = 'events' and table_name = 'events'"
+          ask publication super "select pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot from pg_publication"
+          ask before owner "${made('first', 1, '{"n": 1}')}"
+          ask twice owner "${made('first', 1, '{"n": 1}')}"
+          ask gap owner "${made('first', 3, '{"n": 1}')}"
+          ask 'no topic' owner "$(sed 's/soma.stack.events/soma.stack.nowhere/' <<< "${made('first', 2, '{}')}")"
+          ask change owner "update events.events set tenant_id = 'another'"
+          ask removal owner 'delete from events.events'
+          ask 'rolled back' owner "begin; ${made('never', 1, '{}')}; rollback"
+          ask 'by the reader' capture "${made('reader', 1, '{}')}"
+          start kafka
+          ask topics job kafka-topics
+          ask 'unknown worker keys' reader unknown-worker '${join(files.folder, WORKER)}'
+          start change-capture
+          ask healthy healthy change-capture
+          # The name comes from the address of the request when the job sends it.
+          node -e 'const file = process.argv[1]; console.log(JSON.stringify({ name: "events", ...JSON.parse(fs.readFileSync(file)) }))' '${join(files.folder, CONNECTOR)}' > /box/named
+          rest connector-plugins/PostgresConnector/config/validate -X PUT -H 'Content-Type: application/json' -d @/box/named > /box/valid
+          ask valid node -e 'const { error_count, configs } = JSON.parse(fs.readFileSync("/box/valid")); const known = configs.map(({ value }) => value.name); const given = Object.keys(JSON.parse(fs.readFileSync("/box/named"))); console.log(error_count, given.filter((key) => !known.includes(key)).join())'
+          sed -i.right 's/"publication.name": "events"/"publication.name": "nothing"/' '${join(files.folder, CONNECTOR)}'
+          ask 'wrong publication' job change-capture-connector
+          cat '${join(files.folder, CONNECTOR)}.right' > '${join(files.folder, CONNECTOR)}'
+          ask connector job change-capture-connector
+          started=$SECONDS
+          ask 'connector again' job change-capture-connector
+          ask seconds echo $((SECONDS - started))
+          memory change-capture-connector "$PEAK"
+          ask after owner "${made('first', 2, '{"n": 2}')}"
+          ask records reader records kafka:9092 soma.stack.events 2
+          ask state rest connectors/events/status
+          owner "insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) select 'soma.stack.events', 't', 's', 'burst', g::text, 1, 'Burst', '', '', json_build_object('text', repeat(md5(g::text), 64)) from generate_series(1, ${BURST}) g" > /dev/null
+          reader records kafka:9092 soma.stack.events ${BURST + 2} > /box/burst
+          ask burst sh -c 'wc -l < /box/burst; cut -f1 /box/burst | sort -u | wc -l'
+          PGPASSWORD='${files.secret('SOMABRAIN_DB_PASSWORD')}' psql -X -h postgres -U somabrain -d somabrain -qc 'create table other as select g, repeat(md5(g::text), 64) from generate_series(1, 20000) g'
+          written=$(super 'select pg_current_wal_lsn()')
+          for ((tries = 0; tries < 60; tries++)); do
+            [ "$(super "select confirmed_flush_lsn >= '$written' from pg_replication_slots")" = t ] && break
+            sleep 1
+          done
+          ask 'log let go' super "select confirmed_flush_lsn >= '$written', active, wal_status from pg_replication_slots"
+          reader records kafka:9092 soma.connect.configs 99 > /box/configs
+          ask 'stored password' grep -c '${files.secret('EVENTS_CAPTURE_DB_PASSWORD')}' /box/configs
+          ask 'stored reference' grep -c 'env:EVENTS_CAPTURE_DB_PASSWORD' /box/configs
+          ask 'in the logs' grep -cE '${['POSTGRES_PASSWORD', 'EVENTS_DB_PASSWORD', 'EVENTS_CAPTURE_DB_PASSWORD'].map(files.secret).join('|')}' /box/change-capture.log /box/change-capture-connector.log /box/postgres.log
+          ask 'connections' super "select count(*) from pg_stat_activity where datname = 'events' and backend_type = 'client backend' and pid <> pg_backend_pid()"
+          memory change-capture`,
+          { READERS_LIMIT: String(MINUTES * 60 - 10) },
+        );
+        const { answers } = said;
+        const text = (question: string) => answers[question]?.text;
+        for (const job of ['databases', 'migrations', 'migrations again', 'topics', 'connector'])
+          expect(answers[job], `${job}: ${said.text}`).toMatchObject({ status: 0 });
+        expect(text('level')).toBe('logical');
+        expect(text('role')).toBe('f|f|f|t');
+        expect(text('role abroad')).toContain('permission denied for database');
+        expect(
+          text('columns')
+            ?.split(',')
+            .filter((name) => !isCarried(name)),
+        ).toEqual(['topic', 'record_key', 'payload']);
+        expect(text('publication')).toBe('t|f|f|f|t');
+        expect(answers['before']).toMatchObject({ status: 0 });
+        expect(text('twice')).toContain('duplicate key value');
+        expect(text('gap')).toContain('version 3 of a tenant:order:first leaves a gap after version 1');
+        expect(text('no topic')).toContain('violates foreign key constraint');
+        for (const slip of ['change', 'removal', 'by the reader'])
+          expect(text(slip), slip).toContain('permission denied for table events');
+
+        expect(answers['unknown worker keys']).toEqual({ status: 0, text: '' });
+        expect(answers['healthy']).toMatchObject({ status: 0 });
+        // This one is the topic naming strategy's, which the connector hands it on to; the topic's name proves it.
+        expect(text('valid')).toBe('0 topic.heartbeat.prefix');
+        expect(answers['wrong publication']?.status).not.toBe(0);
+        expect(text('wrong publication')).toMatch(
+          /connector does not run: .*"state":"FAILED".*[Pp]ublication/,
+        );
+        expect(answers['connector again']).toMatchObject({ status: 0 });
+        expect(Number(text('seconds'))).toBeLessThan(30);
+
+        const records = (text('records') ?? '').split(' | ').map((line) => line.split('\t'));
+        expect(
+          records.map(([key, , , value = '{}']): readonly unknown[] => [key, JSON.parse(value)]),
+        ).toEqual(
+          [1, 2].map((n): readonly unknown[] => [
+            'a tenant:order:first',
+            expect.objectContaining({
+              payload: `{"n": ${n}}`,
+              tenant_id: 'a tenant',
+              aggregate_version: n,
+              event_type: 'OrderMade',
+              idempotency_key: null,
+            }),
+          ]),
+        );
+        expect(Object.keys(JSON.parse(records[0]?.[3] ?? '{}') as object)).toEqual(['payload', ...ENVELOPE]);
+        expect(records[0]?.[1]).toMatch(/\bid=[0-9a-f-]{36}/);
+        expect(text('burst')).toBe(`${BURST + 2} | ${BURST + 1}`);
+        expect(text('log let go')).toBe('t|t|reserved');
+        expect(text('stored password')).toBe('0');
+        expect(Number(text('stored reference'))).toBeGreaterThan(0);
+        expect(text('in the logs')).not.toMatch(/:[1-9]/);
+        expect(Number(text('connections'))).toBeLessThanOrEqual(3);
+        expectWithinLimit(said, 'event-store', 'a shell and psql; less would save nothing');
+        expectWithinLimit(said, 'change-capture-connector', 'a shell and curl; less would save nothing');
+        expectWithinLimit(said, 'change-capture');
+      },
+    );
+
+    test('a misspelt key of the worker, which it would not mention, is found', async () => {
+      const files = emitted({
+        [WORKER]: (text) => text.replace('offset.flush.interval', 'offset.flash.interval'),
+      });
+      const said = await boot(
+        files,
+        ['change-capture'],
+        `ask unknown java -Xmx128m -cp "$CFG/kafka/libs/*" "$HERE/java/KafkaReader.java" unknown-worker ${join(files.folder, WORKER)}`,
+      );
+      expect(said.answers['unknown']?.text).toContain('offset.flash.interval.ms');
+    });
+  },
+);
+
+const isCarried = (column: string) => (ENVELOPE as readonly string[]).includes(column);
