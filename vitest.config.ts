@@ -7,7 +7,7 @@ export default defineConfig({
       name: 'text',
       enforce: 'pre',
       load(id: string) {
-        return /\.(sql|sh|rego)$/.test(id)
+        return /\.(sql|sh|rego|lua)$/.test(id)
           ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
           : undefined;
       },

@@ -50,6 +50,21 @@ export class ComposeProject {
     }
   }
 
+  /** What a service can do without is not waited for by selections that do not start it. */
+  dropWaitsOutsideProfiles(): void {
+    for (const [name, service] of this.services) {
+      const { depends_on = {}, profiles = [] } = service;
+      const kept = Object.entries(depends_on).filter(([on, { required }]) => {
+        const others = this.services.get(on)?.profiles;
+        const started = profiles.length > 0 && profiles.every((profile) => others?.includes(profile));
+        return required || others === undefined || started;
+      });
+      if (kept.length < Object.keys(depends_on).length) {
+        this.services.set(name, { ...service, depends_on: Object.fromEntries(kept) });
+      }
+    }
+  }
+
   /** Names of the variables that a developer's env file must hold. */
   get secrets(): readonly string[] {
     return [...this.secretNames].sort();

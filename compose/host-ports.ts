@@ -8,6 +8,7 @@ const RANGES: Readonly<Record<string, readonly [first: number, last: number]>> =
   // The ports that its command-line client and its documentation take for granted.
   temporal: [7233, 7242],
   'temporal-ui': [8233, 8239],
+  kong: [20020, 20029],
 };
 
 /** Hands out ports of the developer's machine, each only once and on loopback alone. */

@@ -32,5 +32,6 @@ export function renderCompose(platform: Platform): ComposeProject {
   const project = new ComposeProject(platform.environment.name);
   renderEach(platform.components, renderers, project);
   project.startJobsWithTheirDependants();
+  project.dropWaitsOutsideProfiles();
   return project;
 }

@@ -10,6 +10,7 @@ import type { PlatformComponent } from './components.ts';
 import { DataLayer } from './data-layer/data-layer.ts';
 import { EventStreaming, eventStreamingDemands } from './event-streaming/event-streaming.ts';
 import { Observability } from './observability/observability.ts';
+import { Kong } from './security/kong/kong.ts';
 import { Security, securityDemands } from './security/security.ts';
 import { SomaServices, somaServicesDemands } from './soma-services/soma-services.ts';
 
@@ -20,6 +21,7 @@ export class Platform extends RootConstruct {
   readonly observability: Observability;
   readonly security: Security;
   readonly somaServices: SomaServices;
+  readonly gateway: Kong | undefined;
 
   constructor(readonly environment: Environment) {
     super();
@@ -63,6 +65,15 @@ export class Platform extends RootConstruct {
         memoryToken: new Secret('SOMA_API_TOKEN'),
       },
     });
+    // Last, since it stands before the services; they do not know it, and it starts without them.
+    const { kong } = environment.security;
+    this.gateway =
+      kong &&
+      new Kong(this.security, 'kong', {
+        ...kong,
+        opa: this.security.opa.http,
+        routes: this.somaServices.routes,
+      });
   }
 
   /** Every component, in the order in which the layers were built. */

@@ -138,6 +138,14 @@ export const IMAGES = {
     support: 'newest release only',
     healthBinaries: ['curl'],
   },
+  kong: {
+    name: 'kong',
+    tag: '3.9.3',
+    licence: 'Apache-2.0',
+    support: 'last open-source line; newer images are Enterprise',
+    // Its entrypoint is a bash script; curl is taken out when the image is built.
+    healthBinaries: ['bash'],
+  },
 } as const satisfies Readonly<Record<string, Image>>;
 
 /** The same product in another target's own words, as near to the image above as that target offers. */

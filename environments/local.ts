@@ -49,6 +49,13 @@ export const local = {
   security: {
     opa: { replicas: 1, memory: '96Mi', cpu: '50m' },
     keycloak: { replicas: 1, memory: '512Mi', cpu: '250m' },
+    kong: {
+      replicas: 1,
+      memory: '320Mi',
+      cpu: '250m',
+      limits: { tenantPerMinute: 1200, credentialPerMinute: 300 },
+      keys: [{ name: 'developer', tenant: 'local', roles: ['platform-user'] }],
+    },
   },
 
   somaServices: {

@@ -60,6 +60,7 @@ function singleRules({ dataLayer, security }: Extract<Environment, { level: 'loc
     'dataLayer.milvus': dataLayer.milvus,
     ...(dataLayer.featureFlags && { 'dataLayer.featureFlags': dataLayer.featureFlags }),
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
+    ...(security.kong && { 'security.kong': security.kong }),
   };
   return Object.entries(systems)
     .filter(([, { replicas }]) => replicas > 1)

@@ -55,7 +55,7 @@ test.each([
   {
     fault: 'a mapper that Keycloak does not have',
     realm: withMapper({ protocolMapper: 'oidc-audiance-mapper' }),
-    says: 'client "gateway": there is no mapper "oidc-audiance-mapper"; write one of "oidc-audience-mapper"',
+    says: 'client "gateway": there is no mapper "oidc-audiance-mapper"; write one of "oidc-audience-mapper", "oidc-group-membership-mapper"',
   },
   {
     fault: 'an audience that is no client',

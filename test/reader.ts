@@ -22,6 +22,7 @@ export type Program =
   | 'pgbouncer'
   | 'etcd'
   | 'temporal'
+  | 'lua'
   | 'shellcheck';
 
 /** What a reader said. */

@@ -61,7 +61,7 @@ buildSync({
   format: 'cjs',
   outfile: growth,
   logLevel: 'error',
-  loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text' },
+  loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text', '.lua': 'text' },
 });
 console.log('growth, in one process after a warm-up');
 spawnSync(process.execPath, [growth], { stdio: 'inherit' });

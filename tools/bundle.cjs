@@ -13,7 +13,7 @@ const {
 } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'policies', 'stacks'];
+const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks'];
 /** Beside the sources: the locked packages and what makes a bundle. */
 const FILES = ['package-lock.json', 'tools/run.cjs', 'tools/bundle.cjs'];
 /** Files, two for each bundle: itself and its compiled code. */
@@ -102,7 +102,7 @@ async function build(entry) {
       charset: 'ascii',
       legalComments: 'none',
       logLevel: 'silent',
-      loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text' },
+      loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text', '.lua': 'text' },
       plugins: [withoutUnused],
     });
     return result.outputFiles[0].text;

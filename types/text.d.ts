@@ -7,6 +7,10 @@ declare module '*.sh' {
   const text: string;
   export default text;
 }
+declare module '*.lua' {
+  const text: string;
+  export default text;
+}
 declare module '*.rego' {
   const text: string;
   export default text;

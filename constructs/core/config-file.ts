@@ -1,4 +1,4 @@
-import { concat, secretsIn, type Value } from './value.ts';
+import { concat, secretsIn, Template, type Value } from './value.ts';
 import { yaml } from './yaml.ts';
 
 /** Keys and values of a flat configuration format. */
@@ -53,6 +53,21 @@ export function iniFile(sections: Readonly<Record<string, Readonly<Record<string
 /** A YAML file, keys in order. */
 export function yamlFile(data: unknown): string {
   return `# ${HEADER}\n${yaml(data)}`;
+}
+
+/** A file of nested data in which texts may hold references; marks stand for them while it is written. */
+export function referring(data: unknown, write: (plain: unknown) => string): Value {
+  const values: Template[] = [];
+  const plain: unknown = JSON.parse(
+    JSON.stringify(data, (_, value: unknown) =>
+      value instanceof Template ? `@@${values.push(value) - 1}@@` : value,
+    ),
+  );
+  const [first = '', ...rest] = write(plain).split(/@@(\d+)@@/);
+  return concat([
+    first,
+    ...rest.map((part, index) => (index % 2 === 0 ? (values[Number(part)] ?? '') : part)),
+  ]);
 }
 
 type FlatValues = Readonly<Record<string, Value | number | boolean>>;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { type Demands, mergeDemands } from '../core/demand.ts';
 import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
+import { OPA_TOKEN } from './kong/kong.secrets.ts';
 import { Opa } from './opa/opa.ts';
 import type { SecuritySettings } from './security.settings.ts';
 
@@ -21,8 +22,12 @@ export class Security extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityProps) {
     super(scope, id);
-    this.opa = new Opa(this, 'opa', props.opa);
     this.keycloak =
       props.keycloak && new Keycloak(this, 'keycloak', { ...props.keycloak, postgres: props.postgres });
+    this.opa = new Opa(this, 'opa', {
+      ...props.opa,
+      issuer: props.kong && this.keycloak?.tokens,
+      gatewayToken: props.kong && OPA_TOKEN,
+    });
   }
 }

@@ -303,6 +303,30 @@ const LOCAL: readonly Case[] = [
     says: 'security.keycloak.replicas: 2; a laptop runs one',
   },
   {
+    title: 'a second gateway on a laptop',
+    from: /kong: \{\n {6}replicas: 1/,
+    to: 'kong: {\n      replicas: 2',
+    says: 'security.kong.replicas: 2; a laptop runs one',
+  },
+  {
+    title: 'a gateway in less than its dictionaries',
+    from: "memory: '320Mi',\n      cpu: '250m',\n      limits",
+    to: "memory: '256Mi',\n      cpu: '250m',\n      limits",
+    says: 'security.kong.memory: 256 MiB is too small: shared dictionaries 75 + 2 × cache 32 + configuration store 16 + master process 64 + workers 96 = 283 MiB must fit; set it to at least "283Mi"',
+  },
+  {
+    title: 'a key with a role that there is not',
+    from: "tenant: 'local', roles: ['platform-user']",
+    to: "tenant: 'local', roles: ['root']",
+    says: 'security.kong.keys.0.roles.0:',
+  },
+  {
+    title: 'one key twice',
+    from: "keys: [{ name: 'developer', tenant: 'local', roles: ['platform-user'] }]",
+    to: "keys: [{ name: 'developer', tenant: 'local', roles: ['platform-user'] }, { name: 'developer', tenant: 'b', roles: ['service'] }]",
+    says: 'security.kong: keys: "developer" is listed twice, and one secret cannot be two keys; give each a name of its own',
+  },
+  {
     title: 'a role that the realm does not define',
     file: 'constructs/security/keycloak/keycloak.realm.ts',
     from: "accountRoles: ['service']",

@@ -8,6 +8,7 @@ const SOURCES = [
   'compose',
   'constructs',
   'environments',
+  'gateway',
   'policies',
   'stacks',
   'tools',

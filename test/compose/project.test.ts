@@ -103,7 +103,15 @@ describe('the project', () => {
   test('publishes no host port twice', () => {
     const ports = services.flatMap(([, { ports = [] }]) => ports.map((port) => port.split(':')[1]));
     expect(ports).toEqual([...new Set(ports)]);
-    expect(ports.sort()).toEqual(['10101', '20880', '30101', '7233', '8233']);
+  });
+
+  test('lets the gateway start without the services of profiles that are not chosen', () => {
+    expect(Object.keys(project.services['kong']?.depends_on ?? {})).toEqual(['opa']);
+    // Still waited for where they are started together.
+    expect(project.services['somabrain']?.depends_on?.['somafractalmemory']).toEqual({
+      condition: 'service_started',
+      required: false,
+    });
   });
 
   test('uses every declared volume', () => {

@@ -11,6 +11,7 @@ import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.t
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
 import { qdrantMemory } from '../../constructs/data-layer/qdrant/qdrant.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
+import { kongMemory } from '../../constructs/security/kong/kong.memory.ts';
 import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
 import { connectMemory } from '../../constructs/event-streaming/change-capture/change-capture.memory.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
@@ -24,6 +25,7 @@ const mib = (amount: number) => Memory.mebibytes(amount);
 const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a Kafka broker': (limit) => jvmMemory('p', limit, KAFKA_JVM),
   Keycloak: (limit) => jvmMemory('p', limit, KEYCLOAK_JVM),
+  Kong: (limit) => kongMemory('p', limit),
   'a JobManager of Flink': (limit) => jobManagerMemory('p', limit),
   'a TaskManager of Flink': (limit) => taskManagerMemory('p', limit, 2),
   'a TaskManager of Flink with many slots': (limit) => taskManagerMemory('p', limit, 16),
@@ -104,6 +106,24 @@ describe('Keycloak', () => {
 
   test('fails in 384 MiB, where it would start and not build', () => {
     expect(jvmMemory('p', mib(384), KEYCLOAK_JVM).problems[0]).toContain('set it to at least "496Mi"');
+  });
+});
+
+describe('Kong', () => {
+  test('counts every dictionary whole and takes a second worker where both have room', () => {
+    const model = kongMemory('p', mib(320));
+    expect(model.workers).toBe(1);
+    expect(partNamed(model, 'workers').mebibytes).toBe(133);
+    expect(kongMemory('p', mib(378)).workers).toBe(1);
+    expect(kongMemory('p', mib(379)).workers).toBe(2);
+    expect(kongMemory('p', mib(4096)).workers).toBe(2);
+  });
+
+  test('fails in 256 MiB, naming every part', () => {
+    expect(kongMemory('security.kong.memory', mib(256)).problems).toEqual([
+      'security.kong.memory: 256 MiB is too small: shared dictionaries 75 + 2 × cache 32 + configuration store 16 + ' +
+        'master process 64 + workers 96 = 283 MiB must fit; set it to at least "283Mi"',
+    ]);
   });
 });
 

@@ -7,7 +7,10 @@ export const REALM = 'soma';
  * Mappers that Keycloak 26.4.5 has for OpenID Connect and that this realm uses; the import takes any other name without a
  * word and leaves the claim out. A test asks the server for its own list.
  */
-export const MAPPER_IDS = ['oidc-audience-mapper'] as const;
+export const MAPPER_IDS = ['oidc-audience-mapper', 'oidc-group-membership-mapper'] as const;
+
+/** Whose tokens the gateway takes, and whom they are for. */
+export const GATEWAY_CLIENT = 'gateway';
 
 /** Scopes that Keycloak makes in every realm and that hold the claims `sub`, `roles`, `acr`. */
 export const BUILT_IN_SCOPES = ['basic', 'roles', 'acr'] as const;
@@ -32,6 +35,7 @@ export interface Realm {
   readonly failureFactor: number;
   readonly passwordPolicy: string;
   readonly roles: { readonly realm: readonly RealmRole[] };
+  readonly groups: readonly { readonly name: string }[];
   readonly clients: readonly RealmClient[];
   /** Roles that a client's tokens may carry at all. */
   readonly scopeMappings: readonly { readonly client: string; readonly roles: readonly string[] }[];
@@ -103,9 +107,9 @@ const ROLES: readonly RealmRole[] = [
 /** Names as the services have them: SA01_KEYCLOAK_CLIENT_ID and KEYCLOAK_CLIENT_ID default to the last two. */
 const CLIENTS: readonly ClientSpec[] = [
   {
-    id: 'gateway',
+    id: GATEWAY_CLIENT,
     name: 'Edge: logs people in',
-    audiences: ['somaagent-api', 'agentvoicebox-backend'],
+    audiences: [GATEWAY_CLIENT, 'somaagent-api', 'agentvoicebox-backend'],
     // The gateway's port on a developer's machine.
     redirectUris: ['http://localhost:20020/*'],
     roles: ['platform-admin', 'platform-user'],
@@ -131,6 +135,21 @@ export function clientSecret(clientId: string): Secret {
   return new Secret(`${clientId.toUpperCase().replaceAll('-', '_')}_CLIENT_SECRET`);
 }
 
+/** The groups of a person, from the root: `/tenants/acme`. */
+const GROUPS: ProtocolMapper = {
+  name: 'groups',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-group-membership-mapper',
+  config: {
+    'access.token.claim': 'true',
+    'claim.name': 'groups',
+    'full.path': 'true',
+    'id.token.claim': 'false',
+    'introspection.token.claim': 'true',
+    'userinfo.token.claim': 'false',
+  },
+};
+
 /** The realm of a laptop. */
 export const LAPTOP_REALM: Realm = {
   realm: REALM,
@@ -149,6 +168,8 @@ export const LAPTOP_REALM: Realm = {
   failureFactor: 5,
   passwordPolicy: 'length(12) and notUsername(undefined)',
   roles: { realm: ROLES },
+  // A tenant is a group in this one, and its people are members: an attribute could be a person's own to change.
+  groups: [{ name: 'tenants' }],
   clients: CLIENTS.map(client),
   scopeMappings: CLIENTS.map(({ id, roles }) => ({ client: id, roles })),
   users: CLIENTS.flatMap(({ id, accountRoles }) =>
@@ -184,16 +205,20 @@ function client({ id, name, audiences, redirectUris = [], accountRoles }: Client
     attributes: redirectUris.length > 0 ? { 'pkce.code.challenge.method': 'S256' } : {},
     defaultClientScopes: BUILT_IN_SCOPES,
     optionalClientScopes: [],
-    protocolMappers: audiences.map((audience) => ({
-      name: `audience ${audience}`,
-      protocol: 'openid-connect',
-      protocolMapper: 'oidc-audience-mapper',
-      config: {
-        'access.token.claim': 'true',
-        'id.token.claim': 'false',
-        'included.client.audience': audience,
-        'introspection.token.claim': 'true',
-      },
-    })),
+    protocolMappers: [...audiences.map(audienceMapper), ...(redirectUris.length > 0 ? [GROUPS] : [])],
+  };
+}
+
+function audienceMapper(audience: string): ProtocolMapper {
+  return {
+    name: `audience ${audience}`,
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-audience-mapper',
+    config: {
+      'access.token.claim': 'true',
+      'id.token.claim': 'false',
+      'included.client.audience': audience,
+      'introspection.token.claim': 'true',
+    },
   };
 }

@@ -10,7 +10,7 @@ import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
 import { realmProblems } from './keycloak.realm-problems.ts';
-import { clientSecret, LAPTOP_REALM, REALM } from './keycloak.realm.ts';
+import { clientSecret, GATEWAY_CLIENT, LAPTOP_REALM, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
 
 const PATH = 'security.keycloak';
@@ -56,6 +56,15 @@ export class Keycloak extends Workload {
     this.node.addValidation({
       validate: () => realmProblems(LAPTOP_REALM).map((problem) => `${PATH}: realm "${REALM}": ${problem}`),
     });
+  }
+
+  /** What a reader of its tokens must know: one issuer for everybody, keys under the name that containers know. */
+  get tokens() {
+    return {
+      issuer: `http://localhost:${this.port('http').port}/realms/${REALM}`,
+      audience: GATEWAY_CLIENT,
+      keys: text`http://${this.port('http').soft()}/realms/${REALM}/protocol/openid-connect/certs`,
+    };
   }
 }
 

@@ -7,7 +7,8 @@ import somaPolicy from '../../../policies/soma/policy.rego';
 import somabrainAuth from '../../../policies/somabrain/auth.rego';
 import systemAuthz from '../../../policies/system/authz.rego';
 import systemLog from '../../../policies/system/log.rego';
-import { type ConfigFile, jsonFile } from '../../core/config-file.ts';
+import { type ConfigFile, jsonFile, referring } from '../../core/config-file.ts';
+import type { Value } from '../../core/value.ts';
 
 /** Every policy, at the path in the bundle that its package has. */
 const POLICIES: Readonly<Record<string, string>> = {
@@ -21,16 +22,27 @@ const POLICIES: Readonly<Record<string, string>> = {
   'system/log.rego': systemLog,
 };
 
-/** What the bundle owns: the server refuses a file in it that speaks of anything else. */
+/** What the bundle owns: the server refuses a policy in it that speaks of anything else. */
 const ROOTS = ['agentvoicebox', 'gateway', 'soma', 'somabrain', 'system'];
 
+/** Whose tokens the gateway's policy believes. */
+export interface Issuer {
+  /** As the tokens name it. */
+  readonly issuer: string;
+  /** Whom they must be for. */
+  readonly audience: string;
+  /** Where the issuer shows the keys that it signs with. */
+  readonly keys: Value;
+}
+
 /** A folder that the server loads as one bundle; every decision names the revision that it was made by. */
-export function bundle(folder: string): readonly ConfigFile[] {
+export function bundle(folder: string, issuer?: Issuer): readonly ConfigFile[] {
   const hash = createHash('sha256');
   for (const [path, content] of Object.entries(POLICIES)) hash.update(`${path}\0${content}\0`);
   const manifest = { revision: hash.digest('hex').slice(0, 16), roots: ROOTS };
   return [
     { path: `${folder}/.manifest`, content: jsonFile(manifest) },
     ...Object.entries(POLICIES).map(([path, content]) => ({ path: `${folder}/${path}`, content })),
+    ...(issuer ? [{ path: `${folder}/gateway/data.json`, content: referring(issuer, jsonFile) }] : []),
   ];
 }

@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import { goMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
+import type { Secret } from '../../core/secret.ts';
+import { reference } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import { bundle } from './opa.bundle.ts';
+import { bundle, type Issuer } from './opa.bundle.ts';
 import type { OpaSettings } from './opa.settings.ts';
 
 const PATH = 'security.opa';
@@ -12,9 +14,16 @@ const POLICIES = '/policies';
 /** Peak resident size with a few policies and 200 queries, measured on 1.22: 38 MiB. */
 const LEAST_GO_HEAP = Memory.mebibytes(48);
 
+export interface OpaProps extends OpaSettings {
+  /** Whose tokens count at the gateway; left out, only keys do. */
+  readonly issuer?: Issuer | undefined;
+  /** The bearer that the gateway asks with; left out, there is none to ask. */
+  readonly gatewayToken?: Secret | undefined;
+}
+
 /** Decides who may do what; services ask it by HTTP. */
 export class Opa extends Workload {
-  constructor(scope: Construct, id: string, settings: OpaSettings) {
+  constructor(scope: Construct, id: string, { issuer, gatewayToken, ...settings }: OpaProps) {
     const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...settings,
@@ -38,8 +47,11 @@ export class Opa extends Workload {
           '--bundle',
           POLICIES,
         ],
-        environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
-        files: bundle(POLICIES),
+        environment: {
+          GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+          ...(gatewayToken && { GATEWAY_OPA_TOKEN: reference(gatewayToken) }),
+        },
+        files: bundle(POLICIES, issuer),
         health: {
           readiness: { type: 'http', endpoint: self.port('http'), path: '/health?plugins' },
           liveness: { type: 'http', endpoint: self.port('http'), path: '/health' },

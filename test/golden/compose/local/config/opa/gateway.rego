@@ -170,6 +170,7 @@ key_set := response.body if {
 	response := http.send({
 		"method": "GET",
 		"url": data.gateway.keys,
+		"force_json_decode": true,
 		"force_cache": true,
 		"force_cache_duration_seconds": 60,
 		"raise_error": false,

@@ -1,0 +1,67 @@
+import type { GatewayRoute } from '../../core/gateway-route.ts';
+import { text } from '../../core/value.ts';
+import type { Gateway, Plugin, Service } from './kong.config.ts';
+import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
+import { vault } from './kong.vault.ts';
+
+/** The plug-in gives up sooner than anybody waits. */
+const DECISION_TIMEOUT_MS = 50;
+const CACHE_SECONDS = 5;
+
+const CONNECT_MS = 5000;
+const ANSWER_MS = 60_000;
+/** A voice session or a stream of events may be silent for as long as this. */
+const LONG_MS = 3_600_000;
+
+/** A service with its one route; a route without the plug-in that decides does not exist. */
+export function serviceOf(route: GatewayRoute, gateway: Gateway): Service {
+  const { websocket = false, streaming = false } = route;
+  const timeout = websocket || streaming ? LONG_MS : ANSWER_MS;
+  return {
+    name: route.name,
+    url: text`http://${route.endpoint.soft()}`,
+    connect_timeout: CONNECT_MS,
+    read_timeout: timeout,
+    write_timeout: timeout,
+    // A request that changes something must not be sent twice.
+    retries: 0,
+    routes: [
+      {
+        name: route.name,
+        paths: [route.pathPrefix],
+        protocols: ['http', 'https'],
+        strip_path: route.stripPath,
+        preserve_host: false,
+        request_buffering: !streaming,
+        response_buffering: !streaming,
+        plugins: [decides(route, gateway)],
+      },
+    ],
+  };
+}
+
+function decides(
+  { bearer, pathPrefix, permissions, websocket = false }: GatewayRoute,
+  gateway: Gateway,
+): Plugin {
+  return {
+    name: 'soma-opa',
+    config: {
+      url: text`http://${gateway.opa}/v1/data/soma/gateway/decision`,
+      opa_token: vault(OPA_TOKEN),
+      timeout_ms: DECISION_TIMEOUT_MS,
+      cache_seconds: CACHE_SECONDS,
+      prefix: segmentsOf(pathPrefix),
+      websocket,
+      permissions,
+      keys: Object.fromEntries(gateway.keys.map((key) => [key.name, vault(keyOf(key))])),
+      holders: gateway.keys,
+      credential_per_minute: gateway.limits.credentialPerMinute,
+      ...(bearer && { service_token: vault(bearer) }),
+    },
+  };
+}
+
+export function segmentsOf(path: string): readonly string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}

@@ -1,0 +1,110 @@
+import type { Construct } from 'constructs';
+import decision from '../../../gateway/plugins/soma-opa/decision.lua';
+import document from '../../../gateway/plugins/soma-opa/document.lua';
+import handler from '../../../gateway/plugins/soma-opa/handler.lua';
+import schema from '../../../gateway/plugins/soma-opa/schema.lua';
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { GatewayRoute } from '../../core/gateway-route.ts';
+import { reference, type Value } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { declarationFile, pluginsOf } from './kong.config.ts';
+import { COUNTERS, kongMemory, type KongMemory, STORE } from './kong.memory.ts';
+import { gatewayProblems } from './kong.problems.ts';
+import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
+import type { KongSettings } from './kong.settings.ts';
+
+const PATH = 'security.kong';
+const HOME = '/gateway';
+const PREFIX = '/kong_prefix';
+const PLUGIN = `${HOME}/kong/plugins/soma-opa`;
+
+export interface KongProps extends KongSettings {
+  readonly opa: Endpoint;
+  readonly routes: readonly GatewayRoute[];
+  /** Collector of traces; left out, none are made. */
+  readonly tracing?: Endpoint;
+}
+
+/** The one door: it lets through what the policy engine allows, as whom the policy engine says. */
+export class Kong extends Workload {
+  constructor(scope: Construct, id: string, props: KongProps) {
+    const memoryModel = kongMemory(`${PATH}.memory`, props.memory);
+    const gateway = { ...props, tracing: props.tracing };
+    super(scope, id, {
+      ...props,
+      path: PATH,
+      memoryModel,
+      ports: { http: 8000, status: 8100 },
+      metrics: { port: 'status', path: '/metrics' },
+      published: ['http'],
+      container: (self) => ({
+        image: IMAGES.kong,
+        // Its chart runs it as any account with a prefix that it may write.
+        runAs: { uid: 1000, gid: 1000 },
+        environment: { ...settings(self, memoryModel, pluginsOf(gateway)), ...secretsOf(props) },
+        files: [
+          declarationFile(`${HOME}/kong.yaml`, gateway),
+          { path: `${PLUGIN}/decision.lua`, content: decision },
+          { path: `${PLUGIN}/document.lua`, content: document },
+          { path: `${PLUGIN}/handler.lua`, content: handler },
+          { path: `${PLUGIN}/schema.lua`, content: schema },
+        ],
+        scratch: [PREFIX, '/tmp'],
+        health: {
+          // Ready once its declaration is loaded.
+          readiness: { type: 'http', endpoint: self.port('status'), path: '/status/ready' },
+          liveness: { type: 'http', endpoint: self.port('status'), path: '/status' },
+          startSeconds: 60,
+        },
+      }),
+    });
+    this.node.addValidation({
+      validate: () => gatewayProblems(props.keys, props.routes).map((problem) => `${PATH}: ${problem}`),
+    });
+  }
+}
+
+/** Options of the server by their names in its environment. */
+function settings(
+  self: Workload,
+  { cache, workers }: KongMemory,
+  plugins: readonly string[],
+): Readonly<Record<string, Value>> {
+  return {
+    // Nothing is changed at run time: a new declaration is a new container.
+    KONG_ADMIN_GUI_LISTEN: 'off',
+    KONG_ADMIN_LISTEN: 'off',
+    KONG_ANONYMOUS_REPORTS: 'off',
+    KONG_DATABASE: 'off',
+    KONG_DECLARATIVE_CONFIG: `${HOME}/kong.yaml`,
+    KONG_HEADERS: 'off',
+    KONG_LMDB_MAP_SIZE: STORE.toCompose(),
+    KONG_LOG_LEVEL: 'notice',
+    KONG_LUA_PACKAGE_PATH: `${HOME}/?.lua;;`,
+    KONG_MEM_CACHE_SIZE: cache.toCompose(),
+    KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE: '16m',
+    KONG_NGINX_HTTP_LUA_SHARED_DICT: `soma_opa ${COUNTERS.toCompose()}`,
+    // Left out, it is one for each core of the host, whatever the container may use.
+    KONG_NGINX_WORKER_PROCESSES: String(workers),
+    KONG_PLUGINS: plugins.join(','),
+    KONG_PREFIX: PREFIX,
+    KONG_PROXY_ACCESS_LOG: '/dev/stdout',
+    KONG_PROXY_ERROR_LOG: '/dev/stderr',
+    KONG_PROXY_LISTEN: `0.0.0.0:${self.port('http').port}`,
+    KONG_STATUS_ACCESS_LOG: 'off',
+    KONG_STATUS_LISTEN: `0.0.0.0:${self.port('status').port}`,
+    ...(plugins.includes('opentelemetry') && {
+      KONG_TRACING_INSTRUMENTATIONS: 'request,balancer,dns_query',
+      KONG_TRACING_SAMPLING_RATE: '1.0',
+    }),
+  };
+}
+
+/** What the references of the declaration stand for. */
+function secretsOf({ keys, routes }: KongProps): Readonly<Record<string, Value>> {
+  const bearers = routes.flatMap(({ bearer }) => (bearer ? [bearer] : []));
+  return Object.fromEntries(
+    [OPA_TOKEN, ...bearers, ...keys.map(keyOf)].map((secret) => [secret.name, reference(secret)]),
+  );
+}

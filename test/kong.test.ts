@@ -1,0 +1,170 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { renderCompose } from '../compose/render.ts';
+import { Endpoint } from '../constructs/core/endpoint.ts';
+import { type GatewayRoute, ROLES } from '../constructs/core/gateway-route.ts';
+import {
+  type Gateway,
+  declaration,
+  declarationFile,
+  pluginsOf,
+} from '../constructs/security/kong/kong.config.ts';
+import { gatewayProblems } from '../constructs/security/kong/kong.problems.ts';
+import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';
+import { resolve } from '../constructs/core/value.ts';
+import { platform } from './environment.ts';
+import { kongDeclaration } from './kong.schema.ts';
+
+const local = platform('local');
+const project = renderCompose(local);
+const emitted = load(
+  project.files().find(({ path }) => path === 'config/kong/kong.yaml')?.content ?? '',
+) as Record<string, unknown>;
+const settings = project.all.get('kong')?.environment ?? {};
+
+const endpoint = new Endpoint({ name: 'agent' }, 'http', 9000);
+const agent: GatewayRoute = {
+  name: 'agent',
+  endpoint,
+  pathPrefix: '/agent',
+  stripPath: false,
+  websocket: true,
+  permissions: [{ path: [], methods: ['GET'], roles: ['platform-user'] }],
+};
+const gateway: Gateway = {
+  limits: { tenantPerMinute: 10, credentialPerMinute: 5 },
+  keys: [],
+  opa: new Endpoint({ name: 'opa' }, 'http', 8181),
+  routes: [agent, { ...agent, name: 'events', pathPrefix: '/events', websocket: false, streaming: true }],
+  tracing: new Endpoint({ name: 'collector' }, 'otlp', 4318),
+};
+
+describe("the gateway's declaration", () => {
+  test('has the form that Kong reads', () => {
+    expect(() => kongDeclaration.parse(emitted)).not.toThrow();
+  });
+
+  test.each([
+    ['an unknown field of a service', { services: [{ ...first(), timeout: 1 }] }],
+    [
+      'a route without the plug-in that decides',
+      { services: [{ ...first(), routes: [{ ...firstRoute(), plugins: [] }] }] },
+    ],
+    ['another version', { _format_version: '2.1' }],
+    ['limits that nobody knows', { plugins: [{ name: 'rate-limiting', minute: 1 }] }],
+  ])('would not have it with %s', (_, change) => {
+    expect(kongDeclaration.safeParse({ ...emitted, ...change }).success).toBe(false);
+  });
+
+  test('names only services that the project has, and loads every plug-in that it names and no other', () => {
+    const { plugins, services } = kongDeclaration.parse(emitted);
+    for (const { url } of services) expect([...project.all.keys()]).toContain(new URL(url).hostname);
+    const named = [...plugins, ...services.flatMap(({ routes }) => routes.flatMap((route) => route.plugins))];
+    const loaded = settings['KONG_PLUGINS']?.split(',') ?? [];
+    expect([...new Set(named.map(({ name }) => name))].sort()).toEqual([...loaded].sort());
+    expect(settings['KONG_NGINX_HTTP_LUA_SHARED_DICT']).toMatch(/^soma_opa \d+m$/);
+  });
+
+  test('takes every secret from the environment, where it is, and no secret is a literal', () => {
+    const references = [...JSON.stringify(emitted).matchAll(/\{vault:\/\/env\/([a-z-]+)\}/g)].map(
+      ([, key = '']) => key.toUpperCase().replaceAll('-', '_'),
+    );
+    expect([...new Set(references)].sort()).toEqual([
+      'GATEWAY_KEY_DEVELOPER',
+      'GATEWAY_OPA_TOKEN',
+      'SOMA_API_TOKEN',
+    ]);
+    for (const name of references) expect(settings[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?`));
+    // Kong takes a variable that begins with its name for one of its own settings.
+    for (const name of references) expect(name).not.toMatch(/^KONG_/);
+  });
+
+  test('opens one port on loopback; its administration is off', () => {
+    expect(project.all.get('kong')?.ports).toEqual(['127.0.0.1:20020:8000']);
+    expect(settings).toMatchObject({ KONG_ADMIN_LISTEN: 'off', KONG_ADMIN_GUI_LISTEN: 'off' });
+    const gateway = LAPTOP_REALM.clients.find(({ clientId }) => clientId === 'gateway');
+    expect(gateway?.redirectUris).toEqual(['http://localhost:20020/*']);
+  });
+
+  test('is read by Prometheus at its status port', () => {
+    expect(local.gateway?.scrapeTargets.map(({ endpoint: { port }, path }) => [port, path])).toEqual([
+      [8100, '/metrics'],
+    ]);
+  });
+
+  test('gives WebSockets and streams an hour, streams no buffers, and everything else a minute', () => {
+    const [sockets, events] = declaration(gateway).services;
+    expect(sockets).toMatchObject({
+      read_timeout: 3_600_000,
+      write_timeout: 3_600_000,
+      routes: [{ strip_path: false }],
+    });
+    expect(events).toMatchObject({
+      read_timeout: 3_600_000,
+      routes: [{ request_buffering: false, response_buffering: false }],
+    });
+    expect(kongDeclaration.parse(emitted).services[0]?.read_timeout).toBe(60_000);
+  });
+
+  test('traces only where there is a collector', () => {
+    const text = resolve(declarationFile('/x', gateway).content, (part) =>
+      'part' in part ? '' : `${part.name}:1`,
+    );
+    const { plugins } = kongDeclaration.parse(load(text));
+    expect(plugins.find(({ name }) => name === 'opentelemetry')?.config).toMatchObject({
+      traces_endpoint: 'http://otlp:1/v1/traces',
+    });
+    expect(pluginsOf(gateway)).toContain('opentelemetry');
+    expect(JSON.stringify(emitted)).not.toContain('opentelemetry');
+  });
+
+  test('believes the roles that the realm has', () => {
+    expect(LAPTOP_REALM.roles.realm.map(({ name }) => name).sort()).toEqual([...ROLES]);
+  });
+});
+
+describe('a gateway that cannot be meant', () => {
+  const key = { name: 'ci', tenant: 'acme', roles: ['service' as const] };
+
+  test('has no problems as it is', () => {
+    expect(gatewayProblems([key], gateway.routes)).toEqual([]);
+  });
+
+  test.each<[string, readonly GatewayRoute[], string]>([
+    [
+      'two routes of one name',
+      [agent, { ...agent, pathPrefix: '/b' }],
+      'route "agent" is there twice; give every route a name of its own',
+    ],
+    [
+      'two routes of one path',
+      [agent, { ...agent, name: 'b' }],
+      'path "/agent" belongs to two routes; give each a path of its own',
+    ],
+    [
+      'a path of two segments',
+      [{ ...agent, pathPrefix: '/a/b' }],
+      'route "agent": path "/a/b" is not one segment in small letters; write for example "/brain"',
+    ],
+    [
+      'a permission that is never found',
+      [{ ...agent, permissions: [{ path: ['Admin'], methods: ['GET'], roles: ['platform-admin'] }] }],
+      'route "agent": permission for "Admin" names no segments in small letters, so it would never be found; write each segment as a text of its own',
+    ],
+  ])('is refused for %s', (_, routes, says) => {
+    expect(gatewayProblems([key], routes)).toEqual([says]);
+  });
+
+  test('is refused for one key twice', () => {
+    expect(gatewayProblems([key, key], [])).toEqual([
+      'keys: "ci" is listed twice, and one secret cannot be two keys; give each a name of its own',
+    ]);
+  });
+});
+
+function first(): Record<string, unknown> {
+  return (emitted['services'] as Record<string, unknown>[])[0] ?? {};
+}
+function firstRoute(): Record<string, unknown> {
+  return (first()['routes'] as Record<string, unknown>[])[0] ?? {};
+}
