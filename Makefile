@@ -36,6 +36,10 @@ somastack-up: node_modules/.package-lock.json
 	node tools/run.cjs doctor full
 	node tools/run.cjs stack up full
 
+## make dev-up C=…   one service alone with a platform of its own: somabrain, somafractalmemory, …
+dev-up: node_modules/.package-lock.json
+	node tools/run.cjs stack up --standalone $(C)
+
 ## make images       lists every image with its licence, for a machine without a network
 images: node_modules/.package-lock.json
 	node tools/run.cjs images
@@ -50,4 +54,4 @@ node_modules/.package-lock.json: package-lock.json
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: synth test conformance readers up doctor somastack-up images down status logs help
+.PHONY: synth test conformance readers up doctor somastack-up dev-up images down status logs help

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Standalone, STANDALONE } from '../compose/standalone.ts';
 import { UsageError } from '../constructs/core/errors.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
@@ -11,6 +12,8 @@ export interface CommandLine {
   readonly names: readonly string[];
   /** Folder to write to instead of the usual one. */
   readonly out: string | undefined;
+  /** One service alone with a platform of its own, instead of everything together. */
+  readonly standalone: Standalone | undefined;
   readonly help: boolean;
 }
 
@@ -23,10 +26,15 @@ export function readCommandLine(
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        out: { type: 'string' },
+        standalone: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
     if (are === 'environments') for (const name of positionals) known(name);
-    return { names: positionals, out: values.out, help: values.help };
+    const standalone = values.standalone === undefined ? undefined : standaloneNamed(values.standalone);
+    return { names: positionals, out: values.out, standalone, help: values.help };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
@@ -41,6 +49,16 @@ function known(name: string): void {
   const guess = nearest(name, names);
   throw new UsageError(
     `unknown environment "${name}"; ${guess ? `did you mean "${guess}"?` : `there are ${names.join(', ')}`}`,
+  );
+}
+
+function standaloneNamed(service: string): Standalone {
+  const found = STANDALONE.find((one) => one.service === service);
+  if (found) return found;
+  const names = STANDALONE.map((one) => one.service);
+  const guess = nearest(service, names);
+  throw new UsageError(
+    `no service "${service}" runs alone; ${guess ? `did you mean "${guess}"?` : `there are ${names.join(', ')}`}`,
   );
 }
 

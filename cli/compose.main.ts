@@ -10,16 +10,14 @@ import { writeOutput } from './write-output.ts';
 runCommand({
   help: [
     'Writes the Docker Compose project of each laptop environment to dist/compose/<environment>/.',
-    'usage: npm run synth:compose [-- [ENVIRONMENT...] [--out FOLDER]]',
+    'usage: npm run synth:compose [-- [ENVIRONMENT...] [--standalone SERVICE] [--out FOLDER]]',
+    'With --standalone one service alone, with a platform of its own: dist/compose/standalone-SERVICE/.',
   ].join('\n'),
-  run({ names, out }) {
+  run({ names, out, standalone }) {
     const environments = environmentsFor(names, isLocal, 'laptop to run Docker Compose on');
-    const results = collect(environments, (environment) => ({
-      environment,
-      ...synthesizeCompose(environment),
-    }));
-    for (const { environment, plan, files } of results) {
-      const folder = join(out ?? 'dist/compose', environment.name);
+    const results = collect(environments, (environment) => synthesizeCompose(environment, standalone));
+    for (const { plan, platform, files } of results) {
+      const folder = join(out ?? 'dist/compose', platform.environment.name);
       const { changed, unchanged, deleted } = writeOutput(folder, files);
       process.stdout.write(planText(plan));
       process.stdout.write(

@@ -3,7 +3,7 @@ import { type Check, ok, problem } from './doctor/check.ts';
 import { checkCompose, checkEngine, checkEngineMemory } from './doctor/engine.check.ts';
 import { checkFreeMemory } from './doctor/memory.check.ts';
 import { checkPorts, type PublishedPort } from './doctor/ports.check.ts';
-import { BUILD, type Laptop, LAPTOP, laptop, missingImages, missingSecrets } from './laptop.ts';
+import { buildCommand, type Laptop, laptop, missingImages, missingSecrets } from './laptop.ts';
 import { runCommand } from './run-command.ts';
 
 const WIDTH = 22;
@@ -11,12 +11,12 @@ const WIDTH = 22;
 runCommand({
   help: [
     'Looks whether this machine can run the laptop stack; changes nothing.',
-    'usage: npm run doctor [-- PROFILE...]',
+    'usage: npm run doctor [-- PROFILE... | --standalone SERVICE]',
     'Exit code 1 when there is a problem.',
   ].join('\n'),
   positionals: 'free',
-  run({ names }) {
-    const checks = examine(laptop(names));
+  run({ names, standalone }) {
+    const checks = examine(laptop(names, standalone));
     for (const { what, result, says } of checks)
       process.stdout.write(`${result.padEnd(8)} ${what.padEnd(WIDTH)} ${says}\n`);
     if (checks.some(({ result }) => result === 'problem')) process.exitCode = 1;
@@ -47,11 +47,11 @@ function publishedPorts({ project, selection }: Laptop): readonly PublishedPort[
 function checkSecrets(here: Laptop): Check {
   const missing = missingSecrets(here);
   if (missing.length === 0) return ok('secrets', `${here.project.secrets.length} wanted, all made`);
-  return problem('secrets', `${missing.join(', ')} missing; run npm run secrets -- ${LAPTOP}`);
+  return problem('secrets', `${missing.join(', ')} missing; run ${here.secretsCommand}`);
 }
 
 function checkImages(here: Laptop): Check {
   const missing = missingImages(here);
   if (missing.length === 0) return ok('own images', 'all on this machine');
-  return problem('own images', `${missing.join(', ')} missing; build: ${BUILD}`);
+  return problem('own images', `${missing.join(', ')} missing; build: ${buildCommand(here)}`);
 }

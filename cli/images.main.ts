@@ -1,19 +1,19 @@
 import { imagesOf } from '../compose/images.ts';
 import { table } from '../constructs/core/table.ts';
-import { FOLDER, laptop } from './laptop.ts';
+import { laptop } from './laptop.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
 runCommand({
   help: [
     'Lists every image of the laptop stack with its licence and how long it is supported, and writes them beside the project.',
-    'usage: npm run images',
-    `To carry them: cut -f1 ${FOLDER}/images.tsv | xargs docker save --output images.tar`,
+    'usage: npm run images [-- --standalone SERVICE]',
+    `To carry them: cut -f1 dist/compose/local/images.tsv | xargs docker save --output images.tar`,
   ].join('\n'),
   positionals: 'free',
-  run() {
-    const { project, files } = laptop([]);
-    writeOutput(FOLDER, files);
+  run({ standalone }) {
+    const { folder, project, files } = laptop([], standalone);
+    writeOutput(folder, files);
     const rows = imagesOf(project).map(({ reference, licence, support, services }) => [
       reference,
       licence,
@@ -21,6 +21,6 @@ runCommand({
       services.join(', '),
     ]);
     process.stdout.write(`${table(['image', 'licence', 'supported', 'services'], rows)}\n`);
-    process.stdout.write(`${FOLDER}/images.tsv: ${rows.length} images\n`);
+    process.stdout.write(`${folder}/images.tsv: ${rows.length} images\n`);
   },
 });

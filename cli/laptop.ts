@@ -1,22 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { podsOf, profilesOf, selectionOf } from '../compose/profiles.ts';
+import type { Standalone } from '../compose/standalone.ts';
 import { type ComposeSynthesis, synthesizeCompose } from '../compose/synthesize.ts';
 import { OutputError, UsageError } from '../constructs/core/errors.ts';
 import { isOwnImage } from '../constructs/core/image.ts';
 import type { Selection } from '../constructs/core/selection.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { nearest } from '../environments/nearest.ts';
-import { isLocal, type LocalEnvironment } from '../environments/schema.ts';
+import { isLocal } from '../environments/schema.ts';
 import { environmentsFor } from './command-line.ts';
 
 export const LAPTOP = 'local';
-export const FOLDER = `dist/compose/${LAPTOP}`;
-export const SECRETS = `.secrets/${LAPTOP}/compose.env`;
 
 /** The laptop's project and what of it the chosen profiles start. */
 export interface Laptop extends ComposeSynthesis {
-  readonly environment: LocalEnvironment;
+  /** Where the project is written. */
+  readonly folder: string;
+  /** The file of variables that Compose reads. */
+  readonly secrets: string;
+  /** How to have secrets made that are missing. */
+  readonly secretsCommand: string;
   /** Those asked for. */
   readonly profiles: readonly string[];
   /** All that there are. */
@@ -25,10 +29,10 @@ export interface Laptop extends ComposeSynthesis {
 }
 
 /** @throws UsageError for a profile that does not exist */
-export function laptop(chosen: readonly string[]): Laptop {
+export function laptop(chosen: readonly string[], standalone?: Standalone): Laptop {
   const [environment] = environmentsFor([LAPTOP], isLocal, 'laptop to run Docker Compose on');
   if (!environment) throw new Error(`there is no environment "${LAPTOP}"`);
-  const synthesis = synthesizeCompose(environment);
+  const synthesis = synthesizeCompose(environment, standalone);
   const known = profilesOf(synthesis.project);
   const unknown = chosen.find((profile) => !known.includes(profile));
   if (unknown !== undefined) {
@@ -38,28 +42,38 @@ export function laptop(chosen: readonly string[]): Laptop {
     );
   }
   const selection = selectionOf(podsOf(synthesis.platform, synthesis.project), chosen);
-  return { ...synthesis, environment, profiles: chosen, known, selection };
+  const { environmentName, secretsCommand } = synthesis.project;
+  return {
+    ...synthesis,
+    folder: `dist/compose/${environmentName}`,
+    secrets: `.secrets/${environmentName}/compose.env`,
+    secretsCommand,
+    profiles: chosen,
+    known,
+    selection,
+  };
 }
 
 /** Names of the secrets that the project asks for and that were not made yet. */
-export function missingSecrets({ project }: Laptop): readonly string[] {
-  const text = existsSync(SECRETS) ? readFileSync(SECRETS, 'utf8') : '';
+export function missingSecrets({ project, secrets }: Laptop): readonly string[] {
+  const text = existsSync(secrets) ? readFileSync(secrets, 'utf8') : '';
   return project.secrets.filter((name) => !new RegExp(`^${name}=.`, 'm').test(text));
 }
 
 /** The images that nobody publishes, of what the chosen profiles start, as far as this machine has none. */
-export function missingImages({ platform, profiles }: Laptop): readonly string[] {
+export function missingImages({ platform, selection }: Laptop): readonly string[] {
+  const started = new Set(selection.pods.map(({ component }) => component));
   const images = platform.components.flatMap((component) => {
     if (!(component instanceof Workload) || !isOwnImage(component.container.image)) return [];
-    return component.profiles.some((profile) => profiles.includes(profile))
-      ? [component.container.image.reference]
-      : [];
+    return started.has(component.name) ? [component.container.image.reference] : [];
   });
   return [...new Set(images)].sort().filter((image) => docker(['image', 'inspect', image], 'ignore') !== 0);
 }
 
 /** How to build the images that nobody publishes. */
-export const BUILD = `docker compose -f ${FOLDER}/compose.yaml -f ${FOLDER}/compose.build.yaml --env-file ${SECRETS} build`;
+export function buildCommand({ folder, secrets }: Laptop): string {
+  return `docker compose -f ${folder}/compose.yaml -f ${folder}/compose.build.yaml --env-file ${secrets} build`;
+}
 
 /** Runs the Docker client. @throws OutputError when it cannot be run at all */
 export function docker(words: readonly string[], stdio: 'ignore' | 'inherit'): number {

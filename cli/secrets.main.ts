@@ -1,3 +1,4 @@
+import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/errors.ts';
 import { type Environment, isCloud, isLocal } from '../environments/schema.ts';
@@ -5,6 +6,7 @@ import { manifestsOf } from '../stacks/kubernetes/render.ts';
 import { storedSecrets } from '../stacks/kubernetes/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
+import { LAPTOP } from './laptop.ts';
 import { environmentsFor } from './command-line.ts';
 import { makeSecrets, type WantedSecrets } from './make-secrets.ts';
 import { runCommand } from './run-command.ts';
@@ -15,14 +17,15 @@ const isMadeHere = (environment: Environment): environment is OnThisMachine => !
 runCommand({
   help: [
     'Makes the secrets of an environment without a cloud that do not exist yet; never overwrites one.',
-    'usage: npm run secrets -- ENVIRONMENT',
+    'usage: npm run secrets -- ENVIRONMENT | --standalone SERVICE',
   ].join('\n'),
-  run({ names }) {
+  run({ names: asked, standalone }) {
+    const names = standalone ? [LAPTOP] : asked;
     if (names.length === 0) throw new UsageError('name the environment: npm run secrets -- local');
     const environments = environmentsFor(names, isMadeHere, 'secrets on this machine');
-    const wanted = collect(environments, (environment) => ({ environment, ...secretsOf(environment) }));
-    for (const { environment, next, ...secrets } of wanted) {
-      const folder = `.secrets/${environment.name}`;
+    const wanted = collect(environments, (environment) => secretsOf(environment, standalone));
+    for (const { name, next, ...secrets } of wanted) {
+      const folder = `.secrets/${name}`;
       const { made, kept, files } = makeSecrets(folder, secrets);
       process.stdout.write(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
       if (next) process.stdout.write(`${next}\n`);
@@ -31,12 +34,15 @@ runCommand({
 });
 
 /** What must be made, and what a person does with it then. */
-function secretsOf(environment: OnThisMachine): WantedSecrets & { readonly next?: string } {
+function secretsOf(
+  environment: OnThisMachine,
+  standalone: Standalone | undefined,
+): WantedSecrets & { readonly name: string; readonly next?: string } {
   if (isLocal(environment)) {
-    const { secrets, secretFiles } = synthesizeCompose(environment).project;
-    return { file: 'compose.env', secrets, secretFiles };
+    const { environmentName, secrets, secretFiles } = synthesizeCompose(environment, standalone).project;
+    return { name: environmentName, file: 'compose.env', secrets, secretFiles };
   }
   const { output } = synthesizeKubernetes(environment);
   const { names, command } = storedSecrets(manifestsOf(output), `.secrets/${environment.name}/cluster.env`);
-  return { file: 'cluster.env', secrets: names, secretFiles: [], next: command };
+  return { name: environment.name, file: 'cluster.env', secrets: names, secretFiles: [], next: command };
 }

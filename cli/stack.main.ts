@@ -1,15 +1,5 @@
 import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
-import {
-  BUILD,
-  docker,
-  FOLDER,
-  type Laptop,
-  LAPTOP,
-  laptop,
-  missingImages,
-  missingSecrets,
-  SECRETS,
-} from './laptop.ts';
+import { buildCommand, docker, type Laptop, laptop, missingImages, missingSecrets } from './laptop.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -24,17 +14,17 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 runCommand({
   help: [
     'Starts, stops and shows the laptop stack with Docker Compose, and prints the command it runs.',
-    `usage: npm run stack -- ${Object.keys(ACTIONS).join('|')} [PROFILE...]`,
+    `usage: npm run stack -- ${Object.keys(ACTIONS).join('|')} [PROFILE...] [--standalone SERVICE]`,
   ].join('\n'),
   positionals: 'free',
-  run({ names: [action = '', ...chosen] }) {
+  run({ names: [action = '', ...chosen], standalone }) {
     const words = ACTIONS[action];
     if (!words)
       throw new UsageError(`unknown action "${action}"; there are ${Object.keys(ACTIONS).join(', ')}`);
-    const here = laptop(chosen);
-    writeOutput(FOLDER, here.files);
+    const here = laptop(chosen, standalone);
+    writeOutput(here.folder, here.files);
     if (action === 'up') refuse(here);
-    compose([...words], action === 'up' ? here.profiles : here.known);
+    compose(here, [...words], action === 'up' ? here.profiles : here.known);
   },
 });
 
@@ -43,19 +33,19 @@ function refuse(here: Laptop): void {
   const secrets = missingSecrets(here);
   const problems = [
     ...here.plan.problemsOf(here.selection),
-    ...(secrets.length > 0
-      ? [`secrets are missing: ${secrets.join(', ')}; run npm run secrets -- ${LAPTOP}`]
-      : []),
-    ...missingImages(here).map((image) => `image ${image} is not on this machine; build it: ${BUILD}`),
+    ...(secrets.length > 0 ? [`secrets are missing: ${secrets.join(', ')}; run ${here.secretsCommand}`] : []),
+    ...missingImages(here).map(
+      (image) => `image ${image} is not on this machine; build it: ${buildCommand(here)}`,
+    ),
   ];
   if (problems.length > 0) throw new DefinitionError(problems);
 }
 
-function compose(words: readonly string[], profiles: readonly string[]): void {
+function compose({ folder, secrets }: Laptop, words: readonly string[], profiles: readonly string[]): void {
   const command = [
     'compose',
-    ...['--file', `${FOLDER}/compose.yaml`],
-    ...['--env-file', SECRETS],
+    ...['--file', `${folder}/compose.yaml`],
+    ...['--env-file', secrets],
     ...profiles.flatMap((profile) => ['--profile', profile]),
     ...words,
   ];

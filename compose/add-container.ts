@@ -62,7 +62,9 @@ export function addContainer(
     restart: component.once ? 'no' : 'unless-stopped',
     ...dependsOn(project, component),
     ...(check && { healthcheck: check }),
-    ...(extras.profiles && extras.profiles.length > 0 && { profiles: [...extras.profiles].sort() }),
+    ...(project.hasProfiles &&
+      extras.profiles &&
+      extras.profiles.length > 0 && { profiles: [...extras.profiles].sort() }),
     networks: name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } },
     labels: labelsOf(project, component, container, extras),
   };

@@ -4,6 +4,7 @@ import type { OutputFile } from '../constructs/core/output-file.ts';
 import { Secret } from '../constructs/core/secret.ts';
 import { type Reference, resolve, secretsIn, Template, type Value } from '../constructs/core/value.ts';
 import { HostPorts } from './host-ports.ts';
+import type { Standalone } from './standalone.ts';
 import type { ComposeService, Mount } from './compose-service.ts';
 import { yaml } from '../constructs/core/yaml.ts';
 
@@ -16,14 +17,30 @@ export interface SecretFile {
 
 /** The Compose project of one environment, as values. */
 export class ComposeProject {
-  readonly hostPorts = new HostPorts();
+  readonly hostPorts: HostPorts;
   private readonly services = new Map<string, ComposeService>();
   private readonly volumes = new Set<string>();
   private readonly configs = new Map<string, string>();
   private readonly templates = new Map<string, SecretFile>();
   private readonly secretNames = new Set<string>();
 
-  constructor(readonly environmentName: string) {}
+  constructor(
+    readonly environmentName: string,
+    private readonly standalone?: Standalone,
+  ) {
+    this.hostPorts = new HostPorts(standalone?.ports);
+  }
+
+  /** False for a project of one service, which starts whole. */
+  get hasProfiles(): boolean {
+    return this.standalone === undefined;
+  }
+
+  /** What a person runs to have the secrets made. */
+  get secretsCommand(): string {
+    const { standalone } = this;
+    return `npm run secrets -- ${standalone ? `--standalone ${standalone.service}` : this.environmentName}`;
+  }
 
   add(name: string, service: ComposeService): void {
     if (this.services.has(name)) throw new Error(`service "${name}" is defined twice`);
@@ -127,7 +144,7 @@ export class ComposeProject {
   private reference(reference: Reference): string {
     if (!(reference instanceof Secret)) return this.address(reference);
     this.secretNames.add(reference.name);
-    return `\${${reference.name}:?run npm run secrets -- ${this.environmentName}}`;
+    return `\${${reference.name}:?run ${this.secretsCommand}}`;
   }
 
   private address(reference: Exclude<Reference, Secret>): string {
@@ -142,7 +159,12 @@ export class ComposeProject {
   private yaml(): string {
     const project = {
       name: `somastack-${this.environmentName}`,
-      networks: { somastack_net: { name: 'somastack_net' } },
+      // The one that the documents name is for what runs together.
+      networks: {
+        somastack_net: {
+          name: this.standalone ? `somastack-${this.environmentName}` : 'somastack_net',
+        },
+      },
       services: Object.fromEntries(this.services),
       volumes: Object.fromEntries([...this.volumes].map((name) => [name, {}])),
     };
@@ -151,7 +173,7 @@ export class ComposeProject {
 
   private envExample(): string {
     const lines = this.secrets.map((name) => `${name}=\n`);
-    return `# Every secret by name. "npm run secrets -- ${this.environmentName}" makes the values.\n${lines.join('')}`;
+    return `# Every secret by name. "${this.secretsCommand}" makes the values.\n${lines.join('')}`;
   }
 }
 

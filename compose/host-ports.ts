@@ -1,5 +1,8 @@
+/** Ports of the developer's machine, the first and the last. */
+export type PortRange = readonly [first: number, last: number];
+
 /** Where each product's ports lie on a developer's machine; ranges never touch. */
-const RANGES: Readonly<Record<string, readonly [first: number, last: number]>> = {
+const RANGES: Readonly<Record<string, PortRange>> = {
   somabrain: [30100, 30199],
   somafractalmemory: [10100, 10199],
   keycloak: [20880, 20889],
@@ -15,9 +18,12 @@ const RANGES: Readonly<Record<string, readonly [first: number, last: number]>> =
 export class HostPorts {
   private readonly taken = new Map<number, string>();
 
+  /** @param only where every port must lie; each product has a range of its own when it is left out */
+  constructor(private readonly only?: PortRange) {}
+
   /** The published form of a container's port: `127.0.0.1:30101:30101`. */
   publish(component: string, containerPort: number): string {
-    const [first, last] = RANGES[component] ?? [];
+    const [first, last] = this.only ?? RANGES[component] ?? [];
     if (first === undefined || last === undefined) {
       throw new Error(`${component} has no range of host ports; add one to compose/host-ports.ts`);
     }

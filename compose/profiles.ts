@@ -42,6 +42,7 @@ export function selectionOf(pods: readonly ProfiledPod[], chosen: readonly strin
   return { name: nameOf(chosen), pods: running.map(({ pod }) => pod) };
 }
 
+/** Without a profile it is the infrastructure; a project of one service has nothing but that. */
 function nameOf(chosen: readonly string[]): string {
   const [only, second] = chosen;
   if (only === undefined) return 'infrastructure';

@@ -12,6 +12,7 @@ import { renderKafka } from '../constructs/event-streaming/kafka/kafka.compose.t
 import type { Platform } from '../constructs/platform.ts';
 import { renderWorkload } from '../constructs/workload/workload.compose.ts';
 import { ComposeProject } from './compose-project.ts';
+import type { Standalone } from './standalone.ts';
 
 const renderers: Renderers<ComposeProject> = {
   kafka: renderKafka,
@@ -28,8 +29,8 @@ const renderers: Renderers<ComposeProject> = {
 };
 
 /** The Compose project of a platform; a value, nothing is written. */
-export function renderCompose(platform: Platform): ComposeProject {
-  const project = new ComposeProject(platform.environment.name);
+export function renderCompose(platform: Platform, standalone?: Standalone): ComposeProject {
+  const project = new ComposeProject(platform.environment.name, standalone);
   renderEach(platform.components, renderers, project);
   project.startJobsWithTheirDependants();
   project.dropWaitsOutsideProfiles();

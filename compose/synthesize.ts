@@ -13,6 +13,7 @@ import { imageList } from './images.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
+import { processesOf, type Standalone, standaloneEnvironment } from './standalone.ts';
 
 export interface ComposeSynthesis {
   readonly platform: Platform;
@@ -23,13 +24,16 @@ export interface ComposeSynthesis {
 
 /**
  * Everything for one laptop, in memory.
+ * @param standalone one service alone with a platform of its own, instead of all together
  * @throws DefinitionError when the definition is wrong or does not fit
  */
-export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthesis {
-  const platform = new Platform(environment);
+export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalone): ComposeSynthesis {
+  const environment = standalone ? standaloneEnvironment(whole, standalone) : whole;
+  const alone = standalone && processesOf(standalone);
+  const platform = new Platform(environment, alone);
   const found = platform.problems();
   if (found.length > 0) throw new DefinitionError(found);
-  const project = renderCompose(platform);
+  const project = renderCompose(platform, standalone);
   const pods = podsOf(platform, project);
   const together = (chosen: readonly string[]) => selectionOf(pods, chosen);
   const capacity = { type: 'budget', memory: environment.budget, cpu: environment.host.cpu } as const;
@@ -40,12 +44,14 @@ export function synthesizeCompose(environment: LocalEnvironment): ComposeSynthes
     target: 'Docker Compose',
     selections: [
       ...[[], ...profiles.map((profile) => [profile])].map(together),
-      ...(conflicts.length === 0 ? [{ ...together(profiles), name: 'all profiles' }] : []),
+      ...(profiles.length > 0 && conflicts.length === 0
+        ? [{ ...together(profiles), name: 'all profiles' }]
+        : []),
     ],
     refused: conflicts.map(together),
     capacity,
     components: plannedComponents(platform),
-    accepts: (path, change) => holds(withSetting(environment, path, change)),
+    accepts: (path, change) => holds(withSetting(environment, path, change), alone),
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);

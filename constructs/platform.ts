@@ -3,6 +3,7 @@ import { rulesOf } from '../environments/levels.ts';
 import { rulesFor } from '../environments/rules.ts';
 import type { Environment } from '../environments/schema.ts';
 import { unmetNeeds } from './core/capability.ts';
+import { withDependencies } from './core/closure.ts';
 import { Component } from './core/component.ts';
 import { mergeDemands } from './core/demand.ts';
 import { Secret } from './core/secret.ts';
@@ -12,6 +13,7 @@ import { EventStreaming, eventStreamingDemands } from './event-streaming/event-s
 import { Observability } from './observability/observability.ts';
 import { Kong } from './security/kong/kong.ts';
 import { Security, securityDemands } from './security/security.ts';
+import type { DeployMode } from './soma-services/service-backends.ts';
 import { SomaServices, somaServicesDemands } from './soma-services/soma-services.ts';
 
 /** Everything one environment runs, as a tree that no target has touched yet. */
@@ -23,8 +25,13 @@ export class Platform extends RootConstruct {
   readonly somaServices: SomaServices;
   readonly gateway: Kong | undefined;
 
-  constructor(readonly environment: Environment) {
+  constructor(
+    readonly environment: Environment,
+    /** Selects one service, to run with a platform of its own; left out, everything runs together. */
+    private readonly alone?: (component: Component) => boolean,
+  ) {
     super();
+    const deployMode: DeployMode = alone ? 'standalone' : 'somastack';
     const rules = rulesOf(environment.level);
     const demands = mergeDemands([
       somaServicesDemands(environment.somaServices),
@@ -37,6 +44,7 @@ export class Platform extends RootConstruct {
       redisUsers: demands.redisUsers,
       unnamedRedisUser: rules.unnamedRedisUser,
       buckets: demands.buckets,
+      vectorsOnDisk: deployMode === 'standalone',
     });
     const { buckets, databases, milvus, objectStore, pgbouncer, postgres, redis } = this.dataLayer;
     this.eventStreaming = new EventStreaming(this, 'event-streaming', {
@@ -56,6 +64,7 @@ export class Platform extends RootConstruct {
       ...environment.somaServices,
       strict: rules.strictServices,
       backends: {
+        deployMode,
         kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
         postgres: { direct: postgres.sql, session: pgbouncer.session, databases },
         redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
@@ -76,9 +85,11 @@ export class Platform extends RootConstruct {
       });
   }
 
-  /** Every component, in the order in which the layers were built. */
+  /** Every component that runs, in the order in which the layers were built. */
   get components(): readonly PlatformComponent[] {
-    return this.node.findAll().filter((node) => node instanceof Component) as unknown as PlatformComponent[];
+    const all = this.node.findAll().filter((node) => node instanceof Component);
+    const running = this.alone ? withDependencies(all.filter(this.alone)) : undefined;
+    return all.filter((component) => running?.has(component) ?? true) as unknown as PlatformComponent[];
   }
 
   /** What is wrong with the definition itself, whatever it is rendered to; empty when it holds. */
@@ -91,6 +102,6 @@ export class Platform extends RootConstruct {
 }
 
 /** True for a definition that keeps the rules of its level and in which every part has room. */
-export function holds(environment: Environment): boolean {
-  return rulesFor(environment).length === 0 && new Platform(environment).problems().length === 0;
+export function holds(environment: Environment, alone?: (component: Component) => boolean): boolean {
+  return rulesFor(environment).length === 0 && new Platform(environment, alone).problems().length === 0;
 }

@@ -6,7 +6,8 @@ import { securitySettings } from '../constructs/security/security.settings.ts';
 import { somaServicesSettings } from '../constructs/soma-services/soma-services.settings.ts';
 import { awsSettings } from './aws.schema.ts';
 
-const layers = {
+/** The settings of each layer; an optional section of one is a component that an environment may do without. */
+export const layers = {
   eventStreaming: eventStreamingSettings,
   dataLayer: dataLayerSettings,
   security: securitySettings,

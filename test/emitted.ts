@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { makeSecrets } from '../cli/make-secrets.ts';
+import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
@@ -27,29 +28,31 @@ export interface Emitted {
 export const project = (path: string) => `dist/compose/local/${path}`;
 export const secrets = (path: string) => `.secrets/local/${path}`;
 
-/** Synthesizes in memory, makes secrets, and lays everything out as on a laptop; gone when the test ends. */
-export function emitted(changes: Changes = {}): Emitted {
+/** Synthesizes the laptop's project, or one service's alone, in memory, makes secrets, and lays everything out as on a laptop; gone when the test ends. */
+export function emitted(changes: Changes = {}, standalone?: Standalone): Emitted {
   const folder = mkdtempSync(join(tmpdir(), 'emitted-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   const environment = parseEnvironment(ENVIRONMENTS.local);
   if (environment.level !== 'local') throw new Error('the laptop environment is no laptop environment');
-  const synthesis = synthesizeCompose(environment);
-  for (const { path, content } of synthesis.files) put(join(folder, project(path)), content);
+  const synthesis = synthesizeCompose(environment, standalone);
+  const { environmentName: name } = synthesis.project;
+  const inProject = (path: string) => `dist/compose/${name}/${path}`;
+  for (const { path, content } of synthesis.files) put(join(folder, inProject(path)), content);
   const { secrets: names, secretFiles } = synthesis.project;
-  makeSecrets(join(folder, secrets('')), { file: 'compose.env', secrets: names, secretFiles });
+  makeSecrets(join(folder, `.secrets/${name}`), { file: 'compose.env', secrets: names, secretFiles });
   for (const [path, change] of Object.entries(changes)) {
     const before = readFileSync(join(folder, path), 'utf8');
     const after = change(before);
     if (after === before) throw new Error(`the test changes nothing in ${path}`);
     writeFileSync(join(folder, path), after);
   }
-  const environmentFile = join(folder, secrets('compose.env'));
+  const environmentFile = join(folder, `.secrets/${name}/compose.env`);
   return {
     folder,
-    compose: join(folder, project('compose.yaml')),
-    buildOverlay: join(folder, project('compose.build.yaml')),
+    compose: join(folder, inProject('compose.yaml')),
+    buildOverlay: join(folder, inProject('compose.build.yaml')),
     environmentFile,
     read: (path) => readFileSync(join(folder, path), 'utf8'),
     secret: (name) =>

@@ -21,6 +21,8 @@ export interface DataLayerProps extends DataLayerSettings {
   readonly redisUsers: readonly RedisUser[];
   readonly buckets: readonly string[];
   readonly unnamedRedisUser: RedisProps['unnamedUser'];
+  /** True where vectors lie on a disk of their own and no object store is wanted for them. */
+  readonly vectorsOnDisk: boolean;
 }
 
 /** What services remember: rows, keys, vectors and objects. */
@@ -65,13 +67,17 @@ export class DataLayer extends Construct {
     this.milvus = new Milvus(this, 'milvus', {
       ...props.milvus,
       metadata: this.etcd.client,
-      storage: {
-        s3: this.objectStore.s3,
-        accessKey: this.objectStore.accessKey,
-        secretKey: this.objectStore.secretKey,
-        bucket: MILVUS_BUCKET,
-      },
-      after: [this.buckets],
+      ...(props.vectorsOnDisk
+        ? { after: [] }
+        : {
+            storage: {
+              s3: this.objectStore.s3,
+              accessKey: this.objectStore.accessKey,
+              secretKey: this.objectStore.secretKey,
+              bucket: MILVUS_BUCKET,
+            },
+            after: [this.buckets],
+          }),
     });
     this.qdrant = props.qdrant && new Qdrant(this, 'qdrant', props.qdrant);
     this.clickhouse = props.clickhouse && new Clickhouse(this, 'clickhouse', props.clickhouse);

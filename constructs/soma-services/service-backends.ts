@@ -5,8 +5,12 @@ import type { Secret } from '../core/secret.ts';
 
 type Provider = Need['provider'];
 
+/** `somastack`: services share one platform. `standalone`: one service with a platform of its own. */
+export type DeployMode = 'somastack' | 'standalone';
+
 /** What the Soma services find around them; a layer hands it in, so no service knows another component. */
 export interface ServiceBackends {
+  readonly deployMode: DeployMode;
   readonly kafka: { readonly provider: Provider; readonly bootstrap: Endpoint; readonly topics: Component };
   readonly postgres: { readonly direct: Endpoint; readonly session: Endpoint; readonly databases: Component };
   readonly redis: {

@@ -45,7 +45,7 @@ function callsOf(target: KubernetesTarget, component: PlatformComponent): readon
     'container' in component
       ? endpointsOf(component.container)
       : component.kind === 'milvus'
-        ? [component.metadata, component.storage.s3]
+        ? [component.metadata, ...(component.storage ? [component.storage.s3] : [])]
         : [];
   const calls = new Map(named.map((endpoint) => [`${endpoint.component.name}/${endpoint.name}`, endpoint]));
   return [...calls.values()].filter((endpoint) => endpoint.component !== component);

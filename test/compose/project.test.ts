@@ -93,6 +93,8 @@ describe.each(services)('service %s', (name, service) => {
       'feature-flags',
       'object-store',
       'milvus',
+      'qdrant',
+      'clickhouse',
     ].includes(name);
     const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
     expect(kept.length > 0).toBe(stateful);

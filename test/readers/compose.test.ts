@@ -1,4 +1,5 @@
 import { profilesOf } from '../../compose/profiles.ts';
+import { STANDALONE } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { environment } from '../environment.ts';
 import { describe, expect, test } from 'vitest';
@@ -28,6 +29,12 @@ describe.runIf(readable('the Compose project', 'compose'))(
       const files = emitted();
       const said = await reader('compose-config', [files.environmentFile, files.compose, files.buildOverlay]);
       expect(said.text).toBe(COUNTED);
+    });
+
+    test.each(STANDALONE)('loads $service alone, with the overlay too', async (standalone) => {
+      const files = emitted({}, standalone);
+      const said = await reader('compose-config', [files.environmentFile, files.compose, files.buildOverlay]);
+      expect(said.text).toMatch(/^ok compose-config: \d+ services, 0 profiles\n$/);
     });
 
     test('fails without secrets and says how to make them', async () => {

@@ -6,7 +6,7 @@ import type { Milvus } from './milvus.ts';
 
 /** Runs on nodes; where its objects lie on S3, its pods get a role for their bucket instead of keys. */
 export function renderMilvus(milvus: Milvus, stack: AwsStack): void {
-  if (stack.platform.dataLayer.objectStore.hosting !== 'managed') return;
+  if (!milvus.storage || stack.platform.dataLayer.objectStore.hosting !== 'managed') return;
   const { aws } = stack.environment;
   const arn = `arn:aws:s3:::${bucketName(aws, milvus.storage.bucket)}`;
   const role = podRole(stack, milvus.name, {

@@ -21,10 +21,12 @@ export function renderMilvus(milvus: Milvus, project: ComposeProject): void {
       command: ['milvus', 'run', 'standalone'],
       environment: {
         ETCD_ENDPOINTS: text`${metadata}`,
-        MINIO_ACCESS_KEY_ID: text`${storage.accessKey}`,
-        MINIO_ADDRESS: text`${storage.s3}`,
-        MINIO_BUCKET_NAME: storage.bucket,
-        MINIO_SECRET_ACCESS_KEY: text`${storage.secretKey}`,
+        ...(storage && {
+          MINIO_ACCESS_KEY_ID: text`${storage.accessKey}`,
+          MINIO_ADDRESS: text`${storage.s3}`,
+          MINIO_BUCKET_NAME: storage.bucket,
+          MINIO_SECRET_ACCESS_KEY: text`${storage.secretKey}`,
+        }),
       },
       files: [{ path: CONFIG, content: yamlFile(milvusSettingsFile(milvus)) }],
       volumes: [{ name: 'data', path: DATA, size: milvus.disk }],

@@ -5,8 +5,10 @@ import type { Milvus } from './milvus.ts';
  * know without a word, so the compiler refuses it here.
  */
 export type MilvusKeys = {
+  readonly common?: { readonly storageType: 'local' };
   readonly dataNode: { readonly segment: { readonly insertBufSize: number } };
   readonly mq: { readonly type: 'woodpecker' };
+  readonly woodpecker?: { readonly storage: { readonly type: 'local' } };
   readonly queryNode: {
     readonly mmap: Readonly<Record<'vectorField' | 'vectorIndex' | 'scalarField' | 'scalarIndex', boolean>>;
   };
@@ -28,7 +30,12 @@ export type MilvusKeys = {
 export function milvusSettingsFile(milvus: Milvus): MilvusKeys {
   return {
     dataNode: { segment: { insertBufSize: milvus.memoryModel.insertBuffer.bytes } },
-    // Woodpecker writes the log to the object store: Milvus' Kafka client stops at Kafka 3.
+    // Both default to an object store; their folders lie below the one that is kept.
+    ...(!milvus.storage && {
+      common: { storageType: 'local' },
+      woodpecker: { storage: { type: 'local' } },
+    }),
+    // Woodpecker keeps the log itself: Milvus' Kafka client stops at Kafka 3.
     mq: { type: 'woodpecker' },
     // Vectors are mapped from disk, so that what is not searched costs no memory.
     queryNode: { mmap: { vectorField: true, vectorIndex: true, scalarField: true, scalarIndex: true } },

@@ -85,6 +85,8 @@ interface Storage {
 /** On S3 the pods' own identity opens the bucket: no key is made or kept. Elsewhere a Secret holds the keys. */
 function storageOf(milvus: Milvus, target: KubernetesTarget): Storage {
   const { environment } = target;
+  if (!milvus.storage)
+    throw new Error(`${milvus.path} keeps its segments on a disk, which no pod could share`);
   const { accessKey, bucket, s3, secretKey } = milvus.storage;
   const managed = target.locationOf(target.ownerOf(s3)) === 'managed';
   if (managed && 'aws' in environment) {

@@ -18,11 +18,12 @@ export interface MilvusStorage {
 
 export interface MilvusProps extends MilvusSettings {
   readonly metadata: Endpoint;
-  readonly storage: MilvusStorage;
+  /** Left out, segments and log lie on its own disk. */
+  readonly storage?: MilvusStorage;
   readonly after: readonly Component[];
 }
 
-/** The vector store; its log lies on the object store, so it needs no Kafka of its own. */
+/** The vector store; its log lies where its segments do, so it needs no Kafka of its own. */
 export class Milvus extends Component {
   readonly kind = 'milvus';
   readonly grpc = this.endpoint('grpc', 19530);
@@ -30,7 +31,7 @@ export class Milvus extends Component {
   readonly mode: MilvusSettings['mode'];
   readonly disk: Memory;
   readonly metadata: Endpoint;
-  readonly storage: MilvusStorage;
+  readonly storage: MilvusStorage | undefined;
   readonly memoryModel: MilvusMemory;
   private readonly after: readonly Component[];
 
@@ -45,6 +46,6 @@ export class Milvus extends Component {
   }
 
   override get dependencies(): readonly Dependency[] {
-    return dependenciesFrom(this, [this.metadata, this.storage.s3], this.after);
+    return dependenciesFrom(this, [this.metadata, ...(this.storage ? [this.storage.s3] : [])], this.after);
   }
 }

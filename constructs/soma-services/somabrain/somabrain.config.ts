@@ -45,7 +45,7 @@ export function brainEnvironment({
     SOMABRAIN_MILVUS_PORT: text`${milvus.soft().portNumber}`,
     SOMABRAIN_OPA_URL: text`http://${opa.soft()}`,
     SOMABRAIN_REDIS_URL: store(redis.server.soft()),
-    SOMA_DEPLOY_MODE: 'somastack',
+    SOMA_DEPLOY_MODE: backends.deployMode,
   };
   const worker: Variables = {
     ...base,

@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import type { Component } from '../constructs/core/component.ts';
+import { Platform } from '../constructs/platform.ts';
+import { Workload } from '../constructs/workload/workload.ts';
+import { layers, type LocalEnvironment } from '../environments/schema.ts';
+import type { PortRange } from './host-ports.ts';
+
+/** A service that can run alone: which of its processes do, and where its ports lie on a developer's machine. */
+export interface Standalone {
+  readonly service: string;
+  /** The profile whose processes run; optional ones are left out. */
+  readonly profile: string;
+  readonly ports: PortRange;
+}
+
+/** Ranges that no other project here publishes in, so that all of them can run side by side. */
+export const STANDALONE: readonly Standalone[] = [
+  { service: 'somabrain', profile: 'brain', ports: [30100, 30199] },
+  { service: 'somafractalmemory', profile: 'memory', ports: [9500, 9599] },
+];
+
+/** The definition of a laptop for one service alone: sections that it does not need are left out. */
+export function standaloneEnvironment(environment: LocalEnvironment, one: Standalone): LocalEnvironment {
+  let current = { ...environment, name: `standalone-${one.service}` };
+  // A section that goes may have been the only one that needed another.
+  for (;;) {
+    const reduced = withoutUnneeded(current, one);
+    if (sectionsOf(reduced) === sectionsOf(current)) return current;
+    current = reduced;
+  }
+}
+
+function withoutUnneeded(environment: LocalEnvironment, one: Standalone): LocalEnvironment {
+  const needed = new Platform(environment, processesOf(one)).components.map(({ path }) => path);
+  const reduced = LAYERS.map((layer) => {
+    const settings: Readonly<Record<string, z.ZodType>> = layers[layer].shape;
+    const sections = Object.entries(environment[layer]).filter(
+      ([section]) =>
+        settings[section]?.safeParse(undefined).success === false ||
+        needed.some((path) => isWithin(path, `${layer}.${section}`)),
+    );
+    return [layer, Object.fromEntries(sections)];
+  });
+  return { ...environment, ...(Object.fromEntries(reduced) as Pick<LocalEnvironment, keyof typeof layers>) };
+}
+
+const LAYERS = Object.keys(layers) as (keyof typeof layers)[];
+const sectionsOf = (environment: LocalEnvironment) =>
+  LAYERS.reduce((count, layer) => count + Object.keys(environment[layer]).length, 0);
+
+/** Picks the processes that run when the service is alone. */
+export function processesOf({ service, profile }: Standalone): (component: Component) => boolean {
+  return (component) =>
+    component instanceof Workload &&
+    isWithin(component.path, `somaServices.${service}`) &&
+    component.profiles.includes(profile);
+}
+
+const isWithin = (path: string, section: string) => path === section || path.startsWith(`${section}.`);
