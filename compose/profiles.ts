@@ -34,11 +34,35 @@ export function podsOf(platform: Platform, project: ComposeProject): readonly Pr
   });
 }
 
+/** Sums what runs with profiles together; containers that the same profiles start are added up once. */
+export function loadsOf(
+  pods: readonly ProfiledPod[],
+): (chosen: readonly string[]) => { readonly memory: Memory; readonly cpu: Cpu } {
+  const groups = new Map<string, ProfiledPod[]>();
+  for (const one of pods) {
+    const key = one.profiles?.join(' ') ?? '';
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const loads = [...groups.values()].map((group) => ({
+    profiles: group[0]?.profiles,
+    memory: Memory.sum(group.map(({ pod }) => pod.memory)),
+    cpu: Cpu.sum(group.map(({ pod }) => pod.cpu)),
+  }));
+  return (chosen) => {
+    const running = loads.filter(({ profiles }) => isStarted(profiles, chosen));
+    return {
+      memory: Memory.sum(running.map(({ memory }) => memory)),
+      cpu: Cpu.sum(running.map(({ cpu }) => cpu)),
+    };
+  };
+}
+
+const isStarted = (profiles: readonly string[] | undefined, chosen: readonly string[]) =>
+  !profiles || profiles.some((profile) => chosen.includes(profile));
+
 /** What runs with these profiles together. */
 export function selectionOf(pods: readonly ProfiledPod[], chosen: readonly string[]): Selection {
-  const running = pods.filter(
-    ({ profiles }) => !profiles || profiles.some((profile) => chosen.includes(profile)),
-  );
+  const running = pods.filter(({ profiles }) => isStarted(profiles, chosen));
   return { name: nameOf(chosen), pods: running.map(({ pod }) => pod) };
 }
 

@@ -3,7 +3,6 @@ import { smallestThatFail } from '../constructs/core/combinations.ts';
 import { MemoryPlan } from '../constructs/core/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planFiles } from '../constructs/core/plan-report.ts';
-import { check, tooLarge } from '../constructs/core/selection.ts';
 import { plannedComponents } from '../constructs/planned-components.ts';
 import { holds, Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
@@ -11,7 +10,7 @@ import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
 import { imageList } from './images.ts';
 import type { ComposeProject } from './compose-project.ts';
-import { podsOf, profilesOf, selectionOf } from './profiles.ts';
+import { loadsOf, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
 import { processesOf, type Standalone, standaloneEnvironment } from './standalone.ts';
 
@@ -38,7 +37,11 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
   const together = (chosen: readonly string[]) => selectionOf(pods, chosen);
   const capacity = { type: 'budget', memory: environment.budget, cpu: environment.host.cpu } as const;
   const profiles = profilesOf(project);
-  const conflicts = smallestThatFail(profiles, (chosen) => tooLarge(check(together(chosen), capacity)));
+  const loadOf = loadsOf(pods);
+  const conflicts = smallestThatFail(profiles, (chosen) => {
+    const { memory, cpu } = loadOf(chosen);
+    return memory.exceeds(capacity.memory) || cpu.exceeds(capacity.cpu);
+  });
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Docker Compose',

@@ -6,7 +6,6 @@
 const { readFileSync, statSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
-const v8 = require('node:v8');
 const vm = require('node:vm');
 
 const ROOT = dirname(__dirname);
@@ -45,9 +44,9 @@ function known() {
   }
 }
 
-/** Starts the bundle as a CommonJS module; compiled code is kept for this version of V8 with these flags. */
+/** Starts the bundle as a CommonJS module; compiled code is kept for this Node, and V8 refuses what is not its own. */
 function start({ path, code }) {
-  const cacheFile = `${path}.${process.version}.${v8.cachedDataVersionTag()}`;
+  const cacheFile = `${path}.${process.version}.${process.arch}`;
   const cachedData = readBytes(cacheFile);
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
   const script = new vm.Script(wrapped, {

@@ -3,13 +3,19 @@ import { dump } from 'js-yaml';
 const OPTIONS = { sortKeys: true, lineWidth: -1, noRefs: true } as const;
 const INDENT = 2;
 
+/** Any visible character, but no colon before a blank and no `#` after one: those begin a value and a comment. */
+const REST = /(?:[!-9;-~]|:(?=[!-~])| +(?=[!-"$-~]))*/;
 /**
- * Words, paths, images, addresses and amounts with their unit: no character of YAML's own, and neither a number nor a
- * date, which begin like amounts and end otherwise.
+ * Words, paths, variables, flags, addresses and amounts with their unit. What begins like a number ends otherwise, so none
+ * of it is read as one, or as a date.
  */
-const PLAIN = /^(?:[A-Za-z/](?:[\w./@+%=-]|[ :](?=[\w./@+%=]))*|[1-9]\d{0,9}(?:Mi|Gi|[dhmsk]))$/;
+const PLAIN = new RegExp(
+  `^(?:(?:[A-Za-z/$]|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|[1-9]\\d{0,9}(?:Mi|Gi|[dhmsk]))$`,
+);
 /** What YAML 1.1 or 1.2 reads as something else than text. */
 const READ_AS_OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+/** Numbers that JavaScript writes as YAML does. */
+const DECIMAL = /^\d+\.\d+$/;
 /** Text that would be read as a number. */
 const DIGITS = /^\d{1,15}$/;
 /** Lines that a literal block holds as they are: the first not indented, no blank ones at the end. */
@@ -32,6 +38,7 @@ export function yaml(value: unknown): string {
 function node(value: unknown, level: number): string {
   if (typeof value === 'string') return scalar(value, level);
   if (typeof value === 'boolean' || value === null || isWhole(value)) return String(value);
+  if (typeof value === 'number' && DECIMAL.test(String(value))) return String(value);
   if (typeof value !== 'object') return dump(value, OPTIONS).trimEnd();
   return Array.isArray(value) ? sequence(value, level) : mapping(value as Record<string, unknown>, level);
 }
