@@ -12,6 +12,7 @@ const RANGES: Readonly<Record<string, PortRange>> = {
   temporal: [7233, 7242],
   'temporal-ui': [8233, 8239],
   kong: [20020, 20029],
+  openfga: [8080, 8089],
 };
 
 /** Hands out ports of the developer's machine, each only once and on loopback alone. */

@@ -138,6 +138,14 @@ export const IMAGES = {
     support: 'newest release only',
     healthBinaries: ['curl'],
   },
+  openfga: {
+    name: 'openfga/openfga',
+    tag: 'v1.18.3',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    // Neither shell nor client; the image brings a check of its own, which Compose runs.
+    healthBinaries: [],
+  },
   kong: {
     name: 'kong',
     tag: '3.9.3',

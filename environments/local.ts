@@ -48,6 +48,8 @@ export const local = {
 
   security: {
     opa: { replicas: 1, memory: '96Mi', cpu: '50m' },
+    // Profile `authz` only.
+    openfga: { memory: '96Mi', cpu: '50m' },
     keycloak: { replicas: 1, memory: '512Mi', cpu: '250m' },
     kong: {
       replicas: 1,

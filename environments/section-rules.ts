@@ -45,6 +45,10 @@ export function sectionRules({ level, eventStreaming, dataLayer, security }: Env
       given: security.keycloak,
       why: `its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use`,
     },
+    'security.openfga': {
+      given: security.openfga,
+      why: `it runs as one container that speaks plain HTTP, which level "${level}" cannot use`,
+    },
     'security.kong': {
       given: security.kong,
       why: `it speaks plain HTTP and counts requests by itself, and the gateway of level "${level}" is an ingress controller, which is not made here yet`,

@@ -97,11 +97,16 @@ const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
   'flink-taskmanager': ['/docker-entrypoint.sh'],
   keycloak: ['/opt/keycloak/bin/kc.sh'],
   opa: ['/opa'],
+  openfga: ['/openfga'],
+  'openfga-migrate': ['/openfga'],
   postgres: ['docker-entrypoint.sh'],
   'temporal-ui': ['/home/ui-server/start-ui-server.sh'],
 };
 /** How to see that a service is up whose image has no program to check its health. */
-const READY: Readonly<Record<string, string>> = { opa: 'http://127.0.0.1:8181/health?plugins' };
+const READY: Readonly<Record<string, string>> = {
+  openfga: 'http://127.0.0.1:8080/healthz',
+  opa: 'http://127.0.0.1:8181/health?plugins',
+};
 
 /** Describes services for `container.sh`. */
 export function stage(from: Emitted, names: readonly string[]): string {

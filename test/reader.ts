@@ -22,6 +22,7 @@ export type Program =
   | 'pgbouncer'
   | 'etcd'
   | 'temporal'
+  | 'openfga'
   | 'lua'
   | 'shellcheck';
 

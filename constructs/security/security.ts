@@ -3,6 +3,8 @@ import { type Demands, mergeDemands } from '../core/demand.ts';
 import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
 import { OPA_TOKEN } from './kong/kong.secrets.ts';
+import { OPENFGA_DEMANDS } from './openfga/openfga.demands.ts';
+import { Openfga } from './openfga/openfga.ts';
 import { Opa } from './opa/opa.ts';
 import type { SecuritySettings } from './security.settings.ts';
 
@@ -11,14 +13,15 @@ export interface SecurityProps extends SecuritySettings {
 }
 
 /** What the layer needs of the layers below. */
-export function securityDemands({ keycloak }: SecuritySettings): Demands {
-  return mergeDemands(keycloak ? [KEYCLOAK_DEMANDS] : []);
+export function securityDemands({ keycloak, openfga }: SecuritySettings): Demands {
+  return mergeDemands([...(keycloak ? [KEYCLOAK_DEMANDS] : []), ...(openfga ? [OPENFGA_DEMANDS] : [])]);
 }
 
 /** Who may do what, and who somebody is. */
 export class Security extends Construct {
   readonly opa: Opa;
   readonly keycloak: Keycloak | undefined;
+  readonly openfga: Openfga | undefined;
 
   constructor(scope: Construct, id: string, props: SecurityProps) {
     super(scope, id);
@@ -29,5 +32,7 @@ export class Security extends Construct {
       issuer: props.kong && this.keycloak?.tokens,
       gatewayToken: props.kong && OPA_TOKEN,
     });
+    this.openfga =
+      props.openfga && new Openfga(this, 'authz', { ...props.openfga, postgres: props.postgres });
   }
 }

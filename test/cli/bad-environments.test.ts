@@ -216,6 +216,12 @@ const LOCAL: readonly Case[] = [
     says: 'dataLayer.milvus.memory: 1,024 MiB is too small',
   },
   {
+    title: 'a store of relations in less than its process needs',
+    from: "openfga: { memory: '96Mi'",
+    to: "openfga: { memory: '48Mi'",
+    says: 'security.openfga.memory: 48 MiB is too small',
+  },
+  {
     title: 'an identity provider in less than its classes',
     from: "keycloak: { replicas: 1, memory: '512Mi'",
     to: "keycloak: { replicas: 1, memory: '384Mi'",
@@ -501,6 +507,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: 'dataLayer: {',
     to: "dataLayer: {\n    qdrant: { memory: '256Mi', cpu: '250m', disk: '1Gi' },",
     says: 'dataLayer.qdrant: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'a single store of relations on a cluster',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'security: {',
+    to: "security: {\n    openfga: { memory: '96Mi', cpu: '50m' },",
+    says: 'security.openfga: it runs as one container that speaks plain HTTP, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'a single column store on a cluster',

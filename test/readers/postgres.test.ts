@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../emitted.ts';
+import { platform } from '../environment.ts';
 import { boot, expectWithinLimit, readable } from '../reader.ts';
 
 const CONF = project('config/postgres/postgresql.conf');
@@ -7,15 +8,9 @@ const SQL = project('config/postgres-databases/postgres-databases.sql');
 const SERVICES = ['postgres', 'postgres-databases'];
 
 /** Every database has the name of its owner. */
-const OWNERS = [
-  'events',
-  'keycloak',
-  'registry',
-  'somabrain',
-  'somafractalmemory',
-  'temporal',
-  'temporal_visibility',
-];
+const OWNERS = platform('local')
+  .dataLayer.postgres.databases.map(({ name }) => name)
+  .sort();
 
 /** Rows whose hash tables just fit, for each MiB of `work_mem`. */
 const WORDS_PER_MEBIBYTE = 16_000;

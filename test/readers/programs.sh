@@ -8,6 +8,7 @@ program /usr/local/bin/valkey-server <<< $'#!/bin/sh\nexec redis-server "$@"'
 program /usr/local/bin/valkey-cli <<< $'#!/bin/sh\nexec redis-cli "$@"'
 program /opa <<< "#!/bin/sh
 exec '$BIN/opa' \"\$@\""
+[ ! -e "$STAGE/openfga.sh" ] || ln -s "$BIN/openfga" /openfga
 has nc || program /usr/local/bin/nc <<< $'#!/bin/bash\nexec 3<> "/dev/tcp/$2/$3"'
 
 # Debian 12 has PgBouncer 1.18: parameters that came later are set aside and named; all others are read as they stand.
