@@ -40,6 +40,7 @@ export function addContainer(
   ]);
   const check = healthCheck(container.image, container.health);
   const mounts = mountsOf(project, name, container);
+  const logging = project.logging(component.name, component);
   const limit = component.memory.toCompose();
   const service: ComposeService = {
     image: imageReference(container.image),
@@ -60,6 +61,7 @@ export function addContainer(
     pids_limit: PIDS,
     init: true,
     restart: component.once ? 'no' : 'unless-stopped',
+    ...(logging && { logging }),
     ...dependsOn(project, component),
     ...(check && { healthcheck: check }),
     ...(project.hasProfiles &&

@@ -5,7 +5,7 @@ import { Secret } from '../constructs/core/secret.ts';
 import { type Reference, resolve, secretsIn, Template, type Value } from '../constructs/core/value.ts';
 import { HostPorts } from './host-ports.ts';
 import type { Standalone } from './standalone.ts';
-import type { ComposeService, Mount } from './compose-service.ts';
+import type { ComposeService, Logging, Mount } from './compose-service.ts';
 import { yaml } from '../constructs/core/yaml.ts';
 
 /** A file with secrets: made on the developer's machine from this template, mounted by the project. */
@@ -24,8 +24,10 @@ export class ComposeProject {
   private readonly templates = new Map<string, SecretFile>();
   private readonly secretNames = new Set<string>();
 
+  /** @param lines where the engine sends what containers say, by syslog over UDP; undefined to leave it with the engine */
   constructor(
     readonly environmentName: string,
+    private readonly lines?: Endpoint,
     private readonly standalone?: Standalone,
   ) {
     this.hostPorts = new HostPorts(standalone?.ports);
@@ -116,6 +118,23 @@ export class ComposeProject {
     this.templates.set(file, { path: file, content });
     for (const { name } of secretsIn(content)) this.secretNames.add(name);
     return bind(`../../../.secrets/${this.environmentName}/${file}`, path);
+  }
+
+  /** Lines of every service but the one that takes them, which would send itself what it says of sending. */
+  logging(service: string, component: Component): Logging | undefined {
+    if (!this.lines || this.lines.component === component) return undefined;
+    return {
+      driver: 'syslog',
+      options: {
+        // Datagrams: a connection would keep every container from starting before this one takes lines.
+        'syslog-address': `udp://127.0.0.1:${this.lines.port}`,
+        'syslog-format': 'rfc5424micro',
+        tag: service,
+        // The engine's own copy.
+        'cache-max-file': '2',
+        'cache-max-size': '10m',
+      },
+    };
   }
 
   /** Text for the project file: secrets become variables that Compose insists on, every other `$` is doubled. */

@@ -15,6 +15,12 @@ export interface DependsOn {
   readonly required: boolean;
 }
 
+/** Where the engine sends what a container says, beside the copy that it keeps itself for `docker logs`. */
+export interface Logging {
+  readonly driver: 'syslog';
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** The part of Compose's service that this platform sets; the loader refuses every other key's misspelling. */
 export interface ComposeService {
   readonly image: string;
@@ -44,6 +50,7 @@ export interface ComposeService {
     readonly retries: number;
     readonly start_period: string;
   };
+  readonly logging?: Logging;
   readonly profiles?: readonly string[];
   readonly networks: readonly string[] | Readonly<Record<string, { readonly aliases: readonly string[] }>>;
   readonly labels: Readonly<Record<string, string>>;

@@ -13,6 +13,9 @@ const RANGES: Readonly<Record<string, PortRange>> = {
   'temporal-ui': [8233, 8239],
   kong: [20020, 20029],
   openfga: [8080, 8089],
+  // One port and no other: the engine is told it for every container.
+  alloy: [1514, 1514],
+  jaeger: [16686, 16689],
 };
 
 /** Hands out ports of the developer's machine, each only once and on loopback alone. */

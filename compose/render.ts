@@ -30,7 +30,8 @@ const renderers: Renderers<ComposeProject> = {
 
 /** The Compose project of a platform; a value, nothing is written. */
 export function renderCompose(platform: Platform, standalone?: Standalone): ComposeProject {
-  const project = new ComposeProject(platform.environment.name, standalone);
+  const { environment, observability } = platform;
+  const project = new ComposeProject(environment.name, observability.alloy?.lines, standalone);
   renderEach(platform.components, renderers, project);
   project.startJobsWithTheirDependants();
   project.dropWaitsOutsideProfiles();

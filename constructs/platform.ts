@@ -5,6 +5,7 @@ import type { Environment } from '../environments/schema.ts';
 import { unmetNeeds } from './core/capability.ts';
 import { withDependencies } from './core/closure.ts';
 import { Component } from './core/component.ts';
+import type { Endpoint } from './core/endpoint.ts';
 import { mergeDemands } from './core/demand.ts';
 import { Secret } from './core/secret.ts';
 import type { PlatformComponent } from './components.ts';
@@ -55,7 +56,10 @@ export class Platform extends RootConstruct {
       postgres: { direct: postgres.sql, superuserPassword: postgres.superuserPassword, databases },
     });
     const { kafka, topics } = this.eventStreaming;
-    this.observability = new Observability(this, 'observability');
+    this.observability = new Observability(this, 'observability', {
+      ...environment.observability,
+      environment: environment.name,
+    });
     this.security = new Security(this, 'security', {
       ...environment.security,
       postgres: { direct: postgres.sql, databases },
@@ -80,9 +84,15 @@ export class Platform extends RootConstruct {
       kong &&
       new Kong(this.security, 'kong', {
         ...kong,
+        tracing: this.otel,
         opa: this.security.opa.http,
         routes: this.somaServices.routes,
       });
+  }
+
+  /** Collector of spans, by OTLP over HTTP; whoever sends them starts without it. */
+  get otel(): Endpoint | undefined {
+    return this.observability.otel;
   }
 
   /** Every component that runs, in the order in which the layers were built. */

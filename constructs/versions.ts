@@ -146,6 +146,37 @@ export const IMAGES = {
     // Neither shell nor client; the image brings a check of its own, which Compose runs.
     healthBinaries: [],
   },
+  loki: {
+    name: 'grafana/loki',
+    tag: '3.7.6',
+    licence: 'AGPL-3.0-only',
+    support: 'newest two minor releases',
+    // The program itself, since nothing else is in the image: cmd/loki/health.go of its source.
+    healthBinaries: ['/usr/bin/loki'],
+  },
+  alloy: {
+    name: 'grafana/alloy',
+    tag: 'v1.19.2',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    // Ubuntu's.
+    healthBinaries: ['bash'],
+  },
+  jaeger: {
+    name: 'jaegertracing/jaeger',
+    tag: '2.19.0',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    // Alpine's.
+    healthBinaries: ['wget'],
+  },
+  otelCollector: {
+    name: 'otel/opentelemetry-collector-contrib',
+    tag: '0.158.0',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    healthBinaries: [],
+  },
   kong: {
     name: 'kong',
     tag: '3.9.3',

@@ -46,6 +46,13 @@ export const local = {
     clickhouse: { memory: '1Gi', cpu: '500m', disk: '5Gi' },
   },
 
+  observability: {
+    loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' },
+    alloy: { memory: '128Mi', cpu: '50m' },
+    jaeger: { memory: '160Mi', cpu: '100m' },
+    otelCollector: { memory: '128Mi', cpu: '100m', successPercent: 10 },
+  },
+
   security: {
     opa: { replicas: 1, memory: '96Mi', cpu: '50m' },
     // Profile `authz` only.

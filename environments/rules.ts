@@ -1,4 +1,5 @@
 import { repeated } from '../constructs/core/repeated.ts';
+import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
 import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
@@ -12,6 +13,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...replicaRules(environment),
     ...majorityRules(environment),
     ...sectionRules(environment),
+    ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
       : poolRules(environment)),

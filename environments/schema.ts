@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cpuAmount, memoryAmount } from '../constructs/core/settings.ts';
 import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
 import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
+import { observabilitySettings } from '../constructs/observability/observability.settings.ts';
 import { securitySettings } from '../constructs/security/security.settings.ts';
 import { somaServicesSettings } from '../constructs/soma-services/soma-services.settings.ts';
 import { awsSettings } from './aws.schema.ts';
@@ -10,9 +11,13 @@ import { awsSettings } from './aws.schema.ts';
 export const layers = {
   eventStreaming: eventStreamingSettings,
   dataLayer: dataLayerSettings,
+  observability: observabilitySettings,
   security: securitySettings,
   somaServices: somaServicesSettings,
 };
+
+/** An environment may be without any of what watches it. */
+const sections = { ...layers, observability: layers.observability.default({}) };
 
 const name = z
   .string()
@@ -51,7 +56,7 @@ const localSchema = z.strictObject({
   /** Sum of container limits that any selection of profiles may reach. */
   budget: memoryAmount,
   host: hostSchema,
-  ...layers,
+  ...sections,
 });
 
 /** The repository whose content is the folder `dist/kubernetes`; Argo CD follows it. */
@@ -70,7 +75,7 @@ const kindSchema = z.strictObject({
     storageClass: z.string().optional(),
     gitOps,
   }),
-  ...layers,
+  ...sections,
 });
 
 const cloudSchema = z.strictObject({
@@ -82,7 +87,7 @@ const cloudSchema = z.strictObject({
     gitOps,
   }),
   aws: awsSettings,
-  ...layers,
+  ...sections,
 });
 
 export const environmentSchema = z.discriminatedUnion('level', [localSchema, kindSchema, cloudSchema]);

@@ -10,7 +10,13 @@ interface Section {
 }
 
 /** Sections that a level cannot use yet, each with the reason. */
-export function sectionRules({ level, eventStreaming, dataLayer, security }: Environment): string[] {
+export function sectionRules({
+  level,
+  eventStreaming,
+  dataLayer,
+  security,
+  observability,
+}: Environment): string[] {
   const sections: Readonly<Record<string, Section>> = {
     'eventStreaming.flink': {
       given: eventStreaming.flink,
@@ -40,6 +46,22 @@ export function sectionRules({ level, eventStreaming, dataLayer, security }: Env
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,
       why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
+    },
+    'observability.loki': {
+      given: observability.loki,
+      why: `it asks nobody who he is and keeps lines on one disk, which level "${level}" cannot use`,
+    },
+    'observability.alloy': {
+      given: observability.alloy,
+      why: `it takes lines from one container engine, and level "${level}" needs one on each node, which is not made here yet`,
+    },
+    'observability.jaeger': {
+      given: observability.jaeger,
+      why: `it forgets its traces with every restart and asks nobody who he is, which level "${level}" cannot use`,
+    },
+    'observability.otelCollector': {
+      given: observability.otelCollector,
+      why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
     'security.keycloak': {
       given: security.keycloak,

@@ -95,10 +95,12 @@ export function servicesOf({ compose, environmentFile }: Emitted): Readonly<Reco
 const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
   'flink-jobmanager': ['/docker-entrypoint.sh'],
   'flink-taskmanager': ['/docker-entrypoint.sh'],
+  jaeger: ['/cmd/jaeger/jaeger-linux'],
   keycloak: ['/opt/keycloak/bin/kc.sh'],
   opa: ['/opa'],
   openfga: ['/openfga'],
   'openfga-migrate': ['/openfga'],
+  'otel-collector': ['/otelcol-contrib'],
   postgres: ['docker-entrypoint.sh'],
   'temporal-ui': ['/home/ui-server/start-ui-server.sh'],
 };
@@ -106,6 +108,7 @@ const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
 const READY: Readonly<Record<string, string>> = {
   openfga: 'http://127.0.0.1:8080/healthz',
   opa: 'http://127.0.0.1:8181/health?plugins',
+  'otel-collector': 'http://127.0.0.1:13134/',
 };
 
 /** Describes services for `container.sh`. */

@@ -23,6 +23,10 @@ export type Program =
   | 'etcd'
   | 'temporal'
   | 'openfga'
+  | 'loki'
+  | 'jaeger'
+  | 'otelcol'
+  | 'alloy'
   | 'lua'
   | 'shellcheck';
 

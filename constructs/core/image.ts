@@ -1,6 +1,6 @@
 /** Programs inside an image that can answer a health check. */
 export type HealthBinary =
-  'curl' | 'wget' | 'nc' | 'python' | 'bash' | 'pg_isready' | 'valkey-cli' | 'etcdctl';
+  'curl' | 'wget' | 'nc' | 'python' | 'bash' | 'pg_isready' | 'valkey-cli' | 'etcdctl' | '/usr/bin/loki';
 
 /** A published image, pinned. */
 export interface Image {

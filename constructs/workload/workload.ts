@@ -20,6 +20,8 @@ export interface WorkloadProps extends ComponentProps {
   readonly metrics?: { readonly port: string; readonly path: string };
   /** Ports that a developer's machine may reach. */
   readonly published?: readonly string[];
+  /** Those of its ports that take datagrams; all others take connections. */
+  readonly datagrams?: readonly string[];
   /** Components that must have finished or be ready before it starts, beside those its variables name. */
   readonly after?: readonly Component[];
   /** Selections that include it; left out, it always runs. */
@@ -36,6 +38,7 @@ export class Workload extends Component {
   readonly container: Container;
   readonly ports: ReadonlyMap<string, Endpoint>;
   readonly published: readonly string[];
+  readonly datagrams: readonly string[];
   private readonly after: readonly Component[];
   private readonly runsOnce: boolean;
   private readonly scraped: WorkloadProps['metrics'];
@@ -45,6 +48,7 @@ export class Workload extends Component {
     this.memoryModel = props.memoryModel;
     this.profiles = props.profiles ?? [];
     this.published = props.published ?? [];
+    this.datagrams = props.datagrams ?? [];
     this.after = props.after ?? [];
     this.runsOnce = props.once ?? false;
     const ports = Object.entries(props.ports ?? {});

@@ -23,7 +23,7 @@ export interface KongProps extends KongSettings {
   readonly opa: Endpoint;
   readonly routes: readonly GatewayRoute[];
   /** Collector of traces; left out, none are made. */
-  readonly tracing?: Endpoint;
+  readonly tracing?: Endpoint | undefined;
 }
 
 /** The one door: it lets through what the policy engine allows, as whom the policy engine says. */

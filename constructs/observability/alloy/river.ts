@@ -1,0 +1,79 @@
+import { repeated } from '../../core/repeated.ts';
+import { Template, type Value } from '../../core/value.ts';
+import { referring } from '../../core/config-file.ts';
+
+/** What a component hands out, by its address: `loki.write.store.receiver`. */
+export interface RiverReference {
+  readonly from: string;
+}
+
+export type RiverValue =
+  | string
+  | number
+  | boolean
+  | Template
+  | RiverReference
+  | readonly RiverValue[]
+  | { readonly entries: Readonly<Record<string, RiverValue>> };
+
+/** A block of Alloy's language: attributes first, then blocks, in the order given, which counts for stages. */
+export interface RiverBlock {
+  readonly block: string;
+  readonly label?: string;
+  readonly attributes?: Readonly<Record<string, RiverValue>>;
+  readonly blocks?: readonly RiverBlock[];
+}
+
+const HEADER = '// generated from environments/*.ts; edit that and synthesize again\n';
+
+/** A file of Alloy's language. */
+export function riverFile(blocks: readonly RiverBlock[]): Value {
+  return referring(
+    blocks,
+    (plain) => HEADER + (plain as readonly RiverBlock[]).map((one) => `\n${written(one, '')}`).join(''),
+  );
+}
+
+/** References to what is not there, and addresses that two blocks share. */
+export function riverProblems(blocks: readonly RiverBlock[]): readonly string[] {
+  const addresses = blocks.map(({ block, label }) => `${block}.${label ?? ''}`);
+  const dangling = blocks
+    .flatMap(references)
+    .filter((from) => !addresses.includes(from.replace(/\.[^.]*$/, '')));
+  return [
+    ...repeated(addresses).map((address) => `${address} stands there twice`),
+    ...dangling.map((from) => `${from} is handed out by nothing; there are ${addresses.join(', ')}`),
+  ];
+}
+
+function references({ attributes = {}, blocks = [] }: RiverBlock): readonly string[] {
+  return [...Object.values(attributes).flatMap(referencesIn), ...blocks.flatMap(references)];
+}
+
+function referencesIn(value: RiverValue): readonly string[] {
+  if (typeof value !== 'object' || value instanceof Template) return [];
+  if (isList(value)) return value.flatMap(referencesIn);
+  return 'from' in value ? [value.from] : Object.values(value.entries).flatMap(referencesIn);
+}
+
+function written({ block, label, attributes = {}, blocks = [] }: RiverBlock, indent: string): string {
+  const inner = `${indent}  `;
+  const name = label === undefined ? block : `${block} ${JSON.stringify(label)}`;
+  const lines = Object.entries(attributes).map(([key, value]) => `${inner}${key} = ${valueOf(value)}\n`);
+  const body = [...lines, ...blocks.map((one) => written(one, inner))].join('');
+  return body === '' ? `${indent}${name} { }\n` : `${indent}${name} {\n${body}${indent}}\n`;
+}
+
+/** Its strings are Go's, of which those of JSON are a part, but for two characters that JSON does not escape. */
+function valueOf(value: RiverValue): string {
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(valueOf).join(', ')}]`;
+  if (value instanceof Template) throw new Error('a reference was not resolved');
+  if ('from' in value) return value.from;
+  const entries = Object.entries(value.entries).map(
+    ([key, one]) => `${JSON.stringify(key)} = ${valueOf(one)}`,
+  );
+  return `{ ${entries.join(', ')} }`;
+}
+
+const isList = (value: RiverValue): value is readonly RiverValue[] => Array.isArray(value);

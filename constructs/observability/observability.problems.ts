@@ -1,0 +1,16 @@
+import type { ObservabilitySettings } from './observability.settings.ts';
+
+/** Parts that have nowhere to send what they take. */
+export function observabilityProblems(settings: ObservabilitySettings): readonly string[] {
+  const { alloy, loki, otelCollector, jaeger } = settings;
+  const problems: string[] = [];
+  if (alloy && !loki)
+    problems.push(
+      'observability.alloy: it would have nowhere to send lines; add observability.loki or leave it out',
+    );
+  if (otelCollector && !jaeger)
+    problems.push(
+      'observability.otelCollector: it would have nowhere to send traces; add observability.jaeger or leave it out',
+    );
+  return problems;
+}

@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { size } from '../../core/settings.ts';
+
+/** What an environment may say about the collector of traces. */
+export const otelCollectorSettings = z.strictObject({
+  ...size,
+  /** Of a hundred traces without an error, how many are kept; of those with one, all are. */
+  successPercent: z.number().min(0).max(100),
+});
+
+export type OtelCollectorSettings = z.output<typeof otelCollectorSettings>;

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Changes, emitted, project } from '../emitted.ts';
+import { readable, readersHome } from '../reader.ts';
+
+const FILE = project('config/alloy/somastack.alloy');
+
+/** What Alloy's own parser and decoder make of the emitted file. */
+function read(change?: Changes[string]): string {
+  const files = emitted(change && { [FILE]: change });
+  try {
+    return execFileSync(join(readersHome(), 'bin/alloy-syntax'), [join(files.folder, FILE)], {
+      encoding: 'utf8',
+    });
+  } catch (error) {
+    return `refused: ${(error as { stdout: string }).stdout}`;
+  }
+}
+
+describe.runIf(readable('the file of Alloy', 'compose', 'alloy'))("Alloy's own language", () => {
+  test('has every block, every argument and every reference of the file', () => {
+    expect(read().trim().split('\n')).toEqual([
+      'logging ',
+      'loki.source.syslog containers',
+      'loki.relabel containers',
+      'loki.process lines',
+      'loki.write store',
+    ]);
+  });
+
+  test.each([
+    { fault: 'half a line', from: 'rate = 500', to: 'rate =', says: 'expected' },
+    {
+      fault: 'a component that does not exist',
+      from: 'loki.relabel "',
+      to: 'loki.label "',
+      says: 'field "relabel" does not exist',
+    },
+    {
+      fault: 'a reference to nothing',
+      from: '[loki.process.lines',
+      to: '[loki.process.words',
+      says: 'field "words" does not exist',
+    },
+    {
+      fault: 'rules where lines are taken',
+      from: 'containers.rules',
+      to: 'containers.receiver',
+      says: 'got capsule("main.receiver")',
+    },
+    {
+      fault: 'an argument that does not exist',
+      from: 'burst = ',
+      to: 'bursts = ',
+      says: 'unrecognized attribute name "bursts"',
+    },
+    {
+      fault: 'a stage that does not exist',
+      from: 'stage.label_keep',
+      to: 'stage.labels_keep',
+      says: 'labels_keep',
+    },
+    {
+      fault: 'text where a number is meant',
+      from: 'burst = 2000',
+      to: 'burst = "2000x"',
+      says: '"2000x" should be number',
+    },
+    { fault: 'a duration that is none', from: '"1s"', to: '"1x"', says: 'unknown unit "x"' },
+  ])('refuses $fault', ({ from, to, says }) => {
+    const said = read((text) => text.replace(from, to));
+    expect(said).toMatch(/^refused/);
+    expect(said).toContain(says);
+  });
+});
