@@ -28,7 +28,11 @@ const components = table([
   ['container', 'limit', 'started by profile'],
   ...pods
     .toSorted((a, b) => b.pod.memory.mebibytes - a.pod.memory.mebibytes || (a.pod.name < b.pod.name ? -1 : 1))
-    .map((one) => [one.pod.once ? `${one.pod.name} (job)` : one.pod.name, String(one.pod.memory), starts(one)]),
+    .map((one) => [
+      one.pod.once ? `${one.pod.name} (job)` : one.pod.name,
+      String(one.pod.memory),
+      starts(one),
+    ]),
 ]);
 const selections = table([
   ['selection', 'limits together', 'left of the budget'],

@@ -34,7 +34,7 @@ describe.each(services)('service %s', (name, service) => {
   });
 
   test('publishes on loopback alone', () => {
-    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+(\/udp)?$/);
   });
 
   test('mounts only files that are written here or made with the secrets, and declared volumes', () => {
@@ -95,6 +95,7 @@ describe.each(services)('service %s', (name, service) => {
       'milvus',
       'qdrant',
       'clickhouse',
+      'loki',
     ].includes(name);
     const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
     expect(kept.length > 0).toBe(stateful);
@@ -108,7 +109,7 @@ describe('the project', () => {
   });
 
   test('lets the gateway start without the services of profiles that are not chosen', () => {
-    expect(Object.keys(project.services['kong']?.depends_on ?? {})).toEqual(['opa']);
+    expect(Object.keys(project.services['kong']?.depends_on ?? {})).toEqual(['opa', 'otel-collector']);
     // Still waited for where they are started together.
     expect(project.services['somabrain']?.depends_on?.['somafractalmemory']).toEqual({
       condition: 'service_started',

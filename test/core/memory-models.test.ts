@@ -11,6 +11,9 @@ import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.t
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
 import { qdrantMemory } from '../../constructs/data-layer/qdrant/qdrant.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
+import { jaegerMemory } from '../../constructs/observability/jaeger/jaeger.memory.ts';
+import { lokiMemory } from '../../constructs/observability/loki/loki.memory.ts';
+import { collectorMemory } from '../../constructs/observability/otel-collector/otel-collector.memory.ts';
 import { kongMemory } from '../../constructs/security/kong/kong.memory.ts';
 import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
 import { connectMemory } from '../../constructs/event-streaming/change-capture/change-capture.memory.ts';
@@ -25,6 +28,9 @@ const mib = (amount: number) => Memory.mebibytes(amount);
 const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a Kafka broker': (limit) => jvmMemory('p', limit, KAFKA_JVM),
   Keycloak: (limit) => jvmMemory('p', limit, KEYCLOAK_JVM),
+  Loki: (limit) => lokiMemory('p', limit),
+  Jaeger: (limit) => jaegerMemory('p', limit),
+  'a collector of traces': (limit) => collectorMemory('p', limit),
   Kong: (limit) => kongMemory('p', limit),
   'a JobManager of Flink': (limit) => jobManagerMemory('p', limit),
   'a TaskManager of Flink': (limit) => taskManagerMemory('p', limit, 2),

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Changes, emitted, project } from '../emitted.ts';

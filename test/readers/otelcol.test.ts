@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Changes, emitted, project } from '../emitted.ts';
-import { TRACE_BYTES } from '../../constructs/observability/otel-collector/trace-size.ts';
+import { TRACE_BYTES } from '../../constructs/observability/trace-size.ts';
 import { platform } from '../environment.ts';
 import { drawn, request, traceId } from '../otlp.ts';
 import { boot, expectWithinLimit, print, readable } from '../reader.ts';
 
 const COLLECTOR = project('config/otel-collector/somastack.yaml');
 const JAEGER = project('config/jaeger/somastack.yaml');
-const MINUTES = 3;
+const MINUTES = 5;
 const TRACES = platform('local').observability.jaeger?.traces ?? 0;
 
 /** One trace with an error, and fifty without. */

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../core/endpoint.ts';
 import { text } from '../../core/value.ts';
-import { LABELS } from '../loki/loki.config.ts';
+import { LABELS } from '../log-labels.ts';
 import type { RiverBlock, RiverValue } from './river.ts';
 
 export const PORTS = { http: 12345, syslog: 1514 } as const;

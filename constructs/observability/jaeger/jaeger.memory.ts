@@ -1,6 +1,6 @@
 import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
-import { TRACE_BYTES } from '../otel-collector/trace-size.ts';
+import { TRACE_BYTES } from '../trace-size.ts';
 
 export interface JaegerMemory extends GoMemory {
   /** Value of `max_traces`; the oldest gives way to the next. */

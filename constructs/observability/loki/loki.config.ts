@@ -1,11 +1,10 @@
 import { yamlFile } from '../../core/config-file.ts';
 import type { Duration } from '../../core/duration.ts';
+import { LABELS } from '../log-labels.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, type LokiMemory } from './loki.memory.ts';
 
 export const PORT = 3100;
 export const DATA = '/loki';
-/** What a stream is known by; everything else that is worth a search is structured metadata of its lines. */
-export const LABELS = ['level', 'service'] as const;
 
 const LOOPBACK = '127.0.0.1';
 const embedded = (megabytes: number) => ({ embedded_cache: { enabled: true, max_size_mb: megabytes } });
