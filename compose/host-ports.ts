@@ -16,6 +16,7 @@ const RANGES: Readonly<Record<string, PortRange>> = {
   // One port and no other: the engine is told it for every container.
   alloy: [1514, 1514],
   jaeger: [16686, 16689],
+  grafana: [3000, 3009],
 };
 
 /** Hands out ports of the developer's machine, each only once and on loopback alone. */

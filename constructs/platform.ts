@@ -11,7 +11,7 @@ import { Secret } from './core/secret.ts';
 import type { PlatformComponent } from './components.ts';
 import { DataLayer } from './data-layer/data-layer.ts';
 import { EventStreaming, eventStreamingDemands } from './event-streaming/event-streaming.ts';
-import { Observability } from './observability/observability.ts';
+import { Observability, observabilityDemands } from './observability/observability.ts';
 import { Kong } from './security/kong/kong.ts';
 import { Security, securityDemands } from './security/security.ts';
 import type { DeployMode } from './soma-services/service-backends.ts';
@@ -38,6 +38,7 @@ export class Platform extends RootConstruct {
       somaServicesDemands(environment.somaServices),
       securityDemands(environment.security),
       eventStreamingDemands(environment.eventStreaming),
+      observabilityDemands(environment.observability),
     ]);
     this.dataLayer = new DataLayer(this, 'data-layer', {
       ...environment.dataLayer,
@@ -59,6 +60,12 @@ export class Platform extends RootConstruct {
     this.observability = new Observability(this, 'observability', {
       ...environment.observability,
       environment: environment.name,
+      sources: {
+        postgres: { direct: postgres.sql, databases },
+        redis: redis.server,
+        kafka: kafka.bootstrap,
+      },
+      components: () => this.components,
     });
     this.security = new Security(this, 'security', {
       ...environment.security,

@@ -185,6 +185,51 @@ export const IMAGES = {
     // Its entrypoint is a bash script; curl is taken out when the image is built.
     healthBinaries: ['bash'],
   },
+  prometheus: {
+    name: 'quay.io/prometheus/prometheus',
+    tag: 'v3.14.0',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    // Of busybox, in the image that is not called distroless.
+    healthBinaries: ['wget'],
+  },
+  alertmanager: {
+    name: 'quay.io/prometheus/alertmanager',
+    tag: 'v0.34.0',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    healthBinaries: ['wget'],
+  },
+  grafana: {
+    name: 'grafana/grafana',
+    tag: '13.2.0',
+    licence: 'AGPL-3.0-only',
+    support: 'newest two minor releases',
+    // Of Alpine's busybox.
+    healthBinaries: ['wget'],
+  },
+  // Nothing was seen to answer in the exporters' images; Prometheus itself sees whether they do.
+  postgresExporter: {
+    name: 'quay.io/prometheuscommunity/postgres-exporter',
+    tag: 'v0.18.1',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    healthBinaries: [],
+  },
+  redisExporter: {
+    name: 'oliver006/redis_exporter',
+    tag: 'v1.69.0',
+    licence: 'MIT',
+    support: 'newest minor release only',
+    healthBinaries: [],
+  },
+  kafkaExporter: {
+    name: 'danielqsj/kafka-exporter',
+    tag: 'v1.9.0',
+    licence: 'Apache-2.0',
+    support: 'newest minor release only',
+    healthBinaries: [],
+  },
 } as const satisfies Readonly<Record<string, Image>>;
 
 /** The same product in another target's own words, as near to the image above as that target offers. */

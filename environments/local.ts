@@ -47,6 +47,17 @@ export const local = {
   },
 
   observability: {
+    metrics: {
+      prometheus: { memory: '320Mi', cpu: '250m', disk: '4Gi' },
+      // A laptop wakes nobody; its alerts are on Grafana's first page.
+      alertmanager: { memory: '48Mi', cpu: '50m', tell: { critical: 'nobody', warning: 'nobody' } },
+      grafana: { memory: '192Mi', cpu: '100m' },
+      exporters: {
+        postgres: { memory: '32Mi', cpu: '50m' },
+        redis: { memory: '24Mi', cpu: '50m' },
+        kafka: { memory: '32Mi', cpu: '50m' },
+      },
+    },
     loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' },
     alloy: { memory: '128Mi', cpu: '50m' },
     jaeger: { memory: '160Mi', cpu: '100m' },

@@ -63,6 +63,10 @@ export function sectionRules({
       given: observability.otelCollector,
       why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
+    'observability.metrics': {
+      given: observability.metrics,
+      why: `it reads from fixed names and keeps everything on one disk, and level "${level}" has an operator for that, which is not made here yet`,
+    },
     'security.keycloak': {
       given: security.keycloak,
       why: `its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use`,

@@ -26,6 +26,8 @@ const compose = synthesizeCompose(
     budget: '30Gi',
     'host.memory': '40Gi',
     // Only laptops have them, and their databases count in PostgreSQL's connections.
+    observability: {},
+    'security.openfga': undefined,
     'eventStreaming.temporal': undefined,
     'security.keycloak': undefined,
     'eventStreaming.changeCapture': undefined,

@@ -97,10 +97,14 @@ const IMAGE_ENTRYPOINTS: Readonly<Record<string, readonly string[]>> = {
   'flink-taskmanager': ['/docker-entrypoint.sh'],
   jaeger: ['/cmd/jaeger/jaeger-linux'],
   keycloak: ['/opt/keycloak/bin/kc.sh'],
+  alertmanager: ['prometheus-alertmanager'],
   opa: ['/opa'],
   openfga: ['/openfga'],
   'openfga-migrate': ['/openfga'],
   'otel-collector': ['/otelcol-contrib'],
+  'postgres-exporter': ['prometheus-postgres-exporter'],
+  prometheus: ['prometheus'],
+  'redis-exporter': ['prometheus-redis-exporter'],
   postgres: ['docker-entrypoint.sh'],
   'temporal-ui': ['/home/ui-server/start-ui-server.sh'],
 };
@@ -109,6 +113,8 @@ const READY: Readonly<Record<string, string>> = {
   openfga: 'http://127.0.0.1:8080/healthz',
   opa: 'http://127.0.0.1:8181/health?plugins',
   'otel-collector': 'http://127.0.0.1:13134/',
+  'postgres-exporter': 'http://127.0.0.1:9187/metrics',
+  'redis-exporter': 'http://127.0.0.1:9121/metrics',
 };
 
 /** Describes services for `container.sh`. */

@@ -27,6 +27,8 @@ export type Program =
   | 'jaeger'
   | 'otelcol'
   | 'alloy'
+  | 'prometheus'
+  | 'exporters'
   | 'lua'
   | 'shellcheck';
 

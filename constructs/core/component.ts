@@ -3,6 +3,7 @@ import type { Cpu } from './cpu.ts';
 import { Endpoint } from './endpoint.ts';
 import type { MemoryModel } from './memory-model.ts';
 import type { Memory } from './memory.ts';
+import type { Monitoring } from './monitoring.ts';
 
 /** `self`: runs in our containers. `managed`: a cloud service runs it when the target offers one. */
 export type Hosting = 'self' | 'managed';
@@ -57,6 +58,16 @@ export abstract class Component extends Construct {
 
   /** Where it answers with its metrics in Prometheus' text format; empty where it has none. */
   get scrapeTargets(): readonly ScrapeTarget[] {
+    return [];
+  }
+
+  /** What its metrics are called and when somebody must look; undefined where it has none. */
+  get monitoring(): Monitoring | undefined {
+    return undefined;
+  }
+
+  /** Selections that include it; empty where it always runs. */
+  get profiles(): readonly string[] {
     return [];
   }
 

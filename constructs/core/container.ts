@@ -25,7 +25,7 @@ export interface Container {
   /** Replaces the image's entrypoint. */
   readonly entrypoint?: readonly string[];
   /** Arguments, after the entrypoint. */
-  readonly command?: readonly string[];
+  readonly command?: readonly Value[];
   readonly environment?: Readonly<Record<string, Value>>;
   readonly files?: readonly ConfigFile[];
   readonly volumes?: readonly Volume[];
@@ -41,6 +41,7 @@ export interface Container {
 /** Every endpoint that a container names, in its variables or its files. */
 export function endpointsOf(container: Container): readonly Endpoint[] {
   const values = [
+    ...(container.command ?? []),
     ...Object.values(container.environment ?? {}),
     ...(container.files ?? []).map(({ content }) => content),
   ];

@@ -21,6 +21,8 @@ export interface Database {
   readonly connections: number;
   /** Logical replication slots through which somebody reads its log. @default 0 */
   readonly slots?: number;
+  /** Whether its role may read the server's statistics, and of other databases nothing else. @default false */
+  readonly monitors?: boolean;
 }
 
 /** A user of the key-value store and the keys it may touch. */
@@ -30,6 +32,8 @@ export interface RedisUser {
   readonly keys: readonly string[];
   /** Connections it may hold, for sizing client buffers. */
   readonly connections: number;
+  /** `monitor`: it reads what the server counts, and no key. @default 'service' */
+  readonly may?: 'service' | 'monitor';
 }
 
 /** What a service needs of the shared systems, stated by the service. */

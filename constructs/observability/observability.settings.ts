@@ -1,10 +1,23 @@
 import * as z from 'zod';
+import { alertmanagerSettings } from './alertmanager/alertmanager.settings.ts';
 import { alloySettings } from './alloy/alloy.settings.ts';
+import { exportersSettings } from './exporters/exporters.settings.ts';
+import { grafanaSettings } from './grafana/grafana.settings.ts';
 import { jaegerSettings } from './jaeger/jaeger.settings.ts';
 import { lokiSettings } from './loki/loki.settings.ts';
 import { otelCollectorSettings } from './otel-collector/otel-collector.settings.ts';
+import { prometheusSettings } from './prometheus/prometheus.settings.ts';
+
+/** Rules without anybody to tell, or pictures without numbers, would be half a thing: metrics come whole. */
+const metricsSettings = z.strictObject({
+  prometheus: prometheusSettings,
+  alertmanager: alertmanagerSettings,
+  grafana: grafanaSettings,
+  exporters: exportersSettings,
+});
 
 export const observabilitySettings = z.strictObject({
+  metrics: metricsSettings.optional(),
   loki: lokiSettings.optional(),
   alloy: alloySettings.optional(),
   jaeger: jaegerSettings.optional(),

@@ -1,14 +1,29 @@
 import { Construct } from 'constructs';
+import type { Component } from '../core/component.ts';
+import { type Demands, mergeDemands } from '../core/demand.ts';
 import type { Endpoint } from '../core/endpoint.ts';
+import { Alertmanager } from './alertmanager/alertmanager.ts';
 import { Alloy } from './alloy/alloy.ts';
+import { EXPORTERS_DEMANDS } from './exporters/exporters.demands.ts';
+import { Exporters, type ExporterSources } from './exporters/exporters.ts';
+import { Grafana } from './grafana/grafana.ts';
 import { Jaeger } from './jaeger/jaeger.ts';
 import { Loki } from './loki/loki.ts';
 import type { ObservabilitySettings } from './observability.settings.ts';
 import { OtelCollector } from './otel-collector/otel-collector.ts';
+import { Prometheus } from './prometheus/prometheus.ts';
 
 export interface ObservabilityProps extends ObservabilitySettings {
   /** Name of the environment, which spans are marked with. */
   readonly environment: string;
+  readonly sources: ExporterSources;
+  /** Everything that runs, asked when all of it is there. */
+  readonly components: () => readonly Component[];
+}
+
+/** What the layer needs of the layers below. */
+export function observabilityDemands({ metrics }: ObservabilitySettings): Demands {
+  return mergeDemands(metrics ? [EXPORTERS_DEMANDS] : []);
 }
 
 /** Metrics, logs and traces. */
@@ -33,10 +48,29 @@ export class Observability extends Construct {
         environment,
         store: this.jaeger.otlp,
       });
+    if (props.metrics) this.metrics(props, props.metrics);
   }
 
   /** Where services send spans, by OTLP over HTTP; undefined where nobody takes them. */
   get otel(): Endpoint | undefined {
     return this.otelCollector?.otlp;
+  }
+
+  private metrics(
+    { sources, components }: ObservabilityProps,
+    { exporters, alertmanager, prometheus, grafana }: NonNullable<ObservabilitySettings['metrics']>,
+  ): void {
+    new Exporters(this, 'exporters', exporters, sources);
+    const { http } = new Alertmanager(this, 'alertmanager', alertmanager);
+    const server = new Prometheus(this, 'prometheus', { ...prometheus, alertmanager: http, components });
+    new Grafana(this, 'grafana', {
+      ...grafana,
+      sources: {
+        metrics: server.http,
+        logs: this.loki?.http,
+        traces: this.jaeger && { endpoint: this.jaeger.port('ui'), path: '' },
+      },
+      components,
+    });
   }
 }

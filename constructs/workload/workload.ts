@@ -9,6 +9,7 @@ import {
 import { type Container, endpointsOf } from '../core/container.ts';
 import type { Endpoint } from '../core/endpoint.ts';
 import type { MemoryModel } from '../core/memory-model.ts';
+import type { Monitoring } from '../core/monitoring.ts';
 
 export interface WorkloadProps extends ComponentProps {
   readonly memoryModel: MemoryModel;
@@ -18,6 +19,8 @@ export interface WorkloadProps extends ComponentProps {
   readonly ports?: Readonly<Record<string, number>>;
   /** The port, by name, and the path at which it answers with Prometheus metrics. */
   readonly metrics?: { readonly port: string; readonly path: string };
+  /** What its metrics are called and when somebody must look. */
+  readonly monitoring?: Monitoring;
   /** Ports that a developer's machine may reach. */
   readonly published?: readonly string[];
   /** Those of its ports that take datagrams; all others take connections. */
@@ -34,19 +37,22 @@ export interface WorkloadProps extends ComponentProps {
 export class Workload extends Component {
   readonly kind = 'workload';
   readonly memoryModel: MemoryModel;
-  readonly profiles: readonly string[];
-  readonly container: Container;
   readonly ports: ReadonlyMap<string, Endpoint>;
   readonly published: readonly string[];
   readonly datagrams: readonly string[];
+  private readonly chosenBy: readonly string[];
+  private readonly watched: Monitoring | undefined;
   private readonly after: readonly Component[];
   private readonly runsOnce: boolean;
   private readonly scraped: WorkloadProps['metrics'];
+  private readonly makeContainer: WorkloadProps['container'];
+  private made: Container | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id, props);
     this.memoryModel = props.memoryModel;
-    this.profiles = props.profiles ?? [];
+    this.chosenBy = props.profiles ?? [];
+    this.watched = props.monitoring;
     this.published = props.published ?? [];
     this.datagrams = props.datagrams ?? [];
     this.after = props.after ?? [];
@@ -54,11 +60,17 @@ export class Workload extends Component {
     const ports = Object.entries(props.ports ?? {});
     this.ports = new Map(ports.map(([name, port]) => [name, this.endpoint(name, port)]));
     this.scraped = props.metrics;
-    this.container = props.container(this);
+    this.makeContainer = props.container;
   }
 
   override get once(): boolean {
     return this.runsOnce;
+  }
+
+  /** Made when it is first asked for: it may name what is built later. */
+  get container(): Container {
+    this.made ??= this.makeContainer(this);
+    return this.made;
   }
 
   override get dependencies(): readonly Dependency[] {
@@ -67,6 +79,14 @@ export class Workload extends Component {
 
   override get scrapeTargets(): readonly ScrapeTarget[] {
     return this.scraped ? [{ endpoint: this.port(this.scraped.port), path: this.scraped.path }] : [];
+  }
+
+  override get monitoring(): Monitoring | undefined {
+    return this.watched;
+  }
+
+  override get profiles(): readonly string[] {
+    return this.chosenBy;
   }
 
   port(name: string): Endpoint {

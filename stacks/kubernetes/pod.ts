@@ -4,6 +4,8 @@ import { Cpu } from '../../constructs/core/cpu.ts';
 import type { Endpoint } from '../../constructs/core/endpoint.ts';
 import { imageReference } from '../../constructs/core/image.ts';
 import { Memory } from '../../constructs/core/memory.ts';
+import { Secret } from '../../constructs/core/secret.ts';
+import { resolve, type Value } from '../../constructs/core/value.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from './labels.ts';
@@ -33,6 +35,14 @@ export interface PodOptions {
   readonly variables?: readonly EnvVar[];
 }
 
+/** A secret in an argument could be read in every list of processes. */
+function argument(target: KubernetesTarget, word: Value): string {
+  return resolve(word, (reference) => {
+    if (reference instanceof Secret) throw new Error(`secret ${reference.name} in an argument`);
+    return target.literal(reference);
+  });
+}
+
 /** The hardened pod of a plain container, and the objects that hold its files. */
 export function podTemplate(
   target: KubernetesTarget,
@@ -57,7 +67,7 @@ export function podTemplate(
     image: imageReference(container.image),
     imagePullPolicy: 'IfNotPresent',
     ...(container.entrypoint && { command: container.entrypoint }),
-    ...(container.command && { args: container.command }),
+    ...(container.command && { args: container.command.map((word) => argument(target, word)) }),
     ...(env.length > 0 && { env }),
     ...(ports.length > 0 && { ports: ports.map(({ name, port }) => ({ name, containerPort: port })) }),
     resources: resourcesOf(component.memory, component.cpu, disk),

@@ -228,6 +228,18 @@ const LOCAL: readonly Case[] = [
     says: 'security.keycloak.memory: 384 MiB is too small: heap 160 + metaspace 152 + code cache 40 + direct buffers 16 + thread stacks 32 + JVM itself 72 + mapped files 24 = 496 MiB must fit; set it to at least "496Mi"',
   },
   {
+    title: 'alerts that go nowhere without a word',
+    from: "tell: { critical: 'nobody', warning: 'nobody' }",
+    to: "tell: { critical: [], warning: 'nobody' }",
+    says: 'observability.metrics.alertmanager.tell.critical: an empty list tells nobody without saying so; write "nobody"',
+  },
+  {
+    title: 'a Prometheus too small to start',
+    from: "prometheus: { memory: '320Mi'",
+    to: "prometheus: { memory: '96Mi'",
+    says: 'observability.metrics.prometheus.memory: 96 MiB is too small: Go heap 96 + stacks and runtime 10 = 106 MiB must fit; set it to at least "106Mi"',
+  },
+  {
     title: 'a worker of change capture too small for its heap',
     from: "changeCapture: { memory: '512Mi'",
     to: "changeCapture: { memory: '384Mi'",
@@ -557,6 +569,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: 'security: {',
     to: "security: {\n    openfga: { memory: '96Mi', cpu: '50m' },",
     says: 'security.openfga: it runs as one container that speaks plain HTTP, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: "a laptop's Prometheus on a cluster",
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'security: {',
+    to: "observability: { metrics: { prometheus: { memory: '320Mi', cpu: '1', disk: '4Gi' }, alertmanager: { memory: '48Mi', cpu: '1', tell: { critical: 'nobody', warning: 'nobody' } }, grafana: { memory: '192Mi', cpu: '1' }, exporters: { postgres: { memory: '32Mi', cpu: '1' }, redis: { memory: '32Mi', cpu: '1' }, kafka: { memory: '32Mi', cpu: '1' } } } },\n  security: {",
+    says: 'observability.metrics: it reads from fixed names and keeps everything on one disk, and level "kind" has an operator for that, which is not made here yet; leave the section out',
   },
   {
     title: 'a single column store on a cluster',

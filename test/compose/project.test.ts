@@ -96,6 +96,9 @@ describe.each(services)('service %s', (name, service) => {
       'qdrant',
       'clickhouse',
       'loki',
+      'prometheus',
+      'alertmanager',
+      'grafana',
     ].includes(name);
     const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
     expect(kept.length > 0).toBe(stateful);

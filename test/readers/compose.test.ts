@@ -51,12 +51,10 @@ describe.runIf(readable('the Compose project', 'compose'))(
 
     test('fails when a service needs another that its profile does not start', async () => {
       const said = await load({
-        [COMPOSE]: (text) => text.replace(/^ {2}redis:$/m, '  redis:\n    profiles: [elsewhere]'),
+        [COMPOSE]: (text) => text.replace(/^ {2}milvus:$/m, '  milvus:\n    profiles: [elsewhere]'),
       });
       expect(said.status).toBe(1);
-      expect(said.text).toMatch(
-        /profile \w+: service "somabrain[\w-]*" depends on undefined service "?redis/,
-      );
+      expect(said.text).toMatch(/profile \w+: service "soma[\w-]*" depends on undefined service "?milvus/);
     });
 
     test('fails when a variable is not doubled and not set', async () => {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { partNamed } from '../../constructs/core/memory-model.ts';
 import { Memory } from '../../constructs/core/memory.ts';
+import { FLINK_MONITORING } from '../../constructs/event-streaming/flink/flink.monitoring.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
 import { type Emitted, emitted, project } from '../emitted.ts';
 import { platform } from '../environment.ts';
@@ -142,6 +143,7 @@ describe.runIf(readable('the Flink files', 'compose', 'flink'))('Flink, read by 
       ask healthy healthy flink-jobmanager
       ask flags sh -c "tr '\\\\0' ' ' < /proc/\${PID[flink-jobmanager]}/cmdline"
       ask heap sh -c 'curl -s http://127.0.0.1:9249/metrics | grep -m1 ^flink_jobmanager_Status_JVM_Memory_Heap_Max'
+      ask names sh -c "curl -s http://127.0.0.1:9249/metrics | sed -n 's/^\\(flink[a-zA-Z_]*\\)[ {].*/\\1/p' | sort -u"
       ask plug-in inside flink-jobmanager readlink /opt/flink/plugins/flink-s3-fs-presto-1.20.4/flink-s3-fs-presto-1.20.4.jar
       ask edited grep -cE 'config.yaml: (Permission denied|Read-only file system)' /box/flink-jobmanager.log
       start flink-taskmanager
@@ -160,6 +162,9 @@ describe.runIf(readable('the Flink files', 'compose', 'flink'))('Flink, read by 
       expect(answers.healthy?.status, said.text).toBe(0);
       expect(answers.flags?.text).toContain('-Xss512k -XX:ReservedCodeCacheSize=48m --add-exports');
       expect(Number(answers.heap?.text.split(' ').at(-1))).toBeGreaterThan(0);
+      // Of jobs it tells when there is one.
+      const own = FLINK_MONITORING.catalogue.names.filter((name) => /^flink_jobmanager_(?!job_)/.test(name));
+      expect(answers['names']?.text.split(' | ')).toEqual(expect.arrayContaining(own));
       expect(answers['plug-in']?.text).toBe('/opt/flink/opt/flink-s3-fs-presto-1.20.4.jar');
       expect(answers.edited?.text).toBe('1');
       expect(JSON.parse(answers.overview?.text ?? '{}')).toMatchObject({

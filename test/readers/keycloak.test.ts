@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { KEYCLOAK_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
 import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.realm.ts';
 import { emitted, project } from '../emitted.ts';
 import { boot, expectWithinLimit, readable } from '../reader.ts';
@@ -67,6 +68,7 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
           ask databases job postgres-databases
           start keycloak
           ask healthy healthy keycloak
+          metrics() { curl -sS http://127.0.0.1:9000/metrics | sed -n 's/^\([a-z_]*\)[ {].*/\1/p' | sort -u; }
           ask 'known inside' curl -sS $realm/.well-known/openid-configuration
           ask keys keys
           for client in somaagent-api:'${files.secret('SOMAAGENT_API_CLIENT_SECRET')}' agentvoicebox-backend:'${files.secret('AGENTVOICEBOX_BACKEND_CLIENT_SECRET')}' \
@@ -78,6 +80,7 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
           ask 'password grant' token grant_type=password -d username=someone -d password=something -u somaagent-api:'${files.secret('SOMAAGENT_API_CLIENT_SECRET')}'
           ask 'login page' login http://localhost:20020/back "${'${pkce[@]}'}"
           ask 'login for elsewhere' login https://example.com/back "${'${pkce[@]}'}"
+          ask metrics metrics
           answer=$(administrator) bearer=$(sed 's/.*"access_token":"\([^"]*\)".*/\1/' <<< "$answer")
           admin() { curl -sS -H "Authorization: Bearer $bearer" "http://keycloak:20880/admin/$1"; }
           ask mappers sh -c "$(declare -f admin); bearer=$bearer; admin serverinfo | grep -o '\"oidc[a-z-]*mapper\"' | sort -u"
@@ -108,6 +111,9 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
         const text = (question: string) => answers[question]?.text;
         expect(answers['databases'], said.text).toMatchObject({ status: 0 });
         expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
+        expect(text('metrics')?.split(' | ')).toEqual(
+          expect.arrayContaining([...KEYCLOAK_MONITORING.catalogue.names]),
+        );
         expect(json(text('known inside'))).toMatchObject({
           issuer: 'http://localhost:20880/realms/soma',
           jwks_uri: 'http://keycloak:20880/realms/soma/protocol/openid-connect/certs',

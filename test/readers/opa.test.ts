@@ -37,7 +37,8 @@ const FORBIDDEN: readonly (readonly [method: string, path: string, body?: string
   ['POST', '/v1/compile', '{"query":"true"}'],
   ['GET', '/v1/config'],
   ['GET', '/v1/status'],
-  ['GET', '/metrics'],
+  ['GET', '/metrics?pretty'],
+  ['POST', '/metrics', '{}'],
   ['POST', '/', '{}'],
   ['POST', '/v0/data/soma/policy/allow', '{}'],
 ];

@@ -6,6 +6,7 @@ import { Workload } from '../../workload/workload.ts';
 import { METRICS_PATH, PASSWORD_VARIABLE, PORTS, serverFile, usersFile } from './clickhouse.config.ts';
 import { clickhouseMemory } from './clickhouse.memory.ts';
 import type { ClickhouseSettings } from './clickhouse.settings.ts';
+import { CLICKHOUSE_MONITORING } from './clickhouse.monitoring.ts';
 
 const PATH = 'dataLayer.clickhouse';
 const ETC = '/etc/clickhouse-server';
@@ -22,6 +23,7 @@ export class Clickhouse extends Workload {
       memoryModel,
       ports: PORTS,
       metrics: { port: 'metrics', path: METRICS_PATH },
+      monitoring: CLICKHOUSE_MONITORING,
       published: ['http'],
       profiles: ['analytics'],
       container: (self) => ({

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
-import { Component } from '../../core/component.ts';
+import { Component, type ScrapeTarget } from '../../core/component.ts';
 import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
+import type { Monitoring } from '../../core/monitoring.ts';
+import { ETCD_MONITORING } from './etcd.monitoring.ts';
 import type { EtcdSettings } from './etcd.settings.ts';
 
 /** The database is mapped into memory: a quota of a third of the limit leaves as much again for keys and for Go. */
@@ -30,6 +32,14 @@ export class Etcd extends Component {
     this.memoryModel = goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, [
       { name: 'database (quota)', memory: this.quota },
     ]);
+  }
+
+  override get monitoring(): Monitoring {
+    return ETCD_MONITORING;
+  }
+
+  override get scrapeTargets(): readonly ScrapeTarget[] {
+    return [{ endpoint: this.client, path: '/metrics' }];
   }
 
   /** Value of `quota-backend-bytes`. */

@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
-import { Component, dependenciesFrom, type Dependency } from '../../core/component.ts';
+import { Component, dependenciesFrom, type Dependency, type ScrapeTarget } from '../../core/component.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { Memory } from '../../core/memory.ts';
+import type { Monitoring } from '../../core/monitoring.ts';
 import type { Secret } from '../../core/secret.ts';
 import { milvusMemory, type MilvusMemory } from './milvus.memory.ts';
+import { MILVUS_MONITORING } from './milvus.monitoring.ts';
 import type { MilvusSettings } from './milvus.settings.ts';
 
 const PATH = 'dataLayer.milvus';
@@ -47,5 +49,13 @@ export class Milvus extends Component {
 
   override get dependencies(): readonly Dependency[] {
     return dependenciesFrom(this, [this.metadata, ...(this.storage ? [this.storage.s3] : [])], this.after);
+  }
+
+  override get monitoring(): Monitoring {
+    return MILVUS_MONITORING;
+  }
+
+  override get scrapeTargets(): readonly ScrapeTarget[] {
+    return [{ endpoint: this.metrics, path: '/metrics' }];
   }
 }

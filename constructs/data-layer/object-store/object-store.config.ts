@@ -20,6 +20,7 @@ export function serverArguments(store: ObjectStore, host: string): readonly stri
     `-master.volumeSizeLimitMB=${VOLUME_SIZE.mebibytes}`,
     '-master.volumePreallocate=false',
     '-volume.max=0',
+    `-metricsPort=${store.metrics.port}`,
     '-filer',
     '-s3',
     `-s3.port=${store.s3.port}`,

@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
-import { Component } from '../../core/component.ts';
+import { Component, type ScrapeTarget } from '../../core/component.ts';
 import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
+import type { Monitoring } from '../../core/monitoring.ts';
 import { Secret } from '../../core/secret.ts';
+import { OBJECT_STORE_MONITORING } from './object-store.monitoring.ts';
 import type { ObjectStoreSettings } from './object-store.settings.ts';
 
 const PATH = 'dataLayer.objectStore';
@@ -20,6 +22,7 @@ export class ObjectStore extends Component {
   readonly kind = 'object-store';
   readonly s3 = this.endpoint('s3', 8333);
   readonly master = this.endpoint('master', 9333);
+  readonly metrics = this.endpoint('metrics', 9327);
   readonly accessKey = new Secret('OBJECT_STORE_ACCESS_KEY');
   readonly secretKey = new Secret('OBJECT_STORE_SECRET_KEY');
   readonly disk: Memory;
@@ -32,6 +35,14 @@ export class ObjectStore extends Component {
     this.buckets = props.buckets;
     this.node.addValidation({ validate: () => this.unsupported() });
     this.memoryModel = goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, [], false);
+  }
+
+  override get monitoring(): Monitoring {
+    return OBJECT_STORE_MONITORING;
+  }
+
+  override get scrapeTargets(): readonly ScrapeTarget[] {
+    return this.hosting === 'managed' ? [] : [{ endpoint: this.metrics, path: '/metrics' }];
   }
 
   private unsupported(): string[] {

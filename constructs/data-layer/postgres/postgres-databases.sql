@@ -1,6 +1,7 @@
 -- One service: its role, its database, and nobody else's way in. May be run any number of times.
 \getenv role ROLE
 \getenv password ROLE_PASSWORD
+\getenv monitors ROLE_MONITORS
 
 -- Statements with passwords stay out of the server's log.
 SET log_statement = 'none';
@@ -12,6 +13,11 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
 \gexec
 
 SELECT format('ALTER ROLE %I PASSWORD %L', :'role', :'password')
+\gexec
+
+-- Statistics of the whole server, and no row of anybody.
+SELECT format('GRANT pg_monitor TO %I', :'role')
+WHERE :'monitors' = 'yes'
 \gexec
 
 -- On a cloud's server the administrator is no superuser and must be a member to hand a database over.

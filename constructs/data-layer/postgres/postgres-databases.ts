@@ -56,6 +56,7 @@ export class PostgresDatabases extends Component {
       entrypoint: ['/bin/sh', SCRIPT],
       environment: {
         DATABASES: databases.map(({ name }) => name).join(' '),
+        MONITORS: databases.flatMap(({ name, monitors }) => (monitors ? [name] : [])).join(' '),
         PGDATABASE: 'postgres',
         PGHOST: text`${server.hostName}`,
         PGPASSWORD: text`${superuserPassword}`,

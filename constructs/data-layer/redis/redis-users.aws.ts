@@ -15,12 +15,12 @@ import { type Redis, userPassword } from './redis.ts';
  */
 export function redisUsers(redis: Redis, stack: AwsStack): ElasticacheUserGroup {
   const users = redis.users.map(
-    ({ name, keys }) =>
-      new ElasticacheUser(stack, `redis-user-${name}`, {
-        userId: name,
-        userName: name,
+    (user) =>
+      new ElasticacheUser(stack, `redis-user-${user.name}`, {
+        userId: user.name,
+        userName: user.name,
         engine: 'valkey',
-        accessString: accessString(keys),
+        accessString: accessString(user),
         authenticationMode: { type: 'iam' },
         lifecycle: { ignoreChanges: ['authentication_mode', 'passwords'] },
       }),

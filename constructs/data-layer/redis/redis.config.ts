@@ -1,4 +1,5 @@
 import type { Properties } from '../../core/config-file.ts';
+import type { RedisUser } from '../../core/demand.ts';
 import { concat, reference, text, type Value } from '../../core/value.ts';
 import { type Redis, userPassword } from './redis.ts';
 
@@ -23,8 +24,13 @@ export function redisDirectives(redis: Redis): Properties {
 const COMMANDS =
   '&* -@all +@read +@write +@connection +@transaction +@scripting +@pubsub -@dangerous +info +scan';
 
+/** What a server counts of itself: no key, no value, no setting. */
+const STATISTICS =
+  'resetkeys resetchannels -@all +ping +info +client|setname +slowlog|len +slowlog|get +latency|latest';
+
 /** The rule of one user without its password, as Redis and ElastiCache both write it. */
-export function accessString(keys: readonly string[]): string {
+export function accessString({ keys, may = 'service' }: RedisUser): string {
+  if (may === 'monitor') return `on ${STATISTICS}`;
   return `on ${keys.map((pattern) => `~${pattern}`).join(' ')} ${COMMANDS}`;
 }
 
@@ -42,7 +48,7 @@ export function aclFile({ adminPassword, probePassword, users }: Redis): Value {
         ]
       : [text`user default on >${adminPassword} ${EVERYTHING}\n`]),
     ...users.flatMap((user) => [
-      `user ${user.name} ${accessString(user.keys)} >`,
+      `user ${user.name} ${accessString(user)} >`,
       reference(userPassword(user)),
       '\n',
     ]),

@@ -10,6 +10,7 @@ import { Workload } from '../../workload/workload.ts';
 import { flinkConfig, jobManagerOptions, LOGGING, METRICS_PORT, taskManagerOptions } from './flink.config.ts';
 import { jobManagerMemory, taskManagerMemory } from './flink.memory.ts';
 import type { FlinkSettings } from './flink.settings.ts';
+import { FLINK_MONITORING } from './flink.monitoring.ts';
 
 const PATH = 'eventStreaming.flink';
 const HOME = '/opt/flink';
@@ -60,6 +61,8 @@ export class Flink extends Construct {
       replicas: 1,
       memoryModel: jobMemory,
       ports: { rpc: 6123, blobs: 6124, rest: 8081, metrics: METRICS_PORT },
+      metrics: { port: 'metrics', path: '/metrics' },
+      monitoring: FLINK_MONITORING,
       after,
       container: (self) => ({
         ...containerOf('jobmanager', configOf(self, jobManagerOptions(jobMemory)), storage),
@@ -77,6 +80,8 @@ export class Flink extends Construct {
       path: `${PATH}.taskManager`,
       memoryModel: taskMemory,
       ports: { metrics: METRICS_PORT },
+      metrics: { port: 'metrics', path: '/metrics' },
+      monitoring: FLINK_MONITORING,
       after,
       container: (self) => ({
         ...containerOf('taskmanager', configOf(this.jobManager, taskManagerOptions(taskMemory)), storage),

@@ -15,6 +15,7 @@ import script from './schemas.sh';
 import { REGISTRY_DATABASE } from './schema-registry.demands.ts';
 import { EVENT_LOOPS, REGISTRY_JVM, REQUEST_THREADS, SMALL_JVM } from './schema-registry.memory.ts';
 import type { SchemaRegistrySettings } from './schema-registry.settings.ts';
+import { SCHEMA_REGISTRY_MONITORING } from './schema-registry.monitoring.ts';
 
 const PATH = 'eventStreaming.schemaRegistry';
 const FOLDER = '/etc/somastack/schemas';
@@ -43,6 +44,7 @@ export class SchemaRegistry extends Construct {
       memoryModel,
       ports: { http: 8080, management: 9000 },
       metrics: { port: 'management', path: '/metrics' },
+      monitoring: SCHEMA_REGISTRY_MONITORING,
       after: [postgres.databases],
       container: (self) => ({
         image: IMAGES.apicurio,

@@ -15,6 +15,7 @@ import {
 import { MAIN, storePassword, VISIBILITY } from './temporal.demands.ts';
 import { temporalMemory } from './temporal.memory.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
+import { TEMPORAL_MONITORING } from './temporal.monitoring.ts';
 
 const PATH = 'eventStreaming.temporal.server';
 
@@ -36,6 +37,7 @@ export class TemporalServer extends Workload {
       memoryModel,
       ports: PORTS,
       metrics: { port: 'metrics', path: '/metrics' },
+      monitoring: TEMPORAL_MONITORING,
       // Workers and command-line clients of a developer.
       published: ['grpc'],
       after: [schema],

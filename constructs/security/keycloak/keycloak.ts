@@ -12,6 +12,7 @@ import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
 import { realmProblems } from './keycloak.realm-problems.ts';
 import { clientSecret, GATEWAY_CLIENT, LAPTOP_REALM, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
+import { KEYCLOAK_MONITORING } from './keycloak.monitoring.ts';
 
 const PATH = 'security.keycloak';
 const IMPORT = '/opt/keycloak/data/import';
@@ -33,6 +34,8 @@ export class Keycloak extends Workload {
       memoryModel,
       // The same number inside and on the developer's machine: the issuer names it.
       ports: { http: 20880, management: 9000 },
+      metrics: { port: 'management', path: '/metrics' },
+      monitoring: KEYCLOAK_MONITORING,
       published: ['http'],
       after: [props.postgres.databases],
       container: (self) => ({

@@ -13,6 +13,7 @@ import { COUNTERS, kongMemory, type KongMemory, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
 import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import type { KongSettings } from './kong.settings.ts';
+import { KONG_MONITORING } from './kong.monitoring.ts';
 
 const PATH = 'security.kong';
 const HOME = '/gateway';
@@ -37,6 +38,7 @@ export class Kong extends Workload {
       memoryModel,
       ports: { http: 8000, status: 8100 },
       metrics: { port: 'status', path: '/metrics' },
+      monitoring: KONG_MONITORING,
       published: ['http'],
       container: (self) => ({
         image: IMAGES.kong,

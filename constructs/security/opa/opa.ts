@@ -7,6 +7,7 @@ import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { bundle, type Issuer } from './opa.bundle.ts';
 import type { OpaSettings } from './opa.settings.ts';
+import { OPA_MONITORING } from './opa.monitoring.ts';
 
 const PATH = 'security.opa';
 const POLICIES = '/policies';
@@ -30,6 +31,8 @@ export class Opa extends Workload {
       path: PATH,
       memoryModel,
       ports: { http: 8181 },
+      metrics: { port: 'http', path: '/metrics' },
+      monitoring: OPA_MONITORING,
       container: (self) => ({
         image: IMAGES.opa,
         runAs: { uid: 1000, gid: 1000 },

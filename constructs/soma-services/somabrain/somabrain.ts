@@ -11,6 +11,7 @@ import type { ServiceBackends } from '../service-backends.ts';
 import { brainEnvironment, cogEnvironment } from './somabrain.config.ts';
 import { apiMemory, COG_MEMORY, MIGRATE_MEMORY, OUTBOX_MEMORY } from './somabrain.memory.ts';
 import type { SomabrainSettings } from './somabrain.settings.ts';
+import { SOMABRAIN_MONITORING } from './somabrain.monitoring.ts';
 
 const PATH = 'somaServices.somabrain';
 const RUN_AS = { uid: 1000, gid: 1000 };
@@ -71,6 +72,8 @@ export class Somabrain extends Construct {
       path: `${PATH}.api`,
       memoryModel: pythonMemory(`${PATH}.api.memory`, props.api.memory, apiMemory(props.api.workers)),
       ports: { http: 30101 },
+      metrics: { port: 'http', path: '/health/metrics' },
+      monitoring: SOMABRAIN_MONITORING,
       published: ['http'],
       profiles: PROFILES,
       after,

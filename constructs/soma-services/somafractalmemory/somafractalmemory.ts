@@ -7,6 +7,7 @@ import { ownImageFrom } from '../own-image.settings.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { memoryEnvironment } from './somafractalmemory.config.ts';
 import type { SomafractalmemorySettings } from './somafractalmemory.settings.ts';
+import { SOMAFRACTALMEMORY_MONITORING } from './somafractalmemory.monitoring.ts';
 
 const PATH = 'somaServices.somafractalmemory';
 const RUN_AS = { uid: 1000, gid: 1000 };
@@ -66,6 +67,8 @@ export class Somafractalmemory extends Construct {
         load: Memory.mebibytes(96),
       }),
       ports: { http: 10101 },
+      metrics: { port: 'http', path: '/metrics' },
+      monitoring: SOMAFRACTALMEMORY_MONITORING,
       published: ['http'],
       profiles: PROFILES,
       after: [this.migrate, ...(props.backends.flags ? [props.backends.flags] : [])],

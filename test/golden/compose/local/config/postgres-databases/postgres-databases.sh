@@ -5,6 +5,7 @@ rest=$PASSWORDS
 for name in $DATABASES; do
   password=${rest%% *}
   rest=${rest#* }
+  case " $MONITORS " in *" $name "*) may_monitor=yes ;; *) may_monitor=no ;; esac
   # The password reaches psql as an environment variable, never as an argument that others can list.
-  ROLE=$name ROLE_PASSWORD=$password psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --file="$SQL_FILE"
+  ROLE=$name ROLE_PASSWORD=$password ROLE_MONITORS=$may_monitor psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --file="$SQL_FILE"
 done

@@ -1,0 +1,24 @@
+import { Construct } from 'constructs';
+import type { Component } from '../../core/component.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { ExportersSettings } from './exporters.settings.ts';
+import { KafkaExporter } from './kafka-exporter.ts';
+import { PostgresExporter } from './postgres-exporter.ts';
+import { RedisExporter } from './redis-exporter.ts';
+
+/** What exporters read. */
+export interface ExporterSources {
+  readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
+  readonly redis: Endpoint;
+  readonly kafka: Endpoint;
+}
+
+/** Programs that ask a system and tell Prometheus, for systems that do not speak to it themselves. */
+export class Exporters extends Construct {
+  constructor(scope: Construct, id: string, settings: ExportersSettings, sources: ExporterSources) {
+    super(scope, id);
+    new PostgresExporter(this, 'postgres-exporter', settings.postgres, sources.postgres);
+    new RedisExporter(this, 'redis-exporter', settings.redis, sources.redis);
+    new KafkaExporter(this, 'kafka-exporter', settings.kafka, sources.kafka);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Monitoring } from '../../core/monitoring.ts';
+
+const PARTITION = { job: 'kafka-exporter', instance: 'kafka-exporter:9308', topic: 't', partition: '0' };
+const SERIES = '{job="kafka-exporter",instance="kafka-exporter:9308",topic="t",partition="0"}';
+const LAG = 'kafka_consumergroup_lag{job="kafka-exporter",consumergroup="g",topic="t",partition="0"}';
+
+export const KAFKA_MONITORING: Monitoring = {
+  name: 'kafka',
+  catalogue: {
+    source:
+      'README and kafka_exporter.go of kafka_exporter 1.9; no registry has it, so it was never booted here',
+    names: [
+      'kafka_brokers',
+      'kafka_consumergroup_lag',
+      'kafka_topic_partition_current_offset',
+      'kafka_topic_partition_under_replicated_partition',
+      'process_resident_memory_bytes',
+    ],
+  },
+  memory: { metric: 'process_resident_memory_bytes' },
+  alerts: [
+    {
+      alert: 'KafkaUnreachable',
+      // It goes on counting brokers that it once knew; of offsets it says nothing when none answers.
+      expr: 'absent(kafka_topic_partition_current_offset)',
+      lasting: '3m',
+      severity: 'critical',
+      summary: 'No Kafka broker answers: events are neither published nor read.',
+      runbook: 'Look at the log of the broker, then at its disk.',
+      cases: [
+        { series: { 'kafka_brokers{job="kafka-exporter"}': '1x10' }, at: '5m', fires: {} },
+        { series: { [`kafka_topic_partition_current_offset${SERIES}`]: '7x10' }, at: '5m' },
+      ],
+    },
+    {
+      alert: 'KafkaTooFewCopies',
+      expr: 'kafka_topic_partition_under_replicated_partition > 0',
+      lasting: '5m',
+      severity: 'warning',
+      summary: 'Partition {{ $labels.partition }} of {{ $labels.topic }} has fewer copies than it should.',
+      runbook: 'See which broker is down or behind; the loss of one more may stop writes.',
+      cases: [
+        {
+          series: { [`kafka_topic_partition_under_replicated_partition${SERIES}`]: '1x10' },
+          at: '8m',
+          fires: PARTITION,
+        },
+        { series: { [`kafka_topic_partition_under_replicated_partition${SERIES}`]: '0x10' }, at: '8m' },
+      ],
+    },
+    {
+      alert: 'ConsumerBehind',
+      expr: 'sum by (consumergroup, topic) (kafka_consumergroup_lag) > 10000',
+      lasting: '10m',
+      severity: 'warning',
+      summary:
+        'Group {{ $labels.consumergroup }} is more than ten thousand records of {{ $labels.topic }} behind.',
+      runbook: 'See whether the group has members at all and whether they are busy or fail on one record.',
+      cases: [
+        { series: { [LAG]: '10001x20' }, at: '15m', fires: { consumergroup: 'g', topic: 't' } },
+        { series: { [LAG]: '10000x20' }, at: '15m' },
+      ],
+    },
+  ],
+  panels: [
+    { title: 'Brokers', unit: 'short', queries: [{ expr: 'kafka_brokers', legend: 'brokers' }] },
+    {
+      title: 'Records published',
+      unit: 'per second',
+      queries: [
+        { expr: 'sum by (topic) (rate(kafka_topic_partition_current_offset[5m]))', legend: '{{topic}}' },
+      ],
+    },
+    {
+      title: 'Records not read yet',
+      unit: 'short',
+      queries: [
+        {
+          expr: 'sum by (consumergroup, topic) (kafka_consumergroup_lag)',
+          legend: '{{consumergroup}} {{topic}}',
+        },
+      ],
+    },
+    {
+      title: 'Partitions with too few copies',
+      unit: 'short',
+      queries: [{ expr: 'sum(kafka_topic_partition_under_replicated_partition)', legend: 'partitions' }],
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { goMemory } from '../../core/go-runtime.ts';
+import { Memory } from '../../core/memory.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import type { ExportersSettings } from './exporters.settings.ts';
+import { KAFKA_MONITORING } from './kafka-exporter.monitoring.ts';
+
+const PATH = 'observability.metrics.exporters.kafka';
+const LEAST_GO_HEAP = Memory.mebibytes(20);
+
+/** Asks Kafka as a client: brokers, partitions and how far each group is behind. */
+export class KafkaExporter extends Workload {
+  constructor(scope: Construct, id: string, settings: ExportersSettings['kafka'], bootstrap: Endpoint) {
+    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, [], false);
+    super(scope, id, {
+      ...settings,
+      replicas: 1,
+      path: PATH,
+      memoryModel,
+      ports: { metrics: 9308 },
+      metrics: { port: 'metrics', path: '/metrics' },
+      monitoring: KAFKA_MONITORING,
+      container: () => ({
+        image: IMAGES.kafkaExporter,
+        runAs: { uid: 65534, gid: 65534 },
+        // By itself it speaks as a client of 2.0 would, and a broker of 4 serves clients from 2.1 on.
+        command: [text`--kafka.server=${bootstrap}`, '--kafka.version=2.8.0'],
+        environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
+      }),
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { goMemory } from '../../core/go-runtime.ts';
+import { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { MONITOR_DATABASE } from './exporters.demands.ts';
+import type { ExporterSources } from './exporters.ts';
+import type { ExportersSettings } from './exporters.settings.ts';
+import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
+
+const PATH = 'observability.metrics.exporters.postgres';
+const PASSWORD = new Secret('POSTGRES_EXPORTER_DB_PASSWORD');
+const LEAST_GO_HEAP = Memory.mebibytes(16);
+
+/** Asks PostgreSQL with a role that may read statistics and nothing else, past the pooler: a pool would answer for one database. */
+export class PostgresExporter extends Workload {
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: ExportersSettings['postgres'],
+    { direct, databases }: ExporterSources['postgres'],
+  ) {
+    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
+    super(scope, id, {
+      ...settings,
+      replicas: 1,
+      path: PATH,
+      memoryModel,
+      ports: { metrics: 9187 },
+      metrics: { port: 'metrics', path: '/metrics' },
+      monitoring: POSTGRES_MONITORING,
+      after: [databases],
+      container: () => ({
+        image: IMAGES.postgresExporter,
+        runAs: { uid: 65534, gid: 65534 },
+        environment: {
+          DATA_SOURCE_PASS: text`${PASSWORD}`,
+          DATA_SOURCE_URI: text`${direct}/${MONITOR_DATABASE.name}?sslmode=disable`,
+          DATA_SOURCE_USER: MONITOR_DATABASE.name,
+          GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+        },
+      }),
+    });
+  }
+}

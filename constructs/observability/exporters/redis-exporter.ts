@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { goMemory } from '../../core/go-runtime.ts';
+import { Memory } from '../../core/memory.ts';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { MONITOR_USER } from './exporters.demands.ts';
+import type { ExportersSettings } from './exporters.settings.ts';
+import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
+
+const PATH = 'observability.metrics.exporters.redis';
+const PASSWORD = new Secret('REDIS_EXPORTER_REDIS_PASSWORD');
+const LEAST_GO_HEAP = Memory.mebibytes(16);
+
+/** Asks the key-value store with a user that sees what the server counts and no key. */
+export class RedisExporter extends Workload {
+  constructor(scope: Construct, id: string, settings: ExportersSettings['redis'], server: Endpoint) {
+    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
+    super(scope, id, {
+      ...settings,
+      replicas: 1,
+      path: PATH,
+      memoryModel,
+      ports: { metrics: 9121 },
+      metrics: { port: 'metrics', path: '/metrics' },
+      monitoring: REDIS_MONITORING,
+      container: () => ({
+        image: IMAGES.redisExporter,
+        runAs: { uid: 59000, gid: 59000 },
+        environment: {
+          GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+          REDIS_ADDR: text`redis://${server}`,
+          // Settings are not its business, and it may not ask for them.
+          REDIS_EXPORTER_CONFIG_COMMAND: '-',
+          REDIS_PASSWORD: text`${PASSWORD}`,
+          REDIS_USER: MONITOR_USER.name,
+        },
+      }),
+    });
+  }
+}

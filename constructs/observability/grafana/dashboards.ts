@@ -1,0 +1,91 @@
+import type { Component } from '../../core/component.ts';
+import type { Monitoring, Panel } from '../../core/monitoring.ts';
+import type { Dashboard, DashboardPanel } from './dashboard.ts';
+
+/** As Prometheus records them of the plan and of what components tell. */
+const USED = 'somastack:memory_used:bytes';
+const LIMIT = 'somastack:memory_limit:bytes';
+
+const OVERVIEW: Dashboard = {
+  name: 'overview',
+  title: 'Overview',
+  panels: [
+    {
+      title: 'What runs and answers',
+      unit: 'short',
+      shows: 'now',
+      redBelow: 1,
+      queries: [{ expr: 'min by (job) (up{optional="no"})', legend: '{{job}}' }],
+    },
+    {
+      title: 'What a profile starts',
+      unit: 'short',
+      shows: 'now',
+      queries: [{ expr: 'min by (job) (up{optional="yes"})', legend: '{{job}}' }],
+    },
+    {
+      title: 'Alerts',
+      unit: 'short',
+      shows: 'now',
+      redFrom: 1,
+      queries: [
+        {
+          expr: 'count by (severity, alertname) (ALERTS{alertstate="firing"}) or vector(0)',
+          legend: '{{severity}} {{alertname}}',
+        },
+      ],
+    },
+    {
+      title: 'Nearest to its memory limit',
+      unit: 'share',
+      queries: [{ expr: `topk(5, ${USED} / on (component) ${LIMIT})`, legend: '{{component}}' }],
+    },
+  ],
+};
+
+const MEMORY: Dashboard = {
+  name: 'memory',
+  title: 'Memory against the plan',
+  panels: [
+    {
+      title: 'Share of the limit',
+      unit: 'share',
+      redFrom: 0.9,
+      queries: [{ expr: `${USED} / on (component) ${LIMIT}`, legend: '{{component}}' }],
+    },
+    { title: 'Used', unit: 'bytes', queries: [{ expr: USED, legend: '{{component}}' }] },
+    {
+      title: 'Planned',
+      unit: 'bytes',
+      shows: 'now',
+      queries: [{ expr: LIMIT, legend: '{{component}}' }],
+    },
+    {
+      title: 'Planned and not used',
+      unit: 'bytes',
+      queries: [{ expr: `${LIMIT} - on (component) ${USED}`, legend: '{{component}}' }],
+    },
+  ],
+};
+
+/** The two of the whole, and one for every kind of component that has something to show. */
+export function dashboards(components: readonly Component[]): readonly Dashboard[] {
+  const shown = new Set(components.flatMap(({ monitoring }) => (monitoring?.panels ? [monitoring] : [])));
+  return [OVERVIEW, MEMORY, ...[...shown].map((monitoring) => dashboardOf(monitoring, components))];
+}
+
+function dashboardOf(monitoring: Monitoring, components: readonly Component[]): Dashboard {
+  const jobs = components.filter((component) => component.monitoring === monitoring).map(({ name }) => name);
+  const { name, panels = [] } = monitoring;
+  return { name, title: name, panels: [health(jobs), ...panels] };
+}
+
+function health(jobs: readonly string[]): DashboardPanel & Panel {
+  return {
+    title: 'Answers',
+    unit: 'short',
+    shows: 'now',
+    redBelow: 1,
+    queries: [{ expr: `up{job=~"${jobs.join('|')}"}`, legend: '{{instance}}' }],
+  };
+}

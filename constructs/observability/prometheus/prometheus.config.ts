@@ -1,0 +1,70 @@
+import type { Component, ScrapeTarget } from '../../core/component.ts';
+import { referring, yamlFile } from '../../core/config-file.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { reference, text, type Value } from '../../core/value.ts';
+
+const FOLDER = '/etc/prometheus';
+export const CONFIG = `${FOLDER}/prometheus.yml`;
+export const RULES = `${FOLDER}/rules`;
+
+/** Keys that this platform sets, as the program's documentation has them; it refuses any other. */
+interface PrometheusConfig {
+  readonly global: { readonly scrape_interval: string; readonly evaluation_interval: string };
+  readonly rule_files: readonly string[];
+  readonly alerting: {
+    readonly alertmanagers: readonly {
+      readonly static_configs: readonly { readonly targets: readonly Value[] }[];
+    }[];
+  };
+  readonly scrape_configs: readonly ScrapeConfig[];
+}
+
+interface ScrapeConfig {
+  readonly job_name: string;
+  readonly metrics_path: string;
+  readonly static_configs?: readonly { readonly targets: readonly Value[]; readonly labels: Labels }[];
+  readonly dns_sd_configs?: readonly {
+    readonly names: readonly Value[];
+    readonly type: 'A';
+    readonly port: number;
+  }[];
+  readonly relabel_configs?: readonly {
+    readonly target_label: 'optional';
+    readonly replacement: Labels['optional'];
+  }[];
+}
+
+/** Whether a selection may leave the component out; then its silence alone is no reason to wake anybody. */
+interface Labels {
+  readonly optional: 'yes' | 'no';
+}
+
+export function prometheusFile(components: readonly Component[], alertmanager: Endpoint): Value {
+  const config: PrometheusConfig = {
+    global: { scrape_interval: '30s', evaluation_interval: '30s' },
+    rule_files: [`${RULES}/*.yaml`],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [reference(alertmanager)] }] }] },
+    scrape_configs: components.flatMap((component) =>
+      component.scrapeTargets.map((target, index) => scrapeConfig(component, target, index)),
+    ),
+  };
+  return referring(config, yamlFile);
+}
+
+/** A component's name is its job; a second place of the same one is named after its port. */
+function scrapeConfig(component: Component, { endpoint, path }: ScrapeTarget, index: number): ScrapeConfig {
+  const optional = component.profiles.length > 0 ? 'yes' : 'no';
+  const named = {
+    job_name: index === 0 ? component.name : `${component.name}-${endpoint.name}`,
+    metrics_path: path,
+  };
+  if (component.replicas === 1) {
+    return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };
+  }
+  // Replicas share one name, which answers with the address of each.
+  return {
+    ...named,
+    dns_sd_configs: [{ names: [text`${endpoint.hostName}`], type: 'A', port: endpoint.port }],
+    relabel_configs: [{ target_label: 'optional', replacement: optional }],
+  };
+}

@@ -1,0 +1,33 @@
+import type { Monitoring } from '../../core/monitoring.ts';
+
+const ANSWER = (outcome: string) => `http_server_requests_seconds_count{job="keycloak",outcome="${outcome}"}`;
+
+export const KEYCLOAK_MONITORING: Monitoring = {
+  name: 'keycloak',
+  catalogue: {
+    source: 'Micrometer in Quarkus, as its guide "Troubleshooting using metrics" names them',
+    names: ['http_server_requests_seconds_count', 'jvm_memory_used_bytes'],
+  },
+  memory: { metric: 'jvm_memory_used_bytes' },
+  alerts: [
+    {
+      alert: 'LoginsFail',
+      expr:
+        'sum by (job) (rate(http_server_requests_seconds_count{job="keycloak",outcome="SERVER_ERROR"}[5m]))' +
+        ' / sum by (job) (rate(http_server_requests_seconds_count{job="keycloak"}[5m])) > 0.05' +
+        ' and sum by (job) (rate(http_server_requests_seconds_count{job="keycloak"}[5m])) > 0.05',
+      lasting: '5m',
+      severity: 'critical',
+      summary: 'More than one of twenty answers of Keycloak is an error of its own: people cannot log in.',
+      runbook: 'Look at its log; most often its database refuses connections.',
+      cases: [
+        {
+          series: { [ANSWER('SERVER_ERROR')]: '0+6x20', [ANSWER('SUCCESS')]: '0+54x20' },
+          at: '15m',
+          fires: { job: 'keycloak' },
+        },
+        { series: { [ANSWER('SERVER_ERROR')]: '0+2x20', [ANSWER('SUCCESS')]: '0+58x20' }, at: '15m' },
+      ],
+    },
+  ],
+};

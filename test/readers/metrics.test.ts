@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { ETCD_MONITORING } from '../../constructs/data-layer/etcd/etcd.monitoring.ts';
+import { POSTGRES_MONITORING } from '../../constructs/observability/exporters/postgres-exporter.monitoring.ts';
+import { REDIS_MONITORING } from '../../constructs/observability/exporters/redis-exporter.monitoring.ts';
+import { OPA_MONITORING } from '../../constructs/security/opa/opa.monitoring.ts';
+import { emitted, project, secrets } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+/** Names of the metrics in Prometheus' text format, one a line. */
+const names = (address: string) =>
+  `curl -fsS http://127.0.0.1:${address} | sed -n 's/^\\([a-z][a-zA-Z0-9_]*\\)[ {].*/\\1/p' | sort -u`;
+
+const missing = (text: string | undefined, { catalogue }: { catalogue: { names: readonly string[] } }) => {
+  const served = (text ?? '').split(' | ');
+  return catalogue.names.filter((name) => !served.includes(name));
+};
+
+describe.runIf(readable('names of metrics of etcd and OPA', 'compose', 'etcd', 'opa'))('etcd and OPA', () => {
+  test('serve the metrics that their rules name, and OPA nothing else without a question', async () => {
+    const said = await boot(
+      emitted(),
+      ['etcd', 'opa'],
+      `start etcd
+      start opa
+      curl -fsS -o /dev/null -d '{"input":{}}' http://127.0.0.1:8181/v1/data/soma/policy/allow
+      names=$(${names('8181/metrics')})
+      fact opa 0 "$names"
+      ask handler bash -c "curl -fsS http://127.0.0.1:8181/metrics | grep -c 'http_request_duration_seconds_count{.*handler=.v1/data'"
+      names=$(${names('2379/metrics')})
+      fact etcd 0 "$names"`,
+    );
+    expect(missing(said.answers['etcd']?.text, ETCD_MONITORING), said.text).toEqual([]);
+    expect(missing(said.answers['opa']?.text, OPA_MONITORING), said.text).toEqual([]);
+    expect(Number(said.answers['handler']?.text)).toBeGreaterThan(0);
+  });
+});
+
+describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'))(
+  'exporters of Debian, on the emitted variables',
+  () => {
+    test('PostgreSQL: every name of its rules, by a role that reads statistics and no row', async () => {
+      const files = emitted();
+      const said = await boot(
+        files,
+        ['postgres', 'postgres-databases', 'postgres-exporter'],
+        `start postgres
+      job postgres-databases || exit 1
+      start postgres-exporter
+      as() { PGPASSWORD=${files.secret('POSTGRES_EXPORTER_DB_PASSWORD')} psql -h 127.0.0.1 -U postgres_exporter --no-psqlrc -Atqc "$2" "$1"; }
+      names=$(${names('9187/metrics')})
+      fact names 0 "$names"
+      ask up bash -c 'curl -fsS http://127.0.0.1:9187/metrics | grep "^pg_up "'
+      ask statistics as postgres_exporter 'select count(*) > 0 from pg_stat_activity where query is not null and usename = current_user'
+      ask roles as postgres_exporter "select string_agg(r.rolname, ',') from pg_auth_members m join pg_roles r on r.oid = m.roleid join pg_roles u on u.oid = m.member where u.rolname = current_user"
+      ask passwords as postgres_exporter 'select count(*) from pg_authid'
+      ask elsewhere as somabrain 'select 1'
+      for ((i = 0; i < 100; i++)); do curl -fsS -o /dev/null http://127.0.0.1:9187/metrics; done
+      memory postgres-exporter`,
+      );
+      expect(missing(said.answers['names']?.text, POSTGRES_MONITORING), said.text).toEqual([]);
+      expect(said.answers['up']?.text).toBe('pg_up 1');
+      expect(said.answers['statistics']?.text).toBe('t');
+      expect(said.answers['roles']?.text).toBe('pg_monitor');
+      expect(said.answers['passwords']?.text).toContain('permission denied');
+      expect(said.answers['elsewhere']?.text).toContain('permission denied for database "somabrain"');
+      expectWithinLimit(said, 'postgres-exporter');
+    });
+
+    test('PostgreSQL: a role that is not told to monitor makes the difference', async () => {
+      const files = emitted({
+        [project('config/postgres-databases/postgres-databases.sql')]: (text) =>
+          text
+            .replace('GRANT pg_monitor', 'REVOKE pg_monitor')
+            .replace("TO %I', :'role')\nWHERE :'monitors'", "FROM %I', :'role')\nWHERE :'monitors'"),
+      });
+      const said = await boot(
+        files,
+        ['postgres', 'postgres-databases'],
+        `start postgres
+      job postgres-databases || exit 1
+      export PGPASSWORD=${files.secret('POSTGRES_EXPORTER_DB_PASSWORD')}
+      ask size psql -h 127.0.0.1 -U postgres_exporter --no-psqlrc -Atqc "select pg_database_size('somabrain')" postgres_exporter`,
+      );
+      expect(said.answers['size']?.text, said.text).toContain('permission denied');
+    });
+
+    test('Redis: every name of its rules, by a user that sees no key', async () => {
+      const files = emitted();
+      const said = await boot(
+        files,
+        ['redis', 'redis-exporter'],
+        `start redis
+      REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')} redis-cli --user admin SET a 1
+      start redis-exporter
+      names=$(${names('9121/metrics')})
+      fact names 0 "$names"
+      ask up bash -c 'curl -fsS http://127.0.0.1:9121/metrics | grep "^redis_up "'
+      export REDISCLI_AUTH=${files.secret('REDIS_EXPORTER_REDIS_PASSWORD')}
+      for command in 'GET a' 'KEYS x' 'SCAN 0' 'CONFIG GET maxmemory' 'ACL LIST' 'CLIENT LIST' 'FLUSHALL' 'SLOWLOG RESET'; do
+        ask "$command" redis-cli -e --user redis_exporter $command
+      done
+      for ((i = 0; i < 100; i++)); do curl -fsS -o /dev/null http://127.0.0.1:9121/metrics; done
+      ask complaints grep -c NOPERM /box/redis-exporter.log
+      memory redis-exporter`,
+      );
+      const { answers } = said;
+      expect(missing(answers['names']?.text, REDIS_MONITORING), said.text).toEqual([]);
+      expect(answers['up']?.text).toBe('redis_up 1');
+      for (const command of [
+        'GET a',
+        'KEYS x',
+        'SCAN 0',
+        'CONFIG GET maxmemory',
+        'ACL LIST',
+        'CLIENT LIST',
+        'FLUSHALL',
+        'SLOWLOG RESET',
+      ]) {
+        expect(answers[command]?.text, command).toContain('NOPERM');
+      }
+      expectWithinLimit(said, 'redis-exporter');
+    });
+
+    test('Redis: a user without its right to ask leaves the exporter with nothing', async () => {
+      const files = emitted({
+        [secrets('redis/users.acl')]: (text) => text.replace(/^(user redis_exporter .*)\+info /m, '$1'),
+      });
+      const said = await boot(
+        files,
+        ['redis', 'redis-exporter'],
+        `start redis
+      start redis-exporter
+      ask up bash -c 'curl -fsS http://127.0.0.1:9121/metrics | grep "^redis_up "'`,
+      );
+      expect(said.answers['up']?.text, said.text).toBe('redis_up 0');
+    });
+  },
+);

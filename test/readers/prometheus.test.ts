@@ -1,0 +1,215 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { yamlFile } from '../../constructs/core/config-file.ts';
+import { alertmanagerFile } from '../../constructs/observability/alertmanager/alertmanager.config.ts';
+import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
+import { emitted, type Emitted, project } from '../emitted.ts';
+import { alerts, emittedDashboards, emittedRules, local, ruleFilesOf, unitTests } from '../monitoring.ts';
+import { boot, expectWithinLimit, readable, reader } from '../reader.ts';
+
+const MAIN = project('config/prometheus/prometheus.yml');
+const ROUTES = project('config/alertmanager/alertmanager.yml');
+
+/** The emitted files laid out for promtool, with the cases of every alert; `change` breaks one of the files. */
+function laidOut(files: Emitted, change: (folder: string) => void = () => undefined): string {
+  const folder = join(files.folder, 'promtool');
+  for (const part of ['rules', 'tests']) mkdirSync(join(folder, part), { recursive: true });
+  const names = ruleFilesOf(files);
+  for (const name of names) {
+    cpSync(join(files.folder, project(`config/prometheus/${name}`)), join(folder, 'rules', name));
+  }
+  // The one change: rule files are beside the configuration and not where the image has them.
+  writeFileSync(
+    join(folder, 'prometheus.yml'),
+    files.read(MAIN).replace('/etc/prometheus/rules', join(folder, 'rules')),
+  );
+  const beside = names.map((name) => `../rules/${name}`);
+  writeFileSync(join(folder, 'tests/alerts.yaml'), unitTests(alerts, beside));
+  change(folder);
+  return folder;
+}
+
+const edit = (path: string, from: string, to: string) => (folder: string) => {
+  const text = readFileSync(join(folder, path), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(join(folder, path), text.replace(from, to));
+};
+
+/** Faults that promtool must find; a threshold or a duration that moves is found by the cases of its alert. */
+const FAULTS = [
+  ['a key that does not exist', edit('prometheus.yml', 'metrics_path', 'metric_path'), 'not found in type'],
+  [
+    'an interval without a unit',
+    edit('prometheus.yml', 'interval: 30s', 'interval: 30'),
+    'not a valid duration',
+  ],
+  ['an expression that is none', edit('rules/etcd.yaml', '== 0', '== '), 'could not parse expression'],
+  ['a function that does not exist', edit('rules/kafka.yaml', 'absent(', 'missing('), 'unknown function'],
+  ['a threshold above', edit('rules/redis.yaml', '> 0.9', '> 0.95'), 'RedisNearlyFull'],
+  ['a threshold below', edit('rules/redis.yaml', '> 0.9', '> 0.85'), 'RedisNearlyFull'],
+  ['no floor of traffic', edit('rules/opa.yaml', '> 0.1', '> 0'), 'DecisionsSlow'],
+  ['a profile that pages', edit('rules/platform.yaml', 'up{optional="no"} == 0', 'up == 0'), 'ComponentDown'],
+  ['another severity', edit('rules/postgres.yaml', 'severity: critical', 'severity: info'), 'PostgresDown'],
+] as const;
+
+describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
+  "Prometheus' files, read by 2.42",
+  () => {
+    test('configuration and rules are valid, and every alert fires and is silent where its cases say', async () => {
+      const said = await reader('prometheus-rules', [laidOut(emitted())]);
+      expect(said.status, said.text).toBe(0);
+      expect(said.text).toContain(`${emittedRules(emitted()).length} rules`);
+    });
+
+    test.each(FAULTS)('fail on %s', async (_, change, says) => {
+      const said = await reader('prometheus-rules', [laidOut(emitted(), change)]);
+      expect(said.status, said.text).toBe(1);
+      expect(said.text).toContain(says);
+    });
+
+    test('every query of a dashboard is one', async () => {
+      const files = emitted();
+      const queries = emittedDashboards(files).flatMap(({ panels }) =>
+        panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+      );
+      const asRules = (all: readonly string[]) => (folder: string) => {
+        const rules = all.map((expr, index) => ({ record: `query:${index}`, expr }));
+        writeFileSync(join(folder, 'rules/queries.yaml'), yamlFile({ groups: [{ name: 'queries', rules }] }));
+      };
+      const said = await reader('prometheus-rules', [laidOut(files, asRules(queries))]);
+      expect(said.status, said.text).toBe(0);
+      const broken = await reader('prometheus-rules', [
+        laidOut(emitted(), asRules([...queries, 'rate(up)'])),
+      ]);
+      expect(broken.text).toContain('expected type range vector');
+    });
+
+    test('load: every rule, every scrape job, and what two programs tell of themselves, within the limits', async () => {
+      const said = await boot(
+        emitted({ [MAIN]: (text) => text.replaceAll(': 30s', ': 1s') }),
+        ['alertmanager', 'prometheus'],
+        `start alertmanager
+      start prometheus
+      ask() { local q=$1; shift; fact "$q" 0 "$("$@" 2>&1)"; }
+      api() { curl -fsS -g "http://127.0.0.1:9090/api/v1/$1"; }
+      # Both were read, also what one counts only after its first evaluation, and every rule was evaluated.
+      for ((i = 0; i < 200; i++)); do
+        api 'query?query=up{job="alertmanager"}==1' | grep -q '"value"' && api rules | grep -vq '"health":"unknown"' &&
+          api 'query?query=prometheus_rule_evaluation_failures_total' | grep -q '"value"' && break
+        sleep 0.2
+      done
+      ask rules api rules
+      ask targets api targets
+      ask managers api alertmanagers
+      ask names api 'label/__name__/values'
+      ask flags api status/flags
+      for ((i = 0; i < 300; i++)); do
+        api "query_range?query=somastack:memory_limit:bytes&start=$(($(date +%s) - 600))&end=$(date +%s)&step=15" > /dev/null
+      done
+      grep -iE 'level.?.?.?(warn|error)' /box/prometheus.log | grep -v 'server misbehaving\\|no such host' > /box/complaints
+      ask complaints cat /box/complaints
+      curl -fsS -o /dev/null -X POST http://127.0.0.1:9090/-/quit; ask quit echo $?
+      curl -fsS -o /dev/null -X POST -g 'http://127.0.0.1:9090/api/v1/admin/tsdb/delete_series?match[]=up'; ask delete echo $?
+      memory prometheus
+      memory alertmanager`,
+      );
+      const json = (question: string) =>
+        (JSON.parse(said.answers[question]?.text ?? '{}') as { data?: Record<string, unknown> }).data ?? {};
+      const groups = json('rules')['groups'] as { rules: { health: string; lastError?: string }[] }[];
+      const rules = groups.flatMap(({ rules: own }) => own);
+      expect(rules, said.text).toHaveLength(emittedRules(emitted()).length);
+      expect(rules.filter(({ health }) => health === 'err')).toEqual([]);
+      const jobs = (json('targets')['activeTargets'] as { scrapePool: string }[]).map(
+        ({ scrapePool }) => scrapePool,
+      );
+      const stated = local.components.filter(({ scrapeTargets }) => scrapeTargets.length > 0);
+      expect(jobs.sort()).toEqual(stated.map(({ name }) => name).sort());
+      expect(json('managers')['activeAlertmanagers']).toHaveLength(1);
+      expect(json('flags')).toMatchObject({
+        'storage.tsdb.retention.time': '15d',
+        'storage.tsdb.retention.size': '3GiB204MiB',
+        'web.enable-admin-api': 'false',
+      });
+      const names = json('names') as unknown as readonly string[];
+      for (const { name, monitoring } of stated) {
+        if (name !== 'prometheus' && name !== 'alertmanager') continue;
+        expect(monitoring?.catalogue.names.filter((metric) => !names.includes(metric))).toEqual([]);
+      }
+      expect(said.answers['complaints']?.text).toBe('');
+      expect(said.answers['quit']?.text).not.toBe('0');
+      expect(said.answers['delete']?.text).not.toBe('0');
+      expectWithinLimit(said, 'prometheus', 'fifteen days of every component, and queries over them');
+      expectWithinLimit(said, 'alertmanager');
+    });
+  },
+);
+
+const TOLD: AlertmanagerSettings['tell'] = {
+  critical: [
+    { to: 'pagerduty' },
+    {
+      to: 'email',
+      address: 'a@example.org',
+      from: 'b@example.org',
+      server: 'mail.example.org:587',
+      user: 'b',
+    },
+  ],
+  warning: [{ to: 'slack', channel: '#alerts' }],
+};
+
+describe.runIf(readable("Alertmanager's file", 'compose', 'prometheus'))(
+  "Alertmanager's file, read by 0.25",
+  () => {
+    const read = (text: string, routes: readonly string[] = []) => {
+      const { folder } = emitted();
+      writeFileSync(join(folder, 'alertmanager.yml'), text);
+      return reader('alertmanager-routes', [join(folder, 'alertmanager.yml'), ...routes]);
+    };
+
+    test('a laptop tells nobody', async () => {
+      const said = await read(emitted().read(ROUTES), [
+        'nobody severity=critical',
+        'nobody severity=warning',
+        'nobody severity=info',
+      ]);
+      expect(said.status, said.text).toBe(0);
+    });
+
+    test('who is to be told is told by severity, and everything else goes nowhere', async () => {
+      const said = await read(alertmanagerFile(TOLD), [
+        'critical severity=critical alertname=ComponentDown',
+        'warning severity=warning job=opa',
+        'nobody severity=info',
+        'nobody severity=unheard-of',
+      ]);
+      expect(said.status, said.text).toBe(0);
+    });
+
+    test('no key and no password is in it', () => {
+      const text = alertmanagerFile(TOLD);
+      expect(text).toContain('routing_key_file: /etc/alertmanager/secrets/pagerduty-routing-key');
+      expect(text).toContain('api_url_file: /etc/alertmanager/secrets/slack-webhook-url');
+      expect(text).toContain('auth_password_file: /etc/alertmanager/secrets/smtp-password');
+      expect(text).not.toMatch(/(?:routing_key|api_url|auth_password):/);
+    });
+
+    test('a wrong route is found', async () => {
+      const said = await read(alertmanagerFile(TOLD), ['critical severity=warning']);
+      expect(said.status).toBe(1);
+    });
+
+    test.each([
+      ['a receiver that does not exist', 'receiver: critical', 'receiver: critcal', 'undefined receiver'],
+      ['a key that does not exist', 'group_wait', 'group_wiat', 'not found in type'],
+      ['a matcher that is none', 'severity="critical"', 'severity~"critical"', 'bad matcher format'],
+    ])('fails on %s', async (_, from, to, says) => {
+      const text = alertmanagerFile(TOLD);
+      expect(text).toContain(from);
+      const said = await read(text.replace(from, to));
+      expect(said.status, said.text).toBe(1);
+      expect(said.text).toContain(says);
+    });
+  },
+);
