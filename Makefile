@@ -23,7 +23,7 @@ conformance: node_modules/.package-lock.json
 readers:
 	test/readers/install $(READERS_GROUPS) || test -z "$$CI"
 
-## make up           start the laptop stack; PROFILE=brain, memory, cog or full
+## make up           start the laptop stack; PROFILE=brain, agent, memory, voice, hub, cog, asr or full
 up: node_modules/.package-lock.json
 	node tools/run.cjs stack up $(PROFILE)
 

@@ -30,7 +30,7 @@ export class ComposeProject {
     private readonly lines?: Endpoint,
     private readonly standalone?: Standalone,
   ) {
-    this.hostPorts = new HostPorts(standalone?.ports);
+    this.hostPorts = new HostPorts(standalone);
   }
 
   /** False for a project of one service, which starts whole. */
@@ -51,6 +51,21 @@ export class ComposeProject {
 
   get all(): ReadonlyMap<string, ComposeService> {
     return this.services;
+  }
+
+  /** Whatever a service cannot start without starts in every profile of that service, so no profile is left open. */
+  startWhatIsWaitedFor(): void {
+    const waiting = [...this.services.keys()];
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      const { depends_on = {}, profiles = [] } = this.services.get(name) ?? {};
+      for (const [on, { required }] of Object.entries(depends_on)) {
+        const other = this.services.get(on);
+        const missing = profiles.filter((profile) => !(other?.profiles?.includes(profile) ?? true));
+        if (!required || !other?.profiles || missing.length === 0) continue;
+        this.services.set(on, { ...other, profiles: [...other.profiles, ...missing].sort() });
+        waiting.push(on);
+      }
+    }
   }
 
   /**

@@ -5,6 +5,9 @@ export type PortRange = readonly [first: number, last: number];
 const RANGES: Readonly<Record<string, PortRange>> = {
   somabrain: [30100, 30199],
   somafractalmemory: [10100, 10199],
+  'somaagenthub-gateway': [10000, 10009],
+  somaagent01: [20000, 20019],
+  agentvoicebox: [25000, 25099],
   keycloak: [20880, 20889],
   qdrant: [6333, 6342],
   clickhouse: [8123, 8132],
@@ -23,21 +26,23 @@ const RANGES: Readonly<Record<string, PortRange>> = {
 export class HostPorts {
   private readonly taken = new Map<number, string>();
 
-  /** @param only where every port must lie; each product has a range of its own when it is left out */
-  constructor(private readonly only?: PortRange) {}
+  /** @param only where every port must lie, and whose ports come first; without it each product has a range of its own */
+  constructor(private readonly only?: { readonly service: string; readonly ports: PortRange }) {}
 
   /** The published form of a container's port: `127.0.0.1:30101:30101`. */
   publish(component: string, containerPort: number): string {
-    const [first, last] = this.only ?? RANGES[component] ?? [];
+    const [first, last] = this.only?.ports ?? RANGES[component] ?? [];
     if (first === undefined || last === undefined) {
       throw new Error(`${component} has no range of host ports; add one to compose/host-ports.ts`);
     }
-    const wanted = containerPort >= first && containerPort <= last ? containerPort : first;
-    for (let port = wanted; port <= last; port++) {
-      if (this.taken.has(port)) continue;
-      this.taken.set(port, component);
-      return `127.0.0.1:${port}:${containerPort}`;
-    }
-    throw new Error(`${component} needs another host port, and ${first} to ${last} are all taken`);
+    const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    // What stands around the one service takes its numbers from the other end.
+    const around = this.only && !component.startsWith(this.only.service);
+    const wanted = [containerPort, ...(around ? all.reverse() : all)];
+    const port = wanted.find((one) => one >= first && one <= last && !this.taken.has(one));
+    if (port === undefined)
+      throw new Error(`${component} needs another host port, and ${first} to ${last} are all taken`);
+    this.taken.set(port, component);
+    return `127.0.0.1:${port}:${containerPort}`;
   }
 }

@@ -33,6 +33,7 @@ export function renderCompose(platform: Platform, standalone?: Standalone): Comp
   const { environment, observability } = platform;
   const project = new ComposeProject(environment.name, observability.alloy?.lines, standalone);
   renderEach(platform.components, renderers, project);
+  project.startWhatIsWaitedFor();
   project.startJobsWithTheirDependants();
   project.dropWaitsOutsideProfiles();
   return project;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Component } from '../constructs/core/component.ts';
-import { Platform } from '../constructs/platform.ts';
+import { type Alone, Platform } from '../constructs/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { layers, type LocalEnvironment } from '../environments/schema.ts';
 import type { PortRange } from './host-ports.ts';
@@ -11,12 +11,17 @@ export interface Standalone {
   /** The profile whose processes run; optional ones are left out. */
   readonly profile: string;
   readonly ports: PortRange;
+  /** Where its identity provider answers, in that range. */
+  readonly identityPort: number;
 }
 
 /** Ranges that no other project here publishes in, so that all of them can run side by side. */
 export const STANDALONE: readonly Standalone[] = [
-  { service: 'somabrain', profile: 'brain', ports: [30100, 30199] },
-  { service: 'somafractalmemory', profile: 'memory', ports: [9500, 9599] },
+  { service: 'somabrain', profile: 'brain', ports: [30100, 30199], identityPort: 30180 },
+  { service: 'somafractalmemory', profile: 'memory', ports: [9500, 9599], identityPort: 9580 },
+  { service: 'somaagent01', profile: 'agent', ports: [21000, 21099], identityPort: 21080 },
+  { service: 'agentvoicebox', profile: 'voice', ports: [25000, 25099], identityPort: 25080 },
+  { service: 'somaagenthub', profile: 'hub', ports: [10000, 10099], identityPort: 10080 },
 ];
 
 /** The definition of a laptop for one service alone: sections that it does not need are left out. */
@@ -31,7 +36,7 @@ export function standaloneEnvironment(environment: LocalEnvironment, one: Standa
 }
 
 function withoutUnneeded(environment: LocalEnvironment, one: Standalone): LocalEnvironment {
-  const needed = new Platform(environment, processesOf(one)).components.map(({ path }) => path);
+  const needed = new Platform(environment, aloneWith(one)).components.map(({ path }) => path);
   const reduced = LAYERS.map((layer) => {
     const settings: Readonly<Record<string, z.ZodType>> = layers[layer].shape;
     const sections = Object.entries(environment[layer]).filter(
@@ -48,12 +53,13 @@ const LAYERS = Object.keys(layers) as (keyof typeof layers)[];
 const sectionsOf = (environment: LocalEnvironment) =>
   LAYERS.reduce((count, layer) => count + Object.keys(environment[layer]).length, 0);
 
-/** Picks the processes that run when the service is alone. */
-export function processesOf({ service, profile }: Standalone): (component: Component) => boolean {
-  return (component) =>
+/** The same for the platform. */
+export function aloneWith({ service, profile, identityPort }: Standalone): Alone {
+  const runs = (component: Component) =>
     component instanceof Workload &&
     isWithin(component.path, `somaServices.${service}`) &&
     component.profiles.includes(profile);
+  return { runs, identityPort };
 }
 
 const isWithin = (path: string, section: string) => path === section || path.startsWith(`${section}.`);

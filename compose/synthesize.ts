@@ -12,7 +12,7 @@ import { imageList } from './images.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { loadsOf, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
-import { processesOf, type Standalone, standaloneEnvironment } from './standalone.ts';
+import { aloneWith, type Standalone, standaloneEnvironment } from './standalone.ts';
 
 export interface ComposeSynthesis {
   readonly platform: Platform;
@@ -28,7 +28,7 @@ export interface ComposeSynthesis {
  */
 export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalone): ComposeSynthesis {
   const environment = standalone ? standaloneEnvironment(whole, standalone) : whole;
-  const alone = standalone && processesOf(standalone);
+  const alone = standalone && aloneWith(standalone);
   const platform = new Platform(environment, alone);
   const found = platform.problems();
   if (found.length > 0) throw new DefinitionError(found);

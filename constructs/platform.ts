@@ -17,6 +17,17 @@ import { Security, securityDemands } from './security/security.ts';
 import type { DeployMode } from './soma-services/service-backends.ts';
 import { SomaServices, somaServicesDemands } from './soma-services/soma-services.ts';
 
+/** Where the identity provider answers on a developer's machine; tokens name it as their issuer. */
+const IDENTITY_PORT = 20880;
+
+/** A service that runs alone. */
+export interface Alone {
+  /** Its own processes; all that they wait for or call runs too. */
+  readonly runs: (component: Component) => boolean;
+  /** In place of the identity provider's usual port, so that several such platforms can run side by side. */
+  readonly identityPort: number;
+}
+
 /** Everything one environment runs, as a tree that no target has touched yet. */
 export class Platform extends RootConstruct {
   readonly eventStreaming: EventStreaming;
@@ -28,8 +39,8 @@ export class Platform extends RootConstruct {
 
   constructor(
     readonly environment: Environment,
-    /** Selects one service, to run with a platform of its own; left out, everything runs together. */
-    private readonly alone?: (component: Component) => boolean,
+    /** One service with a platform of its own; left out, everything runs together. */
+    private readonly alone?: Alone,
   ) {
     super();
     const deployMode: DeployMode = alone ? 'standalone' : 'somastack';
@@ -70,6 +81,7 @@ export class Platform extends RootConstruct {
     this.security = new Security(this, 'security', {
       ...environment.security,
       postgres: { direct: postgres.sql, databases },
+      identityPort: alone?.identityPort ?? IDENTITY_PORT,
     });
     this.somaServices = new SomaServices(this, 'soma-services', {
       ...environment.somaServices,
@@ -81,6 +93,11 @@ export class Platform extends RootConstruct {
         redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
         milvus: milvus.grpc,
         opa: this.security.opa.http,
+        clickhouse: this.dataLayer.clickhouse?.account,
+        identity: this.security.keycloak?.identity,
+        temporal: this.eventStreaming.temporal?.forWorkers,
+        otel: this.observability.otelCollector?.port('grpc'),
+        environment: environment.name,
         flags: this.dataLayer.featureFlags?.seed,
         memoryToken: new Secret('SOMA_API_TOKEN'),
       },
@@ -105,7 +122,7 @@ export class Platform extends RootConstruct {
   /** Every component that runs, in the order in which the layers were built. */
   get components(): readonly PlatformComponent[] {
     const all = this.node.findAll().filter((node) => node instanceof Component);
-    const running = this.alone ? withDependencies(all.filter(this.alone)) : undefined;
+    const running = this.alone ? withDependencies(all.filter(this.alone.runs)) : undefined;
     return all.filter((component) => running?.has(component) ?? true) as unknown as PlatformComponent[];
   }
 
@@ -119,6 +136,6 @@ export class Platform extends RootConstruct {
 }
 
 /** True for a definition that keeps the rules of its level and in which every part has room. */
-export function holds(environment: Environment, alone?: (component: Component) => boolean): boolean {
+export function holds(environment: Environment, alone?: Alone): boolean {
   return rulesFor(environment).length === 0 && new Platform(environment, alone).problems().length === 0;
 }

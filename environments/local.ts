@@ -26,7 +26,7 @@ export const local = {
   },
 
   dataLayer: {
-    postgres: { replicas: 1, memory: '1152Mi', cpu: '500m', disk: '10Gi' },
+    postgres: { replicas: 1, memory: '1280Mi', cpu: '500m', disk: '10Gi' },
     pgbouncer: { replicas: 1, memory: '48Mi', cpu: '50m' },
     redis: { replicas: 1, memory: '384Mi', cpu: '100m', disk: '1Gi' },
     etcd: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '2Gi' },
@@ -94,6 +94,41 @@ export const local = {
       memory: '320Mi',
       cpu: '250m',
       workers: 1,
+    },
+    somaagent01: {
+      image: 'somaagent01:dev',
+      source: '../../../../somaagent01',
+      model: 'gpt-4o-mini',
+      gateway: { replicas: 1, memory: '256Mi', cpu: '200m' },
+      conversationWorker: { memory: '192Mi', cpu: '100m' },
+      toolExecutor: { memory: '176Mi', cpu: '100m' },
+      memoryReplicator: { memory: '128Mi', cpu: '50m' },
+      delegationGateway: { memory: '144Mi', cpu: '50m' },
+      delegationWorker: { memory: '128Mi', cpu: '50m' },
+    },
+    agentvoicebox: {
+      image: 'agentvoicebox:dev',
+      source: '../../../../agentvoicevox/ovos-voice-agent/AgentVoiceBoxEngine/backend',
+      api: { replicas: 1, memory: '256Mi', cpu: '200m', workers: 1 },
+      temporalWorker: { memory: '144Mi', cpu: '100m' },
+      // Profile `asr` only: sizes as its own repository reserves them.
+      speech: {
+        llm: { memory: '512Mi', cpu: '100m', url: 'http://localhost:11434', model: 'llama3.1:8b' },
+        stt: { memory: '1Gi', cpu: '500m', model: 'base' },
+        tts: { memory: '768Mi', cpu: '500m' },
+      },
+    },
+    // Profile `hub` only.
+    somaagenthub: {
+      source: '../../../../SomaAgentHub',
+      gateway: { image: 'somaagenthub-gateway-api:dev', memory: '192Mi', cpu: '100m' },
+      orchestrator: {
+        image: 'somaagenthub-orchestrator:dev',
+        memory: '224Mi',
+        cpu: '100m',
+        worker: { memory: '224Mi', cpu: '100m' },
+      },
+      identity: { image: 'somaagenthub-identity-service:dev', memory: '192Mi', cpu: '100m' },
     },
   },
 } satisfies EnvironmentInput;

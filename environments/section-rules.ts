@@ -16,6 +16,7 @@ export function sectionRules({
   dataLayer,
   security,
   observability,
+  somaServices,
 }: Environment): string[] {
   const sections: Readonly<Record<string, Section>> = {
     'eventStreaming.flink': {
@@ -75,12 +76,55 @@ export function sectionRules({
       given: security.openfga,
       why: `it runs as one container that speaks plain HTTP, which level "${level}" cannot use`,
     },
+    'somaServices.somaagent01': {
+      given: somaServices.somaagent01,
+      why: `it verifies tokens of an identity provider, which level "${level}" does not have yet`,
+    },
+    'somaServices.agentvoicebox': {
+      given: somaServices.agentvoicebox,
+      why: `it needs an identity provider and workflows, which level "${level}" does not have yet`,
+    },
+    'somaServices.somaagenthub': {
+      given: somaServices.somaagenthub,
+      why: `it needs workflows and a store for its audit, which level "${level}" does not have yet`,
+    },
     'security.kong': {
       given: security.kong,
       why: `it speaks plain HTTP and counts requests by itself, and the gateway of level "${level}" is an ingress controller, which is not made here yet`,
     },
   };
-  return Object.entries(sections)
-    .filter(([, { given, allowed = level === 'local' }]) => given !== undefined && !allowed)
-    .map(([path, { why }]) => `${path}: ${why}; leave the section out`);
+  return [
+    ...Object.entries(sections)
+      .filter(([, { given, allowed = level === 'local' }]) => given !== undefined && !allowed)
+      .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
+    ...missingRules({ eventStreaming, dataLayer, security, somaServices }),
+  ];
+}
+
+/** Services that cannot start without a section that an environment may leave out. */
+function missingRules({
+  eventStreaming,
+  dataLayer,
+  security,
+  somaServices,
+}: Pick<Environment, 'eventStreaming' | 'dataLayer' | 'security' | 'somaServices'>): string[] {
+  const identity = { 'security.keycloak': security.keycloak };
+  const workflows = { 'eventStreaming.temporal': eventStreaming.temporal };
+  const needs: readonly (readonly [string, unknown, Readonly<Record<string, unknown>>])[] = [
+    ['somaServices.somaagent01', somaServices.somaagent01, identity],
+    ['somaServices.somaagent01.temporalWorkers', somaServices.somaagent01?.temporalWorkers, workflows],
+    ['somaServices.agentvoicebox', somaServices.agentvoicebox, { ...identity, ...workflows }],
+    [
+      'somaServices.somaagenthub',
+      somaServices.somaagenthub,
+      { ...workflows, 'dataLayer.clickhouse': dataLayer.clickhouse },
+    ],
+  ];
+  return needs.flatMap(([path, given, needed]) =>
+    Object.entries(needed)
+      .filter(([, section]) => given !== undefined && section === undefined)
+      .map(
+        ([missing]) => `${path}: it cannot start without ${missing}; add that section or leave this one out`,
+      ),
+  );
 }

@@ -32,6 +32,9 @@ const compose = synthesizeCompose(
     'security.keycloak': undefined,
     'eventStreaming.changeCapture': undefined,
     'eventStreaming.schemaRegistry': undefined,
+    'somaServices.somaagent01': undefined,
+    'somaServices.agentvoicebox': undefined,
+    'somaServices.somaagenthub': undefined,
   }),
 );
 const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));

@@ -15,7 +15,7 @@ const colour = z.enum(['red', 'green']);
 
 /** The keys of a dashboard that are written here, by Grafana's JSON model; it reads anything else without a word. */
 const schema = z.strictObject({
-  uid: z.string().regex(/^somastack-[a-z-]{1,30}$/),
+  uid: z.string().regex(/^somastack-[a-z0-9-]{1,30}$/),
   title: z.string().min(1),
   tags: z.array(z.string()),
   schemaVersion: z.int().min(36),
@@ -98,7 +98,7 @@ describe('dashboards', () => {
       ({ path, scrapeTargets }) => path.startsWith('somaServices.') && scrapeTargets.length > 0,
     );
     expect(services.length).toBeGreaterThan(1);
-    for (const { name } of services) expect(uids).toContain(name);
+    for (const { path } of services) expect(uids).toContain(path.split('.')[1]);
   });
 
   test('are small enough for a ConfigMap', () => {

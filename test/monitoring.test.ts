@@ -15,6 +15,13 @@ const UNREAD: Readonly<Record<string, string>> = {
   'change-capture': 'Kafka Connect tells JMX alone, and its image has no agent; its lag shows in Kafka',
   'temporal-ui': 'it keeps nothing and is watched by whoever uses it',
   'somabrain-outbox-publisher': 'its code serves none',
+  somaagent01: 'its code serves none',
+  'somaagent01-delegation-worker': 'its code serves none',
+  'agentvoicebox-temporal-worker': 'its code serves none',
+  'agentvoicebox-llm-worker': 'its code serves none',
+  'agentvoicebox-stt-worker': 'its code serves none',
+  'agentvoicebox-tts-worker': 'its code serves none',
+  'somaagenthub-orchestrator-worker': 'its code serves none',
   'somabrain-cog': 'its code serves none that a supervisor gathers',
 };
 

@@ -47,7 +47,10 @@ test('publishes the page of traces on loopback, and neither lines nor spans', ()
 
 test('sends spans of the gateway to the collector, which it starts without', () => {
   expect(JSON.stringify(file('kong/kong.yaml'))).toContain('http://otel-collector:4318/v1/traces');
-  expect(services['kong']?.depends_on?.['otel-collector']).toBeUndefined();
+  expect(services['kong']?.depends_on?.['otel-collector']).toEqual({
+    condition: 'service_started',
+    required: false,
+  });
   const without = synthesizeCompose(environment('local', { 'observability.otelCollector': undefined }));
   expect(without.files.find(({ path }) => path === 'config/kong/kong.yaml')?.content).not.toContain('4318');
 });

@@ -5,7 +5,11 @@ import { synthesizeCompose } from '../compose/synthesize.ts';
 import { environment } from './environment.ts';
 
 const plain = synthesizeCompose(
-  environment('local', { 'dataLayer.qdrant': undefined, 'dataLayer.clickhouse': undefined }),
+  environment('local', {
+    'dataLayer.qdrant': undefined,
+    'dataLayer.clickhouse': undefined,
+    'somaServices.somaagenthub': undefined,
+  }),
 );
 const { files, plan, project } = synthesizeCompose(environment('local'));
 const file = (path: string) => load(files.find((one) => one.path === path)?.content ?? '');
@@ -25,7 +29,8 @@ test('each runs in its own profile alone, as nobody, with its own disk and a por
     ports: ['127.0.0.1:6333:6333', '127.0.0.1:6334:6334'],
   });
   expect(services['clickhouse']).toMatchObject({
-    profiles: ['analytics'],
+    // Where the environment has SomaAgentHub, which keeps its audit in it.
+    profiles: ['analytics', 'hub'],
     user: '101:101',
     read_only: true,
     mem_limit: '1024m',

@@ -5,9 +5,11 @@ import type { Component } from './component.ts';
  * - `kafka-plaintext`: clients connect without TLS
  * - `redis-single-keyspace`: any key on one address, no cluster redirections
  * - `redis-plaintext`: clients connect without TLS
+ * - `redis-databases`: databases by number beside 0, which a cluster does not have
  * - `postgres-session`: session state survives between statements
  */
-export type Capability = 'kafka-plaintext' | 'redis-single-keyspace' | 'redis-plaintext' | 'postgres-session';
+export type Capability =
+  'kafka-plaintext' | 'redis-single-keyspace' | 'redis-plaintext' | 'redis-databases' | 'postgres-session';
 
 /** A consumer that cannot work without a capability of a provider. */
 export interface Need {

@@ -18,6 +18,11 @@ export interface GatewayRoute {
   readonly permissions: readonly Permission[];
   /** The bearer that the service wants to see; a client's own never reaches it. */
   readonly bearer?: Secret;
+  /**
+   * True for a service that verifies tokens itself: it gets the one that was verified here, and nothing from a holder of a
+   * key, who has none. @default false
+   */
+  readonly passesToken?: boolean;
 }
 
 /** Who may do what below a path. The deepest path that is named counts alone. */

@@ -10,6 +10,7 @@ import type { SecuritySettings } from './security.settings.ts';
 
 export interface SecurityProps extends SecuritySettings {
   readonly postgres: KeycloakProps['postgres'];
+  readonly identityPort: number;
 }
 
 /** What the layer needs of the layers below. */
@@ -26,7 +27,12 @@ export class Security extends Construct {
   constructor(scope: Construct, id: string, props: SecurityProps) {
     super(scope, id);
     this.keycloak =
-      props.keycloak && new Keycloak(this, 'keycloak', { ...props.keycloak, postgres: props.postgres });
+      props.keycloak &&
+      new Keycloak(this, 'keycloak', {
+        ...props.keycloak,
+        postgres: props.postgres,
+        port: props.identityPort,
+      });
     this.opa = new Opa(this, 'opa', {
       ...props.opa,
       issuer: props.kong && this.keycloak?.tokens,

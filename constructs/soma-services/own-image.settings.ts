@@ -19,16 +19,17 @@ export const ownImage = {
   source: z.string().optional(),
 };
 
-/** Every service's Dockerfile lies at the same place in its repository. */
+/** Where most of the services have their Dockerfile. */
 const DOCKERFILE = 'infra/standalone/Dockerfile';
 
 export function ownImageFrom(
   settings: { readonly image: string; readonly source?: string | undefined },
   healthBinaries: OwnImage['healthBinaries'],
+  dockerfile = DOCKERFILE,
 ): OwnImage {
   return {
     reference: settings.image,
     healthBinaries,
-    ...(settings.source !== undefined && { build: { context: settings.source, dockerfile: DOCKERFILE } }),
+    ...(settings.source !== undefined && { build: { context: settings.source, dockerfile } }),
   };
 }

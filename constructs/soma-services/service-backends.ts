@@ -11,6 +11,8 @@ export type DeployMode = 'somastack' | 'standalone';
 /** What the Soma services find around them; a layer hands it in, so no service knows another component. */
 export interface ServiceBackends {
   readonly deployMode: DeployMode;
+  /** Name of the environment, for traces. */
+  readonly environment: string;
   readonly kafka: { readonly provider: Provider; readonly bootstrap: Endpoint; readonly topics: Component };
   readonly postgres: { readonly direct: Endpoint; readonly session: Endpoint; readonly databases: Component };
   readonly redis: {
@@ -20,6 +22,15 @@ export interface ServiceBackends {
     readonly probePassword: Secret | undefined;
   };
   readonly milvus: Endpoint;
+  /** For what is counted and audited; undefined where the environment runs none. */
+  readonly clickhouse:
+    { readonly native: Endpoint; readonly user: string; readonly password: Secret } | undefined;
+  /** Who issues tokens; undefined where the environment runs nobody. */
+  readonly identity: { readonly server: Endpoint; readonly realm: string } | undefined;
+  /** Workflows, and what makes the namespaces without which a worker ends. */
+  readonly temporal: { readonly frontend: Endpoint; readonly namespaces: Component } | undefined;
+  /** Collector of traces, by OTLP over gRPC; undefined where the environment runs none. */
+  readonly otel?: Endpoint | undefined;
   readonly opa: Endpoint;
   /** What writes the flags of a new store; they are there before any service looks for them. */
   readonly flags: Component | undefined;

@@ -3,7 +3,15 @@ import type { Need } from '../core/capability.ts';
 import { type Demands, mergeDemands } from '../core/demand.ts';
 import type { GatewayRoute } from '../core/gateway-route.ts';
 import type { Secret } from '../core/secret.ts';
+import { AGENTVOICEBOX_DEMANDS } from './agentvoicebox/agentvoicebox.demands.ts';
+import { agentvoiceboxRoute } from './agentvoicebox/agentvoicebox.routes.ts';
+import { Agentvoicebox } from './agentvoicebox/agentvoicebox.ts';
 import type { ServiceBackends } from './service-backends.ts';
+import { SOMAAGENT01_DEMANDS } from './somaagent01/somaagent01.demands.ts';
+import { somaagent01Route } from './somaagent01/somaagent01.routes.ts';
+import { Somaagent01 } from './somaagent01/somaagent01.ts';
+import { SOMAAGENTHUB_DEMANDS } from './somaagenthub/somaagenthub.demands.ts';
+import { Somaagenthub } from './somaagenthub/somaagenthub.ts';
 import type { SomaServicesSettings } from './soma-services.settings.ts';
 import { SOMABRAIN_DEMANDS } from './somabrain/somabrain.demands.ts';
 import { somabrainRoute } from './somabrain/somabrain.routes.ts';
@@ -20,13 +28,22 @@ export interface SomaServicesProps extends SomaServicesSettings {
 
 /** What the services that an environment runs need of the layers below. */
 export function somaServicesDemands(settings: SomaServicesSettings): Demands {
-  return mergeDemands([...(settings.somabrain ? [SOMABRAIN_DEMANDS] : []), SOMAFRACTALMEMORY_DEMANDS]);
+  return mergeDemands([
+    ...(settings.somabrain ? [SOMABRAIN_DEMANDS] : []),
+    SOMAFRACTALMEMORY_DEMANDS,
+    ...(settings.somaagent01 ? [SOMAAGENT01_DEMANDS] : []),
+    ...(settings.agentvoicebox ? [AGENTVOICEBOX_DEMANDS] : []),
+    ...(settings.somaagenthub ? [SOMAAGENTHUB_DEMANDS] : []),
+  ]);
 }
 
 /** The agents and their memory. */
 export class SomaServices extends Construct {
   readonly somafractalmemory: Somafractalmemory;
   readonly somabrain: Somabrain | undefined;
+  readonly somaagent01: Somaagent01 | undefined;
+  readonly agentvoicebox: Agentvoicebox | undefined;
+  readonly somaagenthub: Somaagenthub | undefined;
   private readonly memoryToken: Secret;
 
   constructor(scope: Construct, id: string, props: SomaServicesProps) {
@@ -45,18 +62,44 @@ export class SomaServices extends Construct {
         memory: this.somafractalmemory.api.port('http'),
         settingsModule: props.strict ? 'somabrain.settings.production' : 'somabrain.settings.standalone',
       });
+    // The rules of an environment refuse the sections below without the sections that they need.
+    const { clickhouse, identity, temporal } = backends;
+    this.somaagent01 =
+      props.somaagent01 &&
+      identity &&
+      new Somaagent01(this, 'somaagent01', {
+        ...props.somaagent01,
+        backends,
+        identity,
+        memory: this.somafractalmemory.api.port('http'),
+        brain: this.somabrain?.api.port('http'),
+      });
+    this.agentvoicebox =
+      props.agentvoicebox &&
+      identity &&
+      temporal &&
+      new Agentvoicebox(this, 'agentvoicebox', { ...props.agentvoicebox, backends, identity, temporal });
+    this.somaagenthub =
+      props.somaagenthub &&
+      clickhouse &&
+      temporal &&
+      new Somaagenthub(this, 'somaagenthub', { ...props.somaagenthub, backends, clickhouse, temporal });
   }
 
-  /** What the gateway lets requests through to. */
+  /** What the gateway lets requests through to; SomaAgentHub takes no tokens but its own, which the gateway does not know. */
   get routes(): readonly GatewayRoute[] {
     const { api } = this.somafractalmemory;
     return [
       ...(this.somabrain ? [somabrainRoute(this.somabrain.api.port('http'), this.memoryToken)] : []),
       somafractalmemoryRoute(api.port('http'), this.memoryToken),
+      ...(this.somaagent01 ? [somaagent01Route(this.somaagent01.gateway.port('http'))] : []),
+      ...(this.agentvoicebox ? [agentvoiceboxRoute(this.agentvoicebox.api.port('http'))] : []),
     ];
   }
 
   get needs(): readonly Need[] {
-    return this.somabrain?.needs ?? [];
+    return [this.somabrain, this.somaagent01, this.agentvoicebox, this.somaagenthub].flatMap(
+      (service) => service?.needs ?? [],
+    );
   }
 }

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profilesOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
-import { environment } from '../environment.ts';
+import { environment, mostNeeded } from '../environment.ts';
 import { ProjectCopy } from './project-copy.ts';
 
 let copy: ProjectCopy;
@@ -86,8 +86,8 @@ test('lists every image that it starts, with licence, for a machine without a ne
 });
 
 test('refuses profiles that fit alone and not together, with the bill', () => {
-  const cog = /profile cog: ([\d,]+) MiB/.exec(copy.run('plan', 'local').stdout)?.[1]?.replace(',', '') ?? '';
-  copy.edit('environments/local.ts', /budget: '\w+'/, `budget: '${cog}Mi'`);
+  const budget = mostNeeded().planned.mebibytes;
+  copy.edit('environments/local.ts', /budget: '\w+'/, `budget: '${budget}Mi'`);
   const { status, stderr } = stack('up', 'brain', 'cog');
   copy.restore('environments/local.ts');
   expect(status).toBe(1);

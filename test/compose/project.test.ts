@@ -99,6 +99,8 @@ describe.each(services)('service %s', (name, service) => {
       'prometheus',
       'alertmanager',
       'grafana',
+      'agentvoicebox-stt-worker',
+      'agentvoicebox-tts-worker',
     ].includes(name);
     const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
     expect(kept.length > 0).toBe(stateful);

@@ -72,12 +72,19 @@ function configurations(files: Emitted): Readonly<Record<string, Config>> {
   );
 }
 
+/** The route that a path begins with. */
+const ROUTES: Readonly<Record<string, string>> = {
+  memory: 'somafractalmemory',
+  agent: 'somaagent01',
+  voice: 'agentvoicebox',
+};
+
 /** Runs the cases, one after the other, against the policy engine as it was emitted. */
 async function decide(files: Emitted, issuer: Issuer, cases: readonly Case[], before = '') {
   const routes = configurations(files);
   const lines = cases.map(
     ({ method = 'GET', path = '/brain/memory/recall', headers = {}, config, ...one }) => {
-      const route = one.route ?? (path.startsWith('/memory') ? 'somafractalmemory' : 'somabrain');
+      const route = one.route ?? ROUTES[path.split('/')[1] ?? ''] ?? 'somabrain';
       return JSON.stringify({ ...one, method, path, headers, route, conf: { ...routes[route], ...config } });
     },
   );
@@ -315,6 +322,30 @@ function cases(files: Emitted, issuer: Issuer): readonly Case[] {
       status: 200,
       sees: { ...developer, authorization: service },
     },
+    ...['/agent/api/v2/chat', '/voice/api/v2/sessions'].flatMap((at): Case[] => [
+      {
+        name: `a person at ${at}`,
+        path: at,
+        headers: user,
+        status: 200,
+        sees: { ...anna, authorization: user.Authorization },
+      },
+      {
+        // The service would know nothing of it.
+        name: `a key at ${at}`,
+        path: at,
+        headers: { 'X-Api-Key': key },
+        status: 200,
+        sees: { ...developer, authorization: undefined },
+      },
+      { name: `a token of nobody at ${at}`, path: at, headers: bearer('x'), status: 401, sees: nobody },
+    ]),
+    path('a WebSocket of an agent', '/agent/ws/v2/chat', 200),
+    path('the sign of life of an agent', '/agent/api/health/', 200, {}),
+    path('the neighbours of an agent', '/agent/api/v2/core/health/ready', 403),
+    path('the neighbours of a voice', '/voice/health/ready/', 403),
+    path('the metrics of a voice', '/voice/metrics', 403),
+    path('administration of a voice', '/voice/api/v2/admin/tenants', 403),
     {
       name: 'a key of another tenant',
       headers: { 'X-Api-Key': key, 'X-Tenant-ID': 'acme' },
@@ -565,6 +596,8 @@ describe.runIf(readable('the gateway', 'compose', 'opa', 'lua'))(
       ['handler.lua', 'if not decided.allow then', 'if decided.status == 401 then', 'another tenant'],
       ['handler.lua', 'if is_trusted(name) then', 'if false then', 'health with claims in headers'],
       ['handler.lua', '"_",', '', 'claims in headers'],
+      ['handler.lua', 'and asked.token ~= ""', '', 'a key at /agent/api/v2/chat'],
+      ['handler.lua', 'elseif conf.passes_token', 'elseif false', 'a person at /voice/api/v2/sessions'],
       ['document.lua', 'not text:find("{vault:", 1, true)', 'true', 'the reference of a key'],
       ['decision.lua', 'if answer.status ~= 200 then', 'if false then', 'a policy engine that says /error'],
       ['decision.lua', 'not value:find("%c")', 'true', 'a subject with a line break'],

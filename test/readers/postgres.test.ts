@@ -83,7 +83,9 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
           .join(' | '),
       );
       expect(text('stored')).toBe(String(OWNERS.length + 1));
-      expect(text('owners')).toBe('somabrain|somabrain | somafractalmemory|somafractalmemory');
+      expect(text('owners')).toBe(
+        'somaagent|somaagent | somabrain|somabrain | somafractalmemory|somafractalmemory',
+      );
       for (const role of ['somabrain', 'somafractalmemory']) {
         expect(answers[`${role} at home`], role).toMatchObject({ status: 0 });
         expect(text(`public schema of ${role}`)).toBe('f');

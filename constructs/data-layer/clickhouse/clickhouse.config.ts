@@ -34,7 +34,7 @@ interface ServerConfig {
 export const PORTS = { http: 8123, native: 9000, metrics: 9363 } as const;
 export const METRICS_PATH = '/metrics';
 export const PASSWORD_VARIABLE = 'CLICKHOUSE_PASSWORD';
-const USER = 'somastack';
+export const USER = 'somastack';
 
 /** Few threads for merges; the server refuses to start when it should keep more of them free than there are. */
 const MERGE_THREADS = 4;

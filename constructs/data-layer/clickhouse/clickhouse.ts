@@ -3,7 +3,7 @@ import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import { METRICS_PATH, PASSWORD_VARIABLE, PORTS, serverFile, usersFile } from './clickhouse.config.ts';
+import { METRICS_PATH, PASSWORD_VARIABLE, PORTS, serverFile, USER, usersFile } from './clickhouse.config.ts';
 import { clickhouseMemory } from './clickhouse.memory.ts';
 import type { ClickhouseSettings } from './clickhouse.settings.ts';
 import { CLICKHOUSE_MONITORING } from './clickhouse.monitoring.ts';
@@ -44,5 +44,10 @@ export class Clickhouse extends Workload {
         },
       }),
     });
+  }
+
+  /** How a program reaches it by its own protocol. */
+  get account() {
+    return { native: this.port('native'), user: USER, password: PASSWORD };
   }
 }

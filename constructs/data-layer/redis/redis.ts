@@ -37,7 +37,7 @@ export class Redis extends Component {
     this.probePassword = props.unnamedUser === 'probe' ? new Secret('REDIS_PROBE_PASSWORD') : undefined;
     this.memoryModel = redisMemory(`${PATH}.memory`, props.memory);
     const offers: Capability[] = [];
-    if (props.topology === 'replication') offers.push('redis-single-keyspace');
+    if (props.topology === 'replication') offers.push('redis-single-keyspace', 'redis-databases');
     if (props.hosting === 'self') offers.push('redis-plaintext');
     this.offers = new Set(offers);
     this.node.addValidation({ validate: () => this.unsupported() });

@@ -41,4 +41,9 @@ export class Temporal extends Construct {
       namespaces: this.namespaces,
     });
   }
+
+  /** What a service that runs workflows needs of it. */
+  get forWorkers() {
+    return { frontend: this.server.port('grpc'), namespaces: this.namespaces };
+  }
 }

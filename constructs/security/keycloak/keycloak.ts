@@ -21,6 +21,8 @@ const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
 const DB_PASSWORD = new Secret('KEYCLOAK_DB_PASSWORD');
 
 export interface KeycloakProps extends KeycloakSettings {
+  /** Inside and on the developer's machine. */
+  readonly port: number;
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
 }
 
@@ -33,7 +35,7 @@ export class Keycloak extends Workload {
       path: PATH,
       memoryModel,
       // The same number inside and on the developer's machine: the issuer names it.
-      ports: { http: 20880, management: 9000 },
+      ports: { http: props.port, management: 9000 },
       metrics: { port: 'management', path: '/metrics' },
       monitoring: KEYCLOAK_MONITORING,
       published: ['http'],
@@ -59,6 +61,11 @@ export class Keycloak extends Workload {
     this.node.addValidation({
       validate: () => realmProblems(LAPTOP_REALM).map((problem) => `${PATH}: realm "${REALM}": ${problem}`),
     });
+  }
+
+  /** Where services log people in. */
+  get identity() {
+    return { server: this.port('http'), realm: REALM };
   }
 
   /** What a reader of its tokens must know: one issuer for everybody, keys under the name that containers know. */

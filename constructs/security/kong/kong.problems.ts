@@ -20,6 +20,12 @@ export function gatewayProblems(
     ...repeated(prefixes).map(
       (prefix) => `path "${prefix}" belongs to two routes; give each a path of its own`,
     ),
+    ...routes
+      .filter(({ bearer, passesToken }) => bearer && passesToken)
+      .map(
+        ({ name }) =>
+          `route "${name}" passes tokens on and has a bearer of its own; a service sees one of them`,
+      ),
     ...routes.flatMap(({ name, pathPrefix, permissions }) => [
       ...(/^\/[a-z0-9-]+$/.test(pathPrefix)
         ? []

@@ -41,7 +41,7 @@ export function serviceOf(route: GatewayRoute, gateway: Gateway): Service {
 }
 
 function decides(
-  { bearer, pathPrefix, permissions, websocket = false }: GatewayRoute,
+  { bearer, passesToken = false, pathPrefix, permissions, websocket = false }: GatewayRoute,
   gateway: Gateway,
 ): Plugin {
   return {
@@ -58,6 +58,7 @@ function decides(
       holders: gateway.keys,
       credential_per_minute: gateway.limits.credentialPerMinute,
       ...(bearer && { service_token: vault(bearer) }),
+      ...(passesToken && { passes_token: true }),
     },
   };
 }

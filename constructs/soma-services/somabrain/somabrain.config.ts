@@ -1,9 +1,8 @@
 import type { Endpoint } from '../../core/endpoint.ts';
 import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import { text } from '../../core/value.ts';
+import { platformVariables, type Variables } from '../platform-variables.ts';
 import type { SomabrainProps } from './somabrain.ts';
-
-type Variables = Readonly<Record<string, Value>>;
 
 const JWT_SECRET = new Secret('SOMABRAIN_JWT_SECRET');
 const DB_PASSWORD = new Secret('SOMABRAIN_DB_PASSWORD');
@@ -11,15 +10,16 @@ const REDIS_PASSWORD = new Secret('SOMABRAIN_REDIS_PASSWORD');
 const SUPERVISOR_PASSWORD = new Secret('SUPERVISOR_HTTP_PASS');
 
 export interface BrainEnvironment {
-  readonly migrate: Variables;
-  readonly worker: Variables;
-  readonly api: (http: Endpoint) => Variables;
+  readonly migrate: (name: string) => Variables;
+  readonly worker: (name: string) => Variables;
+  readonly api: (name: string, http: Endpoint) => Variables;
 }
 
 /** The variables that SomaBrain reads, and no others: names and meanings as its settings modules have them. */
 export function brainEnvironment({
   api,
   backends,
+  image,
   memory,
   settingsModule,
 }: SomabrainProps): BrainEnvironment {
@@ -45,7 +45,6 @@ export function brainEnvironment({
     SOMABRAIN_MILVUS_PORT: text`${milvus.soft().portNumber}`,
     SOMABRAIN_OPA_URL: text`http://${opa.soft()}`,
     SOMABRAIN_REDIS_URL: store(redis.server.soft()),
-    SOMA_DEPLOY_MODE: backends.deployMode,
   };
   const worker: Variables = {
     ...base,
@@ -54,12 +53,25 @@ export function brainEnvironment({
     SOMABRAIN_POSTGRES_DSN: database(postgres.session),
     SOMABRAIN_REDIS_URL: store(redis.server),
   };
+  const told = (name: string, own: Variables): Variables => ({
+    ...own,
+    ...platformVariables(
+      {
+        name,
+        image,
+        kafka: true,
+        postgres: own['SOMABRAIN_POSTGRES_DSN'],
+        redis: own['SOMABRAIN_REDIS_URL'],
+      },
+      backends,
+    ),
+  });
   return {
     // Migrations take locks and change the schema: past the pooler.
-    migrate: { ...base, SOMABRAIN_POSTGRES_DSN: database(postgres.direct) },
-    worker,
-    api: (http) => ({
-      ...worker,
+    migrate: (name) => told(name, { ...base, SOMABRAIN_POSTGRES_DSN: database(postgres.direct) }),
+    worker: (name) => told(name, worker),
+    api: (name, http) => ({
+      ...told(name, worker),
       // A probe and a neighbour name it differently; any other Host header gets an HTTP 400.
       ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
       SOMABRAIN_HOST: '0.0.0.0',

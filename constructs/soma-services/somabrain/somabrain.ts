@@ -7,6 +7,7 @@ import { Memory } from '../../core/memory.ts';
 import { pythonMemory } from '../../core/python.ts';
 import { Workload } from '../../workload/workload.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
+import { needsOf } from '../service-needs.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { brainEnvironment, cogEnvironment } from './somabrain.config.ts';
 import { apiMemory, COG_MEMORY, MIGRATE_MEMORY, OUTBOX_MEMORY } from './somabrain.memory.ts';
@@ -53,11 +54,11 @@ export class Somabrain extends Construct {
       profiles: [...PROFILES, 'cog'],
       once: true,
       after: [backends.postgres.databases],
-      container: () => ({
+      container: (self) => ({
         image,
         runAs: RUN_AS,
         entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
-        environment: environment.migrate,
+        environment: environment.migrate(self.name),
         scratch,
       }),
     });
@@ -80,7 +81,7 @@ export class Somabrain extends Construct {
       container: (self) => ({
         image,
         runAs: RUN_AS,
-        environment: environment.api(self.port('http')),
+        environment: environment.api(self.name, self.port('http')),
         scratch,
         health: {
           readiness: { type: 'http', endpoint: self.port('http'), path: '/readyz', host: 'localhost' },
@@ -101,11 +102,11 @@ export class Somabrain extends Construct {
       ),
       profiles: PROFILES,
       after,
-      container: () => ({
+      container: (self) => ({
         image,
         runAs: RUN_AS,
         entrypoint: ['python', '-m', 'somabrain.workers.outbox_publisher'],
-        environment: environment.worker,
+        environment: environment.worker(self.name),
         scratch,
       }),
     });
@@ -124,7 +125,7 @@ export class Somabrain extends Construct {
           image,
           runAs: RUN_AS,
           entrypoint: ['/usr/bin/supervisord', '-c', '/app/ops/supervisor/supervisord.conf'],
-          environment: cogEnvironment(environment.worker),
+          environment: cogEnvironment(environment.worker(self.name)),
           scratch,
           writableRoot: 'supervisord and the learner write beside the code',
           health: {
@@ -135,27 +136,9 @@ export class Somabrain extends Construct {
         }),
       });
 
-    this.needs = [this.api, this.outboxPublisher, ...(this.cog ? [this.cog] : [])].flatMap((consumer) =>
-      needsOf(consumer, backends),
-    );
+    this.needs = needsOf([this.api, this.outboxPublisher, ...(this.cog ? [this.cog] : [])], backends, {
+      'kafka-plaintext': 'its Kafka client sets nothing but bootstrap.servers',
+      'redis-single-keyspace': 'its Redis client follows no cluster redirections',
+    });
   }
-}
-
-function needsOf(consumer: Workload, { kafka, redis }: ServiceBackends): Need[] {
-  return [
-    {
-      consumer,
-      provider: kafka.provider,
-      capability: 'kafka-plaintext',
-      why: 'its Kafka client sets nothing but bootstrap.servers',
-      cure: 'add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
-    },
-    {
-      consumer,
-      provider: redis.provider,
-      capability: 'redis-single-keyspace',
-      why: 'its Redis client follows no cluster redirections',
-      cure: 'set dataLayer.redis.topology to "replication"',
-    },
-  ];
 }

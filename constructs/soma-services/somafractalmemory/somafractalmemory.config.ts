@@ -1,22 +1,23 @@
 import type { Endpoint } from '../../core/endpoint.ts';
 import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import { text } from '../../core/value.ts';
+import { platformVariables, type Variables } from '../platform-variables.ts';
+import { databaseUrl } from '../service-addresses.ts';
 import type { SomafractalmemoryProps } from './somafractalmemory.ts';
-
-type Variables = Readonly<Record<string, Value>>;
 
 const SECRET_KEY = new Secret('SOMAFRACTALMEMORY_SECRET_KEY');
 const DB_PASSWORD = new Secret('SOMAFRACTALMEMORY_DB_PASSWORD');
 
 export interface MemoryEnvironment {
-  readonly migrate: Variables;
-  readonly api: (http: Endpoint) => Variables;
+  readonly migrate: (name: string) => Variables;
+  readonly api: (name: string, http: Endpoint) => Variables;
 }
 
 /** The variables that SomaFractalMemory reads, and no others. */
-export function memoryEnvironment({ backends, workers }: SomafractalmemoryProps): MemoryEnvironment {
+export function memoryEnvironment({ backends, image, workers }: SomafractalmemoryProps): MemoryEnvironment {
   const { milvus, postgres, redis } = backends;
-  const base = (server: Endpoint): Variables => ({
+  const base = (name: string, server: Endpoint): Variables => ({
+    ...platformVariables({ name, image, postgres: databaseUrl('somafractalmemory', server) }, backends),
     SOMA_API_TOKEN: text`${backends.memoryToken}`,
     SOMA_DB_HOST: text`${server.hostName}`,
     SOMA_DB_NAME: 'somafractalmemory',
@@ -28,9 +29,9 @@ export function memoryEnvironment({ backends, workers }: SomafractalmemoryProps)
     SOMA_SECRET_KEY: text`${SECRET_KEY}`,
   });
   return {
-    migrate: base(postgres.direct),
-    api: (http) => ({
-      ...base(postgres.session),
+    migrate: (name) => base(name, postgres.direct),
+    api: (name, http) => ({
+      ...base(name, postgres.session),
       GUNICORN_WORKERS: String(workers),
       // Its image checks this name, its server binds the other.
       SOMAFRACTALMEMORY_PORT: String(http.port),

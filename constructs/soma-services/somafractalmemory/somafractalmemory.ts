@@ -7,7 +7,7 @@ import { ownImageFrom } from '../own-image.settings.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { memoryEnvironment } from './somafractalmemory.config.ts';
 import type { SomafractalmemorySettings } from './somafractalmemory.settings.ts';
-import { SOMAFRACTALMEMORY_MONITORING } from './somafractalmemory.monitoring.ts';
+import { pythonMonitoring } from '../python-monitoring.ts';
 
 const PATH = 'somaServices.somafractalmemory';
 const RUN_AS = { uid: 1000, gid: 1000 };
@@ -48,11 +48,11 @@ export class Somafractalmemory extends Construct {
       profiles: PROFILES,
       once: true,
       after: [props.backends.postgres.databases],
-      container: () => ({
+      container: (self) => ({
         image,
         runAs: RUN_AS,
         entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
-        environment: environment.migrate,
+        environment: environment.migrate(self.name),
         scratch: ['/tmp'],
       }),
     });
@@ -68,14 +68,14 @@ export class Somafractalmemory extends Construct {
       }),
       ports: { http: 10101 },
       metrics: { port: 'http', path: '/metrics' },
-      monitoring: SOMAFRACTALMEMORY_MONITORING,
+      monitoring: pythonMonitoring('somafractalmemory'),
       published: ['http'],
       profiles: PROFILES,
       after: [this.migrate, ...(props.backends.flags ? [props.backends.flags] : [])],
       container: (self) => ({
         image,
         runAs: RUN_AS,
-        environment: environment.api(self.port('http')),
+        environment: environment.api(self.name, self.port('http')),
         scratch: ['/tmp'],
         writableRoot: 'its own repository runs it so, and nobody has shown that it need not be',
         health: {

@@ -74,6 +74,8 @@ function SomaOpa:access(conf)
     kong.service.request.set_header("X-Soma-Roles", table.concat(identity.roles, ","))
     if conf.service_token then
       kong.service.request.set_header("Authorization", "Bearer " .. conf.service_token)
+    elseif conf.passes_token and asked.token ~= "" then
+      kong.service.request.set_header("Authorization", "Bearer " .. asked.token)
     end
   end
 end

@@ -33,6 +33,8 @@ return {
         } } } },
         -- Requests of one key or one person in a minute; the tenant's limit is another plug-in's.
         { credential_per_minute = { type = "integer", required = true, gt = 0 } },
+        -- True for a service that verifies tokens itself: it sees the one that the policy engine verified.
+        { passes_token = { type = "boolean", required = false } },
         -- The bearer that the service wants to see instead of the client's.
         { service_token = { type = "string", required = false, referenceable = true } },
       },

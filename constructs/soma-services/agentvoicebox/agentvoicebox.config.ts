@@ -1,0 +1,103 @@
+import type { Endpoint } from '../../core/endpoint.ts';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { platformVariables, type Variables } from '../platform-variables.ts';
+import { databasePassword, databaseUrl, storeUrl } from '../service-addresses.ts';
+import { NAME } from './agentvoicebox.demands.ts';
+import { SPEECH } from './agentvoicebox.speech.ts';
+import type { AgentvoiceboxProps } from './agentvoicebox.ts';
+
+const SECRET_KEY = new Secret('AGENTVOICEBOX_SECRET_KEY');
+const CLIENT = 'agentvoicebox-backend';
+const CLIENT_SECRET = new Secret('AGENTVOICEBOX_BACKEND_CLIENT_SECRET');
+
+/** Its port on a developer's machine. */
+export const HOST_PORT = 25_000;
+
+/** It insists on an address of whatever it could ask; what nobody runs here is where nothing listens. */
+const NOWHERE = 'http://localhost';
+
+export interface VoiceEnvironment {
+  readonly migrate: (name: string) => Variables;
+  readonly api: (name: string, http: Endpoint) => Variables;
+  readonly worker: (name: string) => Variables;
+}
+
+/** The variables that AgentVoiceBox reads, and no others. It ends when one of 63 is missing, whichever process it is. */
+export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
+  const { backends, speech } = props;
+  const { kafka, opa, postgres, redis } = backends;
+  const base = (name: string, database: Endpoint): Variables => {
+    const store = storeUrl(NAME, redis);
+    return {
+      ...platformVariables(
+        { name, image: props.image, kafka: true, postgres: databaseUrl(NAME, database), redis: store },
+        backends,
+      ),
+      ...SPEECH,
+      ...identity(props),
+      CORS_ALLOWED_ORIGINS: `http://localhost:${HOST_PORT}`,
+      DB_CONN_MAX_AGE: '0',
+      DB_HOST: text`${database.hostName}`,
+      DB_NAME: NAME,
+      DB_PASSWORD: text`${databasePassword(NAME)}`,
+      DB_PORT: text`${database.portNumber}`,
+      DB_USER: NAME,
+      DJANGO_ALLOWED_HOSTS: 'localhost,127.0.0.1',
+      // Twice the same: it wants fifty signs at least, and a secret here has 32, which is more than enough to guess.
+      DJANGO_SECRET_KEY: text`${SECRET_KEY}${SECRET_KEY}`,
+      // What the others begin with. `production` and `staging` send plain HTTP elsewhere, `development` has hosts of its own.
+      DJANGO_SETTINGS_MODULE: 'config.settings.base',
+      HOME: '/tmp',
+      KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
+      KAFKA_CONSUMER_GROUP: CLIENT,
+      KAFKA_ENABLED: 'True',
+      KAFKA_SECURITY_PROTOCOL: kafka.provider.offers.has('kafka-plaintext') ? 'PLAINTEXT' : 'SSL',
+      LAGO_API_URL: NOWHERE,
+      LLM_DEFAULT_MODEL: speech?.llm.model ?? 'none',
+      LOG_FORMAT: 'json',
+      LOG_LEVEL: 'INFO',
+      OLLAMA_BASE_URL: speech?.llm.url ?? NOWHERE,
+      OPA_DECISION_PATH: '/v1/data/agentvoicebox/allow',
+      OPA_ENABLED: 'True',
+      OPA_URL: text`http://${opa.soft()}`,
+      REDIS_CACHE_DB: '1',
+      REDIS_CHANNEL_DB: '3',
+      REDIS_SESSION_DB: '2',
+      // Other databases are this text with another number in place of its end.
+      REDIS_URL: store,
+      STT_MODEL: speech?.stt.model ?? 'base',
+      TEMPORAL_HOST: text`${props.temporal.frontend.soft()}`,
+      TEMPORAL_NAMESPACE: NAME,
+      TEMPORAL_TASK_QUEUE: 'default',
+      VAULT_ADDR: NOWHERE,
+      // True would end it where no vault answers.
+      VAULT_FAIL_FAST: 'False',
+      VOICE_AGENT_BASE_URL: `http://localhost:${HOST_PORT}`,
+      VOICE_AGENT_WS_BASE_URL: `ws://localhost:${HOST_PORT}`,
+    };
+  };
+  const running = (name: string): Variables => ({
+    ...base(name, postgres.session),
+    TEMPORAL_HOST: text`${props.temporal.frontend}`,
+  });
+  return {
+    // Migrations take locks and change the schema: past the pooler.
+    migrate: (name) => base(name, postgres.direct),
+    worker: running,
+    api: (name, http) => ({
+      ...running(name),
+      DJANGO_ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
+      PROMETHEUS_ENABLED: 'True',
+    }),
+  };
+}
+
+function identity({ identity: { server, realm } }: AgentvoiceboxProps): Variables {
+  return {
+    KEYCLOAK_CLIENT_ID: CLIENT,
+    KEYCLOAK_CLIENT_SECRET: text`${CLIENT_SECRET}`,
+    KEYCLOAK_REALM: realm,
+    KEYCLOAK_URL: text`http://${server.soft()}`,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Demands } from '../../core/demand.ts';
+
+/** The name of its database, its role, its user of the key-value store and its Temporal namespace. */
+export const NAME = 'agentvoicebox';
+
+/** Keys as its code makes them: cache and sessions with a prefix, channels, and the streams of its workers. */
+const KEYS = ['avb:*', 'asgi*', 'llm:*', 'audio:*', 'tts:*', 'transcription*'];
+
+/** Django in session pools, as everywhere; it gives connections back after a request. */
+export const AGENTVOICEBOX_DEMANDS: Demands = {
+  topics: ['audit', 'sessions', 'billing', 'notifications', 'metrics'].map((name) => ({
+    name: `agentvoicebox.${name}`,
+    partitions: 1,
+  })),
+  databases: [{ name: NAME, pool: 'session', connections: 4 }],
+  redisUsers: [{ name: NAME, keys: KEYS, connections: 48 }],
+  buckets: [],
+};

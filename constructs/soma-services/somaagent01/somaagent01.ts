@@ -1,0 +1,158 @@
+import { Construct } from 'constructs';
+import type { Need } from '../../core/capability.ts';
+import type { Component } from '../../core/component.ts';
+import { Cpu } from '../../core/cpu.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { OwnImage } from '../../core/image.ts';
+import { Memory } from '../../core/memory.ts';
+import { pythonMemory } from '../../core/python.ts';
+import { Workload } from '../../workload/workload.ts';
+import { pythonMonitoring } from '../python-monitoring.ts';
+import { ownImageFrom } from '../own-image.settings.ts';
+import type { ServiceBackends } from '../service-backends.ts';
+import { needsOf } from '../service-needs.ts';
+import { type AgentEnvironment, agentEnvironment, WORK_DIR } from './somaagent01.config.ts';
+import { GATEWAY_MEMORY, MIGRATE_MEMORY } from './somaagent01.memory.ts';
+import { type Process, processesOf } from './somaagent01.processes.ts';
+import type { Somaagent01Settings } from './somaagent01.settings.ts';
+
+const PATH = 'somaServices.somaagent01';
+const RUN_AS = { uid: 1000, gid: 1000 };
+const PROFILES = ['agent', 'full'];
+const MIGRATE_LIMIT = Memory.mebibytes(192);
+const MONITORING = pythonMonitoring('somaagent01');
+const SCRATCH = ['/tmp', WORK_DIR];
+const WRITABLE = 'tools write beside the code, and nobody has shown what else does';
+
+/** As its Dockerfile installs them. */
+const HEALTH_BINARIES = ['curl', 'nc', 'python'] as const;
+
+export interface Somaagent01Props extends Somaagent01Settings {
+  readonly backends: ServiceBackends;
+  readonly identity: NonNullable<ServiceBackends['identity']>;
+  readonly memory: Endpoint;
+  /** Left out where the environment runs no brain. */
+  readonly brain: Endpoint | undefined;
+}
+
+/** SomaAgent01: the gateway that people talk to, and the processes that answer, run tools, remember and delegate. */
+export class Somaagent01 extends Construct {
+  readonly migrate: Workload;
+  readonly gateway: Workload;
+  readonly workers: readonly Workload[];
+  readonly needs: readonly Need[];
+
+  constructor(scope: Construct, id: string, props: Somaagent01Props) {
+    super(scope, id);
+    const { backends } = props;
+    const image = ownImageFrom(props, HEALTH_BINARIES);
+    const environment = agentEnvironment(props);
+
+    this.migrate = new Workload(this, 'somaagent01-migrate', {
+      path: `${PATH}.migrate`,
+      replicas: 1,
+      memory: MIGRATE_LIMIT,
+      cpu: Cpu.millicores(100),
+      memoryModel: pythonMemory(`${PATH}.migrate`, MIGRATE_LIMIT, MIGRATE_MEMORY),
+      profiles: PROFILES,
+      once: true,
+      after: [backends.postgres.databases],
+      container: (self) => ({
+        image,
+        runAs: RUN_AS,
+        entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
+        environment: environment.migrate(self.name),
+        scratch: SCRATCH,
+        writableRoot: WRITABLE,
+      }),
+    });
+
+    const after: Component[] = [
+      this.migrate,
+      backends.kafka.topics,
+      ...(backends.flags ? [backends.flags] : []),
+    ];
+    this.gateway = new Workload(this, 'somaagent01', {
+      ...props.gateway,
+      path: `${PATH}.gateway`,
+      memoryModel: pythonMemory(`${PATH}.gateway.memory`, props.gateway.memory, GATEWAY_MEMORY),
+      ports: { http: 9000 },
+      published: ['http'],
+      profiles: PROFILES,
+      after,
+      container: (self) => ({
+        image,
+        runAs: RUN_AS,
+        // What its start script ends with: migrations are a job's, and the script waits without end for names that are empty.
+        entrypoint: [
+          'uvicorn',
+          'services.gateway.asgi:application',
+          '--host=0.0.0.0',
+          `--port=${self.port('http').port}`,
+          '--workers=1',
+          '--log-level=info',
+        ],
+        environment: environment.gateway(self.name, self.port('http')),
+        scratch: SCRATCH,
+        writableRoot: WRITABLE,
+        health: {
+          // Without the last slash, or one word deeper, every path answers: with the page of its web client.
+          readiness: { type: 'http', endpoint: self.port('http'), path: '/api/health/', host: 'localhost' },
+          liveness: { type: 'http', endpoint: self.port('http'), path: '/api/health/', host: 'localhost' },
+          startSeconds: 120,
+        },
+      }),
+    });
+
+    const gateway = this.gateway.port('http');
+    this.workers = processesOf(props).map((process) =>
+      this.worker(process, { after, backends, environment, gateway, image }),
+    );
+    this.needs = needsOf([this.gateway, ...this.workers], backends, {
+      'kafka-plaintext': 'it builds no TLS context for its Kafka client',
+      'redis-single-keyspace': "Django's cache and its channels follow no cluster redirections",
+    });
+  }
+
+  private worker(process: Process, { after, backends, environment, gateway, image }: Around): Workload {
+    const { http, metrics } = process;
+    const path = `${PATH}.${process.setting}`;
+    return new Workload(this, `somaagent01-${process.id}`, {
+      ...process.size,
+      replicas: 1,
+      path,
+      memoryModel: pythonMemory(`${path}.memory`, process.size.memory, process.policy),
+      ports: { ...(http && { http }), ...(metrics && { metrics: metrics.port }) },
+      ...(metrics && { metrics: { port: 'metrics', path: '/metrics' }, monitoring: MONITORING }),
+      profiles: PROFILES,
+      after: [...after, ...(process.workflows && backends.temporal ? [backends.temporal.namespaces] : [])],
+      container: (self) => ({
+        image,
+        runAs: RUN_AS,
+        entrypoint: ['python', '-m', process.module],
+        environment: {
+          ...environment.worker(self.name, gateway),
+          ...(metrics && { [metrics.variable]: String(metrics.port) }),
+          ...(process.id === 'tool-executor' && { TOOL_WORK_DIR: WORK_DIR }),
+        },
+        scratch: SCRATCH,
+        writableRoot: WRITABLE,
+        ...(metrics && {
+          health: {
+            readiness: { type: 'http', endpoint: self.port('metrics'), path: '/metrics' },
+            startSeconds: 120,
+          },
+        }),
+      }),
+    });
+  }
+}
+
+/** What all workers have in common. */
+interface Around {
+  readonly after: readonly Component[];
+  readonly backends: ServiceBackends;
+  readonly environment: AgentEnvironment;
+  readonly gateway: Endpoint;
+  readonly image: OwnImage;
+}

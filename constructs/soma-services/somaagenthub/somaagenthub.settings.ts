@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { size } from '../../core/settings.ts';
+import { ownImage } from '../own-image.settings.ts';
+
+const { image, source } = ownImage;
+const process = z.strictObject({ image, ...size });
+
+/** What an environment may say about SomaAgentHub: an image for each service, built from one checkout. */
+export const somaagenthubSettings = z.strictObject({
+  source,
+  gateway: process,
+  /** One image, two processes: the API and the worker of its workflows. */
+  orchestrator: z.strictObject({ image, ...size, worker: z.strictObject({ ...size }) }),
+  identity: process,
+});
+
+export type SomaagenthubSettings = z.output<typeof somaagenthubSettings>;
