@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OutputError } from '../constructs/core/errors.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
@@ -6,6 +15,8 @@ import type { OutputFile } from '../constructs/core/output-file.ts';
 /** Lists what a synthesis wrote into a folder, so that the next one deletes that and nothing else. */
 const MANIFEST = '.somastack-files.json';
 const TEMPORARY = '.somastack-new';
+/** Stands in a folder while something is written there; whoever finds it knows that a run was stopped. */
+const WRITING = '.somastack-writing';
 
 export interface Written {
   readonly changed: number;
@@ -20,10 +31,17 @@ export interface Written {
  */
 export function writeOutput(folder: string, files: readonly OutputFile[]): Written {
   const before = manifestOf(folder);
-  const changed = files.filter((file) => contentOf(join(folder, file.path)) !== file.content);
+  const changed = files.filter((file) => contentOf(`${folder}/${file.path}`) !== file.content);
   const temporary: string[] = [];
+  const writing = join(folder, WRITING);
+  const undo: string[] = [];
   try {
-    removeLeftovers(folder);
+    if (existsSync(writing)) removeLeftovers(folder);
+    if (changed.length > 0) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(writing, '');
+      undo.push(writing);
+    }
     for (const { path, content } of changed) {
       const target = join(folder, path);
       mkdirSync(dirname(target), { recursive: true });
@@ -36,9 +54,10 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
     const stale = before.filter((path) => !kept.has(path));
     for (const path of stale) rmSync(join(folder, path), { force: true });
     writeManifest(folder, [...kept]);
+    rmSync(writing, { force: true });
     return { changed: changed.length, unchanged: files.length - changed.length, deleted: stale.length };
   } catch (error) {
-    for (const path of temporary) rmSync(path, { force: true });
+    for (const path of [...temporary, ...undo]) rmSync(path, { force: true });
     throw new OutputError(`cannot write ${folder}: ${reason(error)}`);
   }
 }
@@ -49,7 +68,7 @@ function removeLeftovers(folder: string): void {
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name);
     if (item.isDirectory()) removeLeftovers(path);
-    else if (item.name.endsWith(TEMPORARY)) rmSync(path, { force: true });
+    else if (item.name.endsWith(TEMPORARY) || item.name === WRITING) rmSync(path, { force: true });
   }
 }
 

@@ -34,26 +34,34 @@ export function podsOf(platform: Platform, project: ComposeProject): readonly Pr
   });
 }
 
-/** Sums what runs with profiles together; containers that the same profiles start are added up once. */
-export function loadsOf(
+/**
+ * Whether what runs with profiles together is more than there is; a choice is a number in which bit n stands for the n-th
+ * profile, since a laptop has thousands of choices. Containers that the same profiles start are added up once.
+ */
+export function exceeding(
   pods: readonly ProfiledPod[],
-): (chosen: readonly string[]) => { readonly memory: Memory; readonly cpu: Cpu } {
-  const groups = new Map<string, ProfiledPod[]>();
-  for (const one of pods) {
-    const key = one.profiles?.join(' ') ?? '';
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+  profiles: readonly string[],
+  most: { readonly memory: Memory; readonly cpu: Cpu },
+): (chosen: number) => boolean {
+  const always = 2 ** profiles.length;
+  const loads = new Map<number, { mebibytes: number; millicores: number }>();
+  for (const { pod, profiles: own } of pods) {
+    const bits = own?.reduce((sum, profile) => sum | (1 << profiles.indexOf(profile)), 0) ?? always;
+    const { mebibytes, millicores } = loads.get(bits) ?? { mebibytes: 0, millicores: 0 };
+    loads.set(bits, {
+      mebibytes: mebibytes + pod.memory.mebibytes,
+      millicores: millicores + pod.cpu.millicores,
+    });
   }
-  const loads = [...groups.values()].map((group) => ({
-    profiles: group[0]?.profiles,
-    memory: Memory.sum(group.map(({ pod }) => pod.memory)),
-    cpu: Cpu.sum(group.map(({ pod }) => pod.cpu)),
-  }));
+  const groups = [...loads];
   return (chosen) => {
-    const running = loads.filter(({ profiles }) => isStarted(profiles, chosen));
-    return {
-      memory: Memory.sum(running.map(({ memory }) => memory)),
-      cpu: Cpu.sum(running.map(({ cpu }) => cpu)),
-    };
+    let [memory, cpu] = [0, 0];
+    for (const [bits, { mebibytes, millicores }] of groups) {
+      if ((bits & (chosen | always)) === 0) continue;
+      memory += mebibytes;
+      cpu += millicores;
+    }
+    return memory > most.memory.mebibytes || cpu > most.cpu.millicores;
   };
 }
 

@@ -10,7 +10,7 @@ import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
 import { imageList } from './images.ts';
 import type { ComposeProject } from './compose-project.ts';
-import { loadsOf, podsOf, profilesOf, selectionOf } from './profiles.ts';
+import { exceeding, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
 import { aloneWith, type Standalone, standaloneEnvironment } from './standalone.ts';
 
@@ -37,11 +37,7 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
   const together = (chosen: readonly string[]) => selectionOf(pods, chosen);
   const capacity = { type: 'budget', memory: environment.budget, cpu: environment.host.cpu } as const;
   const profiles = profilesOf(project);
-  const loadOf = loadsOf(pods);
-  const conflicts = smallestThatFail(profiles, (chosen) => {
-    const { memory, cpu } = loadOf(chosen);
-    return memory.exceeds(capacity.memory) || cpu.exceeds(capacity.cpu);
-  });
+  const conflicts = smallestThatFail(profiles, exceeding(pods, profiles, capacity));
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Docker Compose',

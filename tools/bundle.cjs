@@ -15,9 +15,9 @@ const { dirname, join } = require('node:path');
 
 const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks'];
 /** Beside the sources: the locked packages and what makes a bundle. */
-const FILES = ['package-lock.json', 'tools/run.cjs', 'tools/bundle.cjs'];
-/** Files, two for each bundle: itself and its compiled code. */
-const KEPT = 20;
+const FILES = ['package-lock.json', 'tsconfig.json', 'tools/run.cjs', 'tools/bundle.cjs'];
+/** Files, three for each bundle: itself, what it is made of, and its compiled code. */
+const KEPT = 21;
 /** A change within one tick of the clock after a file was read could not be seen by its times; ticks are 1 to 10 ms. */
 const TICK_MS = 50;
 
@@ -50,29 +50,37 @@ async function bundle({ root, cache, name, entry }) {
   }
   const { hash, seen, settled } = look(root);
   const path = join(cache, `${name}-${hash}.cjs`);
-  const code = read(path) ?? (await build(entry));
-  if (code === undefined) return undefined;
+  const made = known(path) ?? (await build(root, entry));
+  if (made === undefined) return undefined;
+  const { code, inputs } = made;
   put(path, code);
-  if (settled) put(join(cache, `${name}.json`), JSON.stringify({ bundle: path, seen }));
+  put(`${path}.inputs`, inputs.join('\n'));
+  // A file that is not in the bundle may change: imports name their files, so that no new one can take another's place.
+  const used = new Set([...inputs, ...FILES]);
+  const index = { bundle: path, seen: seen.filter(([file]) => used.has(file)) };
+  if (settled) put(join(cache, `${name}.json`), JSON.stringify(index));
   prune(cache, name);
   return { path, code };
 }
 
-/** Reads everything that a bundle is made of. Folders count too: their times tell of files that came or went. */
+/** A bundle of these very sources that was made before. */
+function known(path) {
+  const code = read(path);
+  const inputs = read(`${path}.inputs`);
+  return code === undefined || inputs === undefined ? undefined : { code, inputs: inputs.split('\n') };
+}
+
+/** Reads everything that a bundle may be made of. */
 function look(root) {
   const started = Date.now();
   const hash = createHash('sha256');
   const seen = [];
-  const note = (path) => {
+  const add = (path) => {
     const { ctimeMs, mtimeMs, size } = statSync(join(root, path));
     seen.push([path, ctimeMs, mtimeMs, size]);
-  };
-  const add = (path) => {
-    note(path);
     hash.update(path).update(readFileSync(join(root, path)));
   };
   const walk = (folder) => {
-    note(folder);
     const items = readdirSync(join(root, folder), { withFileTypes: true });
     for (const item of items.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = `${folder}/${item.name}`;
@@ -86,12 +94,14 @@ function look(root) {
   return { hash: hash.digest('hex').slice(0, 16), seen, settled };
 }
 
-async function build(entry) {
+async function build(root, entry) {
   const { build: esbuild } = await import('esbuild');
   try {
     const result = await esbuild({
       entryPoints: [entry],
       bundle: true,
+      metafile: true,
+      absWorkingDir: root,
       write: false,
       platform: 'node',
       format: 'cjs',
@@ -105,7 +115,8 @@ async function build(entry) {
       loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text', '.lua': 'text' },
       plugins: [withoutUnused],
     });
-    return result.outputFiles[0].text;
+    const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
+    return { code: result.outputFiles[0].text, inputs };
   } catch (error) {
     for (const { text, location } of error.errors ?? [{ text: error.message }]) {
       process.stderr.write(`${location ? `${location.file}:${location.line}: ` : ''}${text}\n`);

@@ -34,7 +34,7 @@ function known() {
   try {
     const { bundle, seen } = JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
     for (const [path, changed, modified, size] of seen) {
-      const now = statSync(join(ROOT, path));
+      const now = statSync(`${ROOT}/${path}`);
       if (now.ctimeMs !== changed || now.mtimeMs !== modified || now.size !== size) return undefined;
     }
     // Every character of a bundle is ASCII, and such text is read without decoding.

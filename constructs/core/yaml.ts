@@ -6,18 +6,19 @@ const INDENT = 2;
 /** Any visible character, but no colon before a blank and no `#` after one: those begin a value and a comment. */
 const REST = /(?:[!-9;-~]|:(?=[!-~])| +(?=[!-"$-~]))*/;
 /**
- * Words, paths, variables, flags, addresses and amounts with their unit. What begins like a number ends otherwise, so none
- * of it is read as one, or as a date.
+ * Words, paths, variables, flags, addresses, hashes and amounts with their unit. What begins like a number ends otherwise,
+ * so none of it is read as one, or as a date.
  */
 const PLAIN = new RegExp(
-  `^(?:(?:[A-Za-z/$]|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|[1-9]\\d{0,9}(?:Mi|Gi|[dhmsk]))$`,
+  `^(?:(?:[A-Za-z/$]|\\.\\.?/|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|\\d+\\.\\d+\\.\\d+\\.\\d+` +
+    '|[1-9]\\d{0,9}(?:Mi|Gi|[KMG]i?B|ms|[dhmsk])|[1-9][0-9a-f]*[a-df][0-9a-f]*)$',
 );
 /** What YAML 1.1 or 1.2 reads as something else than text. */
 const READ_AS_OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 /** Numbers that JavaScript writes as YAML does. */
 const DECIMAL = /^\d+\.\d+$/;
 /** Text that would be read as a number. */
-const DIGITS = /^\d{1,15}$/;
+const DIGITS = /^\d{1,15}(?:\.\d{1,6})?$/;
 /** Lines that a literal block holds as they are: the first not indented, no blank ones at the end. */
 const LINES = /^[!-~][ -~\n]*[!-~]\n?$/;
 /** What the library wrote for text on one line; the same few come again and again. */

@@ -169,8 +169,8 @@ const LOCAL: readonly Case[] = [
   },
   {
     title: 'a database server too small for its connections',
-    from: "memory: '1152Mi'",
-    to: "memory: '256Mi'",
+    from: "postgres: { replicas: 1, memory: '1280Mi'",
+    to: "postgres: { replicas: 1, memory: '256Mi'",
     says: 'dataLayer.postgres.memory: 256 MiB is too small',
   },
   {

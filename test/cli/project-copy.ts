@@ -14,6 +14,7 @@ const SOURCES = [
   'tools',
   'package.json',
   'package-lock.json',
+  'tsconfig.json',
 ];
 
 export interface Result {
