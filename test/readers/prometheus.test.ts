@@ -124,10 +124,10 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
         ({ scrapePool }) => scrapePool,
       );
       const stated = local.components.filter(({ scrapeTargets }) => scrapeTargets.length > 0);
-      const names = stated.flatMap(({ name, scrapeTargets }) =>
+      const pools = stated.flatMap(({ name, scrapeTargets }) =>
         scrapeTargets.map(({ endpoint }, index) => (index === 0 ? name : `${name}-${endpoint.name}`)),
       );
-      expect(jobs.sort()).toEqual(names.sort());
+      expect(jobs.sort()).toEqual(pools.sort());
       expect(json('managers')['activeAlertmanagers']).toHaveLength(1);
       expect(json('flags')).toMatchObject({
         'storage.tsdb.retention.time': '15d',
