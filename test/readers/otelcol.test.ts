@@ -79,8 +79,8 @@ describe.runIf(readable('the files of the collector and of Jaeger', 'compose', '
           ask 'page' curl -sS -o /dev/null -w '%{http_code}' http://jaeger:16686/
           before=$(resident)
           another() { sed "s/${ID.slice(0, 8)}/$(printf %08x "$1")/g" ${load} > /box/tmp/load.json; send /box/tmp/load.json; echo; }
-          # 35 traces in a second, of 30 spans each, until there are more than the store remembers.
-          for ((i = 1; i <= 24; i++)); do another $i >> /box/tmp/codes; sleep 0.6; done
+          # Some 25 traces in a second, of 30 spans each, until there are more than the store remembers.
+          for ((i = 1; i <= 24; i++)); do another $i >> /box/tmp/codes; sleep 1; done
           judged() { metric 8888 ^otelcol_processor_tail_sampling_global_count_traces_sampled.*true | grep -q ' 601$'; }
           until_it judged
           sleep 3
