@@ -46,7 +46,7 @@ export function collectorConfig({ memory, environment, successPercent, store }: 
       resource: {
         attributes: [
           { key: 'deployment.environment.name', value: environment, action: 'upsert' },
-          { key: 'service.namespace', value: 'soma', action: 'insert' },
+          { key: 'service.namespace', value: 'somastack', action: 'insert' },
         ],
       },
       attributes: { actions: SECRETIVE.map((key) => ({ key, action: 'delete' })) },
