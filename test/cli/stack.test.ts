@@ -95,3 +95,23 @@ test('refuses profiles that fit alone and not together, with the bill', () => {
   expect(stderr).toContain('somabrain-cog: 1 × 2,560 MiB = 2,560 MiB');
   expect(stderr).not.toContain('docker compose --file');
 });
+
+test('starts one service alone from a folder of its own, with secrets of its own', () => {
+  writeFileSync(join(copy.root, 'images'), 'somabrain:dev\nsomafractalmemory:dev\n');
+  expect(stack('up', '--standalone', 'somabrain').stderr).toContain(
+    'run npm run secrets -- --standalone somabrain',
+  );
+  expect(copy.run('secrets', '--standalone', 'somabrain').stdout).toMatch(
+    /^\.secrets\/standalone-somabrain: \d+ made, 0 kept, \d files\n$/,
+  );
+  const { status, stderr } = stack('up', '--standalone', 'somabrain');
+  expect(stderr).toBe(
+    'docker compose --file dist/compose/standalone-somabrain/compose.yaml --env-file .secrets/standalone-somabrain/compose.env up --detach --wait\n',
+  );
+  expect(status).toBe(0);
+  expect(stack('up', '--standalone', 'somabrian').stderr).toBe(
+    'no service "somabrian" runs alone; did you mean "somabrain"?\n',
+  );
+  const recipe = spawnSync('make', ['--dry-run', 'dev-up', 'C=somabrain'], { encoding: 'utf8' });
+  expect(recipe.stdout).toContain('node tools/run.cjs stack up --standalone somabrain');
+});
