@@ -4,7 +4,7 @@ import { UsageError } from '../constructs/core/errors.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
 import { collect } from './collect.ts';
-import { nearest } from '../environments/nearest.ts';
+import { meantOneOf } from '../environments/nearest.ts';
 import type { Environment } from '../environments/schema.ts';
 
 export interface CommandLine {
@@ -45,21 +45,14 @@ export function readCommandLine(
 
 function known(name: string): void {
   if (name in ENVIRONMENTS) return;
-  const names = Object.keys(ENVIRONMENTS);
-  const guess = nearest(name, names);
-  throw new UsageError(
-    `unknown environment "${name}"; ${guess ? `did you mean "${guess}"?` : `there are ${names.join(', ')}`}`,
-  );
+  throw new UsageError(`unknown environment "${name}"; ${meantOneOf(name, Object.keys(ENVIRONMENTS))}`);
 }
 
 function standaloneNamed(service: string): Standalone {
   const found = STANDALONE.find((one) => one.service === service);
   if (found) return found;
   const names = STANDALONE.map((one) => one.service);
-  const guess = nearest(service, names);
-  throw new UsageError(
-    `no service "${service}" runs alone; ${guess ? `did you mean "${guess}"?` : `there are ${names.join(', ')}`}`,
-  );
+  throw new UsageError(`no service "${service}" runs alone; ${meantOneOf(service, names)}`);
 }
 
 /** The environments that a command serves, checked; those asked for must be among them. */

@@ -7,7 +7,7 @@ import { OutputError, UsageError } from '../constructs/core/errors.ts';
 import { isOwnImage } from '../constructs/core/image.ts';
 import type { Selection } from '../constructs/core/selection.ts';
 import { Workload } from '../constructs/workload/workload.ts';
-import { nearest } from '../environments/nearest.ts';
+import { meantOneOf } from '../environments/nearest.ts';
 import { isLocal } from '../environments/schema.ts';
 import { environmentsFor } from './command-line.ts';
 
@@ -36,10 +36,7 @@ export function laptop(chosen: readonly string[], standalone?: Standalone): Lapt
   const known = profilesOf(synthesis.project);
   const unknown = chosen.find((profile) => !known.includes(profile));
   if (unknown !== undefined) {
-    const guess = nearest(unknown, known);
-    throw new UsageError(
-      `unknown profile "${unknown}"; ${guess ? `did you mean "${guess}"?` : `there are ${known.join(', ')}`}`,
-    );
+    throw new UsageError(`unknown profile "${unknown}"; ${meantOneOf(unknown, known)}`);
   }
   const selection = selectionOf(podsOf(synthesis.platform, synthesis.project), chosen);
   const { environmentName, secretsCommand } = synthesis.project;

@@ -7,6 +7,12 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.distance <= 2 ? best.candidate : undefined;
 }
 
+/** How a refusal of an unknown word ends: the known word that was most likely meant, or all of them. */
+export function meantOneOf(word: string, known: readonly string[]): string {
+  const guess = nearest(word, known);
+  return guess ? `did you mean "${guess}"?` : `there are ${known.join(', ')}`;
+}
+
 /** Levenshtein's edit distance, one row at a time. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,16 +1,13 @@
 import type { Construct } from 'constructs';
-import { Cpu } from '../../core/cpu.ts';
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
+import { wgetJob } from '../../workload/wget-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './feature-flags-seed.sh';
 import { COUNT, seedLines } from './feature-flags.seed.ts';
 import type { Flags } from './feature-flags.settings.ts';
 
-const PATH = 'dataLayer.featureFlags.seed';
 const SCRIPT = '/etc/somastack/feature-flags-seed.sh';
 const FLAGS_FILE = '/etc/somastack/feature-flags.jsonl';
 
@@ -22,19 +19,8 @@ export interface FeatureFlagsSeedProps {
 /** The flags that a new store starts with. */
 export class FeatureFlagsSeed extends Workload {
   constructor(scope: Construct, id: string, { store, flags }: FeatureFlagsSeedProps) {
-    const memory = Memory.mebibytes(16);
     super(scope, id, {
-      path: PATH,
-      replicas: 1,
-      memory,
-      cpu: Cpu.millicores(50),
-      memoryModel: divide({
-        path: PATH,
-        limit: memory,
-        fixed: [{ name: 'wget', memory: Memory.mebibytes(4) }],
-        rest: { name: 'shell', memory: Memory.mebibytes(4) },
-      }),
-      once: true,
+      ...wgetJob('dataLayer.featureFlags.seed'),
       container: () => ({
         // etcd's own image has no shell; this one is here anyway and has alpine's wget.
         image: IMAGES.redis,

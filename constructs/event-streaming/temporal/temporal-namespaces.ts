@@ -1,16 +1,13 @@
 import type { Construct } from 'constructs';
-import { Cpu } from '../../core/cpu.ts';
 import type { Duration } from '../../core/duration.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
+import { wgetJob } from '../../workload/wget-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-namespaces.sh';
 import { NAMESPACES } from './temporal.namespaces.ts';
 
-const PATH = 'eventStreaming.temporal.namespaces';
 const SCRIPT = '/etc/somastack/temporal-namespaces.sh';
 
 export interface TemporalNamespacesProps {
@@ -21,19 +18,8 @@ export interface TemporalNamespacesProps {
 /** The namespaces that workers name, made before they start. */
 export class TemporalNamespaces extends Workload {
   constructor(scope: Construct, id: string, { http, retention }: TemporalNamespacesProps) {
-    const memory = Memory.mebibytes(16);
     super(scope, id, {
-      path: PATH,
-      replicas: 1,
-      memory,
-      cpu: Cpu.millicores(50),
-      memoryModel: divide({
-        path: PATH,
-        limit: memory,
-        fixed: [{ name: 'wget', memory: Memory.mebibytes(4) }],
-        rest: { name: 'shell', memory: Memory.mebibytes(4) },
-      }),
-      once: true,
+      ...wgetJob('eventStreaming.temporal.namespaces'),
       container: () => ({
         image: IMAGES.temporalTools,
         runAs: { uid: 1000, gid: 1000 },
