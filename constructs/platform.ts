@@ -74,6 +74,7 @@ export class Platform extends RootConstruct {
       sources: {
         postgres: { direct: postgres.sql, databases },
         redis: redis.server,
+        redisCache: this.dataLayer.redisCache?.server,
         kafka: kafka.bootstrap,
       },
       components: () => this.components,
@@ -110,6 +111,7 @@ export class Platform extends RootConstruct {
         ...kong,
         tracing: this.otel,
         opa: this.security.opa.http,
+        counters: this.dataLayer.redisCache?.server,
         routes: this.somaServices.routes,
       });
   }

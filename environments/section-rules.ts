@@ -28,6 +28,10 @@ export function sectionRules({
       given: dataLayer.featureFlags,
       why: `its store asks nobody who he is, which level "${level}" cannot use`,
     },
+    'dataLayer.redisCache': {
+      given: dataLayer.redisCache,
+      why: `only the gateway keeps what may be lost there, and level "${level}" has none yet`,
+    },
     'dataLayer.qdrant': {
       given: dataLayer.qdrant,
       why: `it runs as one container without copies, which level "${level}" cannot use`,

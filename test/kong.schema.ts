@@ -9,6 +9,26 @@ const milliseconds = z.int().min(1).max(2_147_483_646);
 const name = z.string().regex(/^[\w.~-]+$/);
 const w3c = z.tuple([z.literal('w3c')]);
 
+/** A request of one tenant is counted once, whatever it is for. */
+const counted = {
+  limit_by: z.literal('header'),
+  header_name: z.string().min(1),
+  minute: z.int().min(1),
+  fault_tolerant: z.boolean(),
+  hide_client_headers: z.boolean(),
+};
+
+/** Its record of Redis (kong/tools/redis/schema.lua): user name and password are referenceable, times are milliseconds. */
+const redis = z.strictObject({
+  host: z.hostname(),
+  port: z.int().min(1).max(65_535),
+  username: z.string().min(1),
+  password: z.string().regex(/^\{vault:\/\/env\/[a-z][a-z0-9-]*\}$/),
+  database: z.int().min(0),
+  timeout: milliseconds,
+  ssl: z.boolean(),
+});
+
 const globalPlugin = z.discriminatedUnion('name', [
   z.strictObject({
     name: z.literal('correlation-id'),
@@ -28,15 +48,12 @@ const globalPlugin = z.discriminatedUnion('name', [
   }),
   z.strictObject({
     name: z.literal('rate-limiting'),
-    config: z.strictObject({
-      limit_by: z.literal('header'),
-      header_name: z.string().min(1),
-      minute: z.int().min(1),
-      // Without a database there is no third.
-      policy: z.enum(['local', 'redis']),
-      fault_tolerant: z.boolean(),
-      hide_client_headers: z.boolean(),
-    }),
+    // Without a database there is no third.
+    config: z.discriminatedUnion('policy', [
+      z.strictObject({ ...counted, policy: z.literal('local') }),
+      // -1: before the request passes. Its own check wants 0.02 s at least of any other rate.
+      z.strictObject({ ...counted, policy: z.literal('redis'), sync_rate: z.literal(-1), redis }),
+    ]),
   }),
   z.strictObject({
     name: z.literal('opentelemetry'),

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import type { ComposeProject } from '../compose/compose-project.ts';
 import { renderCompose } from '../compose/render.ts';
 import { Endpoint } from '../constructs/core/endpoint.ts';
 import { type GatewayRoute, ROLES } from '../constructs/core/gateway-route.ts';
@@ -36,6 +37,7 @@ const gateway: Gateway = {
   keys: [],
   opa: new Endpoint({ name: 'opa' }, 'http', 8181),
   routes: [agent, { ...agent, name: 'events', pathPrefix: '/events', websocket: false, streaming: true }],
+  counters: undefined,
   tracing: new Endpoint({ name: 'collector' }, 'otlp', 4318),
 };
 
@@ -72,6 +74,7 @@ describe("the gateway's declaration", () => {
     expect([...new Set(references)].sort()).toEqual([
       'GATEWAY_KEY_DEVELOPER',
       'GATEWAY_OPA_TOKEN',
+      'GATEWAY_REDIS_PASSWORD',
       'SOMA_API_TOKEN',
     ]);
     for (const name of references) expect(settings[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?`));
@@ -119,6 +122,46 @@ describe("the gateway's declaration", () => {
     const file = untraced.files().find(({ path }) => path === 'config/kong/kong.yaml')?.content;
     expect(file).toContain('rate-limiting');
     expect(file).not.toContain('opentelemetry');
+  });
+
+  test('counts in the cache, as the user that the cache knows, and alone where there is none', () => {
+    const limitsOf = (made: ComposeProject) => {
+      const file = made.files().find(({ path }) => path === 'config/kong/kong.yaml')?.content ?? '';
+      const { plugins } = kongDeclaration.parse(load(file));
+      return plugins.find(({ name }) => name === 'rate-limiting')?.config;
+    };
+    const [user] = local.dataLayer.redisCache?.users ?? [];
+    expect(limitsOf(project)).toMatchObject({
+      policy: 'redis',
+      // Out of reach, the cache stops nobody.
+      fault_tolerant: true,
+      redis: { host: 'redis-cache', username: user?.name, password: '{vault://env/gateway-redis-password}' },
+    });
+    expect(user?.keys).toEqual(['ratelimit:*']);
+    expect(local.dataLayer.redis.users).not.toContain(user);
+    // It starts, and lets requests pass, without it.
+    expect(project.all.get('kong')?.depends_on?.['redis-cache']).toMatchObject({ required: false });
+    const alone = renderCompose(platform('local', { 'dataLayer.redisCache': undefined }));
+    expect(limitsOf(alone)).toMatchObject({ policy: 'local', fault_tolerant: false });
+    expect(alone.all.get('kong')?.environment).not.toHaveProperty('GATEWAY_REDIS_PASSWORD');
+  });
+
+  test.each([
+    ['a password that is written down', { password: 'hunter2' }],
+    ['a field of another version', { redis_host: 'redis-cache' }],
+    ['a time in seconds', { timeout: 0.1 }],
+  ])('would not count with %s', (_, change) => {
+    const counters = new Endpoint({ name: 'cache' }, 'server', 6379);
+    const file = declarationFile('/x', { ...gateway, counters });
+    const text = resolve(file.content, (part) => ('part' in part ? 'cache' : `${part.name}:1`));
+    const { plugins, ...rest } = load(text) as { plugins: { name: string; config: { redis?: object } }[] };
+    expect(kongDeclaration.safeParse({ ...rest, plugins }).success).toBe(true);
+    const changed = plugins.map((plugin) =>
+      plugin.config.redis
+        ? { ...plugin, config: { ...plugin.config, redis: { ...plugin.config.redis, ...change } } }
+        : plugin,
+    );
+    expect(kongDeclaration.safeParse({ ...rest, plugins: changed }).success).toBe(false);
   });
 
   test('believes the roles that the realm has', () => {

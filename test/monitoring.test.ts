@@ -10,6 +10,7 @@ const UNREAD: Readonly<Record<string, string>> = {
   kafka: 'its exporter is read',
   postgres: 'its exporter is read',
   redis: 'its exporter is read',
+  'redis-cache': 'the same exporter is read about it',
   pgbouncer: 'it answers in SQL alone; what waits in it shows in PostgreSQL',
   qdrant: 'its metrics want the key to everything',
   'change-capture': 'Kafka Connect tells JMX alone, and its image has no agent; its lag shows in Kafka',
@@ -47,7 +48,9 @@ describe('what is read', () => {
     };
     expect(jobs.map(({ job_name: name }) => name)).toEqual(
       two.components.flatMap(({ name, scrapeTargets }) =>
-        scrapeTargets.map(({ endpoint }, index) => (index === 0 ? name : `${name}-${endpoint.name}`)),
+        scrapeTargets.map(
+          ({ endpoint, of }, index) => of?.job ?? (index === 0 ? name : `${name}-${endpoint.name}`),
+        ),
       ),
     );
     expect(jobs).toContainEqual({
@@ -55,6 +58,13 @@ describe('what is read', () => {
       metrics_path: '/metrics',
       dns_sd_configs: [{ names: ['flink-taskmanager'], type: 'A', port: 9249 }],
       relabel_configs: [{ target_label: 'optional', replacement: 'no' }],
+    });
+    // Who answers is not whom it is about.
+    expect(jobs).toContainEqual({
+      job_name: 'redis-cache',
+      metrics_path: '/scrape',
+      params: { target: ['redis://redis-cache:6379'] },
+      static_configs: [{ targets: ['redis-exporter:9121'], labels: { optional: 'no' } }],
     });
     expect(jobs).toContainEqual({
       job_name: 'somabrain',

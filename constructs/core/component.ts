@@ -4,6 +4,7 @@ import { Endpoint } from './endpoint.ts';
 import type { MemoryModel } from './memory-model.ts';
 import type { Memory } from './memory.ts';
 import type { Monitoring } from './monitoring.ts';
+import type { Value } from './value.ts';
 
 /** `self`: runs in our containers. `managed`: a cloud service runs it when the target offers one. */
 export type Hosting = 'self' | 'managed';
@@ -80,6 +81,13 @@ export abstract class Component extends Construct {
 export interface ScrapeTarget {
   readonly endpoint: Endpoint;
   readonly path: string;
+  /** What it is about, where that is not the component that answers. */
+  readonly of?: {
+    /** Name of its job. */
+    readonly job: string;
+    /** Address that the component is told to ask. */
+    readonly target: Value;
+  };
 }
 
 /** An edge of the start order. */

@@ -25,7 +25,10 @@ export interface Database {
   readonly monitors?: boolean;
 }
 
-/** A user of the key-value store and the keys it may touch. */
+/** `state`: nothing is evicted. `cache`: what lies in it may be gone at any moment. */
+export type RedisStore = 'state' | 'cache';
+
+/** A user of a key-value store and the keys it may touch. */
 export interface RedisUser {
   readonly name: string;
   /** Key patterns; `*` alone would let it touch its neighbours' keys. */
@@ -34,6 +37,8 @@ export interface RedisUser {
   readonly connections: number;
   /** `monitor`: it reads what the server counts, and no key. @default 'service' */
   readonly may?: 'service' | 'monitor';
+  /** Which stores know it. @default the one for state */
+  readonly stores?: readonly RedisStore[];
 }
 
 /** What a service needs of the shared systems, stated by the service. */
@@ -43,6 +48,10 @@ export interface Demands {
   readonly redisUsers: readonly RedisUser[];
   /** Buckets of the object store, by name. */
   readonly buckets: readonly string[];
+}
+
+export function usersOf(users: readonly RedisUser[], store: RedisStore): readonly RedisUser[] {
+  return users.filter(({ stores = ['state'] }) => stores.includes(store));
 }
 
 export function mergeDemands(all: readonly Demands[]): Demands {

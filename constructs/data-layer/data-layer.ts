@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Database, RedisUser } from '../core/demand.ts';
+import { type Database, type RedisUser, usersOf } from '../core/demand.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { Clickhouse } from './clickhouse/clickhouse.ts';
@@ -11,6 +11,7 @@ import { Pgbouncer } from './pgbouncer/pgbouncer.ts';
 import { PostgresDatabases } from './postgres/postgres-databases.ts';
 import { ownerPassword, Postgres } from './postgres/postgres.ts';
 import { Qdrant } from './qdrant/qdrant.ts';
+import { RedisCache } from './redis/redis-cache.ts';
 import { Redis, type RedisProps } from './redis/redis.ts';
 
 /** The bucket in which the vector store keeps segments and its log. */
@@ -31,6 +32,8 @@ export class DataLayer extends Construct {
   readonly databases: PostgresDatabases;
   readonly pgbouncer: Pgbouncer;
   readonly redis: Redis;
+  /** Beside it, so that what may be lost never takes the room of what may not. */
+  readonly redisCache: RedisCache | undefined;
   readonly etcd: Etcd;
   /** In an etcd of their own: a full one must not stop the vector store. */
   readonly featureFlags: { readonly store: Etcd; readonly seed: FeatureFlagsSeed } | undefined;
@@ -54,9 +57,15 @@ export class DataLayer extends Construct {
     });
     this.redis = new Redis(this, 'redis', {
       ...props.redis,
-      users: props.redisUsers,
+      users: usersOf(props.redisUsers, 'state'),
       unnamedUser: props.unnamedRedisUser,
     });
+    this.redisCache =
+      props.redisCache &&
+      new RedisCache(this, 'redis-cache', {
+        ...props.redisCache,
+        users: usersOf(props.redisUsers, 'cache'),
+      });
     this.etcd = new Etcd(this, 'etcd', { ...props.etcd, path: 'dataLayer.etcd' });
     this.featureFlags = props.featureFlags && this.flagsIn(props.featureFlags);
     this.objectStore = new ObjectStore(this, 'object-store', {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { type Demands, mergeDemands } from '../core/demand.ts';
 import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
+import { KONG_DEMANDS } from './kong/kong.demands.ts';
 import { OPA_TOKEN } from './kong/kong.secrets.ts';
 import { OPENFGA_DEMANDS } from './openfga/openfga.demands.ts';
 import { Openfga } from './openfga/openfga.ts';
@@ -14,8 +15,12 @@ export interface SecurityProps extends SecuritySettings {
 }
 
 /** What the layer needs of the layers below. */
-export function securityDemands({ keycloak, openfga }: SecuritySettings): Demands {
-  return mergeDemands([...(keycloak ? [KEYCLOAK_DEMANDS] : []), ...(openfga ? [OPENFGA_DEMANDS] : [])]);
+export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): Demands {
+  return mergeDemands([
+    ...(keycloak ? [KEYCLOAK_DEMANDS] : []),
+    ...(kong ? [KONG_DEMANDS] : []),
+    ...(openfga ? [OPENFGA_DEMANDS] : []),
+  ]);
 }
 
 /** Who may do what, and who somebody is. */

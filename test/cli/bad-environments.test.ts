@@ -309,6 +309,12 @@ const LOCAL: readonly Case[] = [
     says: 'dataLayer.redis.topology: "cluster" is rendered for managed servers only; write "replication" or set hosting to "managed"',
   },
   {
+    title: 'a cache without room for a key',
+    from: "redisCache: { memory: '48Mi'",
+    to: "redisCache: { memory: '20Mi'",
+    says: 'dataLayer.redisCache.memory: 20 MiB is too small: data (maxmemory) 8 + empty server 16 + buffers and fragments 2 = 26 MiB must fit; set it to at least "26Mi"',
+  },
+  {
     title: 'a second database server on a laptop',
     from: 'postgres: { replicas: 1',
     to: 'postgres: { replicas: 2',
@@ -601,6 +607,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: 'eventStreaming: {',
     to: "eventStreaming: {\n    temporal: { server: { memory: '384Mi', cpu: '250m' }, ui: { memory: '64Mi', cpu: '50m' }, historyShards: 4, retention: '3d' },",
     says: 'eventStreaming.temporal: it runs as one process that asks nobody who he is, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'a cache on a cluster, where nobody would use it',
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'dataLayer: {',
+    to: "dataLayer: {\n    redisCache: { memory: '48Mi', cpu: '50m' },",
+    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there, and level "kind" has none yet; leave the section out',
   },
   {
     title: 'a single vector store on a cluster',

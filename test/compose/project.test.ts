@@ -114,7 +114,11 @@ describe('the project', () => {
   });
 
   test('lets the gateway start without the services of profiles that are not chosen', () => {
-    expect(Object.keys(project.services['kong']?.depends_on ?? {})).toEqual(['opa', 'otel-collector']);
+    expect(Object.keys(project.services['kong']?.depends_on ?? {})).toEqual([
+      'opa',
+      'otel-collector',
+      'redis-cache',
+    ]);
     // Still waited for where they are started together.
     expect(project.services['somabrain']?.depends_on?.['somafractalmemory']).toEqual({
       condition: 'service_started',

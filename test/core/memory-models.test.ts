@@ -10,6 +10,7 @@ import { clickhouseMemory } from '../../constructs/data-layer/clickhouse/clickho
 import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.ts';
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
 import { qdrantMemory } from '../../constructs/data-layer/qdrant/qdrant.memory.ts';
+import { redisCacheMemory } from '../../constructs/data-layer/redis/redis-cache.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
 import { jaegerMemory } from '../../constructs/observability/jaeger/jaeger.memory.ts';
 import { lokiMemory } from '../../constructs/observability/loki/loki.memory.ts';
@@ -42,6 +43,7 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   PostgreSQL: (limit) => postgresMemory('p', limit, 39),
   'PostgreSQL with readers of its log': (limit) => postgresMemory('p', limit, 39, 2),
   Redis: (limit) => redisMemory('p', limit),
+  'Redis as a cache': (limit) => redisCacheMemory('p', limit),
   Milvus: (limit) => milvusMemory('p', limit),
   Qdrant: (limit) => qdrantMemory('p', limit),
   ClickHouse: (limit) => clickhouseMemory('p', limit),
@@ -229,6 +231,13 @@ describe('Redis', () => {
   test('never promises more than 45 % of the limit', () => {
     for (const limit of [128, 384, 1024, 16_384]) {
       expect(redisMemory('p', mib(limit)).maxMemory.mebibytes).toBeLessThanOrEqual(limit * 0.45);
+    }
+  });
+
+  test('as a cache counts it once, and never promises more than 75 % of the limit', () => {
+    expect(redisCacheMemory('p', mib(48)).maxMemory.mebibytes).toBe(26);
+    for (const limit of [32, 48, 128, 1024, 16_384]) {
+      expect(redisCacheMemory('p', mib(limit)).maxMemory.mebibytes).toBeLessThanOrEqual(limit * 0.75);
     }
   });
 });

@@ -1,14 +1,26 @@
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { ETCD_MONITORING } from '../../constructs/data-layer/etcd/etcd.monitoring.ts';
+import { REDIS_CACHE_MONITORING } from '../../constructs/data-layer/redis/redis-cache.monitoring.ts';
 import { POSTGRES_MONITORING } from '../../constructs/observability/exporters/postgres-exporter.monitoring.ts';
 import { REDIS_MONITORING } from '../../constructs/observability/exporters/redis-exporter.monitoring.ts';
 import { OPA_MONITORING } from '../../constructs/security/opa/opa.monitoring.ts';
-import { emitted, project, secrets } from '../emitted.ts';
+import { emitted, type Emitted, project, secrets } from '../emitted.ts';
 import { boot, expectWithinLimit, readable } from '../reader.ts';
 
 /** Names of the metrics in Prometheus' text format, one a line. */
 const names = (address: string) =>
-  `curl -fsS http://127.0.0.1:${address} | sed -n 's/^\\([a-z][a-zA-Z0-9_]*\\)[ {].*/\\1/p' | sort -u`;
+  `curl -fsS 'http://127.0.0.1:${address}' | sed -n 's/^\\([a-z][a-zA-Z0-9_]*\\)[ {].*/\\1/p' | sort -u`;
+
+/** Where Prometheus asks about the cache, below the exporter's address. */
+function askedAboutTheCache(files: Emitted): string {
+  const { scrape_configs: jobs } = load(files.read(project('config/prometheus/prometheus.yml'))) as {
+    scrape_configs: { job_name: string; metrics_path: string; params?: Record<string, string[]> }[];
+  };
+  const job = jobs.find(({ job_name: name }) => name === 'redis-cache');
+  const query = Object.entries(job?.params ?? {}).map(([name, [value = '']]) => `${name}=${value}`);
+  return `9121${job?.metrics_path ?? '/nowhere'}?${query.join('&')}`;
+}
 
 const missing = (text: string | undefined, { catalogue }: { catalogue: { names: readonly string[] } }) => {
   const served = (text ?? '').split(' | ');
@@ -131,6 +143,53 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
         `start redis
       start redis-exporter
       ask up bash -c 'curl -fsS http://127.0.0.1:9121/metrics | grep "^redis_up "'`,
+      );
+      expect(said.answers['up']?.text, said.text).toBe('redis_up 0');
+    });
+
+    test('Redis: the same exporter tells of the cache when it is asked for it, and of nothing else', async () => {
+      const files = emitted();
+      const about = askedAboutTheCache(files);
+      const said = await boot(
+        files,
+        ['redis-cache', 'redis-exporter'],
+        `start redis-cache
+      start redis-exporter
+      REDISCLI_AUTH=${files.secret('REDIS_CACHE_PASSWORD')} redis-cli --user admin SET a 1
+      names=$(${names(about)})
+      fact names 0 "$names"
+      ask up bash -c "curl -fsS 'http://127.0.0.1:${about}' | grep '^redis_up '"
+      ask policy bash -c "curl -fsS 'http://127.0.0.1:${about}' | grep -o 'maxmemory_policy=.[a-z-]*'"
+      export REDISCLI_AUTH=${files.secret('REDIS_EXPORTER_REDIS_PASSWORD')}
+      for command in 'GET a' 'CONFIG GET maxmemory' 'FLUSHALL'; do
+        ask "$command" redis-cli -e --user redis_exporter $command
+      done
+      # Both paths, as Prometheus asks them.
+      for ((i = 0; i < 100; i++)); do
+        curl -fsS -o /dev/null http://127.0.0.1:9121/metrics 'http://127.0.0.1:${about}' -o /dev/null
+      done
+      memory redis-exporter`,
+      );
+      const { answers } = said;
+      expect(missing(answers['names']?.text, REDIS_CACHE_MONITORING), said.text).toEqual([]);
+      expect(answers['up']?.text).toBe('redis_up 1');
+      expect(answers['policy']?.text).toBe('maxmemory_policy="allkeys-lru');
+      for (const command of ['GET a', 'CONFIG GET maxmemory', 'FLUSHALL'])
+        expect(answers[command]?.text, command).toContain('NOPERM');
+      expectWithinLimit(said, 'redis-exporter');
+    });
+
+    test('Redis: a cache that does not know the exporter is down, as far as it can tell', async () => {
+      const files = emitted({
+        [secrets('redis-cache/users.acl')]: (text) => text.replace(/^user redis_exporter .*\n/m, ''),
+      });
+      const about = askedAboutTheCache(files);
+      const said = await boot(
+        files,
+        ['redis-cache', 'redis-exporter'],
+        `start redis-cache
+      start redis-exporter
+      ask up bash -c "curl -fsS 'http://127.0.0.1:${about}' | grep '^redis_up '"`,
       );
       expect(said.answers['up']?.text, said.text).toBe('redis_up 0');
     });

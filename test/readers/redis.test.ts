@@ -51,7 +51,10 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       export REDISCLI_AUTH=${files.secret('REDIS_PROBE_PASSWORD')}
       ask 'sign of life without a name' redis-cli -e PING
       ask 'a key without a name' redis-cli -e GET globalframe:a
-      ask 'the server without a name' redis-cli -e INFO server`,
+      ask 'the server without a name' redis-cli -e INFO server
+      # What an operator asks that logs in without a name: where nobody is a probe, it could make no replica.
+      ask 'the role without a name' redis-cli -e INFO replication
+      ask 'a replica without a name' redis-cli -e REPLICAOF NO ONE`,
     );
     const { answers } = said;
     for (const what of Object.keys(USED_BY_CLIENTS)) {
@@ -66,7 +69,8 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
     expect(answers['no password']?.text).toContain('NOAUTH');
     expect(answers['sign of life without a name']).toEqual({ status: 0, text: 'PONG' });
     expect(answers['a key without a name']?.text).toContain('NOPERM');
-    expect(answers['the server without a name']?.text).toContain('NOPERM');
+    for (const what of ['the server', 'the role', 'a replica'])
+      expect(answers[`${what} without a name`]?.text, what).toContain('NOPERM');
   });
 
   test('the health check passes with its own password and fails with another', async () => {

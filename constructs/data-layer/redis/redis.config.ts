@@ -38,8 +38,11 @@ export function accessString({ keys, may = 'service' }: RedisUser): string {
 const PROBE = 'resetkeys resetchannels -@all +ping';
 const EVERYTHING = '~* &* +@all';
 
+/** Whose passwords a server knows. */
+type Accounts = Pick<Redis, 'adminPassword' | 'probePassword' | 'users'>;
+
 /** Users with passwords; a file with secrets, so no synthesis writes it. Who gives no name is the user `default`. */
-export function aclFile({ adminPassword, probePassword, users }: Redis): Value {
+export function aclFile({ adminPassword, probePassword, users }: Accounts): Value {
   return concat([
     ...(probePassword
       ? [

@@ -8,7 +8,13 @@ export const MONITOR_DATABASE: Database = {
   monitors: true,
 };
 
-export const MONITOR_USER: RedisUser = { name: 'redis_exporter', keys: [], connections: 1, may: 'monitor' };
+export const MONITOR_USER: RedisUser = {
+  name: 'redis_exporter',
+  keys: [],
+  connections: 1,
+  may: 'monitor',
+  stores: ['state', 'cache'],
+};
 
 export const EXPORTERS_DEMANDS: Demands = {
   topics: [],

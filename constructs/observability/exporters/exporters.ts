@@ -10,6 +10,7 @@ import { RedisExporter } from './redis-exporter.ts';
 export interface ExporterSources {
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
   readonly redis: Endpoint;
+  readonly redisCache: Endpoint | undefined;
   readonly kafka: Endpoint;
 }
 
@@ -18,7 +19,7 @@ export class Exporters extends Construct {
   constructor(scope: Construct, id: string, settings: ExportersSettings, sources: ExporterSources) {
     super(scope, id);
     new PostgresExporter(this, 'postgres-exporter', settings.postgres, sources.postgres);
-    new RedisExporter(this, 'redis-exporter', settings.redis, sources.redis);
+    new RedisExporter(this, 'redis-exporter', settings.redis, sources);
     new KafkaExporter(this, 'kafka-exporter', settings.kafka, sources.kafka);
   }
 }

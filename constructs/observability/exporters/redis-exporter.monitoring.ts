@@ -1,7 +1,10 @@
 import type { Monitoring } from '../../core/monitoring.ts';
 
 const EXPORTER = { job: 'redis-exporter', instance: 'redis-exporter:9121' };
+/** The same program tells of the cache under another job; what holds of one store does not hold of the other. */
+const JOB = '{job="redis-exporter"}';
 const SERIES = '{job="redis-exporter",instance="redis-exporter:9121"}';
+const CACHE = '{job="redis-cache",instance="redis-exporter:9121"}';
 
 export const REDIS_MONITORING: Monitoring = {
   name: 'redis',
@@ -24,7 +27,7 @@ export const REDIS_MONITORING: Monitoring = {
   alerts: [
     {
       alert: 'RedisDown',
-      expr: 'redis_up == 0',
+      expr: `redis_up${JOB} == 0`,
       lasting: '1m',
       severity: 'critical',
       summary: 'The key-value store does not answer: locks, sessions and budgets are out of reach.',
@@ -36,7 +39,7 @@ export const REDIS_MONITORING: Monitoring = {
     },
     {
       alert: 'RedisNearlyFull',
-      expr: 'redis_memory_used_bytes / redis_memory_max_bytes > 0.9',
+      expr: `redis_memory_used_bytes${JOB} / redis_memory_max_bytes${JOB} > 0.9`,
       lasting: '5m',
       severity: 'warning',
       summary: 'The key-value store is nine tenths full; when full, it refuses writes and evicts nothing.',
@@ -57,11 +60,19 @@ export const REDIS_MONITORING: Monitoring = {
           },
           at: '10m',
         },
+        // A cache is full as soon as it is used.
+        {
+          series: {
+            [`redis_memory_used_bytes${CACHE}`]: '100x20',
+            [`redis_memory_max_bytes${CACHE}`]: '100x20',
+          },
+          at: '10m',
+        },
       ],
     },
     {
       alert: 'RedisNotOnDisk',
-      expr: 'redis_aof_last_write_status == 0',
+      expr: `redis_aof_last_write_status${JOB} == 0`,
       lasting: '2m',
       severity: 'critical',
       summary: 'The key-value store could not write to its disk: what it accepts now is lost with it.',
@@ -77,30 +88,30 @@ export const REDIS_MONITORING: Monitoring = {
       title: 'Memory',
       unit: 'bytes',
       queries: [
-        { expr: 'redis_memory_used_bytes', legend: 'data' },
-        { expr: 'redis_memory_used_rss_bytes', legend: 'resident' },
-        { expr: 'redis_memory_max_bytes', legend: 'maxmemory' },
+        { expr: `redis_memory_used_bytes${JOB}`, legend: 'data' },
+        { expr: `redis_memory_used_rss_bytes${JOB}`, legend: 'resident' },
+        { expr: `redis_memory_max_bytes${JOB}`, legend: 'maxmemory' },
       ],
     },
     {
       title: 'Commands',
       unit: 'per second',
-      queries: [{ expr: 'rate(redis_commands_processed_total[5m])', legend: 'all' }],
+      queries: [{ expr: `rate(redis_commands_processed_total${JOB}[5m])`, legend: 'all' }],
     },
     {
       title: 'Clients',
       unit: 'short',
       queries: [
-        { expr: 'redis_connected_clients', legend: 'connected' },
-        { expr: 'increase(redis_rejected_connections_total[1h])', legend: 'turned away in an hour' },
+        { expr: `redis_connected_clients${JOB}`, legend: 'connected' },
+        { expr: `increase(redis_rejected_connections_total${JOB}[1h])`, legend: 'turned away in an hour' },
       ],
     },
     {
       title: 'Keys',
       unit: 'short',
       queries: [
-        { expr: 'sum(redis_db_keys)', legend: 'keys' },
-        { expr: 'increase(redis_evicted_keys_total[1h])', legend: 'evicted in an hour' },
+        { expr: `sum(redis_db_keys${JOB})`, legend: 'keys' },
+        { expr: `increase(redis_evicted_keys_total${JOB}[1h])`, legend: 'evicted in an hour' },
       ],
     },
   ],

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../../core/endpoint.ts';
+import type { ScrapeTarget } from '../../core/component.ts';
 import { goMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
 import { Secret } from '../../core/secret.ts';
@@ -8,15 +8,26 @@ import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_USER } from './exporters.demands.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
+import type { ExporterSources } from './exporters.ts';
 import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
 
 const PATH = 'observability.metrics.exporters.redis';
 const PASSWORD = new Secret('REDIS_EXPORTER_REDIS_PASSWORD');
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
-/** Asks the key-value store with a user that sees what the server counts and no key. */
+/**
+ * Asks the key-value stores with a user that sees what a server counts and no key. One process for both: at one path it tells
+ * of the store for state, at the other of whichever server it is told to ask.
+ */
 export class RedisExporter extends Workload {
-  constructor(scope: Construct, id: string, settings: ExportersSettings['redis'], server: Endpoint) {
+  private readonly cache: ExporterSources['redisCache'];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: ExportersSettings['redis'],
+    { redis, redisCache }: Pick<ExporterSources, 'redis' | 'redisCache'>,
+  ) {
     const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...settings,
@@ -31,7 +42,7 @@ export class RedisExporter extends Workload {
         runAs: { uid: 59000, gid: 59000 },
         environment: {
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
-          REDIS_ADDR: text`redis://${server}`,
+          REDIS_ADDR: text`redis://${redis}`,
           // Settings are not its business, and it may not ask for them.
           REDIS_EXPORTER_CONFIG_COMMAND: '-',
           REDIS_PASSWORD: text`${PASSWORD}`,
@@ -39,5 +50,13 @@ export class RedisExporter extends Workload {
         },
       }),
     });
+    this.cache = redisCache;
+  }
+
+  override get scrapeTargets(): readonly ScrapeTarget[] {
+    const { cache } = this;
+    if (!cache) return super.scrapeTargets;
+    const of = { job: cache.component.name, target: text`redis://${cache}` };
+    return [...super.scrapeTargets, { endpoint: this.port('metrics'), path: '/scrape', of }];
   }
 }

@@ -2,6 +2,7 @@ import { type ConfigFile, referring, yamlFile } from '../../core/config-file.ts'
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { GatewayRoute } from '../../core/gateway-route.ts';
 import { text, type Value } from '../../core/value.ts';
+import { counting } from './kong.limits.ts';
 import { serviceOf } from './kong.routes.ts';
 import type { KongSettings } from './kong.settings.ts';
 
@@ -46,6 +47,8 @@ export interface Gateway {
   readonly keys: KongSettings['keys'];
   readonly opa: Endpoint;
   readonly routes: readonly GatewayRoute[];
+  /** The cache in which requests are counted. */
+  readonly counters: Endpoint | undefined;
   /** Collector of traces, by OTLP over HTTP. */
   readonly tracing: Endpoint | undefined;
 }
@@ -75,9 +78,8 @@ export function declaration(gateway: Gateway): Declaration {
           limit_by: 'header',
           header_name: 'X-Tenant-ID',
           minute: gateway.limits.tenantPerMinute,
-          policy: 'local',
-          fault_tolerant: false,
           hide_client_headers: false,
+          ...counting(gateway.counters),
         },
       },
       ...(gateway.tracing

@@ -11,7 +11,7 @@ import { Workload } from '../../workload/workload.ts';
 import { declarationFile, pluginsOf } from './kong.config.ts';
 import { COUNTERS, kongMemory, type KongMemory, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
-import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
+import { COUNTERS_PASSWORD, keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import type { KongSettings } from './kong.settings.ts';
 import { KONG_MONITORING } from './kong.monitoring.ts';
 
@@ -23,6 +23,8 @@ const PLUGIN = `${HOME}/kong/plugins/soma-opa`;
 export interface KongProps extends KongSettings {
   readonly opa: Endpoint;
   readonly routes: readonly GatewayRoute[];
+  /** The cache in which requests are counted; left out, each gateway counts for itself. */
+  readonly counters?: Endpoint | undefined;
   /** Collector of traces; left out, none are made. */
   readonly tracing?: Endpoint | undefined;
 }
@@ -31,7 +33,7 @@ export interface KongProps extends KongSettings {
 export class Kong extends Workload {
   constructor(scope: Construct, id: string, props: KongProps) {
     const memoryModel = kongMemory(`${PATH}.memory`, props.memory);
-    const gateway = { ...props, tracing: props.tracing };
+    const gateway = { ...props, counters: props.counters, tracing: props.tracing };
     super(scope, id, {
       ...props,
       path: PATH,
@@ -104,9 +106,12 @@ function settings(
 }
 
 /** What the references of the declaration stand for. */
-function secretsOf({ keys, routes }: KongProps): Readonly<Record<string, Value>> {
+function secretsOf({ counters, keys, routes }: KongProps): Readonly<Record<string, Value>> {
   const bearers = routes.flatMap(({ bearer }) => (bearer ? [bearer] : []));
   return Object.fromEntries(
-    [OPA_TOKEN, ...bearers, ...keys.map(keyOf)].map((secret) => [secret.name, reference(secret)]),
+    [OPA_TOKEN, ...(counters ? [COUNTERS_PASSWORD] : []), ...bearers, ...keys.map(keyOf)].map((secret) => [
+      secret.name,
+      reference(secret),
+    ]),
   );
 }

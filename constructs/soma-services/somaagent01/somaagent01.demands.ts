@@ -31,7 +31,8 @@ const topics: readonly Topic[] = [
 
 /**
  * Keys as its code makes them: Django's cache without a prefix, channels, sessions, locks of accounts, log-ins on their
- * way, requests that wait for a policy, budgets, limits, capsules, keys and credentials.
+ * way, requests that wait for a policy, budgets, limits, capsules, keys and credentials, and those of the gateway's own
+ * (hashes `gateway:secrets` and `gateway:api_keys`).
  */
 const KEYS = [
   ':1:*',
@@ -46,6 +47,7 @@ const KEYS = [
   'capsule:*',
   'api_key:*',
   'llm_cred:*',
+  'gateway:*',
 ];
 
 /**

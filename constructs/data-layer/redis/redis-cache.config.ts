@@ -1,0 +1,18 @@
+import type { Properties } from '../../core/config-file.ts';
+import type { RedisMemory } from './redis.memory.ts';
+
+/** The key that was not used for longest goes first: a counter that somebody is held to is among the last. */
+export const CACHE_EVICTION = 'allkeys-lru';
+
+/** Directives of a server that keeps nothing: it begins empty and never forks. */
+export function cacheDirectives({ maxMemory }: RedisMemory, port: number): Properties {
+  return {
+    appendonly: 'no',
+    'client-output-buffer-limit': 'pubsub 8mb 2mb 60',
+    maxmemory: `${maxMemory.mebibytes}mb`,
+    'maxmemory-policy': CACHE_EVICTION,
+    port,
+    save: '""',
+    timeout: 0,
+  };
+}

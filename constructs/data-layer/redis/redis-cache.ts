@@ -1,0 +1,70 @@
+import type { Construct } from 'constructs';
+import { redisFile } from '../../core/config-file.ts';
+import type { RedisUser } from '../../core/demand.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { Secret } from '../../core/secret.ts';
+import { text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { Workload } from '../../workload/workload.ts';
+import { cacheDirectives } from './redis-cache.config.ts';
+import { redisCacheMemory } from './redis-cache.memory.ts';
+import { REDIS_CACHE_MONITORING } from './redis-cache.monitoring.ts';
+import type { RedisCacheSettings } from './redis-cache.settings.ts';
+import { aclFile } from './redis.config.ts';
+
+const PATH = 'dataLayer.redisCache';
+const CONF = '/etc/valkey/valkey.conf';
+const ACL = '/etc/valkey/secrets/users.acl';
+
+export interface RedisCacheProps extends RedisCacheSettings {
+  readonly users: readonly RedisUser[];
+}
+
+/**
+ * The key-value store for what may be lost at any moment: full, it evicts, and a restart empties it. A plain container: without
+ * a disk and without copies there is nothing for an operator to do.
+ */
+export class RedisCache extends Workload {
+  readonly users: readonly RedisUser[];
+
+  constructor(scope: Construct, id: string, { users, ...size }: RedisCacheProps) {
+    const memoryModel = redisCacheMemory(`${PATH}.memory`, size.memory);
+    // Nobody shares a password with the store for state but the exporter, which reads both.
+    const adminPassword = new Secret('REDIS_CACHE_PASSWORD');
+    const probePassword = new Secret('REDIS_CACHE_PROBE_PASSWORD');
+    super(scope, id, {
+      ...size,
+      replicas: 1,
+      path: PATH,
+      memoryModel,
+      monitoring: REDIS_CACHE_MONITORING,
+      ports: { server: 6379 },
+      container: (self) => ({
+        image: IMAGES.redis,
+        runAs: { uid: 999, gid: 1000 },
+        entrypoint: ['valkey-server', CONF],
+        // Read by the client of the health check; the server takes its users from the file.
+        environment: { REDISCLI_AUTH: text`${probePassword}` },
+        files: [
+          {
+            path: CONF,
+            content: redisFile({
+              ...cacheDirectives(memoryModel, self.port('server').port),
+              aclfile: ACL,
+            }),
+          },
+          { path: ACL, content: aclFile({ adminPassword, probePassword, users }) },
+        ],
+        health: {
+          readiness: { type: 'command', command: ['valkey-cli', '-e', 'ping'] },
+          startSeconds: 10,
+        },
+      }),
+    });
+    this.users = users;
+  }
+
+  get server(): Endpoint {
+    return this.port('server');
+  }
+}

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { emitted, type Emitted, project } from '../emitted.ts';
+import { boot, expectWithinLimit, readable } from '../reader.ts';
+
+const CACHE = project('config/redis-cache/valkey.conf');
+const STATE = project('config/redis/valkey.conf');
+const COUNTER = 'ratelimit:route:service:acme:1:minute';
+
+/** What Kong's plug-in asks for each request when it counts in Redis: one more, and an end of life for a new counter. */
+const COUNT = `EVAL "local n = redis.call('incr', KEYS[1]) if n == 1 then redis.call('expire', KEYS[1], ARGV[1]) end return n - 1"`;
+
+/** Functions for a script: the administrator, a number of `INFO`, and many keys of 4 KB. */
+const tools = (files: Emitted, password: string) =>
+  String.raw`admin() { REDISCLI_AUTH=${files.secret(password)} redis-cli -e --user admin "$@"; }
+    field() { admin INFO "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
+    sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}' | admin --pipe > /box/load 2>&1; }`;
+
+/** Writes more than three times what a server may hold, over a lock that nobody touches in between. */
+const overfilled = (files: Emitted, server: string, password: string, values: number) => `start ${server}
+    ${tools(files, password)}
+    ask lock admin SET tenant:lock:a token NX PX 600000
+    sets 1 ${values}
+    ask write admin SET one-more 1
+    ask read admin GET one-more
+    ask lock-kept admin EXISTS tenant:lock:a
+    ask evicted field stats evicted_keys
+    ask forks field stats total_forks
+    ask files inside ${server} sh -c 'cd / && ls -A data appendonlydir dump.rdb 2> /dev/null | wc -l'
+    memory ${server}`;
+
+describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Redis 7.0', () => {
+  test('full, it gives up other keys, never refuses, writes no file and stays in its limit', async () => {
+    const files = emitted();
+    const said = await boot(
+      files,
+      ['redis-cache'],
+      `${overfilled(files, 'redis-cache', 'REDIS_CACHE_PASSWORD', 30_000)}
+      admin SHUTDOWN; wait
+      start redis-cache
+      ask 'after a restart' admin DBSIZE`,
+    );
+    const { answers } = said;
+    expect(answers['write'], said.text).toEqual({ status: 0, text: 'OK' });
+    expect(answers['read']?.text).toBe('1');
+    expect(Number(answers['evicted']?.text)).toBeGreaterThan(20_000);
+    // A lock that somebody relied on is gone, which is why there are two stores.
+    expect(answers['lock-kept']?.text).toBe('0');
+    expect(answers['forks']?.text).toBe('0');
+    expect(answers['files']?.text).toBe('0');
+    expect(answers['after a restart']?.text).toBe('0');
+    expectWithinLimit(said, 'redis-cache');
+  });
+
+  test('full, it keeps a counter that is in use and gives up what was not used for longest', async () => {
+    const files = emitted();
+    const said = await boot(
+      files,
+      ['redis-cache'],
+      `start redis-cache
+      ${tools(files, 'REDIS_CACHE_PASSWORD')}
+      sets 1 6000
+      # Its clock for what was used when counts seconds.
+      for ((i = 0; i < 100; i++)); do
+        idle=$(admin OBJECT IDLETIME key:6000)
+        [ "$idle" -lt 2 ] || break
+        sleep 0.1
+      done
+      for ((i = 0; i < 20; i++)); do
+        admin ${COUNT} 1 ${COUNTER} 60 > /dev/null
+        sets $((10000 + i * 100)) $((10099 + i * 100))
+      done
+      ask counted admin GET ${COUNTER}
+      ask new admin EXISTS ${Array.from({ length: 20 }, (_, index) => `key:${10_050 + index * 100}`).join(' ')}
+      ask evicted field stats evicted_keys`,
+    );
+    const { answers } = said;
+    expect(Number(answers['evicted']?.text), said.text).toBeGreaterThan(1000);
+    expect(answers['counted']?.text).toBe('20');
+    expect(answers['new']?.text).toBe('20');
+  });
+
+  test('the store for state refuses instead and keeps the lock, and would lose it with the eviction of the cache', async () => {
+    const files = emitted();
+    const said = await boot(files, ['redis'], overfilled(files, 'redis', 'REDIS_PASSWORD', 50_000));
+    expect(said.answers['write']?.text, said.text).toContain('OOM command not allowed');
+    expect(said.answers['lock-kept']?.text).toBe('1');
+    expect(said.answers['evicted']?.text).toBe('0');
+
+    const evicting = emitted({ [STATE]: (text) => text.replace('noeviction', 'allkeys-lru') });
+    const other = await boot(evicting, ['redis'], overfilled(evicting, 'redis', 'REDIS_PASSWORD', 50_000));
+    expect(other.answers['write']?.text, other.text).toBe('OK');
+    expect(other.answers['lock-kept']?.text).toBe('0');
+  });
+
+  test('a cache that does not evict refuses to count', async () => {
+    const files = emitted({ [CACHE]: (text) => text.replace('allkeys-lru', 'noeviction') });
+    const said = await boot(
+      files,
+      ['redis-cache'],
+      `${overfilled(files, 'redis-cache', 'REDIS_CACHE_PASSWORD', 30_000)}
+      ask full admin ${COUNT} 1 ratelimit:other 60`,
+    );
+    expect(said.answers['full']?.text, said.text).toContain('OOM command not allowed');
+  });
+
+  test('each service has a user of its own in one store, and none in the other', async () => {
+    const files = emitted();
+    const password = files.secret('GATEWAY_REDIS_PASSWORD');
+    const said = await boot(
+      files,
+      ['redis-cache'],
+      `start redis-cache
+      gateway() { redis-cli -e --no-auth-warning --user gateway --pass ${password} "$@"; }
+      ask first gateway ${COUNT} 1 ${COUNTER} 60
+      ask second gateway ${COUNT} 1 ${COUNTER} 60
+      ask life gateway TTL ${COUNTER}
+      ask 'keys of others' gateway SET session:a 1
+      ask 'keys of others in a script' gateway ${COUNT} 1 session:a 60
+      for command in 'FLUSHALL' 'CONFIG GET maxmemory' 'ACL LIST' 'KEYS r*' 'MONITOR'; do
+        ask "$command" gateway $command
+      done
+      ask 'a user of state' redis-cli -e --no-auth-warning --user somabrain --pass ${files.secret('SOMABRAIN_REDIS_PASSWORD')} PING
+      ask 'the administrator of state' redis-cli -e --no-auth-warning --user admin --pass ${files.secret('REDIS_PASSWORD')} PING
+      ask nobody redis-cli -e GET ${COUNTER}
+      ask 'a counter without a name' redis-cli -e --no-auth-warning --pass ${files.secret('REDIS_CACHE_PROBE_PASSWORD')} GET ${COUNTER}
+      ask health healthy redis-cache`,
+    );
+    const { answers } = said;
+    expect(answers['first']?.text, said.text).toBe('0');
+    expect(answers['second']?.text).toBe('1');
+    expect(Number(answers['life']?.text)).toBeGreaterThan(50);
+    for (const refused of [
+      'keys of others',
+      'keys of others in a script',
+      'FLUSHALL',
+      'CONFIG GET maxmemory',
+      'ACL LIST',
+      'KEYS r*',
+      'MONITOR',
+      'a counter without a name',
+    ]) {
+      expect(answers[refused]?.text, refused).toMatch(/NOPERM|No permissions/);
+      expect(answers[refused]?.status, refused).not.toBe(0);
+    }
+    expect(answers['a user of state']?.text).toContain('WRONGPASS');
+    expect(answers['the administrator of state']?.text).toContain('WRONGPASS');
+    expect(answers['nobody']?.text).toContain('NOAUTH');
+    expect(answers['health']).toEqual({ status: 0, text: 'PONG' });
+
+    const state = await boot(
+      files,
+      ['redis'],
+      `start redis
+      ask gateway redis-cli -e --no-auth-warning --user gateway --pass ${password} PING`,
+    );
+    expect(state.answers['gateway']?.text, state.text).toContain('WRONGPASS');
+  });
+});
