@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { renderCompose } from '../compose/render.ts';
 import { emitted } from './emitted.ts';
 import { platform } from './environment.ts';
-import { alerts, emittedDashboards, emittedRules, local, metricsIn, monitorings } from './monitoring.ts';
+import {
+  alerts,
+  emittedDashboards,
+  emittedRules,
+  jobsOf,
+  local,
+  metricsIn,
+  monitorings,
+} from './monitoring.ts';
 
 /** What Prometheus does not read, and why. */
 const UNREAD: Readonly<Record<string, string>> = {
@@ -46,13 +54,7 @@ describe('what is read', () => {
     const { scrape_configs: jobs } = load(file?.content ?? '') as {
       scrape_configs: Record<string, unknown>[];
     };
-    expect(jobs.map(({ job_name: name }) => name)).toEqual(
-      two.components.flatMap(({ name, scrapeTargets }) =>
-        scrapeTargets.map(
-          ({ endpoint, of }, index) => of?.job ?? (index === 0 ? name : `${name}-${endpoint.name}`),
-        ),
-      ),
-    );
+    expect(jobs.map(({ job_name: name }) => name)).toEqual(jobsOf(two.components));
     expect(jobs).toContainEqual({
       job_name: 'flink-taskmanager',
       metrics_path: '/metrics',

@@ -1,4 +1,5 @@
 import { load } from 'js-yaml';
+import type { Component } from '../constructs/core/component.ts';
 import type { AlertRule } from '../constructs/core/monitoring.ts';
 import { yamlFile } from '../constructs/core/config-file.ts';
 import { monitoringsOf } from '../constructs/observability/prometheus/rule-files.ts';
@@ -10,6 +11,14 @@ import { join } from 'node:path';
 export const local = platform('local');
 export const monitorings = monitoringsOf(local.components);
 export const alerts = monitorings.flatMap(({ alerts: own = [] }) => own);
+
+/** A job for each place that a component is read at, named after whom it is about. */
+export const jobsOf = (components: readonly Component[]): readonly string[] =>
+  components.flatMap(({ name, scrapeTargets }) =>
+    scrapeTargets.map(
+      ({ endpoint, of }, index) => of?.job ?? (index === 0 ? name : `${name}-${endpoint.name}`),
+    ),
+  );
 
 export interface Rule {
   readonly alert?: string;

@@ -5,7 +5,15 @@ import { yamlFile } from '../../constructs/core/config-file.ts';
 import { alertmanagerFile } from '../../constructs/observability/alertmanager/alertmanager.config.ts';
 import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
 import { emitted, type Emitted, project } from '../emitted.ts';
-import { alerts, emittedDashboards, emittedRules, local, ruleFilesOf, unitTests } from '../monitoring.ts';
+import {
+  alerts,
+  emittedDashboards,
+  emittedRules,
+  jobsOf,
+  local,
+  ruleFilesOf,
+  unitTests,
+} from '../monitoring.ts';
 import { boot, expectWithinLimit, readable, reader } from '../reader.ts';
 
 const MAIN = project('config/prometheus/prometheus.yml');
@@ -123,11 +131,7 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
       const jobs = (json('targets')['activeTargets'] as { scrapePool: string }[]).map(
         ({ scrapePool }) => scrapePool,
       );
-      const stated = local.components.filter(({ scrapeTargets }) => scrapeTargets.length > 0);
-      const pools = stated.flatMap(({ name, scrapeTargets }) =>
-        scrapeTargets.map(({ endpoint }, index) => (index === 0 ? name : `${name}-${endpoint.name}`)),
-      );
-      expect(jobs.sort()).toEqual(pools.sort());
+      expect(jobs.sort()).toEqual(jobsOf(local.components).toSorted());
       expect(json('managers')['activeAlertmanagers']).toHaveLength(1);
       expect(json('flags')).toMatchObject({
         'storage.tsdb.retention.time': '15d',
@@ -135,7 +139,7 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
         'web.enable-admin-api': 'false',
       });
       const names = json('names') as unknown as readonly string[];
-      for (const { name, monitoring } of stated) {
+      for (const { name, monitoring } of local.components) {
         if (name !== 'prometheus' && name !== 'alertmanager') continue;
         expect(monitoring?.catalogue.names.filter((metric) => !names.includes(metric))).toEqual([]);
       }
