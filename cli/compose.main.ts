@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { planText } from '../constructs/core/plan-report.ts';
 import { isLocal } from '../environments/schema.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
@@ -16,12 +15,11 @@ runCommand({
   run({ names, out, standalone }) {
     const environments = environmentsFor(names, isLocal, 'laptop to run Docker Compose on');
     const results = collect(environments, (environment) => synthesizeCompose(environment, standalone));
-    for (const { plan, platform, files } of results) {
+    for (const { platform, report, files } of results) {
       const folder = join(out ?? 'dist/compose', platform.environment.name);
       const { changed, unchanged, deleted } = writeOutput(folder, files);
-      process.stdout.write(planText(plan));
       process.stdout.write(
-        `${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
+        `${report}${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
       );
     }
   },

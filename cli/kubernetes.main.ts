@@ -19,19 +19,20 @@ runCommand({
     const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';
     for (const result of results) {
       const { environmentName } = result.output;
-      const { changed, unchanged, deleted } = writeOutput(`${folder}/${environmentName}`, filesOf(result));
-      process.stdout.write(planText(result.plan));
+      const report = planText(result.plan);
+      const files = filesOf(result, report);
+      const { changed, unchanged, deleted } = writeOutput(`${folder}/${environmentName}`, files);
       process.stdout.write(
-        `${folder}/${environmentName}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
+        `${report}${folder}/${environmentName}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
       );
     }
   },
 });
 
-function filesOf({ output, plan }: KubernetesSynthesis): readonly OutputFile[] {
+function filesOf({ output, plan }: KubernetesSynthesis, report: string): readonly OutputFile[] {
   const prefix = `${output.environmentName}/`;
   return [
     ...kubernetesFiles(output).map(({ path, content }) => ({ path: path.slice(prefix.length), content })),
-    ...planFiles(plan),
+    ...planFiles(plan, report),
   ];
 }
