@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { isLocal } from '../environments/schema.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
 import { runCommand } from './run-command.ts';
@@ -13,7 +12,7 @@ runCommand({
     'With --standalone one service alone, with a platform of its own: dist/compose/standalone-SERVICE/.',
   ].join('\n'),
   run({ names, out, standalone }) {
-    const environments = environmentsFor(names, isLocal, 'laptop to run Docker Compose on');
+    const environments = environmentsFor(names, ['local'], 'laptop to run Docker Compose on');
     const results = collect(environments, (environment) => synthesizeCompose(environment, standalone));
     for (const { platform, report, files } of results) {
       const folder = join(out ?? 'dist/compose', platform.environment.name);

@@ -1,6 +1,5 @@
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planFiles, planText } from '../constructs/core/plan-report.ts';
-import { hasCluster } from '../environments/schema.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
@@ -14,7 +13,10 @@ runCommand({
     'usage: npm run synth:kubernetes [-- [ENVIRONMENT...] [--out FOLDER]]',
   ].join('\n'),
   run({ names, out }) {
-    const results = collect(environmentsFor(names, hasCluster, 'cluster'), synthesizeKubernetes);
+    const results = collect(
+      environmentsFor(names, ['kind', 'staging', 'prod'], 'cluster'),
+      synthesizeKubernetes,
+    );
     // cdk8s-cli says where it looks; it has emptied that folder before it starts this program.
     const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';
     for (const result of results) {

@@ -1,7 +1,6 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { planText } from '../constructs/core/plan-report.ts';
 import { rulesBetween } from '../environments/rules.ts';
-import { isCloud } from '../environments/schema.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
@@ -15,7 +14,7 @@ runCommand({
     'usage: npm run synth:terraform [-- [ENVIRONMENT...] [--out FOLDER]]',
   ].join('\n'),
   run({ names, out }) {
-    const environments = environmentsFor(names, isCloud, 'account on AWS');
+    const environments = environmentsFor(names, ['staging', 'prod'], 'account on AWS');
     const between = rulesBetween(environments);
     if (between.length > 0) throw new DefinitionError(between);
     const results = collect(environments, synthesizeKubernetes);

@@ -107,8 +107,3 @@ export type NodePool = z.output<typeof nodePoolSchema>;
 
 export const isLocal = (environment: Environment): environment is LocalEnvironment =>
   environment.level === 'local';
-
-export const hasCluster = (environment: Environment): environment is ClusterEnvironment =>
-  'cluster' in environment;
-
-export const isCloud = (environment: Environment): environment is CloudEnvironment => 'aws' in environment;
