@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -17,9 +18,7 @@ runCommand({
     for (const { platform, report, files } of results) {
       const folder = join(out ?? 'dist/compose', platform.environment.name);
       const { changed, unchanged, deleted } = writeOutput(folder, files);
-      process.stdout.write(
-        `${report}${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
-      );
+      print(`${report}${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`);
     }
   },
 });

@@ -4,6 +4,7 @@ import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -24,7 +25,7 @@ runCommand({
       const report = planText(result.plan);
       const files = filesOf(result, report);
       const { changed, unchanged, deleted } = writeOutput(`${folder}/${environmentName}`, files);
-      process.stdout.write(
+      print(
         `${report}${folder}/${environmentName}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
       );
     }

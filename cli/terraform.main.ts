@@ -5,6 +5,7 @@ import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -21,7 +22,7 @@ runCommand({
     const files = synthesizeAws(results.map(({ platform }) => platform));
     const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
     const { changed, unchanged, deleted } = writeOutput(folder, files);
-    for (const { plan } of results) process.stdout.write(planText(plan));
-    process.stdout.write(`${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`);
+    for (const { plan } of results) print(planText(plan));
+    print(`${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`);
   },
 });

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Component } from '../constructs/core/component.ts';
 import { type ConfigFile, isSecret } from '../constructs/core/config-file.ts';
 import type { Container } from '../constructs/core/container.ts';
 import { Cpu } from '../constructs/core/cpu.ts';
+import { fingerprint } from '../constructs/core/fingerprint.ts';
 import { imageReference } from '../constructs/core/image.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { ComposeService, DependsOn, Mount } from './compose-service.ts';
@@ -132,7 +132,7 @@ function labelsOf(
   const read = files.map(({ path, content }) => `${path}\0${typeof content === 'string' ? content : ''}\0`);
   return {
     'somastack.component': component.node.path,
-    'somastack.config-hash': createHash('sha256').update(read.join('')).digest('hex').slice(0, 16),
+    'somastack.config-hash': fingerprint(read.join('')),
     ...(root !== undefined && { 'somastack.runs-as-root': root }),
     ...(writableRoot !== undefined && { 'somastack.writable-root': writableRoot }),
   };

@@ -7,7 +7,7 @@ const REST = /(?:[!-9;-~]|:(?=[!-~])| +(?=[!-"$-~]))*/;
  * so none of it is read as one, or as a date.
  */
 const PLAIN = new RegExp(
-  `^(?:(?:[A-Za-z/$]|\\.\\.?/|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|\\d+\\.\\d+\\.\\d+\\.\\d+` +
+  `^(?:(?:_?[A-Za-z/$]|\\.\\.?/|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|\\d+\\.\\d+\\.\\d+\\.\\d+` +
     '|[1-9]\\d{0,9}(?:Mi|Gi|[KMG]i?B|ms|[dhmsk])|[1-9][0-9a-f]*[a-df][0-9a-f]*)$',
 );
 /** What YAML 1.1 or 1.2 reads as something else than text. */
@@ -20,7 +20,7 @@ const ONE_LINE = new RegExp(`^[${PRINTABLE}]*$`, 'u');
 const LINES = new RegExp(`^[!-~][\\t\\n${PRINTABLE}]*[!-~]\\n?$`, 'u');
 const words = new Map<string, string>();
 /** What JSON leaves as it is and YAML does not take between double quotes, or takes for the end of a line. */
-// eslint-disable-next-line no-control-regex
+
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**
@@ -28,17 +28,22 @@ const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
  * @throws Error for what YAML has no value for: a function, a symbol, a number that is not finite
  */
 export function yaml(value: unknown): string {
-  const text = node(value, 0);
-  return `${text.startsWith('\n') ? text.slice(1) : text}\n`;
+  const out: string[] = [];
+  write(out, value, 0, false);
+  return `${out.join('').slice(1)}\n`;
 }
 
-/** What follows a key or a dash: a scalar, or a line break and a block. */
-function node(value: unknown, level: number): string {
-  if (typeof value === 'string') return scalar(value, level);
-  if (typeof value === 'boolean' || value === null) return String(value);
-  if (typeof value === 'number') return numeral(value);
-  if (typeof value !== 'object') throw new Error(`YAML has no value for a ${typeof value}`);
-  return Array.isArray(value) ? sequence(value, level) : mapping(value as Record<string, unknown>, level);
+/**
+ * Writes what follows a key or a dash: a blank and a scalar, or a block on lines of its own.
+ * @param dashed a block begins on the line of the dash before it
+ */
+function write(out: string[], value: unknown, level: number, dashed: boolean): void {
+  if (typeof value === 'string') out.push(' ', scalar(value, level));
+  else if (typeof value === 'boolean' || value === null) out.push(' ', String(value));
+  else if (typeof value === 'number') out.push(' ', numeral(value));
+  else if (typeof value !== 'object') throw new Error(`YAML has no value for a ${typeof value}`);
+  else if (Array.isArray(value)) sequence(out, value, level, dashed);
+  else mapping(out, value as Record<string, unknown>, level, dashed);
 }
 
 /** YAML 1.1 wants a point before an exponent and a sign after it; JavaScript writes the sign. */
@@ -48,31 +53,40 @@ function numeral(value: number): string {
   return digits.includes('.') ? digits : digits.replace('e', '.0e');
 }
 
-function sequence(items: readonly unknown[], level: number): string {
-  if (items.length === 0) return '[]';
-  const start = lineStart(level);
-  let text = '';
+function sequence(out: string[], items: readonly unknown[], level: number, dashed: boolean): void {
+  if (items.length === 0) out.push(' []');
+  let start = dashed ? ' ' : lineStart(level);
   for (const item of items) {
-    const block = node(item ?? null, level + 1);
-    // A block inside a list begins on the line of its dash.
-    text += `${start}- ${block.startsWith('\n') ? block.slice(start.length + INDENT) : block}`;
+    out.push(start, '-');
+    write(out, item ?? null, level + 1, true);
+    start = lineStart(level);
   }
-  return text;
 }
 
-function mapping(entries: Readonly<Record<string, unknown>>, level: number): string {
-  const start = lineStart(level);
-  let text = '';
+function mapping(
+  out: string[],
+  entries: Readonly<Record<string, unknown>>,
+  level: number,
+  dashed: boolean,
+): void {
+  const before = out.length;
+  let start = dashed ? ' ' : lineStart(level);
   for (const key of Object.keys(entries).sort()) {
     const value = entries[key];
     if (value === undefined) continue;
-    const written = node(value, level + 1);
-    text += `${start}${word(key)}:${written.startsWith('\n') ? '' : ' '}${written}`;
+    out.push(start, word(key), ':');
+    write(out, value, level + 1, false);
+    start = lineStart(level);
   }
-  return text === '' ? '{}' : text;
+  if (out.length === before) out.push(' {}');
 }
 
-const lineStart = (level: number) => `\n${' '.repeat(INDENT * level)}`;
+const starts: string[] = [];
+
+function lineStart(level: number): string {
+  starts[level] ??= `\n${' '.repeat(INDENT * level)}`;
+  return starts[level];
+}
 
 function scalar(text: string, level: number): string {
   return level > 0 && text.includes('\n') && LINES.test(text) ? literal(text, level) : word(text);
