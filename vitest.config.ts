@@ -17,6 +17,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'node_modules/**'],
     testTimeout: 60_000,
+    // One for each core: by default one core is kept free, and readers mostly wait for the programs that they start.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['cli/**', 'compose/**', 'constructs/**', 'environments/**', 'stacks/**'],

@@ -3,6 +3,7 @@ import { type Standalone, STANDALONE } from '../compose/standalone.ts';
 import { UsageError } from '../constructs/core/errors.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
+import { type Level, LEVELS } from '../environments/levels.ts';
 import { collect } from './collect.ts';
 import { meantOneOf } from '../environments/nearest.ts';
 import type { Environment } from '../environments/schema.ts';
@@ -55,24 +56,41 @@ function standaloneNamed(service: string): Standalone {
   throw new UsageError(`no service "${service}" runs alone; ${meantOneOf(service, names)}`);
 }
 
-/** The environments that a command serves, checked; those asked for must be among them. */
-export function environmentsFor<Served extends Environment>(
+/** An environment of one of these levels. */
+type At<Served extends Level> = Extract<Environment, { readonly level: Served }>;
+
+/**
+ * The environments that a command serves, checked; those asked for must be among them. What another command serves is not
+ * looked at: a fault in it stops nobody here.
+ * @throws UsageError for one that is asked for and has no such thing
+ */
+export function environmentsFor<Served extends Level>(
   names: readonly string[],
-  serves: (environment: Environment) => environment is Served,
+  levels: readonly Served[],
   what: string,
-): readonly Served[] {
-  const environments = checkedEnvironments(names);
-  const served = environments.filter(serves);
-  const refused = environments.find((environment) => !serves(environment));
-  if (refused && names.length > 0) throw new UsageError(`environment "${refused.name}" has no ${what}`);
-  return served;
+): readonly At<Served>[] {
+  const served = new Set<string>(levels);
+  // One without a level that exists is everybody's, until somebody says what is wrong with it.
+  const isForOthers = (name: string) => {
+    const { level = '' }: { level?: string } = ENVIRONMENTS[name] ?? {};
+    return !served.has(level) && LEVELS.some((known) => known === level);
+  };
+  const refused = names.find(isForOthers);
+  if (refused !== undefined) throw new UsageError(`environment "${refused}" has no ${what}`);
+  const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
+  return checked(asked.filter((name) => !isForOthers(name))).filter(
+    (environment): environment is At<Served> => served.has(environment.level),
+  );
 }
 
 /** The environments of these names, or all of them, checked. */
 export function checkedEnvironments(names: readonly string[]): readonly Environment[] {
-  const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
+  return checked(names.length > 0 ? names : Object.keys(ENVIRONMENTS));
+}
+
+function checked(names: readonly string[]): readonly Environment[] {
   return collect(
-    asked.map((name) => ({ name })),
+    names.map((name) => ({ name })),
     ({ name }) => parseEnvironment(ENVIRONMENTS[name]),
   );
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { planText } from '../constructs/core/plan-report.ts';
-import { isLocal } from '../environments/schema.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -14,15 +13,12 @@ runCommand({
     'With --standalone one service alone, with a platform of its own: dist/compose/standalone-SERVICE/.',
   ].join('\n'),
   run({ names, out, standalone }) {
-    const environments = environmentsFor(names, isLocal, 'laptop to run Docker Compose on');
+    const environments = environmentsFor(names, ['local'], 'laptop to run Docker Compose on');
     const results = collect(environments, (environment) => synthesizeCompose(environment, standalone));
-    for (const { plan, platform, files } of results) {
+    for (const { platform, report, files } of results) {
       const folder = join(out ?? 'dist/compose', platform.environment.name);
       const { changed, unchanged, deleted } = writeOutput(folder, files);
-      process.stdout.write(planText(plan));
-      process.stdout.write(
-        `${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
-      );
+      print(`${report}${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`);
     }
   },
 });

@@ -1,10 +1,10 @@
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { planFiles, planText } from '../constructs/core/plan-report.ts';
-import { hasCluster } from '../environments/schema.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -14,24 +14,28 @@ runCommand({
     'usage: npm run synth:kubernetes [-- [ENVIRONMENT...] [--out FOLDER]]',
   ].join('\n'),
   run({ names, out }) {
-    const results = collect(environmentsFor(names, hasCluster, 'cluster'), synthesizeKubernetes);
+    const results = collect(
+      environmentsFor(names, ['kind', 'staging', 'prod'], 'cluster'),
+      synthesizeKubernetes,
+    );
     // cdk8s-cli says where it looks; it has emptied that folder before it starts this program.
     const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';
     for (const result of results) {
       const { environmentName } = result.output;
-      const { changed, unchanged, deleted } = writeOutput(`${folder}/${environmentName}`, filesOf(result));
-      process.stdout.write(planText(result.plan));
-      process.stdout.write(
-        `${folder}/${environmentName}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
+      const report = planText(result.plan);
+      const files = filesOf(result, report);
+      const { changed, unchanged, deleted } = writeOutput(`${folder}/${environmentName}`, files);
+      print(
+        `${report}${folder}/${environmentName}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`,
       );
     }
   },
 });
 
-function filesOf({ output, plan }: KubernetesSynthesis): readonly OutputFile[] {
+function filesOf({ output, plan }: KubernetesSynthesis, report: string): readonly OutputFile[] {
   const prefix = `${output.environmentName}/`;
   return [
     ...kubernetesFiles(output).map(({ path, content }) => ({ path: path.slice(prefix.length), content })),
-    ...planFiles(plan),
+    ...planFiles(plan, report),
   ];
 }

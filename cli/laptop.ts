@@ -8,7 +8,6 @@ import { isOwnImage } from '../constructs/core/image.ts';
 import type { Selection } from '../constructs/core/selection.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { meantOneOf } from '../environments/nearest.ts';
-import { isLocal } from '../environments/schema.ts';
 import { environmentsFor } from './command-line.ts';
 
 export const LAPTOP = 'local';
@@ -30,7 +29,7 @@ export interface Laptop extends ComposeSynthesis {
 
 /** @throws UsageError for a profile that does not exist */
 export function laptop(chosen: readonly string[], standalone?: Standalone): Laptop {
-  const [environment] = environmentsFor([LAPTOP], isLocal, 'laptop to run Docker Compose on');
+  const [environment] = environmentsFor([LAPTOP], ['local'], 'laptop to run Docker Compose on');
   if (!environment) throw new Error(`there is no environment "${LAPTOP}"`);
   const synthesis = synthesizeCompose(environment, standalone);
   const known = profilesOf(synthesis.project);

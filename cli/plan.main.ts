@@ -3,6 +3,7 @@ import { planText } from '../constructs/core/plan-report.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { checkedEnvironments } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 
 runCommand({
@@ -16,6 +17,6 @@ runCommand({
         ? synthesizeCompose(environment).plan
         : synthesizeKubernetes(environment).plan,
     );
-    process.stdout.write(plans.map(planText).join('\n'));
+    print(plans.map(planText).join('\n'));
   },
 });

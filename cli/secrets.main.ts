@@ -1,7 +1,7 @@
 import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/errors.ts';
-import { type Environment, isCloud, isLocal } from '../environments/schema.ts';
+import { type Environment, isLocal } from '../environments/schema.ts';
 import { manifestsOf } from '../stacks/kubernetes/render.ts';
 import { storedSecrets } from '../stacks/kubernetes/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
@@ -12,7 +12,6 @@ import { makeSecrets, type WantedSecrets } from './make-secrets.ts';
 import { runCommand } from './run-command.ts';
 
 type OnThisMachine = Exclude<Environment, { readonly level: 'staging' | 'prod' }>;
-const isMadeHere = (environment: Environment): environment is OnThisMachine => !isCloud(environment);
 
 runCommand({
   help: [
@@ -22,7 +21,7 @@ runCommand({
   run({ names: asked, standalone }) {
     const names = standalone ? [LAPTOP] : asked;
     if (names.length === 0) throw new UsageError('name the environment: npm run secrets -- local');
-    const environments = environmentsFor(names, isMadeHere, 'secrets on this machine');
+    const environments = environmentsFor(names, ['local', 'kind'], 'secrets on this machine');
     const wanted = collect(environments, (environment) => secretsOf(environment, standalone));
     for (const { name, next, ...secrets } of wanted) {
       const folder = `.secrets/${name}`;

@@ -1,11 +1,11 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { planText } from '../constructs/core/plan-report.ts';
 import { rulesBetween } from '../environments/rules.ts';
-import { isCloud } from '../environments/schema.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -15,14 +15,14 @@ runCommand({
     'usage: npm run synth:terraform [-- [ENVIRONMENT...] [--out FOLDER]]',
   ].join('\n'),
   run({ names, out }) {
-    const environments = environmentsFor(names, isCloud, 'account on AWS');
+    const environments = environmentsFor(names, ['staging', 'prod'], 'account on AWS');
     const between = rulesBetween(environments);
     if (between.length > 0) throw new DefinitionError(between);
     const results = collect(environments, synthesizeKubernetes);
     const files = synthesizeAws(results.map(({ platform }) => platform));
     const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
     const { changed, unchanged, deleted } = writeOutput(folder, files);
-    for (const { plan } of results) process.stdout.write(planText(plan));
-    process.stdout.write(`${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`);
+    for (const { plan } of results) print(planText(plan));
+    print(`${folder}: ${changed} files written, ${unchanged} unchanged, ${deleted} deleted\n`);
   },
 });

@@ -36,7 +36,8 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
   const writing = join(folder, WRITING);
   const undo: string[] = [];
   try {
-    if (existsSync(writing)) removeLeftovers(folder);
+    const stopped = existsSync(writing);
+    if (stopped) removeLeftovers(folder);
     if (changed.length > 0) {
       mkdirSync(folder, { recursive: true });
       writeFileSync(writing, '');
@@ -54,7 +55,7 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
     const stale = before.filter((path) => !kept.has(path));
     for (const path of stale) rmSync(join(folder, path), { force: true });
     writeManifest(folder, [...kept]);
-    rmSync(writing, { force: true });
+    if (stopped || undo.length > 0) rmSync(writing, { force: true });
     return { changed: changed.length, unchanged: files.length - changed.length, deleted: stale.length };
   } catch (error) {
     for (const path of [...temporary, ...undo]) rmSync(path, { force: true });

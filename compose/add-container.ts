@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Component } from '../constructs/core/component.ts';
-import { isSecret } from '../constructs/core/config-file.ts';
+import { type ConfigFile, isSecret } from '../constructs/core/config-file.ts';
 import type { Container } from '../constructs/core/container.ts';
 import { Cpu } from '../constructs/core/cpu.ts';
+import { fingerprint } from '../constructs/core/fingerprint.ts';
 import { imageReference } from '../constructs/core/image.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { ComposeService, DependsOn, Mount } from './compose-service.ts';
+import type { Value } from '../constructs/core/value.ts';
 import { healthCheck } from './health-check.ts';
 
 /** What a renderer adds to a plain container. */
@@ -34,24 +35,19 @@ export function addContainer(
 ): void {
   const name = extras.name ?? component.name;
   const user = extras.root === undefined ? `${container.runAs.uid}:${container.runAs.gid}` : '0:0';
-  const environment = Object.entries(container.environment ?? {}).map(([key, value]) => [
-    key,
-    project.text(value),
-  ]);
-  const check = healthCheck(container.image, container.health);
-  const mounts = mountsOf(project, name, container);
-  const logging = project.logging(component.name, component);
   const limit = component.memory.toCompose();
+  const files = filesOf(project, container);
+  const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.text(word));
   const service: ComposeService = {
     image: imageReference(container.image),
     user,
-    ...(container.entrypoint && { entrypoint: container.entrypoint.map((word) => project.text(word)) }),
-    ...(container.command && { command: container.command.map((word) => project.text(word)) }),
-    ...(environment.length > 0 && { environment: Object.fromEntries(environment) as Record<string, string> }),
-    ...(extras.ports && extras.ports.length > 0 && { ports: extras.ports }),
-    ...(mounts.length > 0 && { volumes: mounts }),
-    ...(container.scratch && { tmpfs: container.scratch.map((path) => `${path}:${SCRATCH}`) }),
-    ...(extras.sharedMemory !== undefined && { shm_size: extras.sharedMemory }),
+    entrypoint: texts(container.entrypoint),
+    command: texts(container.command),
+    environment: environmentOf(project, container),
+    ports: unlessEmpty(extras.ports),
+    volumes: unlessEmpty(mountsOf(project, name, container, files)),
+    tmpfs: container.scratch?.map((path) => `${path}:${SCRATCH}`),
+    shm_size: extras.sharedMemory,
     read_only: container.writableRoot === undefined,
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
@@ -61,16 +57,23 @@ export function addContainer(
     pids_limit: PIDS,
     init: true,
     restart: component.once ? 'no' : 'unless-stopped',
-    ...(logging && { logging }),
-    ...dependsOn(project, component),
-    ...(check && { healthcheck: check }),
-    ...(project.hasProfiles &&
-      extras.profiles &&
-      extras.profiles.length > 0 && { profiles: [...extras.profiles].sort() }),
+    logging: project.logging(component.name, component),
+    depends_on: dependsOn(project, component),
+    healthcheck: healthCheck(container.image, container.health),
+    profiles: project.hasProfiles ? unlessEmpty(extras.profiles && [...extras.profiles].sort()) : undefined,
     networks: name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } },
-    labels: labelsOf(project, component, container, extras),
+    labels: labelsOf(component, container, extras, files),
   };
   project.add(name, service);
+}
+
+const unlessEmpty = <Item>(items: readonly Item[] | undefined) => (items?.length ? items : undefined);
+
+function environmentOf(project: ComposeProject, { environment }: Container): ComposeService['environment'] {
+  if (!environment || Object.keys(environment).length === 0) return undefined;
+  const written: Record<string, string> = {};
+  for (const [key, value] of Object.entries(environment)) written[key] = project.text(value);
+  return written;
 }
 
 /** Requests are what a budget adds up; a busy moment may take twice as much, and one core always. */
@@ -79,23 +82,30 @@ function cpuLimit(request: Cpu): number {
   return (doubled.exceeds(Cpu.millicores(1000)) ? doubled : Cpu.millicores(1000)).toCompose();
 }
 
-function mountsOf(project: ComposeProject, name: string, container: Container): readonly Mount[] {
-  const { volumes: kept = [], temporary = [] } = container;
-  const volumes = [...kept, ...temporary].map((volume) =>
-    project.volume(`${name}-${volume.name}`, volume.path),
+/** Files with their references resolved; those with secrets stay templates, which somebody fills in later. */
+function filesOf(project: ComposeProject, { files = [] }: Container): readonly ConfigFile[] {
+  return files.map((file) =>
+    isSecret(file) ? file : { path: file.path, content: project.plain(file.content) },
   );
-  const files = (container.files ?? []).map((file) =>
-    isSecret(file)
-      ? project.secretFile(name, file.path, file.content)
-      : project.config(name, file.path, project.plain(file.content)),
-  );
-  return [...volumes, ...files];
 }
 
-function dependsOn(
+function mountsOf(
   project: ComposeProject,
-  component: Component,
-): { depends_on?: Record<string, DependsOn> } {
+  name: string,
+  { volumes = [], temporary = [] }: Container,
+  files: readonly ConfigFile[],
+): readonly Mount[] {
+  return [
+    ...[...volumes, ...temporary].map((volume) => project.volume(`${name}-${volume.name}`, volume.path)),
+    ...files.map(({ path, content }) =>
+      typeof content === 'string'
+        ? project.config(name, path, content)
+        : project.secretFile(name, path, content),
+    ),
+  ];
+}
+
+function dependsOn(project: ComposeProject, component: Component): ComposeService['depends_on'] {
   const edges = component.dependencies.flatMap(({ on, need }) =>
     project.hostsOf(on).map((host) => {
       const healthy = project.all.get(host)?.healthcheck !== undefined;
@@ -109,24 +119,21 @@ function dependsOn(
       return [host, edge] as const;
     }),
   );
-  return edges.length > 0 ? { depends_on: Object.fromEntries(edges) } : {};
+  return edges.length > 0 ? Object.fromEntries(edges) : undefined;
 }
 
 /** `up -d` does not see that a mounted file changed; a label that changes with it makes Compose recreate the container. */
 function labelsOf(
-  project: ComposeProject,
   component: Component,
-  container: Container,
-  extras: ContainerExtras,
+  { writableRoot }: Container,
+  { root }: ContainerExtras,
+  files: readonly ConfigFile[],
 ): Readonly<Record<string, string>> {
-  const hash = createHash('sha256');
-  for (const file of container.files ?? []) {
-    hash.update(`${file.path}\0${isSecret(file) ? '' : project.plain(file.content)}\0`);
-  }
+  const read = files.map(({ path, content }) => `${path}\0${typeof content === 'string' ? content : ''}\0`);
   return {
     'somastack.component': component.node.path,
-    'somastack.config-hash': hash.digest('hex').slice(0, 16),
-    ...(extras.root !== undefined && { 'somastack.runs-as-root': extras.root }),
-    ...(container.writableRoot !== undefined && { 'somastack.writable-root': container.writableRoot }),
+    'somastack.config-hash': fingerprint(read.join('')),
+    ...(root !== undefined && { 'somastack.runs-as-root': root }),
+    ...(writableRoot !== undefined && { 'somastack.writable-root': writableRoot }),
   };
 }

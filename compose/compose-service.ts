@@ -21,17 +21,17 @@ export interface Logging {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** The part of Compose's service that this platform sets; the loader refuses every other key's misspelling. */
+/** The part of Compose's service that this platform sets; the loader refuses every other key's misspelling. What is undefined is not written. */
 export interface ComposeService {
   readonly image: string;
   readonly user: string;
-  readonly entrypoint?: readonly string[];
-  readonly command?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly ports?: readonly string[];
-  readonly volumes?: readonly Mount[];
-  readonly tmpfs?: readonly string[];
-  readonly shm_size?: string;
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly ports?: readonly string[] | undefined;
+  readonly volumes?: readonly Mount[] | undefined;
+  readonly tmpfs?: readonly string[] | undefined;
+  readonly shm_size?: string | undefined;
   readonly read_only: boolean;
   readonly cap_drop: readonly ['ALL'];
   readonly security_opt: readonly string[];
@@ -42,16 +42,18 @@ export interface ComposeService {
   readonly pids_limit: number;
   readonly init: boolean;
   readonly restart: 'unless-stopped' | 'no';
-  readonly depends_on?: Readonly<Record<string, DependsOn>>;
-  readonly healthcheck?: {
-    readonly test: readonly string[];
-    readonly interval: string;
-    readonly timeout: string;
-    readonly retries: number;
-    readonly start_period: string;
-  };
-  readonly logging?: Logging;
-  readonly profiles?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, DependsOn>> | undefined;
+  readonly healthcheck?:
+    | {
+        readonly test: readonly string[];
+        readonly interval: string;
+        readonly timeout: string;
+        readonly retries: number;
+        readonly start_period: string;
+      }
+    | undefined;
+  readonly logging?: Logging | undefined;
+  readonly profiles?: readonly string[] | undefined;
   readonly networks: readonly string[] | Readonly<Record<string, { readonly aliases: readonly string[] }>>;
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -44,25 +44,31 @@ export function exceeding(
   most: { readonly memory: Memory; readonly cpu: Cpu },
 ): (chosen: number) => boolean {
   const always = 2 ** profiles.length;
-  const loads = new Map<number, { mebibytes: number; millicores: number }>();
+  const loads = new Map<number, Load>();
   for (const { pod, profiles: own } of pods) {
     const bits = own?.reduce((sum, profile) => sum | (1 << profiles.indexOf(profile)), 0) ?? always;
-    const { mebibytes, millicores } = loads.get(bits) ?? { mebibytes: 0, millicores: 0 };
-    loads.set(bits, {
-      mebibytes: mebibytes + pod.memory.mebibytes,
-      millicores: millicores + pod.cpu.millicores,
-    });
+    const load = loads.get(bits) ?? { bits, mebibytes: 0, millicores: 0 };
+    load.mebibytes += pod.memory.mebibytes;
+    load.millicores += pod.cpu.millicores;
+    loads.set(bits, load);
   }
-  const groups = [...loads];
+  const groups = [...loads.values()];
   return (chosen) => {
     let [memory, cpu] = [0, 0];
-    for (const [bits, { mebibytes, millicores }] of groups) {
-      if ((bits & (chosen | always)) === 0) continue;
+    groups.forEach(({ bits, mebibytes, millicores }) => {
+      if ((bits & (chosen | always)) === 0) return;
       memory += mebibytes;
       cpu += millicores;
-    }
+    });
     return memory > most.memory.mebibytes || cpu > most.cpu.millicores;
   };
+}
+
+/** What the same profiles start. */
+interface Load {
+  readonly bits: number;
+  mebibytes: number;
+  millicores: number;
 }
 
 const isStarted = (profiles: readonly string[] | undefined, chosen: readonly string[]) =>

@@ -2,7 +2,7 @@ import { DefinitionError } from '../constructs/core/errors.ts';
 import { smallestThatFail } from '../constructs/core/combinations.ts';
 import { MemoryPlan } from '../constructs/core/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
-import { planFiles } from '../constructs/core/plan-report.ts';
+import { planFiles, planText } from '../constructs/core/plan-report.ts';
 import { plannedComponents } from '../constructs/planned-components.ts';
 import { holds, Platform } from '../constructs/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
@@ -18,6 +18,8 @@ export interface ComposeSynthesis {
   readonly platform: Platform;
   readonly project: ComposeProject;
   readonly plan: MemoryPlan;
+  /** The plan as people read it. */
+  readonly report: string;
   readonly files: readonly OutputFile[];
 }
 
@@ -54,6 +56,7 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
-  const files = [...project.files(), buildOverlay(platform), imageList(project), ...planFiles(plan)];
-  return { platform, project, plan, files };
+  const report = planText(plan);
+  const files = [...project.files(), buildOverlay(platform), imageList(project), ...planFiles(plan, report)];
+  return { platform, project, plan, report, files };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cpuAmount, memoryAmount } from '../constructs/core/settings.ts';
+import { cpuAmount, memoryAmount, someText } from '../constructs/core/settings.ts';
 import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
 import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
 import { observabilitySettings } from '../constructs/observability/observability.settings.ts';
@@ -63,7 +63,7 @@ const localSchema = z.strictObject({
 const gitOps = z.strictObject({
   repository: z.url({ protocol: /^https$/, error: 'expected an https address in quotes' }),
   /** Branch, tag or commit. */
-  revision: z.string().min(1).default('HEAD'),
+  revision: someText.default('HEAD'),
 });
 
 const kindSchema = z.strictObject({
@@ -107,8 +107,3 @@ export type NodePool = z.output<typeof nodePoolSchema>;
 
 export const isLocal = (environment: Environment): environment is LocalEnvironment =>
   environment.level === 'local';
-
-export const hasCluster = (environment: Environment): environment is ClusterEnvironment =>
-  'cluster' in environment;
-
-export const isCloud = (environment: Environment): environment is CloudEnvironment => 'aws' in environment;

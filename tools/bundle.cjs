@@ -23,12 +23,19 @@ const TICK_MS = 50;
 
 /**
  * cdktf formats a stack trace for each of its tokens, a third of its time; only its error messages use them. Its archives
- * are for assets, which no stack here has, and bring a third of its code.
+ * are for assets, which no stack here has, and bring a third of its code. What `constructs` hashes are addresses, which
+ * nobody asks for where there is no cdktf.
  */
 const withoutUnused = {
   name: 'without-unused',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
     if (process.env.SOMASTACK_DEBUG) return;
+    onResolve({ filter: /^crypto$/ }, ({ importer }) =>
+      /constructs[/\\]lib[/\\]/.test(importer) ? { path: 'crypto', namespace: 'when-called' } : undefined,
+    );
+    onLoad({ filter: /^crypto$/, namespace: 'when-called' }, () => ({
+      contents: 'exports.createHash = (name) => require("node:crypto").createHash(name);',
+    }));
     onLoad({ filter: /archiver[/\\]index\.js$/ }, () => ({
       contents:
         'module.exports = () => { throw new Error("archives of assets are left out of the bundle"); };',

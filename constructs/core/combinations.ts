@@ -1,24 +1,38 @@
 /**
  * Every choice of at least two names that `fails`, the smallest only: whoever holds one of them fails as well, and whatever
- * holds none of them does not. Asks about 2^n choices at worst; a platform has about ten profiles.
- * @param fails told a choice as a number in which bit n stands for the n-th name
+ * holds none of them does not. Asks about choices that do not fail, each with one name more; where memory is short these
+ * are few among the 2^n that there are.
+ * @param fails told a choice as a number in which bit n stands for the n-th name; whatever holds a failing choice of at
+ * least two names must fail too
  */
 export function smallestThatFail(
   names: readonly string[],
   fails: (chosen: number) => boolean,
 ): readonly (readonly string[])[] {
-  const all = 2 ** names.length - 1;
-  if (names.length < 2 || !fails(all)) return [];
-  const sizes = new Uint8Array(all + 1);
-  for (let chosen = 1; chosen <= all; chosen++) sizes[chosen] = (sizes[chosen >> 1] ?? 0) + (chosen & 1);
+  const end = 2 ** names.length;
+  if (names.length < 2 || !fails(end - 1)) return [];
   const found: number[] = [];
-  for (let size = 2; size <= names.length; size++) {
-    for (let chosen = 3; chosen <= all; chosen++) {
-      if (sizes[chosen] !== size) continue;
-      if (!found.some((smaller) => (smaller & chosen) === smaller) && fails(chosen)) found.push(chosen);
+  // Every part of a smallest choice but the whole does not fail, so it is reached by adding names in their order.
+  const extend = (chosen: number, from: number): void => {
+    for (let bit = from; bit < end; bit *= 2) {
+      const more = chosen | bit;
+      if (!several(more) || !fails(more)) extend(more, bit * 2);
+      else if (!failsWithOneLess(more, fails)) found.push(more);
     }
-  }
+  };
+  extend(0, 1);
   return found
     .map((chosen) => names.filter((_, index) => chosen & (1 << index)))
     .sort((a, b) => a.length - b.length || (a.join() < b.join() ? -1 : 1));
+}
+
+/** More than one bit is set. */
+const several = (chosen: number) => (chosen & (chosen - 1)) !== 0;
+
+function failsWithOneLess(chosen: number, fails: (chosen: number) => boolean): boolean {
+  for (let left = chosen; left !== 0; left &= left - 1) {
+    const less = chosen & ~(left & -left);
+    if (several(less) && fails(less)) return true;
+  }
+  return false;
 }

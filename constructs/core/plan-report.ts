@@ -84,19 +84,20 @@ function planJson(plan: MemoryPlan): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-/** Both, as every target writes them beside its output. */
-export function planFiles(plan: MemoryPlan): readonly OutputFile[] {
+/**
+ * Both, as every target writes them beside its output.
+ * @param text what `planText` says of the same plan, from who has it already
+ */
+export function planFiles(plan: MemoryPlan, text = planText(plan)): readonly OutputFile[] {
   return [
-    { path: 'memory-plan.txt', content: planText(plan) },
+    { path: 'memory-plan.txt', content: text },
     { path: 'memory-plan.json', content: planJson(plan) },
   ];
 }
 
 function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {
-  return [...pods].sort(
-    (a, b) =>
-      footprint(b).mebibytes - footprint(a).mebibytes || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-  );
+  const size = ({ memory, replicas }: PlannedPod) => memory.mebibytes * replicas;
+  return [...pods].sort((a, b) => size(b) - size(a) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function inside(plan: MemoryPlan, pod: PlannedPod): string {

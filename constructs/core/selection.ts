@@ -40,8 +40,12 @@ export function tooLarge(result: SelectionResult): boolean {
 }
 
 export function check({ name, pods }: Selection, capacity: Capacity): SelectionResult {
-  const planned = Memory.sum(pods.map(footprint));
-  const plannedCpu = Cpu.sum(pods.map(({ cpu, replicas }) => cpu.times(replicas)));
+  let [mebibytes, millicores] = [0, 0];
+  for (const { memory, cpu, replicas } of pods) {
+    mebibytes += memory.mebibytes * replicas;
+    millicores += cpu.millicores * replicas;
+  }
+  const [planned, plannedCpu] = [Memory.mebibytes(mebibytes), Cpu.millicores(millicores)];
   if (capacity.type === 'budget') {
     const { memory: available, cpu: availableCpu } = capacity;
     return { name, pods, planned, plannedCpu, available, availableCpu, placements: [], unplaced: [] };

@@ -41,3 +41,14 @@ export const hosting = z.enum(['self', 'managed']).default('self');
 
 /** What one replica gets: its memory limit (equal to its request) and its CPU request. */
 export const size = { memory: memoryAmount, cpu: cpuAmount };
+
+/** A section that says how large a process is and nothing else. Schemas are shared: building one takes its time at every start. */
+export const sized = z.strictObject(size);
+
+/** The same for what may run more than once. */
+export const replicated = z.strictObject({ replicas: replicaCount, ...size });
+
+export const someText = z.string().min(1);
+
+/** Processes that one container forks to answer requests. */
+export const workerCount = z.int().min(1).max(16);

@@ -1,6 +1,3 @@
-import { dump } from 'js-yaml';
-
-const OPTIONS = { sortKeys: true, lineWidth: -1, noRefs: true } as const;
 const INDENT = 2;
 
 /** Any visible character, but no colon before a blank and no `#` after one: those begin a value and a comment. */
@@ -10,92 +7,105 @@ const REST = /(?:[!-9;-~]|:(?=[!-~])| +(?=[!-"$-~]))*/;
  * so none of it is read as one, or as a date.
  */
 const PLAIN = new RegExp(
-  `^(?:(?:[A-Za-z/$]|\\.\\.?/|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|\\d+\\.\\d+\\.\\d+\\.\\d+` +
+  `^(?:(?:_?[A-Za-z/$]|\\.\\.?/|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|\\d+\\.\\d+\\.\\d+\\.\\d+` +
     '|[1-9]\\d{0,9}(?:Mi|Gi|[KMG]i?B|ms|[dhmsk])|[1-9][0-9a-f]*[a-df][0-9a-f]*)$',
 );
 /** What YAML 1.1 or 1.2 reads as something else than text. */
 const READ_AS_OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
-/** Numbers that JavaScript writes as YAML does. */
-const DECIMAL = /^\d+\.\d+$/;
-/** Text that would be read as a number. */
-const DIGITS = /^\d{1,15}(?:\.\d{1,6})?$/;
+/** What YAML calls printable and no reader takes for the end of a line. */
+const PRINTABLE =
+  '\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\u{10000}-\\u{10ffff}';
+const ONE_LINE = new RegExp(`^[${PRINTABLE}]*$`, 'u');
 /** Lines that a literal block holds as they are: the first not indented, no blank ones at the end. */
-const LINES = /^[!-~][ -~\n]*[!-~]\n?$/;
-/** What the library wrote for text on one line; the same few come again and again. */
-const asked = new Map<string, string>();
+const LINES = new RegExp(`^[!-~][\\t\\n${PRINTABLE}]*[!-~]\\n?$`, 'u');
+const words = new Map<string, string>();
+/** What JSON leaves as it is and YAML does not take between double quotes, or takes for the end of a line. */
+
+const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**
- * A value as YAML with keys in order, byte for byte what the library's `dump` writes. It asks the library about the text
- * that needs thought alone, which is rare here; the library asks its regular expressions about every word.
+ * A value as YAML, keys in order, each text in the simplest form that YAML 1.1 and 1.2 both read as that text.
+ * @throws Error for what YAML has no value for: a function, a symbol, a number that is not finite
  */
 export function yaml(value: unknown): string {
-  const text = node(value, 0);
-  // Blank lines at the very end belong to the text only when something says that the document ends after them.
-  const end = text.endsWith('\n') ? '...\n' : '';
-  return `${text.startsWith('\n') ? text.slice(1) : text}\n${end}`;
+  const out: string[] = [];
+  write(out, value, 0, false);
+  return `${out.join('').slice(1)}\n`;
 }
 
-/** What follows a key or a dash: a scalar, or a line break and a block. */
-function node(value: unknown, level: number): string {
-  if (typeof value === 'string') return scalar(value, level);
-  if (typeof value === 'boolean' || value === null || isWhole(value)) return String(value);
-  if (typeof value === 'number' && DECIMAL.test(String(value))) return String(value);
-  if (typeof value !== 'object') return dump(value, OPTIONS).trimEnd();
-  return Array.isArray(value) ? sequence(value, level) : mapping(value as Record<string, unknown>, level);
+/**
+ * Writes what follows a key or a dash: a blank and a scalar, or a block on lines of its own.
+ * @param dashed a block begins on the line of the dash before it
+ */
+function write(out: string[], value: unknown, level: number, dashed: boolean): void {
+  if (typeof value === 'string') out.push(' ', scalar(value, level));
+  else if (typeof value === 'boolean' || value === null) out.push(' ', String(value));
+  else if (typeof value === 'number') out.push(' ', numeral(value));
+  else if (typeof value !== 'object') throw new Error(`YAML has no value for a ${typeof value}`);
+  else if (Array.isArray(value)) sequence(out, value, level, dashed);
+  else mapping(out, value as Record<string, unknown>, level, dashed);
 }
 
-/** Longer numbers are written with an exponent. */
-const isWhole = (value: unknown) => Number.isSafeInteger(value) && !Object.is(value, -0);
-
-function sequence(items: readonly unknown[], level: number): string {
-  if (items.length === 0) return '[]';
-  const start = lineStart(level);
-  return items.map((item) => `${start}- ${inline(node(item ?? null, level + 1), level + 1)}`).join('');
+/** YAML 1.1 wants a point before an exponent and a sign after it; JavaScript writes the sign. */
+function numeral(value: number): string {
+  if (!Number.isFinite(value)) throw new Error(`YAML has no value for ${value}`);
+  const digits = Object.is(value, -0) ? '-0.0' : String(value);
+  return digits.includes('.') ? digits : digits.replace('e', '.0e');
 }
 
-function mapping(entries: Readonly<Record<string, unknown>>, level: number): string {
-  const keys = Object.keys(entries)
-    .filter((key) => entries[key] !== undefined)
-    .sort();
-  if (keys.length === 0) return '{}';
-  const start = lineStart(level);
-  return keys
-    .map((key) => {
-      const text = node(entries[key], level + 1);
-      return `${start}${keyOf(key)}:${text.startsWith('\n') ? '' : ' '}${text}`;
-    })
-    .join('');
+function sequence(out: string[], items: readonly unknown[], level: number, dashed: boolean): void {
+  if (items.length === 0) out.push(' []');
+  let start = dashed ? ' ' : lineStart(level);
+  for (const item of items) {
+    out.push(start, '-');
+    write(out, item ?? null, level + 1, true);
+    start = lineStart(level);
+  }
 }
 
-const lineStart = (level: number) => `\n${' '.repeat(INDENT * level)}`;
-
-/** A block inside a list begins on the line of its dash. */
-function inline(text: string, level: number): string {
-  const start = lineStart(level);
-  return text.startsWith(start) ? text.slice(start.length) : text;
+function mapping(
+  out: string[],
+  entries: Readonly<Record<string, unknown>>,
+  level: number,
+  dashed: boolean,
+): void {
+  const before = out.length;
+  let start = dashed ? ' ' : lineStart(level);
+  for (const key of Object.keys(entries).sort()) {
+    const value = entries[key];
+    if (value === undefined) continue;
+    out.push(start, word(key), ':');
+    write(out, value, level + 1, false);
+    start = lineStart(level);
+  }
+  if (out.length === before) out.push(' {}');
 }
 
-/** @throws Error for a key that runs over lines, which nothing here has */
-function keyOf(text: string): string {
-  if (isPlain(text)) return text;
-  if (text.includes('\n')) throw new Error(`a key of a YAML file runs over lines: ${JSON.stringify(text)}`);
-  return dump({ [text]: 0 }, OPTIONS).slice(0, -': 0\n'.length);
-}
+const starts: string[] = [];
 
-const isPlain = (text: string) => PLAIN.test(text) && !READ_AS_OTHER.test(text);
+function lineStart(level: number): string {
+  starts[level] ??= `\n${' '.repeat(INDENT * level)}`;
+  return starts[level];
+}
 
 function scalar(text: string, level: number): string {
-  if (isPlain(text)) return text;
-  if (DIGITS.test(text)) return `'${text}'`;
-  if (text.includes('\n') && LINES.test(text)) return literal(text, level);
-  const known = asked.get(text);
+  return level > 0 && text.includes('\n') && LINES.test(text) ? literal(text, level) : word(text);
+}
+
+/** Text on one line: as it is, in single quotes, or in double quotes with escapes. The same few come again and again. */
+function word(text: string): string {
+  const known = words.get(text);
   if (known !== undefined) return known;
-  // As the value of a key, where text may run over lines; then every line moves to its level.
-  const written = dump({ k: text, z: 0 }, OPTIONS).slice('k: '.length, -'\nz: 0\n'.length);
-  if (written.includes('\n'))
-    return level > 1 ? written.replace(/\n(?=[^\n])/g, lineStart(level - 1)) : written;
-  asked.set(text, written);
+  const written = quoted(text);
+  words.set(text, written);
   return written;
+}
+
+function quoted(text: string): string {
+  if (PLAIN.test(text) && !READ_AS_OTHER.test(text)) return text;
+  if (ONE_LINE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text).replace(ESCAPED, escape);
 }
 
 function literal(text: string, level: number): string {

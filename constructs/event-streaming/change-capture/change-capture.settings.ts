@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about change capture: one worker, since there is one log to read. */
-export const changeCaptureSettings = z.strictObject(size);
+export const changeCaptureSettings = sized;
 
 export type ChangeCaptureSettings = z.output<typeof changeCaptureSettings>;

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import { replicaCount, size, sized } from '../../core/settings.ts';
 
 /** What an environment may say about Flink: a session cluster, to which a developer hands jobs. */
 export const flinkSettings = z.strictObject({
   /** Hands out work and triggers checkpoints. */
-  jobManager: z.strictObject(size),
+  jobManager: sized,
   taskManager: z.strictObject({
     replicas: replicaCount,
     ...size,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { addContainer } from '../../../compose/add-container.ts';
 import type { ComposeProject } from '../../../compose/compose-project.ts';
 import { type Properties, propertiesFile } from '../../core/config-file.ts';
+import { fingerprint } from '../../core/fingerprint.ts';
 import { IMAGES } from '../../versions.ts';
 import type { Kafka } from './kafka.ts';
 import start from './kafka-start.sh';
@@ -58,7 +58,6 @@ function quorum(kafka: Kafka, hosts: readonly string[], index: number): Properti
 
 /** Kafka wants 16 bytes in URL-safe base64; they must stay the same for as long as the data lives. */
 export function clusterId(environmentName: string): string {
-  const bytes = createHash('sha256').update(`somastack/${environmentName}/kafka`).digest().subarray(0, 16);
-  // A leading hyphen would be read as an option by Kafka's tools.
-  return bytes.toString('base64url').replace(/^-/, 'A');
+  // Sixteen digits are sixteen bytes, and no hyphen leads them, which Kafka's tools would read as an option.
+  return Buffer.from(fingerprint(`somastack/${environmentName}/kafka`)).toString('base64url');
 }

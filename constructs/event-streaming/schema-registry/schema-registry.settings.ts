@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about the schema registry. */
-export const schemaRegistrySettings = z.strictObject(size);
+export const schemaRegistrySettings = sized;
 
 export type SchemaRegistrySettings = z.output<typeof schemaRegistrySettings>;

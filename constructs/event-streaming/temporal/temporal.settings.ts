@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { durationAmount, size } from '../../core/settings.ts';
+import { durationAmount, sized } from '../../core/settings.ts';
 
 /** What an environment may say about the workflow engine: one server process, its web interface, and how long it remembers. */
 export const temporalSettings = z.strictObject({
   /** One process holds all four services of the engine. */
-  server: z.strictObject(size),
-  ui: z.strictObject(size),
+  server: sized,
+  ui: sized,
   /**
    * Parts that workflows are spread over. The first start writes the number into the database, and the server takes it from
    * there ever after, whatever is written here; each part costs a goroutine pool and polls the database.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import { size, someText } from '../../core/settings.ts';
 
 /** Where a message goes. Keys and passwords are secrets of fixed names; whoever runs the platform fills them in. */
 const channel = z.discriminatedUnion('to', [
@@ -10,7 +10,7 @@ const channel = z.discriminatedUnion('to', [
     address: z.email('expected an e-mail address'),
     from: z.email('expected an e-mail address'),
     server: z.string().regex(/^[\w.-]+:\d+$/, 'expected a host and a port such as "mail.example.org:587"'),
-    user: z.string().min(1),
+    user: someText,
   }),
 ]);
 

@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about the program that carries log lines from containers to their store. */
-export const alloySettings = z.strictObject(size);
+export const alloySettings = sized;
 
 export type AlloySettings = z.output<typeof alloySettings>;

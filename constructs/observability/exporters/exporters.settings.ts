@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import { sized } from '../../core/settings.ts';
 
 export const exportersSettings = z.strictObject({
-  postgres: z.strictObject(size),
-  redis: z.strictObject(size),
-  kafka: z.strictObject(size),
+  postgres: sized,
+  redis: sized,
+  kafka: sized,
 });
 
 export type ExportersSettings = z.output<typeof exportersSettings>;

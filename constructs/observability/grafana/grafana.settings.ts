@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { sized } from '../../core/settings.ts';
 
-export const grafanaSettings = z.strictObject(size);
+export const grafanaSettings = sized;
 
 export type GrafanaSettings = z.output<typeof grafanaSettings>;

@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { replicated } from '../../core/settings.ts';
 
 /** What an environment may say about the identity provider. */
-export const keycloakSettings = z.strictObject({ replicas: replicaCount, ...size });
+export const keycloakSettings = replicated;
 
 export type KeycloakSettings = z.output<typeof keycloakSettings>;

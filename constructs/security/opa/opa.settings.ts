@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { replicated } from '../../core/settings.ts';
 
 /** What an environment may say about the policy engine. */
-export const opaSettings = z.strictObject({ replicas: replicaCount, ...size });
+export const opaSettings = replicated;
 
 export type OpaSettings = z.output<typeof opaSettings>;

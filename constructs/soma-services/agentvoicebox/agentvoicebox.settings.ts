@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import { replicaCount, size, sized, someText, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
-
-const process = z.strictObject({ ...size });
 
 /** What an environment may say about AgentVoiceBox and its processes. */
 export const agentvoiceboxSettings = z.strictObject({
@@ -11,18 +9,18 @@ export const agentvoiceboxSettings = z.strictObject({
     replicas: replicaCount,
     ...size,
     /** gunicorn workers in one replica; its image would start four. */
-    workers: z.int().min(1).max(16),
+    workers: workerCount,
   }),
-  temporalWorker: process,
+  temporalWorker: sized,
   /** Hearing, answering and speaking; left out, sessions are kept and nobody speaks. */
   speech: z
     .strictObject({
       /** Where the language model answers, as Ollama does, and which. */
-      llm: z.strictObject({ ...size, url: z.url(), model: z.string().min(1) }),
+      llm: z.strictObject({ ...size, url: z.url(), model: someText }),
       /** Fetches its model at its first start, and keeps it. */
-      stt: z.strictObject({ ...size, model: z.string().min(1) }),
+      stt: z.strictObject({ ...size, model: someText }),
       /** Ends when the files of its voice are not in its volume. */
-      tts: process,
+      tts: sized,
     })
     .optional(),
 });

@@ -1,22 +1,20 @@
 import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import { replicated, sized, someText } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
-
-const process = z.strictObject({ ...size });
 
 /** What an environment may say about SomaAgent01 and its processes. */
 export const somaagent01Settings = z.strictObject({
   ...ownImage,
   /** Model that answers messages, as its provider names it; the service has none of its own. */
-  model: z.string().min(1),
-  gateway: z.strictObject({ replicas: replicaCount, ...size }),
-  conversationWorker: process,
-  toolExecutor: process,
-  memoryReplicator: process,
-  delegationGateway: process,
-  delegationWorker: process,
+  model: someText,
+  gateway: replicated,
+  conversationWorker: sized,
+  toolExecutor: sized,
+  memoryReplicator: sized,
+  delegationGateway: sized,
+  delegationWorker: sized,
   /** Two workers for the queues `conversation` and `a2a`; its own repository counts Temporal as optional. */
-  temporalWorkers: process.optional(),
+  temporalWorkers: sized.optional(),
 });
 
 export type Somaagent01Settings = z.output<typeof somaagent01Settings>;

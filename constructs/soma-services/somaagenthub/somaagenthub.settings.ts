@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import { size, sized } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 const { image, source } = ownImage;
@@ -10,7 +10,7 @@ export const somaagenthubSettings = z.strictObject({
   source,
   gateway: process,
   /** One image, two processes: the API and the worker of its workflows. */
-  orchestrator: z.strictObject({ image, ...size, worker: z.strictObject({ ...size }) }),
+  orchestrator: z.strictObject({ image, ...size, worker: sized }),
   identity: process,
 });
 

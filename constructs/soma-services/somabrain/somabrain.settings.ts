@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import { replicaCount, size, sized, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 /** What an environment may say about SomaBrain and its processes. */
@@ -9,11 +9,11 @@ export const somabrainSettings = z.strictObject({
     replicas: replicaCount,
     ...size,
     /** gunicorn workers in one replica; each needs about 180 MiB. */
-    workers: z.int().min(1).max(16),
+    workers: workerCount,
   }),
-  outboxPublisher: z.strictObject({ ...size }),
+  outboxPublisher: sized,
   /** Seven predictors and learners in one container, the integrator among them; optional. */
-  cog: z.strictObject({ ...size }).optional(),
+  cog: sized.optional(),
 });
 
 export type SomabrainSettings = z.output<typeof somabrainSettings>;

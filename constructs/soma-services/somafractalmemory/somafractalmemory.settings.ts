@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { replicaCount, size } from '../../core/settings.ts';
+import { replicaCount, size, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 /** What an environment may say about SomaFractalMemory. */
@@ -8,7 +8,7 @@ export const somafractalmemorySettings = z.strictObject({
   replicas: replicaCount,
   ...size,
   /** gunicorn workers in one replica; each needs about 145 MiB. */
-  workers: z.int().min(1).max(16),
+  workers: workerCount,
 });
 
 export type SomafractalmemorySettings = z.output<typeof somafractalmemorySettings>;
