@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { size } from '../../core/settings.ts';
+import type * as z from 'zod';
+import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about the cache: one server without a disk. */
-export const redisCacheSettings = z.strictObject(size);
+export const redisCacheSettings = sized;
 
 export type RedisCacheSettings = z.output<typeof redisCacheSettings>;
