@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { secretsIn } from '../constructs/core/value.ts';
-import {
-  clientSecret,
-  LAPTOP_REALM,
-  type Realm,
-  type RealmClient,
-} from '../constructs/security/keycloak/keycloak.realm.ts';
+import { clientSecret } from '../constructs/security/keycloak/keycloak.clients.ts';
+import type { Realm, RealmClient } from '../constructs/security/keycloak/keycloak.realm-format.ts';
+import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';
 import { realmProblems } from '../constructs/security/keycloak/keycloak.realm-problems.ts';
 import { platform } from './environment.ts';
 

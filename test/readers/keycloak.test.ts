@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { KEYCLOAK_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
-import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.realm.ts';
+import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.clients.ts';
 import { emitted, project } from '../emitted.ts';
 import { boot, expectWithinLimit, readable } from '../reader.ts';
 

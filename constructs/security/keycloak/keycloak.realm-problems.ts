@@ -1,4 +1,5 @@
-import { BUILT_IN_SCOPES, MAPPER_IDS, type Realm } from './keycloak.realm.ts';
+import { BUILT_IN_SCOPES, MAPPER_IDS } from './keycloak.clients.ts';
+import type { Realm } from './keycloak.realm-format.ts';
 
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+\//;
 

@@ -10,7 +10,8 @@ import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
 import { realmProblems } from './keycloak.realm-problems.ts';
-import { clientSecret, GATEWAY_CLIENT, LAPTOP_REALM, REALM } from './keycloak.realm.ts';
+import { clientSecret, GATEWAY_CLIENT } from './keycloak.clients.ts';
+import { LAPTOP_REALM, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
 import { KEYCLOAK_MONITORING } from './keycloak.monitoring.ts';
 

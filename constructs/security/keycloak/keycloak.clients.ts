@@ -1,0 +1,118 @@
+import { Secret } from '../../core/secret.ts';
+import type { ProtocolMapper, RealmClient } from './keycloak.realm-format.ts';
+
+/**
+ * Mappers that Keycloak 26.4.5 has for OpenID Connect and that this realm uses; the import takes any other name without a
+ * word and leaves the claim out. A test asks the server for its own list.
+ */
+export const MAPPER_IDS = ['oidc-audience-mapper', 'oidc-group-membership-mapper'] as const;
+
+/** Whose tokens the gateway takes, and whom they are for. */
+export const GATEWAY_CLIENT = 'gateway';
+
+/** Scopes that Keycloak makes in every realm and that hold the claims `sub`, `roles`, `acr`. */
+export const BUILT_IN_SCOPES = ['basic', 'roles', 'acr'] as const;
+
+/** What a client of the realm is for. */
+interface ClientSpec {
+  readonly id: string;
+  readonly name: string;
+  /** Clients whose services accept its tokens. */
+  readonly audiences: readonly string[];
+  /** Where a browser comes back to after a login; left out, nobody logs in through it. */
+  readonly redirectUris?: readonly string[];
+  /** Roles of the program's own account; left out, it has none and acts for people alone. */
+  readonly accountRoles?: readonly string[];
+  /** Roles that its tokens may carry. */
+  readonly roles: readonly string[];
+}
+
+/** Names as the services have them: SA01_KEYCLOAK_CLIENT_ID and KEYCLOAK_CLIENT_ID default to the last two. */
+export const CLIENTS: readonly ClientSpec[] = [
+  {
+    id: GATEWAY_CLIENT,
+    name: 'Edge: logs people in',
+    audiences: [GATEWAY_CLIENT, 'somaagent-api', 'agentvoicebox-backend'],
+    // The gateway's port on a developer's machine.
+    redirectUris: ['http://localhost:20020/*'],
+    roles: ['platform-admin', 'platform-user'],
+  },
+  {
+    id: 'somaagent-api',
+    name: 'SomaAgent01',
+    audiences: ['somaagent-api'],
+    accountRoles: ['service'],
+    roles: ['service'],
+  },
+  {
+    id: 'agentvoicebox-backend',
+    name: 'AgentVoiceBox',
+    audiences: ['agentvoicebox-backend'],
+    accountRoles: ['service'],
+    roles: ['service'],
+  },
+];
+
+/** The secret of a client, by name. */
+export function clientSecret(clientId: string): Secret {
+  return new Secret(`${clientId.toUpperCase().replaceAll('-', '_')}_CLIENT_SECRET`);
+}
+
+/** How Keycloak writes it. */
+export function realmClient({
+  id,
+  name,
+  audiences,
+  redirectUris = [],
+  accountRoles,
+}: ClientSpec): RealmClient {
+  return {
+    clientId: id,
+    name,
+    enabled: true,
+    protocol: 'openid-connect',
+    publicClient: false,
+    clientAuthenticatorType: 'client-secret',
+    secret: `\${${clientSecret(id).name}}`,
+    standardFlowEnabled: redirectUris.length > 0,
+    serviceAccountsEnabled: accountRoles !== undefined,
+    directAccessGrantsEnabled: false,
+    implicitFlowEnabled: false,
+    fullScopeAllowed: false,
+    redirectUris,
+    webOrigins: [],
+    attributes: redirectUris.length > 0 ? { 'pkce.code.challenge.method': 'S256' } : {},
+    defaultClientScopes: BUILT_IN_SCOPES,
+    optionalClientScopes: [],
+    protocolMappers: [...audiences.map(audienceMapper), ...(redirectUris.length > 0 ? [GROUPS] : [])],
+  };
+}
+
+/** The groups of a person, from the root: `/tenants/acme`. */
+const GROUPS: ProtocolMapper = {
+  name: 'groups',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-group-membership-mapper',
+  config: {
+    'access.token.claim': 'true',
+    'claim.name': 'groups',
+    'full.path': 'true',
+    'id.token.claim': 'false',
+    'introspection.token.claim': 'true',
+    'userinfo.token.claim': 'false',
+  },
+};
+
+function audienceMapper(audience: string): ProtocolMapper {
+  return {
+    name: `audience ${audience}`,
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-audience-mapper',
+    config: {
+      'access.token.claim': 'true',
+      'id.token.claim': 'false',
+      'included.client.audience': audience,
+      'introspection.token.claim': 'true',
+    },
+  };
+}
