@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exceeding, podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { Memory } from '../../constructs/core/memory.ts';
 import { DefinitionError } from '../../constructs/core/errors.ts';
@@ -67,6 +68,30 @@ describe('the memory budget of a laptop', () => {
     ).plan;
     expect(roomy.refused).toEqual([]);
     expect(roomy.largest.name).toBe('all profiles');
+  });
+
+  test('every choice of profiles fits or holds one that is named, as adding up its containers says', () => {
+    const { platform, project } = synthesizeCompose(environment('local'));
+    const { budget: memory, host } = environment('local');
+    const pods = podsOf(platform, project);
+    const profiles = profilesOf(project);
+    const exceeds = exceeding(pods, profiles, { memory, cpu: host.cpu });
+    const named = plan.refused.map(({ name }) => name.replace('profiles ', '').split(' + '));
+    let refused = 0;
+    for (let chosen = 0; chosen < 2 ** profiles.length; chosen++) {
+      const names = profiles.filter((_, index) => chosen & (1 << index));
+      const { pods: running } = selectionOf(pods, names);
+      const tooMuch =
+        running.reduce((sum, pod) => sum + pod.memory.mebibytes, 0) > memory.mebibytes ||
+        running.reduce((sum, pod) => sum + pod.cpu.millicores, 0) > host.cpu.millicores;
+      expect(exceeds(chosen), names.join()).toBe(tooMuch);
+      expect(
+        named.some((some) => some.every((name) => names.includes(name))),
+        names.join(),
+      ).toBe(tooMuch);
+      if (tooMuch) refused++;
+    }
+    expect(refused).toBeGreaterThan(named.length);
   });
 
   test('has a CPU budget beside it', () => {
