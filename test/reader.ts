@@ -27,6 +27,7 @@ export type Program =
   | 'jaeger'
   | 'otelcol'
   | 'alloy'
+  | 'milvus'
   | 'prometheus'
   | 'exporters'
   | 'lua'
