@@ -28,6 +28,7 @@ export type Program =
   | 'otelcol'
   | 'alloy'
   | 'milvus'
+  | 'milvus-server'
   | 'prometheus'
   | 'exporters'
   | 'lua'
