@@ -57,9 +57,11 @@ export class Platform extends RootConstruct {
       redisUsers: demands.redisUsers,
       unnamedRedisUser: rules.unnamedRedisUser,
       buckets: demands.buckets,
+      collections: demands.collections,
       vectorsOnDisk: deployMode === 'standalone',
     });
-    const { buckets, databases, milvus, objectStore, pgbouncer, postgres, redis } = this.dataLayer;
+    const { buckets, collections, databases, milvus, objectStore, pgbouncer, postgres, redis } =
+      this.dataLayer;
     this.eventStreaming = new EventStreaming(this, 'event-streaming', {
       ...environment.eventStreaming,
       topics: demands.topics,
@@ -92,7 +94,7 @@ export class Platform extends RootConstruct {
         kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
         postgres: { direct: postgres.sql, session: pgbouncer.session, databases },
         redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
-        milvus: milvus.grpc,
+        milvus: { server: milvus.grpc, collections },
         opa: this.security.opa.http,
         clickhouse: this.dataLayer.clickhouse?.account,
         identity: this.security.keycloak?.identity,

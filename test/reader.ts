@@ -27,6 +27,8 @@ export type Program =
   | 'jaeger'
   | 'otelcol'
   | 'alloy'
+  | 'milvus'
+  | 'milvus-server'
   | 'prometheus'
   | 'exporters'
   | 'lua'

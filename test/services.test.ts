@@ -332,7 +332,7 @@ describe('with a collector of traces', () => {
         databases: dataLayer.databases,
       },
       redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
-      milvus: dataLayer.milvus.grpc,
+      milvus: { server: dataLayer.milvus.grpc, collections: dataLayer.collections },
       opa: security.opa.http,
       clickhouse: clickhouse?.account,
       identity: security.keycloak?.identity,

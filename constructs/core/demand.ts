@@ -41,6 +41,22 @@ export interface RedisUser {
   readonly stores?: readonly RedisStore[];
 }
 
+/** A collection of the vector store whose name and shape a service's code fixes; its key is a number that the store gives. */
+export interface VectorCollection {
+  readonly name: string;
+  readonly key: string;
+  /** Texts beside the vector, by name: the most bytes of each. */
+  readonly texts: Readonly<Record<string, number>>;
+  readonly vector: { readonly name: string; readonly dimensions: number };
+  readonly index: {
+    readonly type: 'IVF_FLAT';
+    /** Clusters that vectors are sorted into: `nlist`. */
+    readonly clusters: number;
+    /** How nearness is measured; a search that asks for another one is refused. */
+    readonly metric: 'COSINE';
+  };
+}
+
 /** What a service needs of the shared systems, stated by the service. */
 export interface Demands {
   readonly topics: readonly Topic[];
@@ -48,17 +64,20 @@ export interface Demands {
   readonly redisUsers: readonly RedisUser[];
   /** Buckets of the object store, by name. */
   readonly buckets: readonly string[];
+  /** Left out where a service keeps no vectors, or makes each collection when it first needs it. */
+  readonly collections?: readonly VectorCollection[];
 }
 
 export function usersOf(users: readonly RedisUser[], store: RedisStore): readonly RedisUser[] {
   return users.filter(({ stores = ['state'] }) => stores.includes(store));
 }
 
-export function mergeDemands(all: readonly Demands[]): Demands {
+export function mergeDemands(all: readonly Demands[]): Required<Demands> {
   return {
     topics: all.flatMap(({ topics }) => topics),
     databases: all.flatMap(({ databases }) => databases),
     redisUsers: all.flatMap(({ redisUsers }) => redisUsers),
     buckets: all.flatMap(({ buckets }) => buckets),
+    collections: all.flatMap(({ collections = [] }) => collections),
   };
 }

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { type Database, type RedisUser, usersOf } from '../core/demand.ts';
+import { type Database, type RedisUser, usersOf, type VectorCollection } from '../core/demand.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { Clickhouse } from './clickhouse/clickhouse.ts';
 import { FeatureFlagsSeed } from './feature-flags/feature-flags-seed.ts';
+import { MilvusCollections } from './milvus/milvus-collections.ts';
 import { Milvus } from './milvus/milvus.ts';
 import { ObjectStoreBuckets } from './object-store/object-store-buckets.ts';
 import { ObjectStore } from './object-store/object-store.ts';
@@ -21,6 +22,7 @@ export interface DataLayerProps extends DataLayerSettings {
   readonly databases: readonly Database[];
   readonly redisUsers: readonly RedisUser[];
   readonly buckets: readonly string[];
+  readonly collections: readonly VectorCollection[];
   readonly unnamedRedisUser: RedisProps['unnamedUser'];
   /** True where vectors lie on a disk of their own and no object store is wanted for them. */
   readonly vectorsOnDisk: boolean;
@@ -40,6 +42,7 @@ export class DataLayer extends Construct {
   readonly objectStore: ObjectStore;
   readonly buckets: ObjectStoreBuckets;
   readonly milvus: Milvus;
+  readonly collections: MilvusCollections;
   readonly qdrant: Qdrant | undefined;
   readonly clickhouse: Clickhouse | undefined;
 
@@ -87,6 +90,10 @@ export class DataLayer extends Construct {
             },
             after: [this.buckets],
           }),
+    });
+    this.collections = new MilvusCollections(this, 'milvus-collections', {
+      server: this.milvus.grpc,
+      collections: props.collections,
     });
     this.qdrant = props.qdrant && new Qdrant(this, 'qdrant', props.qdrant);
     this.clickhouse = props.clickhouse && new Clickhouse(this, 'clickhouse', props.clickhouse);

@@ -21,7 +21,7 @@ export interface ServiceBackends {
     /** Lets a client without a user name see that the store answers; not on clusters. */
     readonly probePassword: Secret | undefined;
   };
-  readonly milvus: Endpoint;
+  readonly milvus: { readonly server: Endpoint; readonly collections: Component };
   /** For what is counted and audited; undefined where the environment runs none. */
   readonly clickhouse:
     { readonly native: Endpoint; readonly user: string; readonly password: Secret } | undefined;

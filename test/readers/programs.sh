@@ -84,6 +84,11 @@ if [ -e "$STAGE/temporal.sh" ] || [ -e "$STAGE/feature-flags-seed.sh" ]; then
   program /usr/local/bin/wget <<< $'#!/bin/sh\nexec busybox wget "$@"'
 fi
 
+# The same of the programs that the job of Milvus' collections reads answers with; its curl is the real one.
+if [ -e "$STAGE/milvus-collections.sh" ]; then
+  for tool in awk diff grep sed sort; do program "/usr/local/bin/$tool" <<< $'#!/bin/sh\nexec busybox '"$tool"$' "$@"'; done
+fi
+
 # Temporal's programs, and what the image of its web interface starts with.
 if [ -e "$STAGE/temporal.sh" ]; then
   ln -s "$BIN/temporal-server" "$BIN/temporal-sql-tool" /usr/local/bin/

@@ -1,8 +1,8 @@
 import type { Milvus } from './milvus.ts';
 
 /**
- * The keys that this platform sets, as `configs/milvus.yaml` of Milvus 2.6 has them. Milvus ignores a key that it does not
- * know without a word, so the compiler refuses it here.
+ * The keys that this platform sets, as the parameter table of Milvus 2.6 has them. Milvus ignores a key that it does not
+ * know without a word, so the compiler refuses it here, and the table itself in the tests.
  */
 export type MilvusKeys = {
   readonly common?: { readonly storageType: 'local' };
@@ -24,12 +24,19 @@ export type MilvusKeys = {
       };
     };
   };
+  readonly streaming: {
+    readonly flush: {
+      readonly growingSegmentBytesHwmThreshold: number;
+      readonly growingSegmentBytesLwmThreshold: number;
+    };
+  };
 };
 
 /** What every target says the same way. */
 export function milvusSettingsFile(milvus: Milvus): MilvusKeys {
+  const { growing, insertBuffer } = milvus.memoryModel;
   return {
-    dataNode: { segment: { insertBufSize: milvus.memoryModel.insertBuffer.bytes } },
+    dataNode: { segment: { insertBufSize: insertBuffer.bytes } },
     // Both default to an object store; their folders lie below the one that is kept.
     ...(!milvus.storage && {
       common: { storageType: 'local' },
@@ -50,6 +57,12 @@ export function milvusSettingsFile(milvus: Milvus): MilvusKeys {
           queryNodeMemoryLowWaterLevel: 0.75,
           queryNodeMemoryHighWaterLevel: 0.85,
         },
+      },
+    },
+    streaming: {
+      flush: {
+        growingSegmentBytesHwmThreshold: growing.most,
+        growingSegmentBytesLwmThreshold: growing.least,
       },
     },
   };

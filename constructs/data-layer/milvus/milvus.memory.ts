@@ -1,33 +1,33 @@
-import { divide, type MemoryModel, partNamed } from '../../core/memory-model.ts';
+import { divide, type MemoryModel } from '../../core/memory-model.ts';
 import { Memory } from '../../core/memory.ts';
 
 export interface MilvusMemory extends MemoryModel {
   /** Value of `dataNode.segment.insertBufSize`. */
   readonly insertBuffer: Memory;
-  /** Value of `queryNode.segcore.chunkCache…` and loaded segments: what collections may fill. */
-  readonly segments: Memory;
+  /** Share of its memory at which a process begins to put growing segments away, and the one at which it stops. */
+  readonly growing: { readonly most: number; readonly least: number };
 }
 
 /** The process with all its roles and nothing loaded; an estimate, nobody has measured it here. */
 const IDLE = Memory.mebibytes(900);
-const INSERT_BUFFER_SHARE = 1 / 16;
+/** What Milvus itself takes where nobody says: 16 MiB for a segment that is written to. */
+const INSERT_BUFFER = Memory.mebibytes(16);
+/** Milvus' own 0.2 and 0.1 are meant for servers with room; a laptop's 2 GiB keep 128 MiB of what was just written. */
+const GROWING = { most: 1 / 16, least: 1 / 32 };
 const LEAST_SEGMENTS = Memory.mebibytes(256);
 
 /** Milvus documents 8 GiB for standalone; a laptop gets less with small buffers and its memory protection on. */
 export function milvusMemory(path: string, limit: Memory): MilvusMemory {
-  const insertBuffer = limit.share(INSERT_BUFFER_SHARE).atLeast(Memory.mebibytes(16));
-  const growing = limit.share(INSERT_BUFFER_SHARE);
   const model = divide({
     path,
     limit,
     fixed: [
       { name: 'process', memory: IDLE },
-      { name: 'insert buffer', memory: insertBuffer },
-      { name: 'growing segments', memory: growing },
+      { name: 'insert buffer', memory: INSERT_BUFFER },
+      { name: 'growing segments', memory: limit.share(GROWING.most) },
     ],
     rest: { name: 'loaded segments', memory: LEAST_SEGMENTS },
     measured: false,
   });
-  const segments = partNamed(model, 'loaded segments');
-  return { ...model, insertBuffer, segments };
+  return { ...model, insertBuffer: INSERT_BUFFER, growing: GROWING };
 }

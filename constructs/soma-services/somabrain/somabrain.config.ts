@@ -41,8 +41,8 @@ export function brainEnvironment({
     SOMABRAIN_LOG_LEVEL: 'INFO',
     SOMABRAIN_MEMORY_HTTP_ENDPOINT: text`http://${memory.soft()}`,
     SOMABRAIN_MEMORY_HTTP_TOKEN: text`${backends.memoryToken}`,
-    SOMABRAIN_MILVUS_HOST: text`${milvus.soft().hostName}`,
-    SOMABRAIN_MILVUS_PORT: text`${milvus.soft().portNumber}`,
+    SOMABRAIN_MILVUS_HOST: text`${milvus.server.soft().hostName}`,
+    SOMABRAIN_MILVUS_PORT: text`${milvus.server.soft().portNumber}`,
     SOMABRAIN_OPA_URL: text`http://${opa.soft()}`,
     SOMABRAIN_REDIS_URL: store(redis.server.soft()),
   };

@@ -24,8 +24,8 @@ export function memoryEnvironment({ backends, image, workers }: Somafractalmemor
     SOMA_DB_PASSWORD: text`${DB_PASSWORD}`,
     SOMA_DB_PORT: text`${server.portNumber}`,
     SOMA_DB_USER: 'somafractalmemory',
-    SOMA_MILVUS_HOST: text`${milvus.soft().hostName}`,
-    SOMA_MILVUS_PORT: text`${milvus.soft().portNumber}`,
+    SOMA_MILVUS_HOST: text`${milvus.server.soft().hostName}`,
+    SOMA_MILVUS_PORT: text`${milvus.server.soft().portNumber}`,
     SOMA_SECRET_KEY: text`${SECRET_KEY}`,
   });
   return {
@@ -40,8 +40,8 @@ export function memoryEnvironment({ backends, image, workers }: Somafractalmemor
       SOMA_API_PORT: String(http.port),
       SOMA_LOG_JSON: 'true',
       SOMA_LOG_LEVEL: 'INFO',
-      SOMA_MILVUS_HOST: text`${milvus.hostName}`,
-      SOMA_MILVUS_PORT: text`${milvus.portNumber}`,
+      SOMA_MILVUS_HOST: text`${milvus.server.hostName}`,
+      SOMA_MILVUS_PORT: text`${milvus.server.portNumber}`,
       ...store(redis),
     }),
   };

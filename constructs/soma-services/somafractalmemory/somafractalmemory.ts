@@ -71,7 +71,11 @@ export class Somafractalmemory extends Construct {
       monitoring: pythonMonitoring('somafractalmemory'),
       published: ['http'],
       profiles: PROFILES,
-      after: [this.migrate, ...(props.backends.flags ? [props.backends.flags] : [])],
+      after: [
+        this.migrate,
+        props.backends.milvus.collections,
+        ...(props.backends.flags ? [props.backends.flags] : []),
+      ],
       container: (self) => ({
         image,
         runAs: RUN_AS,
