@@ -36,6 +36,14 @@ export interface RedisUser {
   readonly may?: 'service' | 'monitor';
 }
 
+/** A folder of the secret store in which one service keeps what it learns at run time; it reads and writes there, and nowhere else. */
+export interface SecretFolder {
+  readonly service: string;
+  readonly name: string;
+  /** Whether its code deletes there too. @default false */
+  readonly deletes?: boolean;
+}
+
 /** What a service needs of the shared systems, stated by the service. */
 export interface Demands {
   readonly topics: readonly Topic[];
@@ -43,13 +51,16 @@ export interface Demands {
   readonly redisUsers: readonly RedisUser[];
   /** Buckets of the object store, by name. */
   readonly buckets: readonly string[];
+  /** @default none */
+  readonly secretFolders?: readonly SecretFolder[];
 }
 
-export function mergeDemands(all: readonly Demands[]): Demands {
+export function mergeDemands(all: readonly Demands[]): Required<Demands> {
   return {
     topics: all.flatMap(({ topics }) => topics),
     databases: all.flatMap(({ databases }) => databases),
     redisUsers: all.flatMap(({ redisUsers }) => redisUsers),
     buckets: all.flatMap(({ buckets }) => buckets),
+    secretFolders: all.flatMap(({ secretFolders = [] }) => secretFolders),
   };
 }

@@ -22,6 +22,7 @@ interface PrometheusConfig {
 interface ScrapeConfig {
   readonly job_name: string;
   readonly metrics_path: string;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly static_configs?: readonly { readonly targets: readonly Value[]; readonly labels: Labels }[];
   readonly dns_sd_configs?: readonly {
     readonly names: readonly Value[];
@@ -52,11 +53,18 @@ export function prometheusFile(components: readonly Component[], alertmanager: E
 }
 
 /** A component's name is its job; a second place of the same one is named after its port. */
-function scrapeConfig(component: Component, { endpoint, path }: ScrapeTarget, index: number): ScrapeConfig {
+function scrapeConfig(
+  component: Component,
+  { endpoint, path, parameters }: ScrapeTarget,
+  index: number,
+): ScrapeConfig {
   const optional = component.profiles.length > 0 ? 'yes' : 'no';
   const named = {
     job_name: index === 0 ? component.name : `${component.name}-${endpoint.name}`,
     metrics_path: path,
+    ...(parameters && {
+      params: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
+    }),
   };
   if (component.replicas === 1) {
     return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };
