@@ -10,12 +10,12 @@ answer=$(send none "$LOGIN/login/$ACCOUNT" "{\"password\": \"$PASSWORD\"}") || f
 token=$(printf '%s' "$answer" | sed -n 's/.*"client_token": *"\([^"]*\)".*/\1/p')
 [ -n "$token" ] || fail "$ACCOUNT was given no token"
 
-if ! mount=$(ask "$token" "sys/mounts/$MOUNT" 2> /dev/null); then
+if ! engine=$(ask "$token" "sys/mounts/$MOUNT" 2> /dev/null); then
   send "$token" "sys/mounts/$MOUNT" '{"type": "kv", "options": {"version": "2"}}' > /dev/null
-  mount=$(ask "$token" "sys/mounts/$MOUNT")
+  engine=$(ask "$token" "sys/mounts/$MOUNT")
 fi
-printf '%s' "$mount" | grep -q '"type": *"kv"' || fail "$MOUNT is no key-value engine"
-printf '%s' "$mount" | grep -q '"version": *"2"' || fail "$MOUNT keeps no versions"
+printf '%s' "$engine" | grep -q '"type": *"kv"' || fail "$MOUNT is no key-value engine"
+printf '%s' "$engine" | grep -q '"version": *"2"' || fail "$MOUNT keeps no versions"
 
 rest=$TOKENS
 for service in $SERVICES; do
