@@ -74,7 +74,7 @@ describe('policies', () => {
     ['"read"', '"read", "list"', 'secret/data/agent/*: list is too much'],
     ['"delete"', '"delete", "sudo"', 'secret/metadata/agent/*: sudo is too much'],
   ])('are refused when %s becomes %s', (from, to, problem) => {
-    const [[, agent = ''] = []] = policies;
+    const agent = policies[0]?.[1] ?? '';
     expect(agent).toContain(from);
     expect(policyProblems(agent.replace(from, to), MOUNT, 'agent')).toContain(problem);
   });
@@ -84,7 +84,7 @@ describe('policies', () => {
     ['path "', 'paths "', 'no policy'],
     ['capabilities', 'policy', 'no policy'],
   ])('are none when %s becomes %s', (from, to, says) => {
-    const [[, agent = ''] = []] = policies;
+    const agent = policies[0]?.[1] ?? '';
     expect(() => parsePolicy(agent.replace(from, to))).toThrow(says);
   });
 
