@@ -6,7 +6,7 @@ import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { SecretStoreBootstrap } from './secret-store-bootstrap.ts';
 import { CONFIG, DATA, PASSWORD_FILE, SEAL_KEY_FILE, serverFile } from './secret-store.config.ts';
-import { SERVER } from './secret-store.memory.ts';
+import { PROGRAM, SERVER } from './secret-store.memory.ts';
 import { SECRET_STORE_MONITORING } from './secret-store.monitoring.ts';
 import { BOOTSTRAP_PASSWORD, SEAL_KEY, storeToken } from './secret-store.secrets.ts';
 import type { SecretStoreSettings } from './secret-store.settings.ts';
@@ -28,7 +28,8 @@ export class SecretStore extends Construct {
 
   constructor(scope: Construct, id: string, { disk, folders, ...size }: SecretStoreProps) {
     super(scope, id);
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, [], false);
+    const mapped = [{ name: 'program', memory: PROGRAM }];
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, mapped, false);
     this.server = new Workload(this, 'secret-store', {
       ...size,
       path: PATH,
