@@ -115,7 +115,10 @@ function dependsOn(project: ComposeProject, component: Component): ComposeServic
           ? 'service_healthy'
           : 'service_started';
       const edge: DependsOn =
-        need === 'hard' ? { condition, required: true } : { condition: 'service_started', required: false };
+        need === 'hard'
+          ? { condition, required: true }
+          : // The end of a job that nothing waits for would be a failure of `up --wait`.
+            { condition: on.once ? condition : 'service_started', required: false };
       return [host, edge] as const;
     }),
   );

@@ -16,6 +16,8 @@ const RANGES: Readonly<Record<string, PortRange>> = {
   'temporal-ui': [8233, 8239],
   kong: [20020, 20029],
   openfga: [8080, 8089],
+  // What every client of it takes for granted.
+  'secret-store': [8200, 8209],
   // One port and no other: the engine is told it for every container.
   alloy: [1514, 1514],
   jaeger: [16686, 16689],

@@ -85,6 +85,7 @@ export class Platform extends RootConstruct {
       ...environment.security,
       postgres: { direct: postgres.sql, databases },
       identityPort: alone?.identityPort ?? IDENTITY_PORT,
+      secretFolders: demands.secretFolders,
     });
     this.somaServices = new SomaServices(this, 'soma-services', {
       ...environment.somaServices,
@@ -98,6 +99,7 @@ export class Platform extends RootConstruct {
         opa: this.security.opa.http,
         clickhouse: this.dataLayer.clickhouse?.account,
         identity: this.security.keycloak?.identity,
+        secretStore: this.security.secretStore?.forServices,
         temporal: this.eventStreaming.temporal?.forWorkers,
         otel: this.observability.otelCollector?.port('grpc'),
         environment: environment.name,

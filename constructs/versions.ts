@@ -146,6 +146,14 @@ export const IMAGES = {
     // Neither shell nor client; the image brings a check of its own, which Compose runs.
     healthBinaries: [],
   },
+  openbao: {
+    name: 'openbao/openbao',
+    tag: '2.6.2',
+    licence: 'MPL-2.0',
+    support: 'newest minor release only',
+    // Alpine's.
+    healthBinaries: ['wget', 'nc'],
+  },
   loki: {
     name: 'grafana/loki',
     tag: '3.7.6',

@@ -71,6 +71,7 @@ export const local = {
     // Profile `authz` only.
     openfga: { memory: '96Mi', cpu: '50m' },
     keycloak: { replicas: 1, memory: '512Mi', cpu: '250m' },
+    secretStore: { memory: '128Mi', cpu: '50m', disk: '1Gi' },
     kong: {
       replicas: 1,
       memory: '320Mi',

@@ -80,6 +80,10 @@ export function sectionRules({
       given: security.openfga,
       why: `it runs as one container that speaks plain HTTP, which level "${level}" cannot use`,
     },
+    'security.secretStore': {
+      given: security.secretStore,
+      why: `it speaks plain HTTP and the key that opens it lies beside it, which level "${level}" must not have`,
+    },
     'somaServices.somaagent01': {
       given: somaServices.somaagent01,
       why: `it verifies tokens of an identity provider, which level "${level}" does not have yet`,

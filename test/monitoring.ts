@@ -15,9 +15,7 @@ export const alerts = monitorings.flatMap(({ alerts: own = [] }) => own);
 /** A job for each place that a component is read at, named after whom it is about. */
 export const jobsOf = (components: readonly Component[]): readonly string[] =>
   components.flatMap(({ name, scrapeTargets }) =>
-    scrapeTargets.map(
-      ({ endpoint, of }, index) => of?.job ?? (index === 0 ? name : `${name}-${endpoint.name}`),
-    ),
+    scrapeTargets.map(({ endpoint, job }, index) => job ?? (index === 0 ? name : `${name}-${endpoint.name}`)),
   );
 
 export interface Rule {

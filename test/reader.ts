@@ -23,6 +23,7 @@ export type Program =
   | 'etcd'
   | 'temporal'
   | 'openfga'
+  | 'secret-store'
   | 'loki'
   | 'jaeger'
   | 'otelcol'

@@ -336,6 +336,7 @@ describe('with a collector of traces', () => {
       opa: security.opa.http,
       clickhouse: clickhouse?.account,
       identity: security.keycloak?.identity,
+      secretStore: security.secretStore?.forServices,
       temporal: temporal?.forWorkers,
       otel: new Endpoint({ name: 'otel-collector' }, 'grpc', 4317),
       flags: undefined,

@@ -81,13 +81,10 @@ export abstract class Component extends Construct {
 export interface ScrapeTarget {
   readonly endpoint: Endpoint;
   readonly path: string;
-  /** What it is about, where that is not the component that answers. */
-  readonly of?: {
-    /** Name of its job. */
-    readonly job: string;
-    /** Address that the component is told to ask. */
-    readonly target: Value;
-  };
+  /** Name of its job where it is not about the component that answers. */
+  readonly job?: string;
+  /** What it wants to be asked with. @default nothing */
+  readonly parameters?: Readonly<Record<string, Value>> | undefined;
 }
 
 /** An edge of the start order. */
@@ -97,13 +94,20 @@ export interface Dependency {
   readonly need: 'hard' | 'soft';
 }
 
-/** The edges that a list of endpoints and jobs amounts to; the hardest need of each component counts. */
+/**
+ * The edges that a list of endpoints and jobs amounts to; the hardest need of each component counts.
+ * @param ideally what it had better come after, and starts without
+ */
 export function dependenciesFrom(
   self: Component,
   endpoints: readonly Endpoint[],
   after: readonly Component[] = [],
+  ideally: readonly Component[] = [],
 ): readonly Dependency[] {
-  const needs = new Map<Component, 'hard' | 'soft'>(after.map((component) => [component, 'hard']));
+  const needs = new Map<Component, 'hard' | 'soft'>([
+    ...ideally.map((component) => [component, 'soft'] as const),
+    ...after.map((component) => [component, 'hard'] as const),
+  ]);
   for (const { component, need } of endpoints) {
     if (!(component instanceof Component) || component === self) continue;
     if (need === 'hard' || !needs.has(component)) needs.set(component, need);

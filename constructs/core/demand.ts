@@ -57,6 +57,14 @@ export interface VectorCollection {
   };
 }
 
+/** A folder of the secret store in which one service keeps what it learns at run time; it reads and writes there, and nowhere else. */
+export interface SecretFolder {
+  readonly service: string;
+  readonly name: string;
+  /** Whether its code deletes there too. @default false */
+  readonly deletes?: boolean;
+}
+
 /** What a service needs of the shared systems, stated by the service. */
 export interface Demands {
   readonly topics: readonly Topic[];
@@ -66,6 +74,8 @@ export interface Demands {
   readonly buckets: readonly string[];
   /** Left out where a service keeps no vectors, or makes each collection when it first needs it. */
   readonly collections?: readonly VectorCollection[];
+  /** @default none */
+  readonly secretFolders?: readonly SecretFolder[];
 }
 
 export function usersOf(users: readonly RedisUser[], store: RedisStore): readonly RedisUser[] {
@@ -79,5 +89,6 @@ export function mergeDemands(all: readonly Demands[]): Required<Demands> {
     redisUsers: all.flatMap(({ redisUsers }) => redisUsers),
     buckets: all.flatMap(({ buckets }) => buckets),
     collections: all.flatMap(({ collections = [] }) => collections),
+    secretFolders: all.flatMap(({ secretFolders = [] }) => secretFolders),
   };
 }

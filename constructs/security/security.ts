@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Demands, mergeDemands } from '../core/demand.ts';
+import { type Demands, mergeDemands, type SecretFolder } from '../core/demand.ts';
 import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
 import { KONG_DEMANDS } from './kong/kong.demands.ts';
@@ -7,11 +7,14 @@ import { OPA_TOKEN } from './kong/kong.secrets.ts';
 import { OPENFGA_DEMANDS } from './openfga/openfga.demands.ts';
 import { Openfga } from './openfga/openfga.ts';
 import { Opa } from './opa/opa.ts';
+import { SecretStore } from './secret-store/secret-store.ts';
 import type { SecuritySettings } from './security.settings.ts';
 
 export interface SecurityProps extends SecuritySettings {
   readonly postgres: KeycloakProps['postgres'];
   readonly identityPort: number;
+  /** What services keep in the secret store. */
+  readonly secretFolders: readonly SecretFolder[];
 }
 
 /** What the layer needs of the layers below. */
@@ -28,6 +31,7 @@ export class Security extends Construct {
   readonly opa: Opa;
   readonly keycloak: Keycloak | undefined;
   readonly openfga: Openfga | undefined;
+  readonly secretStore: SecretStore | undefined;
 
   constructor(scope: Construct, id: string, props: SecurityProps) {
     super(scope, id);
@@ -45,5 +49,8 @@ export class Security extends Construct {
     });
     this.openfga =
       props.openfga && new Openfga(this, 'authz', { ...props.openfga, postgres: props.postgres });
+    this.secretStore =
+      props.secretStore &&
+      new SecretStore(this, 'secrets', { ...props.secretStore, folders: props.secretFolders });
   }
 }

@@ -1,5 +1,6 @@
 import type { Component } from '../core/component.ts';
 import type { Need } from '../core/capability.ts';
+import type { SecretFolder } from '../core/demand.ts';
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Secret } from '../core/secret.ts';
 
@@ -32,6 +33,14 @@ export interface ServiceBackends {
   /** Collector of traces, by OTLP over gRPC; undefined where the environment runs none. */
   readonly otel?: Endpoint | undefined;
   readonly opa: Endpoint;
+  /** Where a service keeps what it learns at run time, what it shows there, and what prepares that; undefined where nobody runs one. */
+  readonly secretStore:
+    | {
+        readonly server: Endpoint;
+        readonly tokenOf: (folder: SecretFolder) => Secret;
+        readonly prepared: Component;
+      }
+    | undefined;
   /** What writes the flags of a new store; they are there before any service looks for them. */
   readonly flags: Component | undefined;
   /** One bearer token that SomaBrain sends and SomaFractalMemory expects: they must be equal. */

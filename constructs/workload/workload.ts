@@ -18,7 +18,11 @@ export interface WorkloadProps extends ComponentProps {
   /** Ports it listens on, by name. */
   readonly ports?: Readonly<Record<string, number>>;
   /** The port, by name, and the path at which it answers with Prometheus metrics. */
-  readonly metrics?: { readonly port: string; readonly path: string };
+  readonly metrics?: {
+    readonly port: string;
+    readonly path: string;
+    readonly parameters?: ScrapeTarget['parameters'];
+  };
   /** What its metrics are called and when somebody must look. */
   readonly monitoring?: Monitoring;
   /** Ports that a developer's machine may reach. */
@@ -27,6 +31,8 @@ export interface WorkloadProps extends ComponentProps {
   readonly datagrams?: readonly string[];
   /** Components that must have finished or be ready before it starts, beside those its variables name. */
   readonly after?: readonly Component[];
+  /** Components that it had better come after, and starts without. */
+  readonly ideallyAfter?: readonly Component[];
   /** Selections that include it; left out, it always runs. */
   readonly profiles?: readonly string[];
   /** True for what runs to its end: a migration. @default false */
@@ -43,6 +49,7 @@ export class Workload extends Component {
   private readonly chosenBy: readonly string[];
   private readonly watched: Monitoring | undefined;
   private readonly after: readonly Component[];
+  private readonly ideallyAfter: readonly Component[];
   private readonly runsOnce: boolean;
   private readonly scraped: WorkloadProps['metrics'];
   private readonly makeContainer: WorkloadProps['container'];
@@ -56,6 +63,7 @@ export class Workload extends Component {
     this.published = props.published ?? [];
     this.datagrams = props.datagrams ?? [];
     this.after = props.after ?? [];
+    this.ideallyAfter = props.ideallyAfter ?? [];
     this.runsOnce = props.once ?? false;
     const ports = Object.entries(props.ports ?? {});
     this.ports = new Map(ports.map(([name, port]) => [name, this.endpoint(name, port)]));
@@ -74,11 +82,13 @@ export class Workload extends Component {
   }
 
   override get dependencies(): readonly Dependency[] {
-    return dependenciesFrom(this, endpointsOf(this.container), this.after);
+    return dependenciesFrom(this, endpointsOf(this.container), this.after, this.ideallyAfter);
   }
 
   override get scrapeTargets(): readonly ScrapeTarget[] {
-    return this.scraped ? [{ endpoint: this.port(this.scraped.port), path: this.scraped.path }] : [];
+    if (!this.scraped) return [];
+    const { port, path, parameters } = this.scraped;
+    return [{ endpoint: this.port(port), path, parameters }];
   }
 
   override get monitoring(): Monitoring | undefined {

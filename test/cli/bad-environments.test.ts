@@ -222,6 +222,12 @@ const LOCAL: readonly Case[] = [
     says: 'security.openfga.memory: 48 MiB is too small',
   },
   {
+    title: 'a secret store in less than its process needs',
+    from: "secretStore: { memory: '128Mi'",
+    to: "secretStore: { memory: '64Mi'",
+    says: 'security.secretStore.memory: 64 MiB is too small',
+  },
+  {
     title: 'an identity provider in less than its classes',
     from: "keycloak: { replicas: 1, memory: '512Mi'",
     to: "keycloak: { replicas: 1, memory: '384Mi'",
@@ -631,6 +637,14 @@ const CLOUD: readonly (Case & { readonly command: string; readonly environment: 
     from: 'security: {',
     to: "security: {\n    openfga: { memory: '96Mi', cpu: '50m' },",
     says: 'security.openfga: it runs as one container that speaks plain HTTP, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: "a laptop's secret store on a cluster",
+    command: 'kubernetes',
+    environment: 'kind',
+    from: 'security: {',
+    to: "security: {\n    secretStore: { memory: '128Mi', cpu: '100m', disk: '1Gi' },",
+    says: 'security.secretStore: it speaks plain HTTP and the key that opens it lies beside it, which level "kind" must not have; leave the section out',
   },
   {
     title: "a laptop's Prometheus on a cluster",

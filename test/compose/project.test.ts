@@ -99,6 +99,7 @@ describe.each(services)('service %s', (name, service) => {
       'prometheus',
       'alertmanager',
       'grafana',
+      'secret-store',
       'agentvoicebox-stt-worker',
       'agentvoicebox-tts-worker',
     ].includes(name);

@@ -80,7 +80,7 @@ exec java \$flags \$options "-Dlog4j2.configurationFile=file:\$home/conf/log4j-c
 P
 
 # Alpine's own wget, for jobs that run in an image of alpine: it knows less than others and says less.
-if [ -e "$STAGE/temporal.sh" ] || [ -e "$STAGE/feature-flags-seed.sh" ]; then
+if [ -e "$STAGE/temporal.sh" ] || [ -e "$STAGE/feature-flags-seed.sh" ] || [ -e "$STAGE/secret-store.sh" ]; then
   program /usr/local/bin/wget <<< $'#!/bin/sh\nexec busybox wget "$@"'
 fi
 
@@ -104,6 +104,7 @@ link() { [ ! -e "$1" ] || { mkdir -p "$(dirname "$2")"; ln -s "$1" "$2"; }; }
 link "$BIN/loki" /usr/bin/loki
 link "$BIN/jaeger" /cmd/jaeger/jaeger-linux
 link "$BIN/otelcol" /otelcol-contrib
+link "$BIN/secret-store" /usr/bin/bao
 
 # The image's account and the part of its entrypoint that an empty data folder takes: the second exception, it says initdb.
 sed -i '/^postgres:/d' /etc/passwd /etc/group

@@ -56,7 +56,12 @@ export class RedisExporter extends Workload {
   override get scrapeTargets(): readonly ScrapeTarget[] {
     const { cache } = this;
     if (!cache) return super.scrapeTargets;
-    const of = { job: cache.component.name, target: text`redis://${cache}` };
-    return [...super.scrapeTargets, { endpoint: this.port('metrics'), path: '/scrape', of }];
+    const asked = {
+      endpoint: this.port('metrics'),
+      path: '/scrape',
+      job: cache.component.name,
+      parameters: { target: text`redis://${cache}` },
+    };
+    return [...super.scrapeTargets, asked];
   }
 }

@@ -22,7 +22,7 @@ interface PrometheusConfig {
 interface ScrapeConfig {
   readonly job_name: string;
   readonly metrics_path: string;
-  readonly params?: { readonly target: readonly [Value] };
+  readonly params?: Readonly<Record<string, readonly Value[]>>;
   readonly static_configs?: readonly { readonly targets: readonly Value[]; readonly labels: Labels }[];
   readonly dns_sd_configs?: readonly {
     readonly names: readonly Value[];
@@ -52,17 +52,19 @@ export function prometheusFile(components: readonly Component[], alertmanager: E
   return referring(config, yamlFile);
 }
 
-/** A component's name is its job; a second place of the same one is named after its port, or after whom it is about. */
+/** A component's name is its job; a second place of the same one is named after its port, or as it says. */
 function scrapeConfig(
   component: Component,
-  { endpoint, path, of }: ScrapeTarget,
+  { endpoint, path, job, parameters }: ScrapeTarget,
   index: number,
 ): ScrapeConfig {
   const optional = component.profiles.length > 0 ? 'yes' : 'no';
   const named = {
-    job_name: of?.job ?? (index === 0 ? component.name : `${component.name}-${endpoint.name}`),
+    job_name: job ?? (index === 0 ? component.name : `${component.name}-${endpoint.name}`),
     metrics_path: path,
-    ...(of && { params: { target: [of.target] as const } }),
+    ...(parameters && {
+      params: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
+    }),
   };
   if (component.replicas === 1) {
     return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };

@@ -3,7 +3,7 @@ import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
 import { databasePassword, databaseUrl, storeUrl } from '../service-addresses.ts';
-import { NAME } from './agentvoicebox.demands.ts';
+import { NAME, SECRETS } from './agentvoicebox.demands.ts';
 import { SPEECH } from './agentvoicebox.speech.ts';
 import type { AgentvoiceboxProps } from './agentvoicebox.ts';
 
@@ -71,7 +71,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
       TEMPORAL_NAMESPACE: NAME,
       TEMPORAL_TASK_QUEUE: 'default',
       VAULT_ADDR: NOWHERE,
-      // True would end it where no vault answers.
+      // True would end it where no vault answers; so it says that in its log and goes on.
       VAULT_FAIL_FAST: 'False',
       VOICE_AGENT_BASE_URL: `http://localhost:${HOST_PORT}`,
       VOICE_AGENT_WS_BASE_URL: `ws://localhost:${HOST_PORT}`,
@@ -79,6 +79,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
   };
   const running = (name: string): Variables => ({
     ...base(name, postgres.session),
+    ...storedSecrets(backends),
     TEMPORAL_HOST: text`${props.temporal.frontend}`,
   });
   return {
@@ -90,6 +91,15 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
       DJANGO_ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
       PROMETHEUS_ENABLED: 'True',
     }),
+  };
+}
+
+/** It looks in when it starts and again whenever a tenant's key is asked for; migrations do neither. */
+function storedSecrets({ secretStore }: AgentvoiceboxProps['backends']): Variables {
+  if (!secretStore) return {};
+  return {
+    VAULT_ADDR: text`http://${secretStore.server}`,
+    VAULT_TOKEN: text`${secretStore.tokenOf(SECRETS)}`,
   };
 }
 

@@ -1,10 +1,13 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands, SecretFolder } from '../../core/demand.ts';
 
 /** The name of its database, its role, its user of the key-value store and its Temporal namespace. */
 export const NAME = 'agentvoicebox';
 
 /** Keys as its code makes them: cache and sessions with a prefix, channels, and the streams of its workers. */
 const KEYS = ['avb:*', 'asgi*', 'llm:*', 'audio:*', 'tts:*', 'transcription*'];
+
+/** `agentvoicebox/tenants/<tenant>/llm` of the mount `secret`: keys of language models that a tenant brings. */
+export const SECRETS: SecretFolder = { service: NAME, name: NAME };
 
 /** Django in session pools, as everywhere; it gives connections back after a request. */
 export const AGENTVOICEBOX_DEMANDS: Demands = {
@@ -15,4 +18,5 @@ export const AGENTVOICEBOX_DEMANDS: Demands = {
   databases: [{ name: NAME, pool: 'session', connections: 4 }],
   redisUsers: [{ name: NAME, keys: KEYS, connections: 48 }],
   buckets: [],
+  secretFolders: [SECRETS],
 };

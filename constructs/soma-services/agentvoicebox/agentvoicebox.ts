@@ -84,6 +84,7 @@ export class Agentvoicebox extends Construct {
 
     // A worker whose namespace does not exist ends; the API starts workflows in it.
     const after: Component[] = [this.migrate, temporal.namespaces, backends.kafka.topics];
+    const ideallyAfter = backends.secretStore ? [backends.secretStore.prepared] : [];
     this.api = new Workload(this, 'agentvoicebox', {
       ...api,
       path: `${PATH}.api`,
@@ -94,6 +95,7 @@ export class Agentvoicebox extends Construct {
       monitoring: pythonMonitoring('agentvoicebox'),
       profiles: props.speech ? [...PROFILES, ...SPEECH_PROFILES] : PROFILES,
       after,
+      ideallyAfter,
       container: (self) => ({
         ...common,
         // The image's own command fixes four workers.
@@ -125,6 +127,7 @@ export class Agentvoicebox extends Construct {
           memoryModel: pythonMemory(`${PATH}.${setting}.memory`, size.memory, policy),
           profiles,
           after,
+          ideallyAfter,
           container: (self) => ({
             ...common,
             entrypoint: ['python', 'manage.py', command],

@@ -3,7 +3,7 @@ import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
 import { databaseUrl, storeUrl } from '../service-addresses.ts';
-import { NAME } from './somaagent01.demands.ts';
+import { NAME, SECRETS } from './somaagent01.demands.ts';
 import type { Somaagent01Props } from './somaagent01.ts';
 
 const SECRET_KEY = new Secret('SOMAAGENT_SECRET_KEY');
@@ -64,10 +64,12 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
     migrate: (name) => base(name, postgres.direct),
     gateway: (name, http) => ({
       ...base(name, postgres.session),
+      ...storedSecrets(backends),
       SA01_ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
     }),
     worker: (name, gateway) => ({
       ...base(name, postgres.session),
+      ...storedSecrets(backends),
       KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
       POLICY_BASE_URL: text`http://${opa}`,
       SA01_KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
@@ -90,6 +92,15 @@ function identity({ identity: { server, realm } }: Somaagent01Props): Variables 
     SA01_KEYCLOAK_CLIENT_SECRET: text`${CLIENT_SECRET}`,
     SA01_KEYCLOAK_REALM: realm,
     SA01_KEYCLOAK_URL: text`http://${server.soft()}`,
+  };
+}
+
+/** Without them it knows no key of any language model: those it looks up when it needs them, and nowhere else. */
+function storedSecrets({ secretStore }: Somaagent01Props['backends']): Variables {
+  if (!secretStore) return {};
+  return {
+    VAULT_ADDR: text`http://${secretStore.server}`,
+    VAULT_TOKEN: text`${secretStore.tokenOf(SECRETS)}`,
   };
 }
 

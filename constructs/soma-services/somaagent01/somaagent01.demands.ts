@@ -1,4 +1,4 @@
-import type { Demands, Topic } from '../../core/demand.ts';
+import type { Demands, SecretFolder, Topic } from '../../core/demand.ts';
 import { Duration } from '../../core/duration.ts';
 
 /** The name of its database, of the role that owns it and of its user of the key-value store. */
@@ -50,6 +50,9 @@ const KEYS = [
   'gateway:*',
 ];
 
+/** `agent/api_keys` and `agent/credentials` of the mount `secret`, as its secret manager has them: keys of language models. */
+export const SECRETS: SecretFolder = { service: NAME, name: 'agent', deletes: true };
+
 /**
  * Django and its own pools prepare statements and keep them, so a session pool; every process gives connections back after
  * a request, so seven processes share few.
@@ -59,4 +62,5 @@ export const SOMAAGENT01_DEMANDS: Demands = {
   databases: [{ name: NAME, pool: 'session', connections: 6 }],
   redisUsers: [{ name: NAME, keys: KEYS, connections: 64 }],
   buckets: [],
+  secretFolders: [SECRETS],
 };

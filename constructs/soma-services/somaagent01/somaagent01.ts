@@ -72,6 +72,7 @@ export class Somaagent01 extends Construct {
       backends.kafka.topics,
       ...(backends.flags ? [backends.flags] : []),
     ];
+    const ideallyAfter = backends.secretStore ? [backends.secretStore.prepared] : [];
     this.gateway = new Workload(this, 'somaagent01', {
       ...props.gateway,
       path: `${PATH}.gateway`,
@@ -80,6 +81,7 @@ export class Somaagent01 extends Construct {
       published: ['http'],
       profiles: PROFILES,
       after,
+      ideallyAfter,
       container: (self) => ({
         image,
         runAs: RUN_AS,
@@ -106,7 +108,7 @@ export class Somaagent01 extends Construct {
 
     const gateway = this.gateway.port('http');
     this.workers = processesOf(props).map((process) =>
-      this.worker(process, { after, backends, environment, gateway, image }),
+      this.worker(process, { after, ideallyAfter, backends, environment, gateway, image }),
     );
     this.needs = needsOf([this.gateway, ...this.workers], backends, {
       'kafka-plaintext': 'it builds no TLS context for its Kafka client',
@@ -114,7 +116,10 @@ export class Somaagent01 extends Construct {
     });
   }
 
-  private worker(process: Process, { after, backends, environment, gateway, image }: Around): Workload {
+  private worker(
+    process: Process,
+    { after, ideallyAfter, backends, environment, gateway, image }: Around,
+  ): Workload {
     const { http, metrics } = process;
     const path = `${PATH}.${process.setting}`;
     return new Workload(this, `somaagent01-${process.id}`, {
@@ -125,6 +130,7 @@ export class Somaagent01 extends Construct {
       ports: { ...(http && { http }), ...(metrics && { metrics: metrics.port }) },
       ...(metrics && { metrics: { port: 'metrics', path: '/metrics' }, monitoring: MONITORING }),
       profiles: PROFILES,
+      ideallyAfter,
       after: [...after, ...(process.workflows && backends.temporal ? [backends.temporal.namespaces] : [])],
       container: (self) => ({
         image,
@@ -151,6 +157,7 @@ export class Somaagent01 extends Construct {
 /** What all workers have in common. */
 interface Around {
   readonly after: readonly Component[];
+  readonly ideallyAfter: readonly Component[];
   readonly backends: ServiceBackends;
   readonly environment: AgentEnvironment;
   readonly gateway: Endpoint;

@@ -1,0 +1,56 @@
+import type { Construct } from 'constructs';
+import { jsonFile } from '../../core/config-file.ts';
+import type { SecretFolder } from '../../core/demand.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import { concat, reference, text } from '../../core/value.ts';
+import { IMAGES } from '../../versions.ts';
+import { wgetJob } from '../../workload/wget-job.ts';
+import { Workload } from '../../workload/workload.ts';
+import script from './secret-store-bootstrap.sh';
+import { BOOTSTRAP_ACCOUNT, LOGIN } from './secret-store.config.ts';
+import { MOUNT, PERIOD, policyText, servicePolicy } from './secret-store.policies.ts';
+import { BOOTSTRAP_PASSWORD, storeToken } from './secret-store.secrets.ts';
+
+const SCRIPT = '/etc/somastack/secret-store-bootstrap.sh';
+const POLICIES = '/etc/somastack/policies';
+
+export interface SecretStoreBootstrapProps {
+  readonly http: Endpoint;
+  readonly runAs: { readonly uid: number; readonly gid: number };
+  readonly folders: readonly SecretFolder[];
+}
+
+/** The mount, and for each service the policy and the token that it shows. */
+export class SecretStoreBootstrap extends Workload {
+  constructor(scope: Construct, id: string, { http, runAs, folders }: SecretStoreBootstrapProps) {
+    super(scope, id, {
+      ...wgetJob('security.secretStore.bootstrap'),
+      container: () => ({
+        image: IMAGES.openbao,
+        runAs,
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: {
+          ACCOUNT: BOOTSTRAP_ACCOUNT,
+          API: text`http://${http}/v1`,
+          LOGIN,
+          MOUNT,
+          PASSWORD: reference(BOOTSTRAP_PASSWORD),
+          PERIOD,
+          POLICIES,
+          SERVICES: folders.map(({ service }) => service).join(' '),
+          // In the same order; generated values hold no blanks.
+          TOKENS: concat(
+            folders.flatMap((folder, index) => [index === 0 ? '' : ' ', reference(storeToken(folder))]),
+          ),
+        },
+        files: [
+          { path: SCRIPT, content: script },
+          ...folders.map(servicePolicy).map((policy) => ({
+            path: `${POLICIES}/${policy.name}.json`,
+            content: jsonFile({ policy: policyText(policy) }),
+          })),
+        ],
+      }),
+    });
+  }
+}

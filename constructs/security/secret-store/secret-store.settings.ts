@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { memoryAmount, size } from '../../core/settings.ts';
+
+/** What an environment may say about the store of secrets that services ask at run time; one node. */
+export const secretStoreSettings = z.strictObject({
+  ...size,
+  /** Disk of its log and its data. */
+  disk: memoryAmount,
+});
+
+export type SecretStoreSettings = z.output<typeof secretStoreSettings>;
