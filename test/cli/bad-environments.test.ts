@@ -424,7 +424,7 @@ const LOCAL: readonly Case[] = [
   },
   {
     title: 'a role that the realm does not define',
-    file: 'constructs/security/keycloak/keycloak.realm.ts',
+    file: 'constructs/security/keycloak/keycloak.clients.ts',
     from: "accountRoles: ['service']",
     to: "accountRoles: ['root']",
     says: 'security.keycloak: realm "soma": account "service-account-somaagent-api": there is no role "root"; write one of "platform-admin", "platform-user", "service"',

@@ -126,7 +126,7 @@ describe('a run that is stopped', () => {
     const out = 'dist/compose/local';
     expect(copy.run('compose').status).toBe(0);
     const old = copy.files(out);
-    copy.edit('environments/local.ts', "memory: '1280Mi'", "memory: '1312Mi'");
+    copy.edit('environments/local.ts', "memory: '1280Mi'", "memory: '1264Mi'");
     copy.edit('environments/local.ts', "retention: '7d'", "retention: '6d'");
     expect(copy.run('compose', '--out', 'new').status).toBe(0);
     const fresh = copy.files('new/local');
