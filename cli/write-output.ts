@@ -30,7 +30,7 @@ export interface Written {
  * @throws OutputError when the folder cannot be written; earlier output is then as it was
  */
 export function writeOutput(folder: string, files: readonly OutputFile[]): Written {
-  const before = manifestOf(folder);
+  const before = contentOf(`${folder}/${MANIFEST}`);
   const changed = files.filter((file) => contentOf(`${folder}/${file.path}`) !== file.content);
   const temporary: string[] = [];
   const writing = join(folder, WRITING);
@@ -52,9 +52,9 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
     }
     for (const path of temporary) renameSync(path, path.slice(0, -TEMPORARY.length));
     const kept = new Set(files.map(({ path }) => path));
-    const stale = before.filter((path) => !kept.has(path));
+    const stale = pathsIn(before).filter((path) => !kept.has(path));
     for (const path of stale) rmSync(join(folder, path), { force: true });
-    writeManifest(folder, [...kept]);
+    writeManifest(folder, [...kept], before);
     if (stopped || undo.length > 0) rmSync(writing, { force: true });
     return { changed: changed.length, unchanged: files.length - changed.length, deleted: stale.length };
   } catch (error) {
@@ -73,18 +73,18 @@ function removeLeftovers(folder: string): void {
   }
 }
 
-function writeManifest(folder: string, paths: readonly string[]): void {
+function writeManifest(folder: string, paths: readonly string[], before: string | undefined): void {
   const target = join(folder, MANIFEST);
   const content = `${JSON.stringify([...paths].sort(), null, 2)}\n`;
-  if (contentOf(target) === content) return;
+  if (content === before) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(target + TEMPORARY, content);
   renameSync(target + TEMPORARY, target);
 }
 
-function manifestOf(folder: string): readonly string[] {
+function pathsIn(manifest: string | undefined): readonly string[] {
   try {
-    const listed: unknown = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
+    const listed: unknown = JSON.parse(manifest ?? '[]');
     // A path that climbs out of the folder was not written by us.
     return Array.isArray(listed)
       ? listed.filter(

@@ -222,4 +222,4 @@ function bind(source: string, target: string): Mount {
   return { type: 'bind', source, target, read_only: true, bind: { create_host_path: false } };
 }
 
-const escape = (text: string) => text.replaceAll('$', '$$$$');
+const escape = (text: string) => (text.includes('$') ? text.replaceAll('$', '$$$$') : text);

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Component } from '../constructs/core/component.ts';
 import { type Alone, Platform } from '../constructs/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
@@ -38,7 +38,7 @@ export function standaloneEnvironment(environment: LocalEnvironment, one: Standa
 function withoutUnneeded(environment: LocalEnvironment, one: Standalone): LocalEnvironment {
   const needed = new Platform(environment, aloneWith(one)).components.map(({ path }) => path);
   const reduced = LAYERS.map((layer) => {
-    const settings: Readonly<Record<string, z.ZodType>> = layers[layer].shape;
+    const settings: Readonly<Record<string, z.ZodMiniType>> = layers[layer].shape;
     const sections = Object.entries(environment[layer]).filter(
       ([section]) =>
         settings[section]?.safeParse(undefined).success === false ||

@@ -1,4 +1,13 @@
-import * as z from 'zod';
+import {
+  $ZodArray,
+  $ZodDefault,
+  $ZodDiscriminatedUnion,
+  type $ZodIssue,
+  $ZodObject,
+  $ZodOptional,
+  type $ZodType,
+  safeParse,
+} from 'zod/v4/core';
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { LEVELS } from './levels.ts';
 import { nearest } from './nearest.ts';
@@ -17,7 +26,7 @@ export function parseEnvironment(input: unknown): Environment {
   return result.data;
 }
 
-function sentences(issue: z.core.$ZodIssue): string[] {
+function sentences(issue: $ZodIssue): string[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(environmentSchema, issue.path, issue.input);
@@ -33,7 +42,7 @@ function sentences(issue: z.core.$ZodIssue): string[] {
 }
 
 /** Our own sentence where a setting has one, a plain one where it has not. */
-function complaint(issue: z.core.$ZodIssue): string {
+function complaint(issue: $ZodIssue): string {
   const value = shown(issue.code === 'invalid_union' ? levelOf(issue.input) : issue.input);
   if (!/^(Too (small|big)|Invalid)/.test(issue.message)) {
     return issue.message.includes(value) ? issue.message : `${issue.message} (got ${value})`;
@@ -41,7 +50,7 @@ function complaint(issue: z.core.$ZodIssue): string {
   return `${value} is not allowed; ${expected(issue)}`;
 }
 
-function expected(issue: z.core.$ZodIssue): string {
+function expected(issue: $ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
       return `write one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
@@ -80,30 +89,28 @@ function shown(input: unknown): string {
 }
 
 /** The settings that exist where an unknown one was written. */
-function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[], input: unknown): string[] {
-  let here: z.core.$ZodType | undefined = unwrap(schema, input);
+function knownKeys(schema: $ZodType, path: readonly PropertyKey[], input: unknown): string[] {
+  let here: $ZodType | undefined = unwrap(schema, input);
   for (const step of path) {
-    if (here instanceof z.ZodObject)
-      here = unwrap((here.shape as Record<string, z.core.$ZodType>)[String(step)]);
-    else if (here instanceof z.ZodArray) here = unwrap(here.element);
+    if (here instanceof $ZodObject) here = unwrap(here._zod.def.shape[String(step)]);
+    else if (here instanceof $ZodArray) here = unwrap(here._zod.def.element);
   }
-  return here instanceof z.ZodObject ? Object.keys(here.shape).sort() : [];
+  return here instanceof $ZodObject ? Object.keys(here._zod.def.shape).sort() : [];
 }
 
-function unwrap(schema: z.core.$ZodType | undefined, input?: unknown): z.core.$ZodType | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrap(schema.unwrap());
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const options = schema.options;
+function unwrap(schema: $ZodType | undefined, input?: unknown): $ZodType | undefined {
+  if (schema instanceof $ZodOptional || schema instanceof $ZodDefault)
+    return unwrap(schema._zod.def.innerType);
+  if (schema instanceof $ZodDiscriminatedUnion) {
+    const { options } = schema._zod.def;
     return options.find((option) => levelMatches(option, input)) ?? options[0];
   }
   return schema;
 }
 
 /** An issue deep in the tree has no level at hand: the options share their layers, so any of them serves there. */
-function levelMatches(option: z.core.$ZodType, input: unknown): boolean {
+function levelMatches(option: $ZodType, input: unknown): boolean {
   if (typeof input !== 'object' || input === null || !('level' in input)) return false;
-  return (
-    option instanceof z.ZodObject &&
-    (option.shape as { level: z.ZodType }).level.safeParse(input.level).success
-  );
+  const level = option instanceof $ZodObject ? option._zod.def.shape['level'] : undefined;
+  return level !== undefined && safeParse(level, input.level).success;
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cpuAmount, memoryAmount, someText } from '../constructs/core/settings.ts';
 import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
 import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
@@ -17,13 +17,15 @@ export const layers = {
 };
 
 /** An environment may be without any of what watches it. */
-const sections = { ...layers, observability: layers.observability.default({}) };
+const sections = { ...layers, observability: z._default(layers.observability, {}) };
 
 const name = z
   .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,14}$/,
-    'a name is 1 to 15 lower-case letters, digits and hyphens: it becomes part of AWS names',
+  .check(
+    z.regex(
+      /^[a-z][a-z0-9-]{0,14}$/,
+      'a name is 1 to 15 lower-case letters, digits and hyphens: it becomes part of AWS names',
+    ),
   );
 
 /** A laptop: one host that also runs an operating system and a container engine. */
@@ -38,14 +40,16 @@ const hostSchema = z.strictObject({
 const nodePoolSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,29}$/, 'a pool name is 1 to 30 lower-case letters, digits and hyphens'),
-  nodes: z.int().min(1, 'a pool needs at least 1 node'),
+    .check(
+      z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'a pool name is 1 to 30 lower-case letters, digits and hyphens'),
+    ),
+  nodes: z.int().check(z.gte(1, 'a pool needs at least 1 node')),
   /** Memory of one node as its maker states it. */
   memory: memoryAmount,
   cpu: cpuAmount,
 });
 
-const selfManagedPoolSchema = nodePoolSchema.extend({
+const selfManagedPoolSchema = z.extend(nodePoolSchema, {
   /** Kept on each node for the kubelet, the container runtime and DaemonSets. */
   reserved: z.strictObject({ memory: memoryAmount, cpu: cpuAmount }),
 });
@@ -63,16 +67,16 @@ const localSchema = z.strictObject({
 const gitOps = z.strictObject({
   repository: z.url({ protocol: /^https$/, error: 'expected an https address in quotes' }),
   /** Branch, tag or commit. */
-  revision: someText.default('HEAD'),
+  revision: z._default(someText, 'HEAD'),
 });
 
 const kindSchema = z.strictObject({
   name,
   level: z.literal('kind'),
   cluster: z.strictObject({
-    nodePools: z.array(selfManagedPoolSchema).min(1, 'a cluster needs at least one node pool'),
+    nodePools: z.array(selfManagedPoolSchema).check(z.minLength(1, 'a cluster needs at least one node pool')),
     /** Storage class of every disk; the cluster's default when left out. */
-    storageClass: z.string().optional(),
+    storageClass: z.optional(z.string()),
     gitOps,
   }),
   ...sections,
@@ -82,8 +86,8 @@ const cloudSchema = z.strictObject({
   name,
   level: z.enum(['staging', 'prod']),
   cluster: z.strictObject({
-    nodePools: z.array(nodePoolSchema).min(1, 'a cluster needs at least one node pool'),
-    storageClass: z.string().optional(),
+    nodePools: z.array(nodePoolSchema).check(z.minLength(1, 'a cluster needs at least one node pool')),
+    storageClass: z.optional(z.string()),
     gitOps,
   }),
   aws: awsSettings,

@@ -58,16 +58,21 @@ export function yamlFile(data: unknown): string {
 /** A file of nested data in which texts may hold references; marks stand for them while it is written. */
 export function referring(data: unknown, write: (plain: unknown) => string): Value {
   const values: Template[] = [];
-  const plain: unknown = JSON.parse(
-    JSON.stringify(data, (_, value: unknown) =>
-      value instanceof Template ? `@@${values.push(value) - 1}@@` : value,
-    ),
-  );
-  const [first = '', ...rest] = write(plain).split(/@@(\d+)@@/);
+  const [first = '', ...rest] = write(marked(data, values)).split(/@@(\d+)@@/);
   return concat([
     first,
     ...rest.map((part, index) => (index % 2 === 0 ? (values[Number(part)] ?? '') : part)),
   ]);
+}
+
+/** The same data with a mark for each reference, which is kept for later. */
+function marked(data: unknown, values: Template[]): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  if (data instanceof Template) return `@@${values.push(data) - 1}@@`;
+  if (Array.isArray(data)) return data.map((item) => marked(item, values));
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(data)) copy[key] = marked((data as Record<string, unknown>)[key], values);
+  return copy;
 }
 
 type FlatValues = Readonly<Record<string, Value | number | boolean>>;

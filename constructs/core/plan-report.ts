@@ -33,24 +33,26 @@ export function planText(plan: MemoryPlan): string {
 /** The same for programs; `schema` counts up when a field changes its meaning. */
 function planJson(plan: MemoryPlan): string {
   const { input } = plan;
+  const everywhere = byFootprint([...new Set(plan.results.flatMap(({ pods }) => pods))]);
   const data = {
-    schema: 1,
+    schema: 2,
     environment: input.environment,
     target: input.target,
+    pods: everywhere.map(({ name, component, replicas, memory, cpu, once }) => ({
+      name,
+      component: component ?? null,
+      replicas,
+      limitMiB: memory.mebibytes,
+      requestMillicores: cpu.millicores,
+      job: once,
+    })),
     selections: plan.results.map((result) => ({
       name: result.name,
       plannedMiB: result.planned.mebibytes,
       availableMiB: result.available.mebibytes,
       plannedMillicores: result.plannedCpu.millicores,
       availableMillicores: result.availableCpu.millicores,
-      pods: byFootprint(result.pods).map(({ name, component, replicas, memory, cpu, once }) => ({
-        name,
-        component: component ?? null,
-        replicas,
-        limitMiB: memory.mebibytes,
-        requestMillicores: cpu.millicores,
-        job: once,
-      })),
+      pods: namesIn(everywhere, result.pods),
       nodes: result.placements.map(({ node, pods, free }) => ({
         name: node.name,
         memoryMiB: node.memory.mebibytes,
@@ -93,6 +95,12 @@ export function planFiles(plan: MemoryPlan, text = planText(plan)): readonly Out
     { path: 'memory-plan.txt', content: text },
     { path: 'memory-plan.json', content: planJson(plan) },
   ];
+}
+
+/** Names of some pods in the order of all. */
+function namesIn(all: readonly PlannedPod[], some: readonly PlannedPod[]): readonly string[] {
+  const wanted = new Set(some);
+  return all.filter((pod) => wanted.has(pod)).map(({ name }) => name);
 }
 
 function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {

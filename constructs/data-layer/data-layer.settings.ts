@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { clickhouseSettings } from './clickhouse/clickhouse.settings.ts';
 import { etcdSettings } from './etcd/etcd.settings.ts';
 import { flags } from './feature-flags/feature-flags.settings.ts';
@@ -14,13 +14,13 @@ export const dataLayerSettings = z.strictObject({
   postgres: postgresSettings,
   pgbouncer: pgbouncerSettings,
   redis: redisSettings,
-  redisCache: redisCacheSettings.optional(),
+  redisCache: z.optional(redisCacheSettings),
   etcd: etcdSettings,
-  featureFlags: etcdSettings.extend({ flags }).optional(),
+  featureFlags: z.optional(z.extend(etcdSettings, { flags })),
   objectStore: objectStoreSettings,
   milvus: milvusSettings,
-  qdrant: qdrantSettings.optional(),
-  clickhouse: clickhouseSettings.optional(),
+  qdrant: z.optional(qdrantSettings),
+  clickhouse: z.optional(clickhouseSettings),
 });
 
 export type DataLayerSettings = z.output<typeof dataLayerSettings>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flinkSettings } from './flink/flink.settings.ts';
 import { kafkaSettings } from './kafka/kafka.settings.ts';
 import { temporalSettings } from './temporal/temporal.settings.ts';
@@ -7,10 +7,10 @@ import { schemaRegistrySettings } from './schema-registry/schema-registry.settin
 
 export const eventStreamingSettings = z.strictObject({
   kafka: kafkaSettings,
-  flink: flinkSettings.optional(),
-  temporal: temporalSettings.optional(),
-  changeCapture: changeCaptureSettings.optional(),
-  schemaRegistry: schemaRegistrySettings.optional(),
+  flink: z.optional(flinkSettings),
+  temporal: z.optional(temporalSettings),
+  changeCapture: z.optional(changeCaptureSettings),
+  schemaRegistry: z.optional(schemaRegistrySettings),
 });
 
 export type EventStreamingSettings = z.output<typeof eventStreamingSettings>;

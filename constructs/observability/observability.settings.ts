@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { alertmanagerSettings } from './alertmanager/alertmanager.settings.ts';
 import { alloySettings } from './alloy/alloy.settings.ts';
 import { exportersSettings } from './exporters/exporters.settings.ts';
@@ -17,11 +17,11 @@ const metricsSettings = z.strictObject({
 });
 
 export const observabilitySettings = z.strictObject({
-  metrics: metricsSettings.optional(),
-  loki: lokiSettings.optional(),
-  alloy: alloySettings.optional(),
-  jaeger: jaegerSettings.optional(),
-  otelCollector: otelCollectorSettings.optional(),
+  metrics: z.optional(metricsSettings),
+  loki: z.optional(lokiSettings),
+  alloy: z.optional(alloySettings),
+  jaeger: z.optional(jaegerSettings),
+  otelCollector: z.optional(otelCollectorSettings),
 });
 
 export type ObservabilitySettings = z.output<typeof observabilitySettings>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { keycloakSettings } from './keycloak/keycloak.settings.ts';
 import { kongSettings } from './kong/kong.settings.ts';
 import { openfgaSettings } from './openfga/openfga.settings.ts';
@@ -7,10 +7,10 @@ import { secretStoreSettings } from './secret-store/secret-store.settings.ts';
 
 export const securitySettings = z.strictObject({
   opa: opaSettings,
-  keycloak: keycloakSettings.optional(),
-  openfga: openfgaSettings.optional(),
-  kong: kongSettings.optional(),
-  secretStore: secretStoreSettings.optional(),
+  keycloak: z.optional(keycloakSettings),
+  openfga: z.optional(openfgaSettings),
+  kong: z.optional(kongSettings),
+  secretStore: z.optional(secretStoreSettings),
 });
 
 export type SecuritySettings = z.output<typeof securitySettings>;

@@ -1,12 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OwnImage } from '../core/image.ts';
 
 /** The Soma services publish no images: an environment names where the ones it built are. */
 export const ownImage = {
   /** Image reference with a tag or a digest; `latest` would make a roll-back impossible. */
-  image: z
-    .string()
-    .refine(
+  image: z.string().check(
+    z.refine(
       (reference) =>
         /^[a-z0-9][a-z0-9./:_-]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(reference) &&
         !reference.endsWith(':latest'),
@@ -15,8 +14,9 @@ export const ownImage = {
           `${JSON.stringify(input)} is no pinned image; write a name with a tag other than "latest" or with a digest`,
       },
     ),
+  ),
   /** Folder with a checkout of its source, relative to the Compose project, for building the image on a laptop. */
-  source: z.string().optional(),
+  source: z.optional(z.string()),
 };
 
 /** Where most of the services have their Dockerfile. */

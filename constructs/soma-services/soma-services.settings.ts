@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { agentvoiceboxSettings } from './agentvoicebox/agentvoicebox.settings.ts';
 import { somaagent01Settings } from './somaagent01/somaagent01.settings.ts';
 import { somaagenthubSettings } from './somaagenthub/somaagenthub.settings.ts';
@@ -6,11 +6,11 @@ import { somabrainSettings } from './somabrain/somabrain.settings.ts';
 import { somafractalmemorySettings } from './somafractalmemory/somafractalmemory.settings.ts';
 
 export const somaServicesSettings = z.strictObject({
-  somabrain: somabrainSettings.optional(),
+  somabrain: z.optional(somabrainSettings),
   somafractalmemory: somafractalmemorySettings,
-  somaagent01: somaagent01Settings.optional(),
-  agentvoicebox: agentvoiceboxSettings.optional(),
-  somaagenthub: somaagenthubSettings.optional(),
+  somaagent01: z.optional(somaagent01Settings),
+  agentvoicebox: z.optional(agentvoiceboxSettings),
+  somaagenthub: z.optional(somaagenthubSettings),
 });
 
 export type SomaServicesSettings = z.output<typeof somaServicesSettings>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { memoryAmount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the column store, which runs in profile `analytics` alone. */

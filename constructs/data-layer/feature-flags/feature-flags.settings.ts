@@ -1,21 +1,19 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
 /** By service, then by flag: what a new store starts with; what somebody switched later stays as it is. */
-export const flags = z
-  .record(z.string(), z.record(z.string(), z.boolean()))
-  .superRefine((services, context) => {
-    const paths = Object.entries(services).flatMap(([service, switches]) => [
-      [service],
-      ...Object.keys(switches).map((flag) => [service, flag]),
-    ]);
-    for (const path of paths) {
-      if (NAME.test(path.at(-1) ?? '')) continue;
-      const message =
-        'a name is lower-case letters, digits and hyphens, since it becomes part of a key; write for example "deep-recall"';
-      context.addIssue({ code: 'custom', path, message });
-    }
-  });
+export const flags = z.record(z.string(), z.record(z.string(), z.boolean())).check((context) => {
+  const paths = Object.entries(context.value).flatMap(([service, switches]) => [
+    [service],
+    ...Object.keys(switches).map((flag) => [service, flag]),
+  ]);
+  for (const path of paths) {
+    if (NAME.test(path.at(-1) ?? '')) continue;
+    const message =
+      'a name is lower-case letters, digits and hyphens, since it becomes part of a key; write for example "deep-recall"';
+    context.issues.push({ code: 'custom', path, message, input: context.value });
+  }
+});
 
 export type Flags = z.output<typeof flags>;

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { memoryAmount, replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the vector store. */
 export const milvusSettings = z.strictObject({
   /** `standalone`: all roles in one process. `cluster`: query nodes scale by themselves. */
-  mode: z.enum(['standalone', 'cluster']).default('standalone'),
+  mode: z._default(z.enum(['standalone', 'cluster']), 'standalone'),
   /** Standalone servers, or query nodes of a cluster. */
   replicas: replicaCount,
   ...size,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the object store (S3; served by SeaweedFS where we run it). */

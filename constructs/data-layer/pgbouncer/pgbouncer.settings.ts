@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about PgBouncer. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { memoryAmount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the second vector store, which runs in profile `vectorstore` alone. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about Redis (served by Valkey). */
@@ -9,7 +9,7 @@ export const redisSettings = z.strictObject({
   /** Disk of one server, for its append-only file. */
   disk: memoryAmount,
   /** `replication` keeps every key on one address; `cluster` spreads keys and redirects clients. */
-  topology: z.enum(['replication', 'cluster']).default('replication'),
+  topology: z._default(z.enum(['replication', 'cluster']), 'replication'),
   hosting,
 });
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about change capture: one worker, since there is one log to read. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { replicaCount, size, sized } from '../../core/settings.ts';
 
 /** What an environment may say about Flink: a session cluster, to which a developer hands jobs. */
@@ -9,7 +9,7 @@ export const flinkSettings = z.strictObject({
     replicas: replicaCount,
     ...size,
     /** Pipelines that one TaskManager runs side by side; they share its managed memory. */
-    slots: z.int().min(1),
+    slots: z.int().check(z.gte(1)),
   }),
 });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { durationAmount, hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
 
 /** What an environment may say about Kafka. */
@@ -12,9 +12,11 @@ export const kafkaSettings = z.strictObject({
   retention: durationAmount,
   hosting,
   /** From level 3 up, clients that can only speak plaintext are an exception with a reason. */
-  plaintext: z
-    .strictObject({ reason: z.string().min(10, 'say in a sentence why plaintext is needed') })
-    .optional(),
+  plaintext: z.optional(
+    z.strictObject({
+      reason: z.string().check(z.minLength(10, 'say in a sentence why plaintext is needed')),
+    }),
+  ),
 });
 
 export type KafkaSettings = z.output<typeof kafkaSettings>;

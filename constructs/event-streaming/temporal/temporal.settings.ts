@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { durationAmount, sized } from '../../core/settings.ts';
 
 /** What an environment may say about the workflow engine: one server process, its web interface, and how long it remembers. */
@@ -10,11 +10,13 @@ export const temporalSettings = z.strictObject({
    * Parts that workflows are spread over. The first start writes the number into the database, and the server takes it from
    * there ever after, whatever is written here; each part costs a goroutine pool and polls the database.
    */
-  historyShards: z.int().min(1).max(16_384),
+  historyShards: z.int().check(z.gte(1), z.lte(16_384)),
   /** How long a closed workflow can still be looked at. */
-  retention: durationAmount.refine(({ hours }) => hours >= 1, {
-    error: 'the server refuses less than an hour; write for example "3d"',
-  }),
+  retention: durationAmount.check(
+    z.refine(({ hours }) => hours >= 1, {
+      error: 'the server refuses less than an hour; write for example "3d"',
+    }),
+  ),
 });
 
 export type TemporalSettings = z.output<typeof temporalSettings>;

@@ -1,15 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { size, someText } from '../../core/settings.ts';
 
 /** Where a message goes. Keys and passwords are secrets of fixed names; whoever runs the platform fills them in. */
 const channel = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('pagerduty') }),
-  z.strictObject({ to: z.literal('slack'), channel: z.string().regex(/^#/, 'a channel begins with "#"') }),
+  z.strictObject({
+    to: z.literal('slack'),
+    channel: z.string().check(z.regex(/^#/, 'a channel begins with "#"')),
+  }),
   z.strictObject({
     to: z.literal('email'),
     address: z.email('expected an e-mail address'),
     from: z.email('expected an e-mail address'),
-    server: z.string().regex(/^[\w.-]+:\d+$/, 'expected a host and a port such as "mail.example.org:587"'),
+    server: z
+      .string()
+      .check(z.regex(/^[\w.-]+:\d+$/, 'expected a host and a port such as "mail.example.org:587"')),
     user: someText,
   }),
 ]);
@@ -18,7 +23,7 @@ const channel = z.discriminatedUnion('to', [
 const receivers = z.union(
   [
     z.literal('nobody'),
-    z.array(channel).min(1, 'an empty list tells nobody without saying so; write "nobody"'),
+    z.array(channel).check(z.minLength(1, 'an empty list tells nobody without saying so; write "nobody"')),
   ],
   {
     error: 'expected "nobody" or a list of channels such as { to: "pagerduty" }',

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about the program that carries log lines from containers to their store. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { sized } from '../../core/settings.ts';
 
 export const exportersSettings = z.strictObject({

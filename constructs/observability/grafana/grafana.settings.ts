@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { sized } from '../../core/settings.ts';
 
 export const grafanaSettings = sized;

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { sized } from '../../core/settings.ts';
 
 /** What an environment may say about the store of traces: how many it keeps follows from its memory. */

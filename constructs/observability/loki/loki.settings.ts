@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { durationAmount, memoryAmount, size } from '../../core/settings.ts';
 
 /** What an environment may say about the store of log lines. */
@@ -6,10 +6,12 @@ export const lokiSettings = z.strictObject({
   ...size,
   disk: memoryAmount,
   /** How long a line is kept. */
-  retention: durationAmount.refine(({ hours }) => hours >= 24, {
-    error:
-      'the index is cut by the day, and the server says nothing of a shorter time; write for example "30d"',
-  }),
+  retention: durationAmount.check(
+    z.refine(({ hours }) => hours >= 24, {
+      error:
+        'the index is cut by the day, and the server says nothing of a shorter time; write for example "30d"',
+    }),
+  ),
 });
 
 export type LokiSettings = z.output<typeof lokiSettings>;

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { size } from '../../core/settings.ts';
 
 /** What an environment may say about the collector of traces. */
 export const otelCollectorSettings = z.strictObject({
   ...size,
   /** Of a hundred traces without an error, how many are kept; of those with one, all are. */
-  successPercent: z.number().min(0).max(100),
+  successPercent: z.number().check(z.gte(0), z.lte(100)),
 });
 
 export type OtelCollectorSettings = z.output<typeof otelCollectorSettings>;

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { durationAmount, memoryAmount, size } from '../../core/settings.ts';
 
 export const prometheusSettings = z.strictObject({
   ...size,
   disk: memoryAmount,
-  retention: durationAmount.prefault('15d'),
+  retention: z.prefault(durationAmount, '15d'),
 });
 
 export type PrometheusSettings = z.output<typeof prometheusSettings>;

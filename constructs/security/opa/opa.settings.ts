@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { replicated } from '../../core/settings.ts';
 
 /** What an environment may say about the policy engine. */

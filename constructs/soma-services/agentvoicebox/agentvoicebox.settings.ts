@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { replicaCount, size, sized, someText, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
@@ -13,16 +13,16 @@ export const agentvoiceboxSettings = z.strictObject({
   }),
   temporalWorker: sized,
   /** Hearing, answering and speaking; left out, sessions are kept and nobody speaks. */
-  speech: z
-    .strictObject({
+  speech: z.optional(
+    z.strictObject({
       /** Where the language model answers, as Ollama does, and which. */
       llm: z.strictObject({ ...size, url: z.url(), model: someText }),
       /** Fetches its model at its first start, and keeps it. */
       stt: z.strictObject({ ...size, model: someText }),
       /** Ends when the files of its voice are not in its volume. */
       tts: sized,
-    })
-    .optional(),
+    }),
+  ),
 });
 
 export type AgentvoiceboxSettings = z.output<typeof agentvoiceboxSettings>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { replicated, sized, someText } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
@@ -14,7 +14,7 @@ export const somaagent01Settings = z.strictObject({
   delegationGateway: sized,
   delegationWorker: sized,
   /** Two workers for the queues `conversation` and `a2a`; its own repository counts Temporal as optional. */
-  temporalWorkers: sized.optional(),
+  temporalWorkers: z.optional(sized),
 });
 
 export type Somaagent01Settings = z.output<typeof somaagent01Settings>;

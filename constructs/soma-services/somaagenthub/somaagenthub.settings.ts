@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { size, sized } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 

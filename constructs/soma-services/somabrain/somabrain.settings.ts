@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { replicaCount, size, sized, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
@@ -13,7 +13,7 @@ export const somabrainSettings = z.strictObject({
   }),
   outboxPublisher: sized,
   /** Seven predictors and learners in one container, the integrator among them; optional. */
-  cog: sized.optional(),
+  cog: z.optional(sized),
 });
 
 export type SomabrainSettings = z.output<typeof somabrainSettings>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { replicaCount, size, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
