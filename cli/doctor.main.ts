@@ -4,6 +4,7 @@ import { checkCompose, checkEngine, checkEngineMemory } from './doctor/engine.ch
 import { checkFreeMemory } from './doctor/memory.check.ts';
 import { checkPorts, type PublishedPort } from './doctor/ports.check.ts';
 import { buildCommand, type Laptop, laptop, missingImages, missingSecrets } from './laptop.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 
 const WIDTH = 22;
@@ -17,8 +18,7 @@ runCommand({
   positionals: 'free',
   run({ names, standalone }) {
     const checks = examine(laptop(names, standalone));
-    for (const { what, result, says } of checks)
-      process.stdout.write(`${result.padEnd(8)} ${what.padEnd(WIDTH)} ${says}\n`);
+    for (const { what, result, says } of checks) print(`${result.padEnd(8)} ${what.padEnd(WIDTH)} ${says}\n`);
     if (checks.some(({ result }) => result === 'problem')) process.exitCode = 1;
   },
 });

@@ -1,6 +1,7 @@
 import { imagesOf } from '../compose/images.ts';
 import { table } from '../constructs/core/table.ts';
 import { laptop } from './laptop.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -20,7 +21,7 @@ runCommand({
       support,
       services.join(', '),
     ]);
-    process.stdout.write(`${table(['image', 'licence', 'supported', 'services'], rows)}\n`);
-    process.stdout.write(`${folder}/images.tsv: ${rows.length} images\n`);
+    print(`${table(['image', 'licence', 'supported', 'services'], rows)}\n`);
+    print(`${folder}/images.tsv: ${rows.length} images\n`);
   },
 });

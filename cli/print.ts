@@ -1,18 +1,34 @@
 import { writeSync } from 'node:fs';
 
 const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
+/** How long to wait for whoever reads slowly, before the next try. */
+const PAUSE_MS = 5;
+
+/** Writes a result, whole before it returns. */
+export function print(text: string): void {
+  write(STANDARD_OUTPUT, text);
+}
+
+/** Writes what a person must know beside the result. */
+export function complain(text: string): void {
+  write(STANDARD_ERROR, text);
+}
 
 /**
- * Writes to standard output at once. Node's own stream for it takes as long to load as writing every file of a laptop; it is
- * asked when whoever reads is too slow. Whoever stopped reading, such as `head`, misses nothing.
+ * Node's own streams for this take as long to load as writing every file of a laptop, and may hold text back when the program
+ * ends. Whoever stopped reading, such as `head`, misses nothing.
  */
-export function print(text: string): void {
+function write(to: number, text: string): void {
   let left = Buffer.from(text);
-  try {
-    while (left.length > 0) left = left.subarray(writeSync(STANDARD_OUTPUT, left));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EAGAIN') process.stdout.write(left);
-    else if (code !== 'EPIPE') throw error;
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(to, left));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
   }
 }

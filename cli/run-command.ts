@@ -1,5 +1,6 @@
 import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
+import { complain, print } from './print.ts';
 
 export interface Command {
   /** One line, then the words it takes. */
@@ -16,7 +17,7 @@ const EXIT = { done: 0, definition: 1, usage: 2, failed: 3 } as const;
 export function runCommand({ help, positionals = 'environments', run }: Command): void {
   const code = exitCodeOf(() => {
     const line = readCommandLine(process.argv.slice(2), positionals);
-    if (line.help) process.stdout.write(`${help}\n`);
+    if (line.help) print(`${help}\n`);
     else run(line);
   });
   if (code !== EXIT.done) process.exitCode = code;
@@ -30,19 +31,19 @@ function exitCodeOf(work: () => void): number {
     if (error instanceof DefinitionError) {
       const count = error.problems.length;
       const title = count === 1 ? '1 problem' : `${count} problems`;
-      process.stderr.write(`${title} in the definition; nothing was written\n${error.problems.join('\n')}\n`);
+      complain(`${title} in the definition; nothing was written\n${error.problems.join('\n')}\n`);
       return EXIT.definition;
     }
     if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n`);
+      complain(`${error.message}\n`);
       return EXIT.usage;
     }
     if (error instanceof OutputError) {
-      process.stderr.write(`${error.message}\n`);
+      complain(`${error.message}\n`);
       return EXIT.failed;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`this is a fault of the program, please report it:\n${text}\n`);
+    complain(`this is a fault of the program, please report it:\n${text}\n`);
     return EXIT.failed;
   }
 }

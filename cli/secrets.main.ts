@@ -9,6 +9,7 @@ import { collect } from './collect.ts';
 import { LAPTOP } from './laptop.ts';
 import { environmentsFor } from './command-line.ts';
 import { makeSecrets, type WantedSecrets } from './make-secrets.ts';
+import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 
 type OnThisMachine = Exclude<Environment, { readonly level: 'staging' | 'prod' }>;
@@ -26,8 +27,8 @@ runCommand({
     for (const { name, next, ...secrets } of wanted) {
       const folder = `.secrets/${name}`;
       const { made, kept, files } = makeSecrets(folder, secrets);
-      process.stdout.write(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
-      if (next) process.stdout.write(`${next}\n`);
+      print(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
+      if (next) print(`${next}\n`);
     }
   },
 });

@@ -1,5 +1,6 @@
 import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
 import { buildCommand, docker, type Laptop, laptop, missingImages, missingSecrets } from './laptop.ts';
+import { complain } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -49,7 +50,7 @@ function compose({ folder, secrets }: Laptop, words: readonly string[], profiles
     ...profiles.flatMap((profile) => ['--profile', profile]),
     ...words,
   ];
-  process.stderr.write(`docker ${command.join(' ')}\n`);
+  complain(`docker ${command.join(' ')}\n`);
   const status = docker(command, 'inherit');
   if (status !== 0) throw new OutputError(`docker compose ended with exit code ${status}`);
 }

@@ -128,6 +128,9 @@ async function build(root, entry) {
       minifySyntax: true,
       charset: 'ascii',
       legalComments: 'none',
+      // As Node wraps a module, so that nothing is put together at a start.
+      banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+      footer: { js: '})' },
       logLevel: 'silent',
       loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text', '.lua': 'text' },
       plugins: [withoutUnused, withoutDeprecated],

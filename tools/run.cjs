@@ -37,19 +37,17 @@ function known() {
       const now = statSync(`${ROOT}/${path}`);
       if (now.ctimeMs !== changed || now.mtimeMs !== modified || now.size !== size) return undefined;
     }
-    // Every character of a bundle is ASCII, and such text is read without decoding.
-    return { path: bundle, code: readFileSync(bundle, 'latin1') };
+    return { path: bundle, code: readFileSync(bundle, 'utf8') };
   } catch {
     return undefined;
   }
 }
 
-/** Starts the bundle as a CommonJS module; compiled code is kept for this Node, and V8 refuses what is not its own. */
+/** Starts the bundle, the function of a CommonJS module; compiled code is kept for this Node, and V8 refuses what is not its own. */
 function start({ path, code }) {
   const cacheFile = `${path}.${process.version}.${process.arch}`;
   const cachedData = readBytes(cacheFile);
-  const wrapped = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
-  const script = new vm.Script(wrapped, {
+  const script = new vm.Script(code, {
     filename: path,
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
