@@ -2,7 +2,7 @@ import type { Component } from '../constructs/core/component.ts';
 import type { Address, Endpoint } from '../constructs/core/endpoint.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { Secret } from '../constructs/core/secret.ts';
-import { type Reference, resolve, secretsIn, Template, type Value } from '../constructs/core/value.ts';
+import { type Reference, resolve, secretsIn, type Value } from '../constructs/core/value.ts';
 import { HostPorts } from './host-ports.ts';
 import type { Standalone } from './standalone.ts';
 import type { ComposeService, Logging, Mount } from './compose-service.ts';
@@ -154,9 +154,7 @@ export class ComposeProject {
 
   /** Text for the project file: secrets become variables that Compose insists on, every other `$` is doubled. */
   text(value: Value): string {
-    if (typeof value === 'string') return escape(value);
-    const escaped = new Template(value.strings.map(escape), value.parts);
-    return resolve(escaped, (reference) => this.reference(reference));
+    return resolve(value, (reference) => this.reference(reference), escape);
   }
 
   /** Text for a file that Compose does not read. */

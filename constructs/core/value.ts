@@ -47,14 +47,19 @@ export function concat(values: readonly Value[]): Value {
   return references.length > 0 ? new Template(merged, references) : merged.join('');
 }
 
-export function resolve(value: Value, resolveReference: (reference: Reference) => string): string {
-  if (typeof value === 'string') return value;
-  return value.strings
-    .map((string, index) => {
-      const part = value.parts[index];
-      return part ? string + resolveReference(part) : string;
-    })
-    .join('');
+/** @param literal how the text between references is written; as it is when left out */
+export function resolve(
+  value: Value,
+  resolveReference: (reference: Reference) => string,
+  literal: (text: string) => string = (text) => text,
+): string {
+  if (typeof value === 'string') return literal(value);
+  const [first = '', ...rest] = value.strings;
+  let text = literal(first);
+  value.parts.forEach((part, index) => {
+    text += resolveReference(part) + literal(rest[index] ?? '');
+  });
+  return text;
 }
 
 export function endpointsIn(value: Value): readonly Endpoint[] {

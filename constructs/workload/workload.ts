@@ -54,6 +54,7 @@ export class Workload extends Component {
   private readonly scraped: WorkloadProps['metrics'];
   private readonly makeContainer: WorkloadProps['container'];
   private made: Container | undefined;
+  private edges: readonly Dependency[] | undefined;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id, props);
@@ -82,7 +83,8 @@ export class Workload extends Component {
   }
 
   override get dependencies(): readonly Dependency[] {
-    return dependenciesFrom(this, endpointsOf(this.container), this.after, this.ideallyAfter);
+    this.edges ??= dependenciesFrom(this, endpointsOf(this.container), this.after, this.ideallyAfter);
+    return this.edges;
   }
 
   override get scrapeTargets(): readonly ScrapeTarget[] {

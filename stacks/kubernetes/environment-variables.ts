@@ -1,6 +1,6 @@
 import type { Component } from '../../constructs/core/component.ts';
 import { Secret } from '../../constructs/core/secret.ts';
-import { type Reference, resolve, Template, type Value } from '../../constructs/core/value.ts';
+import { type Reference, resolve, type Value } from '../../constructs/core/value.ts';
 import type { EnvVar } from './manifest.ts';
 import { ENDPOINTS, type KubernetesTarget } from './target.ts';
 
@@ -42,15 +42,14 @@ function textOf(
   value: Value,
   sources: Map<string, EnvVar>,
 ): string {
-  const escaped =
-    typeof value === 'string' ? escape(value) : new Template(value.strings.map(escape), value.parts);
-  return resolve(escaped, (reference) => {
+  const named = (reference: Reference): string => {
     const source = sourceOf(target, component, reference);
     if (!source) return target.literal(reference as Exclude<Reference, Secret>);
     const name = variableName((source.secretKeyRef ?? source.configMapKeyRef)?.key ?? '');
     addSource(sources, { name, valueFrom: source });
     return `$(${name})`;
-  });
+  };
+  return resolve(value, named, escape);
 }
 
 /** Two variables may share a source; one name must not have two. */
