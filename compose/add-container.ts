@@ -21,6 +21,8 @@ export interface ContainerExtras {
   readonly root?: string;
 }
 
+/** The machine that the engine runs on, by the name that Docker Desktop gives it; on Linux it must be said. */
+const MACHINE = 'host.docker.internal';
 /** Threads and processes; a runaway fork stops here and not at the host. */
 const PIDS = 512;
 /** Scratch space counts against the memory limit, so it is small. */
@@ -38,12 +40,16 @@ export function addContainer(
   const limit = component.memory.toCompose();
   const files = filesOf(project, container);
   const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.text(word));
+  const environment = environmentOf(project, container);
   const service: ComposeService = {
     image: imageReference(container.image),
     user,
     entrypoint: texts(container.entrypoint),
     command: texts(container.command),
-    environment: environmentOf(project, container),
+    environment,
+    extra_hosts: Object.values(environment ?? {}).some((text) => text.includes(MACHINE))
+      ? [`${MACHINE}:host-gateway`]
+      : undefined,
     ports: unlessEmpty(extras.ports),
     volumes: unlessEmpty(mountsOf(project, name, container, files)),
     tmpfs: container.scratch?.map((path) => `${path}:${SCRATCH}`),

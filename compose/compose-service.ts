@@ -32,6 +32,8 @@ export interface ComposeService {
   readonly volumes?: readonly Mount[] | undefined;
   readonly tmpfs?: readonly string[] | undefined;
   readonly shm_size?: string | undefined;
+  /** Names beside those of the project's own network. */
+  readonly extra_hosts?: readonly string[] | undefined;
   readonly read_only: boolean;
   readonly cap_drop: readonly ['ALL'];
   readonly security_opt: readonly string[];

@@ -116,7 +116,8 @@ export const local = {
       temporalWorker: { memory: '144Mi', cpu: '100m' },
       // Profile `asr` only: sizes as its own repository reserves them.
       speech: {
-        llm: { memory: '512Mi', cpu: '100m', url: 'http://localhost:11434', model: 'llama3.1:8b' },
+        // Ollama on this machine; on Linux it must listen on more than loopback (OLLAMA_HOST=0.0.0.0).
+        llm: { memory: '512Mi', cpu: '100m', url: 'http://host.docker.internal:11434', model: 'llama3.1:8b' },
         stt: { memory: '1Gi', cpu: '500m', model: 'base' },
         tts: { memory: '768Mi', cpu: '500m' },
       },

@@ -98,7 +98,7 @@ export function sectionRules({
     },
     'security.kong': {
       given: security.kong,
-      why: `it speaks plain HTTP and counts requests by itself, and the gateway of level "${level}" is an ingress controller, which is not made here yet`,
+      why: `it speaks plain HTTP and counts the requests of a key by itself, and the gateway of level "${level}" is an ingress controller, which is not made here yet`,
     },
   };
   return [

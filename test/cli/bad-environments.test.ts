@@ -42,6 +42,12 @@ const LOCAL: readonly Case[] = [
     says: 'security: is missing; expected a section with settings',
   },
   {
+    title: 'a language model that would be looked for in the container itself',
+    from: 'http://host.docker.internal:11434',
+    to: 'http://localhost:11434',
+    says: 'somaServices.agentvoicebox.speech.llm.url: "http://localhost:11434" would be the container itself; for a program on this machine write "http://host.docker.internal:PORT"',
+  },
+  {
     title: 'a missing size',
     from: "etcd: { replicas: 1, memory: '192Mi', ",
     to: 'etcd: { replicas: 1, ',

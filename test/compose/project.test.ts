@@ -70,6 +70,9 @@ describe.each(services)('service %s', (name, service) => {
 
   test('names only hosts that exist', () => {
     const text = JSON.stringify(service.environment ?? {});
+    expect(text.includes('host.docker.internal')).toBe(
+      service.extra_hosts?.includes('host.docker.internal:host-gateway') ?? false,
+    );
     for (const [, host = ''] of text.matchAll(/(?:@|\/\/|")([a-z][a-z0-9-]*):\d{2,5}/g)) {
       expect([...Object.keys(project.services), 'localhost']).toContain(host);
     }

@@ -92,7 +92,9 @@ describe.each(made.map((one, index) => [one.service, one, projects[index] as Pro
       const addresses = one.files.flatMap(({ content }) =>
         [...content.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = '']) => host),
       );
-      const inside = new Set(['localhost', '127.0.0.1', '0.0.0.0', ...services.map(([name]) => name)]);
+      // Loopback, every address, the machine itself, and the project.
+      const local = ['localhost', '127.0.0.1', '0.0.0.0', 'host.docker.internal'];
+      const inside = new Set([...local, ...services.map(([name]) => name)]);
       expect(addresses.filter((host) => !inside.has(host) && host.includes('.'))).toEqual([]);
       expect(services.filter(([, { image }]) => image.endsWith(':latest'))).toEqual([]);
     });

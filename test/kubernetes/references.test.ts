@@ -32,6 +32,17 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     }
   });
 
+  test('a pod that reads files of ours starts anew when one of them changes', () => {
+    const reading = ofKind(objects, 'Deployment')
+      .concat(ofKind(objects, 'StatefulSet') as never[])
+      .filter(({ spec }) => spec.template.spec?.volumes?.some(({ configMap }) => configMap));
+    expect(reading.length).toBeGreaterThan(0);
+    for (const { metadata, spec } of reading) {
+      const { 'somastack.io/config-hash': hash = '' } = spec.template.metadata?.annotations ?? {};
+      expect(hash, metadata.name).toMatch(/^[0-9a-f]{16}$/);
+    }
+  });
+
   test('every variable and volume takes from an object that exists and has the key', () => {
     const maps = new Map(
       ofKind(objects, 'ConfigMap').map(({ metadata, data }) => [

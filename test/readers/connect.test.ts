@@ -59,6 +59,8 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
           ask publication super "select pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot from pg_publication"
           ask before owner "${made('first', 1, '{"n": 1}')}"
           ask twice owner "${made('first', 1, '{"n": 1}')}"
+          ask 'key twice' owner "begin; insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload, idempotency_key) select 'soma.stack.events', 't', 's', 'keyed', g::text, 1, 'OrderMade', '', '', '{}', 'a key' from generate_series(1, 2) g; rollback"
+          ask 'key of two tenants' owner "begin; insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload, idempotency_key) select 'soma.stack.events', 't' || g, 's', 'keyed', g::text, 1, 'OrderMade', '', '', '{}', 'a key' from generate_series(1, 2) g; rollback"
           ask gap owner "${made('first', 3, '{"n": 1}')}"
           ask 'no topic' owner "$(sed 's/soma.stack.events/soma.stack.nowhere/' <<< "${made('first', 2, '{}')}")"
           ask change owner "update events.events set tenant_id = 'another'"
@@ -118,6 +120,8 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
         expect(text('publication')).toBe('t|f|f|f|t');
         expect(answers['before']).toMatchObject({ status: 0 });
         expect(text('twice')).toContain('duplicate key value');
+        expect(text('key twice')).toContain('duplicate key value');
+        expect(answers['key of two tenants'], said.text).toMatchObject({ status: 0 });
         expect(text('gap')).toContain('version 3 of a tenant:order:first leaves a gap after version 1');
         expect(text('no topic')).toContain('violates foreign key constraint');
         for (const slip of ['change', 'removal', 'by the reader'])

@@ -57,6 +57,7 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
         ['postgres', 'postgres-databases', 'postgres-exporter'],
         `start postgres
       job postgres-databases || exit 1
+      PGPASSWORD=${files.secret('POSTGRES_PASSWORD')} psql -h 127.0.0.1 -U postgres --no-psqlrc -Atqc "select pg_create_logical_replication_slot('read', 'pgoutput')" postgres
       start postgres-exporter
       as() { PGPASSWORD=${files.secret('POSTGRES_EXPORTER_DB_PASSWORD')} psql -h 127.0.0.1 -U postgres_exporter --no-psqlrc -Atqc "$2" "$1"; }
       names=$(${names('9187/metrics')})

@@ -14,6 +14,7 @@ type FlinkKey =
   | 'env.java.opts.all'
   | 'execution.checkpointing.dir'
   | 'execution.checkpointing.incremental'
+  | 'execution.checkpointing.externalized-checkpoint-retention'
   | 'execution.checkpointing.interval'
   | 'execution.checkpointing.savepoint-dir'
   | 'jobmanager.bind-host'
@@ -87,6 +88,8 @@ export function flinkConfig({ rpc, blobs, rest, s3, slots }: FlinkConfig, memory
     'env.java.opts.all': [...JVM_LIMITS, ...OPENED].join(' '),
     'execution.checkpointing.dir': `s3://${FLINK_BUCKET}/checkpoints`,
     'execution.checkpointing.incremental': true,
+    // A session cluster forgets its jobs when its JobManager ends; what they knew is then still there to begin from.
+    'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
     'execution.checkpointing.interval': CHECKPOINT_INTERVAL,
     'execution.checkpointing.savepoint-dir': `s3://${FLINK_BUCKET}/savepoints`,
     'jobmanager.bind-host': EVERYWHERE,

@@ -2,6 +2,8 @@ import type { Monitoring } from '../../core/monitoring.ts';
 
 const PARTITION = { job: 'kafka-exporter', instance: 'kafka-exporter:9308', topic: 't', partition: '0' };
 const SERIES = '{job="kafka-exporter",instance="kafka-exporter:9308",topic="t",partition="0"}';
+const OFFSET = (topic: string) =>
+  `kafka_topic_partition_current_offset{job="kafka-exporter",topic="${topic}",partition="0"}`;
 const LAG = 'kafka_consumergroup_lag{job="kafka-exporter",consumergroup="g",topic="t",partition="0"}';
 
 export const KAFKA_MONITORING: Monitoring = {
@@ -49,16 +51,30 @@ export const KAFKA_MONITORING: Monitoring = {
       ],
     },
     {
+      alert: 'DeadLetters',
+      expr: 'sum by (topic) (increase(kafka_topic_partition_current_offset{topic=~".*[.]dlq"}[15m])) > 0',
+      lasting: '1m',
+      severity: 'warning',
+      summary: 'A service gave up on records and put them into {{ $labels.topic }}.',
+      runbook:
+        'Each holds the record and what went wrong; mend that, then send it to the topic that it came from.',
+      cases: [
+        { series: { [OFFSET('t.dlq')]: '7x5 8x20' }, at: '8m', fires: { topic: 't.dlq' } },
+        { series: { [OFFSET('t.dlq')]: '7x20' }, at: '15m' },
+        { series: { [OFFSET('t')]: '0+9x20' }, at: '15m' },
+      ],
+    },
+    {
       alert: 'ConsumerBehind',
-      expr: 'sum by (consumergroup, topic) (kafka_consumergroup_lag) > 10000',
+      expr: 'sum by (consumergroup, topic) (kafka_consumergroup_lag) > 5000',
       lasting: '10m',
       severity: 'warning',
       summary:
-        'Group {{ $labels.consumergroup }} is more than ten thousand records of {{ $labels.topic }} behind.',
+        'Group {{ $labels.consumergroup }} is more than five thousand records of {{ $labels.topic }} behind.',
       runbook: 'See whether the group has members at all and whether they are busy or fail on one record.',
       cases: [
-        { series: { [LAG]: '10001x20' }, at: '15m', fires: { consumergroup: 'g', topic: 't' } },
-        { series: { [LAG]: '10000x20' }, at: '15m' },
+        { series: { [LAG]: '5001x20' }, at: '15m', fires: { consumergroup: 'g', topic: 't' } },
+        { series: { [LAG]: '5000x20' }, at: '15m' },
       ],
     },
   ],

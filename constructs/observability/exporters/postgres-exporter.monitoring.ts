@@ -2,6 +2,10 @@ import type { Monitoring } from '../../core/monitoring.ts';
 
 const EXPORTER = { job: 'postgres-exporter', instance: 'postgres-exporter:9187' };
 const SERIES = 'job="postgres-exporter",instance="postgres-exporter:9187"';
+const SLOT = { ...EXPORTER, slot_name: 'events', database: 'events' };
+const ACTIVE = `pg_replication_slots_active{${SERIES},slot_name="events",database="events"}`;
+const KEPT = `pg_replication_slots_pg_wal_lsn_diff{${SERIES},slot_name="events",database="events"}`;
+const MOST = `pg_settings_max_slot_wal_keep_size_bytes{${SERIES}}`;
 
 export const POSTGRES_MONITORING: Monitoring = {
   name: 'postgres',
@@ -10,6 +14,7 @@ export const POSTGRES_MONITORING: Monitoring = {
     names: [
       'pg_up',
       'pg_settings_max_connections',
+      'pg_settings_max_slot_wal_keep_size_bytes',
       'pg_stat_activity_count',
       'pg_stat_database_deadlocks',
       'pg_stat_database_blks_hit',
@@ -17,6 +22,8 @@ export const POSTGRES_MONITORING: Monitoring = {
       'pg_stat_database_xact_commit',
       'pg_stat_database_xact_rollback',
       'pg_database_size_bytes',
+      'pg_replication_slots_active',
+      'pg_replication_slots_pg_wal_lsn_diff',
       'process_resident_memory_bytes',
     ],
   },
@@ -60,6 +67,34 @@ export const POSTGRES_MONITORING: Monitoring = {
           },
           at: '10m',
         },
+      ],
+    },
+    {
+      alert: 'ReplicationSlotUnread',
+      expr: 'pg_replication_slots_active == 0',
+      lasting: '10m',
+      severity: 'critical',
+      summary: 'Nobody has read slot {{ $labels.slot_name }} for ten minutes: events stay in the outbox.',
+      runbook:
+        'See whether change capture runs and what its connector says; what it has not read fills the disk.',
+      cases: [
+        { series: { [ACTIVE]: '1 0x20' }, at: '15m', fires: SLOT },
+        { series: { [ACTIVE]: '0x5 1x20' }, at: '15m' },
+      ],
+    },
+    {
+      alert: 'ReplicationSlotBehind',
+      expr:
+        'pg_replication_slots_pg_wal_lsn_diff > on (job, instance) group_left () ' +
+        'pg_settings_max_slot_wal_keep_size_bytes / 2',
+      lasting: '1m',
+      severity: 'critical',
+      summary: 'Slot {{ $labels.slot_name }} keeps more than half of the log that PostgreSQL keeps for it.',
+      runbook:
+        'Beyond the whole of it PostgreSQL gives the slot up, and what was not read is lost to it: bring its reader back first.',
+      cases: [
+        { series: { [KEPT]: '1001x10', [MOST]: '2000x10' }, at: '5m', fires: SLOT },
+        { series: { [KEPT]: '1000x10', [MOST]: '2000x10' }, at: '5m' },
       ],
     },
     {
@@ -108,6 +143,11 @@ export const POSTGRES_MONITORING: Monitoring = {
           legend: 'all databases',
         },
       ],
+    },
+    {
+      title: 'Log kept for replication slots',
+      unit: 'bytes',
+      queries: [{ expr: 'pg_replication_slots_pg_wal_lsn_diff', legend: '{{slot_name}}' }],
     },
     {
       title: 'Size of databases',

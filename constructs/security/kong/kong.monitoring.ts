@@ -14,20 +14,20 @@ export const KONG_MONITORING: Monitoring = {
       alert: 'GatewayErrors',
       expr:
         'sum by (job) (rate(kong_http_requests_total{code=~"5.."}[5m]))' +
-        ' / sum by (job) (rate(kong_http_requests_total[5m])) > 0.05' +
+        ' / sum by (job) (rate(kong_http_requests_total[5m])) > 0.01' +
         ' and sum by (job) (rate(kong_http_requests_total[5m])) > 0.1',
       lasting: '5m',
       severity: 'critical',
-      summary: 'More than one of twenty requests at the gateway ends with an error of ours.',
+      summary: 'More than one of a hundred requests at the gateway ends with an error of ours.',
       runbook:
         'A 503 means that OPA did not decide within 50 ms; other codes are of the service behind the route.',
       cases: [
         {
-          series: { [ANSWER('503')]: '0+6x20', [ANSWER('200')]: '0+54x20' },
+          series: { [ANSWER('503')]: '0+2x20', [ANSWER('200')]: '0+118x20' },
           at: '15m',
           fires: { job: 'kong' },
         },
-        { series: { [ANSWER('503')]: '0+3x20', [ANSWER('200')]: '0+57x20' }, at: '15m' },
+        { series: { [ANSWER('503')]: '0+1x20', [ANSWER('200')]: '0+119x20' }, at: '15m' },
         { series: { [ANSWER('503')]: '0+1x20' }, at: '15m' },
       ],
     },

@@ -2,6 +2,14 @@ import * as z from 'zod/mini';
 import { replicaCount, size, sized, someText, workerCount } from '../../core/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
+/** Within a container, loopback is the container. */
+const elsewhere = z.url().check(
+  z.refine((url) => !/^https?:\/\/(localhost|127\.|\[::1\])/.test(url), {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} would be the container itself; for a program on this machine write "http://host.docker.internal:PORT"`,
+  }),
+);
+
 /** What an environment may say about AgentVoiceBox and its processes. */
 export const agentvoiceboxSettings = z.strictObject({
   ...ownImage,
@@ -16,7 +24,7 @@ export const agentvoiceboxSettings = z.strictObject({
   speech: z.optional(
     z.strictObject({
       /** Where the language model answers, as Ollama does, and which. */
-      llm: z.strictObject({ ...size, url: z.url(), model: someText }),
+      llm: z.strictObject({ ...size, url: elsewhere, model: someText }),
       /** Fetches its model at its first start, and keeps it. */
       stt: z.strictObject({ ...size, model: someText }),
       /** Ends when the files of its voice are not in its volume. */

@@ -36,12 +36,14 @@ const OUTBOX: readonly Topic[] = [
   'txn.events',
   'txn.replay',
   'txn.compensate',
-  'txn.dlq',
 ].map((name) => ({ name, partitions: PARTITIONS }));
+
+/** Somebody must have time to look at what nobody could handle, as with every other such topic. */
+const DEAD_LETTERS: readonly Topic[] = [{ name: 'txn.dlq', partitions: PARTITIONS, retention: FRAMES }];
 
 /** Django keeps session state (server-side cursors), so its connections go through a session pool. */
 export const SOMABRAIN_DEMANDS: Demands = {
-  topics: [...COGNITION, ...OUTBOX],
+  topics: [...COGNITION, ...OUTBOX, ...DEAD_LETTERS],
   databases: [{ name: 'somabrain', pool: 'session', connections: 16 }],
   redisUsers: [
     { name: 'somabrain', keys: ['globalframe:*', 'adaptation:*', 'somabrain:*', '*lock*'], connections: 32 },

@@ -22,6 +22,8 @@ for hit in collection.search([VECTOR], param=near, **wanted)[0]:
 
 client = MilvusClient(ADDRESS)
 print("inserted", client.insert(name, [ROW])["insert_count"])
+# Nearer than anything of this tenant, and not for it.
+client.insert(name, [{**ROW, "coordinate_key": "theirs", "tenant": "another"}])
 found = client.search(
     name, [ROW["vector"]], anns_field="vector", search_params=near, limit=1, filter=MINE, output_fields=["coordinate_key"],
     consistency_level="Strong",
