@@ -4,7 +4,6 @@
 'use strict';
 
 const { readFileSync, statSync } = require('node:fs');
-const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const vm = require('node:vm');
 
@@ -50,10 +49,9 @@ function start({ path, code }) {
   const script = new vm.Script(code, {
     filename: path,
     cachedData,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(entry), module, path, dirname(path));
+  script.runInThisContext()(module.exports, require, module, path, dirname(path));
   if (!cachedData || script.cachedDataRejected) {
     require('./bundle.cjs').put(cacheFile, script.createCachedData());
   }
