@@ -71,7 +71,7 @@ function mapping(
 ): void {
   const before = out.length;
   let start = dashed ? ' ' : lineStart(level);
-  for (const key of Object.keys(entries).sort()) {
+  for (const key of inOrder(Object.keys(entries))) {
     const value = entries[key];
     if (value === undefined) continue;
     out.push(start, word(key), ':');
@@ -79,6 +79,22 @@ function mapping(
     start = lineStart(level);
   }
   if (out.length === before) out.push(' {}');
+}
+
+/** Most mappings are small, and the built-in sort makes two lists for each. */
+const FEW = 10;
+
+function inOrder(keys: string[]): string[] {
+  if (keys.length > FEW) return keys.sort();
+  for (let end = 1; end < keys.length; end++) {
+    const key = keys[end] ?? '';
+    let place = end;
+    for (let before = keys[place - 1] ?? ''; place > 0 && before > key; before = keys[place - 1] ?? '') {
+      keys[place--] = before;
+    }
+    keys[place] = key;
+  }
+  return keys;
 }
 
 const starts: string[] = [];
