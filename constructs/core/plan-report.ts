@@ -2,7 +2,7 @@ import type { MemoryPlan } from './memory-plan.ts';
 import type { Memory } from './memory.ts';
 import type { OutputFile } from './output-file.ts';
 import type { PlannedPod } from './planned-pod.ts';
-import { footprint, type SelectionResult } from './selection.ts';
+import { footprint, mebibytesOf, type SelectionResult } from './selection.ts';
 import { table } from './table.ts';
 
 /** The plan as people read it: who gets what, biggest first, and what is left. */
@@ -104,8 +104,9 @@ function namesIn(all: readonly PlannedPod[], some: readonly PlannedPod[]): reado
 }
 
 function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {
-  const size = ({ memory, replicas }: PlannedPod) => memory.mebibytes * replicas;
-  return [...pods].sort((a, b) => size(b) - size(a) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...pods].sort(
+    (a, b) => mebibytesOf(b) - mebibytesOf(a) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
 }
 
 function inside(plan: MemoryPlan, pod: PlannedPod): string {

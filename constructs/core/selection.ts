@@ -27,8 +27,11 @@ export interface SelectionResult {
   readonly unplaced: readonly PlannedPod[];
 }
 
+/** Of all replicas, in mebibytes: asked of every pod of every selection. */
+export const mebibytesOf = ({ memory, replicas }: PlannedPod) => memory.mebibytes * replicas;
+
 export function footprint(pod: PlannedPod): Memory {
-  return pod.memory.times(pod.replicas);
+  return Memory.mebibytes(mebibytesOf(pod));
 }
 
 export function tooLarge(result: SelectionResult): boolean {
@@ -41,9 +44,9 @@ export function tooLarge(result: SelectionResult): boolean {
 
 export function check({ name, pods }: Selection, capacity: Capacity): SelectionResult {
   let [mebibytes, millicores] = [0, 0];
-  for (const { memory, cpu, replicas } of pods) {
-    mebibytes += memory.mebibytes * replicas;
-    millicores += cpu.millicores * replicas;
+  for (const pod of pods) {
+    mebibytes += mebibytesOf(pod);
+    millicores += pod.cpu.millicores * pod.replicas;
   }
   const [planned, plannedCpu] = [Memory.mebibytes(mebibytes), Cpu.millicores(millicores)];
   if (capacity.type === 'budget') {

@@ -3,40 +3,39 @@ import { Cpu } from './cpu.ts';
 import { Duration } from './duration.ts';
 import { Memory } from './memory.ts';
 
-/** An amount such as `512Mi` in an environment file, a {@link Memory} everywhere else. */
-export const memoryAmount = z.pipe(
-  z.string('expected an amount of memory such as "512Mi" or "2Gi"').check(
-    z.refine((text) => /^[1-9]\d*(Mi|Gi)$/.test(text), {
-      error: ({ input }) =>
-        `${JSON.stringify(input)} is no amount of memory; write whole mebibytes or gibibytes, for example "512Mi" or "2Gi"`,
+/** Text of one form, read into what it stands for. */
+function amount<Read>(form: RegExp, expected: string, wrong: string, read: (text: string) => Read) {
+  const text = z.string(expected).check(
+    z.refine((written) => form.test(written), {
+      error: ({ input }) => `${JSON.stringify(input)} is no ${wrong}`,
       abort: true,
     }),
-  ),
-  z.transform((text: string) => Memory.parse(text)),
+  );
+  return z.pipe(text, z.transform(read));
+}
+
+/** An amount such as `512Mi` in an environment file, a {@link Memory} everywhere else. */
+export const memoryAmount = amount(
+  /^[1-9]\d*(Mi|Gi)$/,
+  'expected an amount of memory such as "512Mi" or "2Gi"',
+  'amount of memory; write whole mebibytes or gibibytes, for example "512Mi" or "2Gi"',
+  (text) => Memory.parse(text),
 );
 
 /** An amount such as `250m` (thousandths of a core) or `2` (cores). */
-export const cpuAmount = z.pipe(
-  z.string('expected an amount of CPU such as "250m" or "2"').check(
-    z.refine((text) => /^[1-9]\d*m?$/.test(text), {
-      error: ({ input }) =>
-        `${JSON.stringify(input)} is no amount of CPU; write thousandths of a core or cores, for example "250m" or "2"`,
-      abort: true,
-    }),
-  ),
-  z.transform((text: string) => Cpu.parse(text)),
+export const cpuAmount = amount(
+  /^[1-9]\d*m?$/,
+  'expected an amount of CPU such as "250m" or "2"',
+  'amount of CPU; write thousandths of a core or cores, for example "250m" or "2"',
+  (text) => Cpu.parse(text),
 );
 
 /** A length of time such as `7d` in an environment file, a {@link Duration} everywhere else. */
-export const durationAmount = z.pipe(
-  z.string('expected a duration such as "30s", "12h" or "7d"').check(
-    z.refine((text) => /^[1-9]\d*[smhd]$/.test(text), {
-      error: ({ input }) =>
-        `${JSON.stringify(input)} is no duration; write a number and a unit, for example "30s", "12h" or "7d"`,
-      abort: true,
-    }),
-  ),
-  z.transform((text: string) => Duration.parse(text)),
+export const durationAmount = amount(
+  /^[1-9]\d*[smhd]$/,
+  'expected a duration such as "30s", "12h" or "7d"',
+  'duration; write a number and a unit, for example "30s", "12h" or "7d"',
+  (text) => Duration.parse(text),
 );
 
 /** How many of a thing run. */

@@ -20,7 +20,6 @@ const ONE_LINE = new RegExp(`^[${PRINTABLE}]*$`, 'u');
 const LINES = new RegExp(`^[!-~][\\t\\n${PRINTABLE}]*[!-~]\\n?$`, 'u');
 const words = new Map<string, string>();
 /** What JSON leaves as it is and YAML does not take between double quotes, or takes for the end of a line. */
-
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
-import { wgetJob } from '../../workload/wget-job.ts';
+import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './feature-flags-seed.sh';
 import { COUNT, seedLines } from './feature-flags.seed.ts';

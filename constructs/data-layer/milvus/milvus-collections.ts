@@ -1,12 +1,9 @@
 import type { Construct } from 'constructs';
 import type { ConfigFile } from '../../core/config-file.ts';
-import { Cpu } from '../../core/cpu.ts';
 import type { VectorCollection } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
 import { text } from '../../core/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { CURL, shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import { createRequest, indexRequest, shape } from './milvus-collections.requests.ts';
 import script from './milvus-collections.sh';
@@ -14,8 +11,6 @@ import script from './milvus-collections.sh';
 const PATH = 'dataLayer.milvus.collections';
 const SCRIPT = '/etc/somastack/milvus-collections.sh';
 const FOLDER = '/etc/somastack/collections';
-/** Measured: 9 MiB of curl, a shell and what reads the answers. */
-const LIMIT = Memory.mebibytes(16);
 
 export interface MilvusCollectionsProps {
   readonly server: Endpoint;
@@ -26,20 +21,10 @@ export interface MilvusCollectionsProps {
 export class MilvusCollections extends Workload {
   constructor(scope: Construct, id: string, { server, collections }: MilvusCollectionsProps) {
     super(scope, id, {
-      path: PATH,
-      replicas: 1,
-      memory: LIMIT,
-      cpu: Cpu.millicores(50),
-      memoryModel: divide({
-        path: PATH,
-        limit: LIMIT,
-        fixed: [{ name: 'curl', memory: Memory.mebibytes(8) }],
-        rest: { name: 'shell', memory: Memory.mebibytes(4) },
-      }),
-      once: true,
+      // Measured: 9 MiB of curl, a shell and what reads the answers.
+      ...shellJob(PATH, { limit: 16, program: ['curl', 8], shell: 4 }),
       container: () => ({
-        image: IMAGES.curl,
-        runAs: { uid: 100, gid: 101 },
+        ...CURL,
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           API: text`http://${server}/v2/vectordb`,
@@ -47,7 +32,6 @@ export class MilvusCollections extends Workload {
           FOLDER,
         },
         files: [{ path: SCRIPT, content: script }, ...collections.flatMap(filesOf)],
-        scratch: ['/tmp'],
       }),
     });
   }

@@ -1,6 +1,6 @@
 import { divide } from '../../core/memory-model.ts';
 import { Memory } from '../../core/memory.ts';
-import { EMPTY, type RedisMemory } from './redis.memory.ts';
+import { EMPTY, largestData, type RedisMemory } from './redis.memory.ts';
 
 /** Nothing forks, so no page is ever copied; what is left is for buffers of clients and for holes between keys. */
 export const CACHE_MAXMEMORY_SHARE = 0.75;
@@ -10,10 +10,7 @@ const LEAST_DATA = Memory.mebibytes(8);
 
 /** limit ≥ 1.2 × maxmemory + an empty server, and maxmemory never above three quarters of the limit. */
 export function redisCacheMemory(path: string, limit: Memory): RedisMemory {
-  const room = limit.exceeds(EMPTY) ? limit.minus(EMPTY) : Memory.zero;
-  const maxMemory = Memory.mebibytes(Math.floor(room.mebibytes / (1 + FRAGMENTS_SHARE)))
-    .atMost(limit.share(CACHE_MAXMEMORY_SHARE))
-    .atLeast(LEAST_DATA);
+  const maxMemory = largestData(limit, 1 + FRAGMENTS_SHARE, CACHE_MAXMEMORY_SHARE, LEAST_DATA);
   const model = divide({
     path,
     limit,

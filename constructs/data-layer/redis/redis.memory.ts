@@ -15,12 +15,17 @@ export const MAXMEMORY_SHARE = 0.45;
 export const EMPTY = Memory.mebibytes(16);
 const LEAST_DATA = Memory.mebibytes(16);
 
+/** What is left beside an empty server when data takes `factor` times its size, but no more of the limit than a share. */
+export function largestData(limit: Memory, factor: number, share: number, least: Memory): Memory {
+  const room = limit.exceeds(EMPTY) ? limit.minus(EMPTY) : Memory.zero;
+  return Memory.mebibytes(Math.floor(room.mebibytes / factor))
+    .atMost(limit.share(share))
+    .atLeast(least);
+}
+
 /** limit ≥ 2.2 × maxmemory + 16 MiB, and maxmemory never above 45 % of the limit. */
 export function redisMemory(path: string, limit: Memory): RedisMemory {
-  const room = limit.exceeds(EMPTY) ? limit.minus(EMPTY) : Memory.zero;
-  const maxMemory = Memory.mebibytes(Math.floor(room.mebibytes / 2.2))
-    .atMost(limit.share(MAXMEMORY_SHARE))
-    .atLeast(LEAST_DATA);
+  const maxMemory = largestData(limit, 2.2, MAXMEMORY_SHARE, LEAST_DATA);
   const model = divide({
     path,
     limit,

@@ -1,12 +1,10 @@
 import { Construct } from 'constructs';
 import type { Component } from '../../core/component.ts';
 import { jsonValueFile } from '../../core/config-file.ts';
-import { Cpu } from '../../core/cpu.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
+import { CURL, shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import { CONNECTOR } from './change-capture.demands.ts';
 import { connectMemory, SMALL_JVM } from './change-capture.memory.ts';
@@ -85,24 +83,11 @@ export class ChangeCapture extends Construct {
     });
 
     const config = connectorConfig(source, memoryModel);
-    const memory = Memory.mebibytes(32);
-    const path = `${PATH}.connector`;
     this.connector = new Workload(this, 'change-capture-connector', {
-      path,
-      replicas: 1,
-      memory,
-      cpu: Cpu.millicores(50),
-      memoryModel: divide({
-        path,
-        limit: memory,
-        fixed: [{ name: 'curl', memory: Memory.mebibytes(16) }],
-        rest: { name: 'shell', memory: Memory.mebibytes(8) },
-      }),
+      ...shellJob(`${PATH}.connector`, { limit: 32, program: ['curl', 16], shell: 8 }),
       after: [this.worker, ...beforeRecords],
-      once: true,
       container: () => ({
-        image: IMAGES.curl,
-        runAs: { uid: 100, gid: 101 },
+        ...CURL,
         entrypoint: ['/bin/sh', `${ETC}/connector.sh`],
         environment: {
           CONNECTOR,
@@ -113,7 +98,6 @@ export class ChangeCapture extends Construct {
           { path: `${ETC}/connector.sh`, content: script },
           { path: `${ETC}/connector.json`, content: jsonValueFile(config) },
         ],
-        scratch: ['/tmp'],
       }),
     });
     this.node.addValidation({

@@ -1,12 +1,10 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/component.ts';
-import { Cpu } from '../../core/cpu.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
 import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
+import { shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import events from './001-events.sql';
 import publication from './002-publication.sql';
@@ -35,20 +33,9 @@ export class EventStore extends Workload {
   readonly source;
 
   constructor(scope: Construct, id: string, { direct, superuserPassword, databases }: EventDatabase) {
-    const memory = Memory.mebibytes(64);
     super(scope, id, {
-      path: PATH,
-      replicas: 1,
-      memory,
-      cpu: Cpu.millicores(50),
-      memoryModel: divide({
-        path: PATH,
-        limit: memory,
-        fixed: [{ name: 'psql', memory: Memory.mebibytes(32) }],
-        rest: { name: 'shell', memory: Memory.mebibytes(8) },
-      }),
+      ...shellJob(PATH, { limit: 64, program: ['psql', 32], shell: 8 }),
       after: [databases],
-      once: true,
       container: () => ({
         image: IMAGES.postgres,
         runAs: { uid: 999, gid: 999 },

@@ -1,14 +1,12 @@
 import { Construct } from 'constructs';
 import type { Component } from '../../core/component.ts';
 import { jsonFile } from '../../core/config-file.ts';
-import { Cpu } from '../../core/cpu.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { jvmMemory } from '../../core/jvm.ts';
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
 import { Secret } from '../../core/secret.ts';
 import { text, type Value } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
+import { CURL, shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import { SCHEMA_GROUP, schemasOf } from './schemas.ts';
 import script from './schemas.sh';
@@ -64,24 +62,11 @@ export class SchemaRegistry extends Construct {
       }),
     });
 
-    const memory = Memory.mebibytes(32);
-    const path = `${PATH}.schemas`;
     this.schemas = new Workload(this, 'schemas', {
-      path,
-      replicas: 1,
-      memory,
-      cpu: Cpu.millicores(50),
-      memoryModel: divide({
-        path,
-        limit: memory,
-        fixed: [{ name: 'curl', memory: Memory.mebibytes(16) }],
-        rest: { name: 'shell', memory: Memory.mebibytes(8) },
-      }),
+      ...shellJob(`${PATH}.schemas`, { limit: 32, program: ['curl', 16], shell: 8 }),
       after: [this.server],
-      once: true,
       container: () => ({
-        image: IMAGES.curl,
-        runAs: { uid: 100, gid: 101 },
+        ...CURL,
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           GROUP: SCHEMA_GROUP,
@@ -95,7 +80,6 @@ export class SchemaRegistry extends Construct {
             content: jsonFile(schema),
           })),
         ],
-        scratch: ['/tmp'],
       }),
     });
   }

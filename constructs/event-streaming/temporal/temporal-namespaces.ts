@@ -3,7 +3,7 @@ import type { Duration } from '../../core/duration.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
-import { wgetJob } from '../../workload/wget-job.ts';
+import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-namespaces.sh';
 import { NAMESPACES } from './temporal.namespaces.ts';

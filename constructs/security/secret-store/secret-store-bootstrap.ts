@@ -4,7 +4,7 @@ import type { SecretFolder } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { concat, reference, text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
-import { wgetJob } from '../../workload/wget-job.ts';
+import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './secret-store-bootstrap.sh';
 import { BOOTSTRAP_ACCOUNT, LOGIN } from './secret-store.config.ts';
