@@ -23,6 +23,8 @@ export default defineConfig({
       provider: 'v8',
       include: ['cli/**', 'compose/**', 'constructs/**', 'environments/**', 'stacks/**'],
       reporter: ['text-summary', 'json-summary'],
+      // What is left are commands, which tests start as programs of their own. Raised when the figures rise.
+      thresholds: { lines: 87, functions: 89, branches: 75 },
     },
   },
 });

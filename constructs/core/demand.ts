@@ -33,6 +33,8 @@ export interface RedisUser {
   readonly name: string;
   /** Key patterns; `*` alone would let it touch its neighbours' keys. */
   readonly keys: readonly string[];
+  /** Channels that it publishes to or listens on, beside those that are named as its keys are. @default none */
+  readonly channels?: readonly string[];
   /** Connections it may hold, for sizing client buffers. */
   readonly connections: number;
   /** `monitor`: it reads what the server counts, and no key. @default 'service' */

@@ -2,14 +2,20 @@
 export type HealthBinary =
   'curl' | 'wget' | 'nc' | 'python' | 'bash' | 'pg_isready' | 'valkey-cli' | 'etcdctl' | '/usr/bin/loki';
 
+/**
+ * SPDX identifiers of what we run: licences that the Open Source Initiative has approved, and curl's, which is MIT's in other
+ * words. Another one does not compile.
+ */
+export type OpenSourceLicence =
+  'AGPL-3.0-only' | 'Apache-2.0' | 'BSD-3-Clause' | 'ISC' | 'MIT' | 'MPL-2.0' | 'PostgreSQL' | 'curl';
+
 /** A published image, pinned. */
 export interface Image {
   readonly name: string;
   readonly tag: string;
   /** `sha256:…`; when given, it decides and the tag only informs. */
   readonly digest?: string;
-  /** SPDX identifier. */
-  readonly licence: string;
+  readonly licence: OpenSourceLicence;
   /** Until when fixes are made, as the project announces it. */
   readonly support: string;
   /** What the image can run as a health check; empty where it has no shell and no client. */

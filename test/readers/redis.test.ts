@@ -73,6 +73,33 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       expect(answers[`${what} without a name`]?.text, what).toContain('NOPERM');
   });
 
+  test('services tell each other something on the shared channels, and nobody listens to a neighbour', async () => {
+    const files = emitted();
+    const said = await boot(
+      files,
+      ['redis'],
+      `start redis
+      as() { redis-cli -e --no-auth-warning --user "$1" --pass "$2" "\${@:3}"; }
+      brain() { as somabrain ${files.secret('SOMABRAIN_REDIS_PASSWORD')} "$@"; }
+      agent() { as somaagent ${files.secret('SOMAAGENT_REDIS_PASSWORD')} "$@"; }
+      agent SUBSCRIBE soma:news > /box/heard &
+      listener=$!
+      until [ "$(brain PUBLISH soma:news hello)" = 1 ]; do :; done
+      until grep -q hello /box/heard; do :; done
+      kill "$listener"
+      ask heard tail -n 3 /box/heard
+      ask 'a channel of its own' brain PUBLISH somabrain:done now
+      ask 'to a neighbour' brain PUBLISH asgi:a now
+      ask 'as a neighbour' timeout 5 redis-cli -e --no-auth-warning --user somaagent --pass ${files.secret('SOMAAGENT_REDIS_PASSWORD')} SUBSCRIBE somabrain:done
+      ask 'by a wide pattern' timeout 5 redis-cli -e --no-auth-warning --user somaagent --pass ${files.secret('SOMAAGENT_REDIS_PASSWORD')} PSUBSCRIBE '*'`,
+    );
+    const { answers } = said;
+    expect(answers.heard?.text, said.text).toContain('hello');
+    expect(answers['a channel of its own']).toEqual({ status: 0, text: '0' });
+    for (const what of ['to a neighbour', 'as a neighbour', 'by a wide pattern'])
+      expect(answers[what]?.text, what).toContain('NOPERM');
+  });
+
   test('the health check passes with its own password and fails with another', async () => {
     const files = emitted();
     const said = await boot(

@@ -20,18 +20,23 @@ export function redisDirectives(redis: Redis): Properties {
   };
 }
 
-/** What a service may do: its own keys, no administration. */
+/** What services tell each other: a notification, which nobody keeps. */
+const NOTIFICATIONS = 'soma:*';
+
+/** What a service may do with its own keys and channels: no administration. */
 const COMMANDS =
-  '&* -@all +@read +@write +@connection +@transaction +@scripting +@pubsub -@dangerous +info +scan';
+  '-@all +@read +@write +@connection +@transaction +@scripting +@pubsub -@dangerous +info +scan';
 
 /** What a server counts of itself: no key, no value, no setting. */
 const STATISTICS =
   'resetkeys resetchannels -@all +ping +info +client|setname +slowlog|len +slowlog|get +latency|latest';
 
 /** The rule of one user without its password, as Redis and ElastiCache both write it. */
-export function accessString({ keys, may = 'service' }: RedisUser): string {
+export function accessString({ keys, channels = [], may = 'service' }: RedisUser): string {
   if (may === 'monitor') return `on ${STATISTICS}`;
-  return `on ${keys.map((pattern) => `~${pattern}`).join(' ')} ${COMMANDS}`;
+  const own = [...keys.map((pattern) => `~${pattern}`), 'resetchannels'];
+  const heard = [...keys, ...channels, NOTIFICATIONS].map((pattern) => `&${pattern}`);
+  return `on ${[...own, ...heard].join(' ')} ${COMMANDS}`;
 }
 
 /** Enough to see that a server answers; clients that also tell their own name and version go on when that is refused. */

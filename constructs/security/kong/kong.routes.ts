@@ -13,10 +13,15 @@ const ANSWER_MS = 60_000;
 /** A voice session or a stream of events may be silent for as long as this. */
 const LONG_MS = 3_600_000;
 
+/** May a request of it last as long as a conversation does? */
+export function isLong({ websocket = false, streaming = false }: GatewayRoute): boolean {
+  return websocket || streaming;
+}
+
 /** A service with its one route; a route without the plug-in that decides does not exist. */
 export function serviceOf(route: GatewayRoute, gateway: Gateway): Service {
-  const { websocket = false, streaming = false } = route;
-  const timeout = websocket || streaming ? LONG_MS : ANSWER_MS;
+  const { streaming = false } = route;
+  const timeout = isLong(route) ? LONG_MS : ANSWER_MS;
   return {
     name: route.name,
     url: text`http://${route.endpoint.soft()}`,

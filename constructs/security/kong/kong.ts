@@ -13,7 +13,7 @@ import { COUNTERS, kongMemory, type KongMemory, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
 import { COUNTERS_PASSWORD, keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import type { KongSettings } from './kong.settings.ts';
-import { KONG_MONITORING } from './kong.monitoring.ts';
+import { kongMonitoring } from './kong.monitoring.ts';
 
 const PATH = 'security.kong';
 const HOME = '/gateway';
@@ -40,7 +40,7 @@ export class Kong extends Workload {
       memoryModel,
       ports: { http: 8000, status: 8100 },
       metrics: { port: 'status', path: '/metrics' },
-      monitoring: KONG_MONITORING,
+      monitoring: kongMonitoring(props.routes),
       published: ['http'],
       container: (self) => ({
         image: IMAGES.kong,

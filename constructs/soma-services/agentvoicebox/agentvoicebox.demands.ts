@@ -6,6 +6,9 @@ export const NAME = 'agentvoicebox';
 /** Keys as its code makes them: cache and sessions with a prefix, channels, and the streams of its workers. */
 const KEYS = ['avb:*', 'asgi*', 'llm:*', 'audio:*', 'tts:*', 'transcription*'];
 
+/** `TTS_CHANNEL_TTS`; its other channels are named as its keys are. */
+const CHANNELS = ['tts'];
+
 /** `agentvoicebox/tenants/<tenant>/llm` of the mount `secret`: keys of language models that a tenant brings. */
 export const SECRETS: SecretFolder = { service: NAME, name: NAME };
 
@@ -16,7 +19,7 @@ export const AGENTVOICEBOX_DEMANDS: Demands = {
     partitions: 1,
   })),
   databases: [{ name: NAME, pool: 'session', connections: 4 }],
-  redisUsers: [{ name: NAME, keys: KEYS, connections: 48 }],
+  redisUsers: [{ name: NAME, keys: KEYS, channels: CHANNELS, connections: 48 }],
   buckets: [],
   secretFolders: [SECRETS],
 };
