@@ -3,6 +3,7 @@ import type { Address, Endpoint } from '../constructs/core/endpoint.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { Secret } from '../constructs/core/secret.ts';
 import { type Reference, resolve, secretsIn, type Value } from '../constructs/core/value.ts';
+import { closeProfiles } from './closed-profiles.ts';
 import { HostPorts } from './host-ports.ts';
 import type { Standalone } from './standalone.ts';
 import type { ComposeService, Logging, Mount } from './compose-service.ts';
@@ -53,50 +54,9 @@ export class ComposeProject {
     return this.services;
   }
 
-  /** Whatever a service cannot start without starts in every profile of that service, so no profile is left open. */
-  startWhatIsWaitedFor(): void {
-    const waiting = [...this.services.keys()];
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      const { depends_on = {}, profiles = [] } = this.services.get(name) ?? {};
-      for (const [on, { required }] of Object.entries(depends_on)) {
-        const other = this.services.get(on);
-        const missing = profiles.filter((profile) => !(other?.profiles?.includes(profile) ?? true));
-        if (!required || !other?.profiles || missing.length === 0) continue;
-        this.services.set(on, { ...other, profiles: [...other.profiles, ...missing].sort() });
-        waiting.push(on);
-      }
-    }
-  }
-
-  /**
-   * A job that only services of some profiles wait for belongs to those profiles:
-   * `up --wait` takes the end of a job that nothing waits for as a failure.
-   */
-  startJobsWithTheirDependants(): void {
-    for (const [name, service] of this.services) {
-      if (service.restart !== 'no') continue;
-      const dependants = [...this.services.values()].filter(
-        ({ depends_on }) => depends_on && name in depends_on,
-      );
-      if (dependants.some(({ profiles }) => !profiles)) continue;
-      const profiles = [...new Set(dependants.flatMap(({ profiles = [] }) => profiles))].sort();
-      if (profiles.length > 0) this.services.set(name, { ...service, profiles });
-    }
-  }
-
-  /** What a service can do without is not waited for by selections that do not start it. */
-  dropWaitsOutsideProfiles(): void {
-    for (const [name, service] of this.services) {
-      const { depends_on = {}, profiles = [] } = service;
-      const kept = Object.entries(depends_on).filter(([on, { required }]) => {
-        const others = this.services.get(on)?.profiles;
-        const started = profiles.length > 0 && profiles.every((profile) => others?.includes(profile));
-        return required || others === undefined || started;
-      });
-      if (kept.length < Object.keys(depends_on).length) {
-        this.services.set(name, { ...service, depends_on: Object.fromEntries(kept) });
-      }
-    }
+  /** To be called once every service is there. */
+  closeProfiles(): void {
+    closeProfiles(this.services);
   }
 
   /** Names of the variables that a developer's env file must hold. */

@@ -33,8 +33,6 @@ export function renderCompose(platform: Platform, standalone?: Standalone): Comp
   const { environment, observability } = platform;
   const project = new ComposeProject(environment.name, observability.alloy?.lines, standalone);
   renderEach(platform.components, renderers, project);
-  project.startWhatIsWaitedFor();
-  project.startJobsWithTheirDependants();
-  project.dropWaitsOutsideProfiles();
+  project.closeProfiles();
   return project;
 }

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import type { Need } from '../../core/capability.ts';
 import type { Component } from '../../core/component.ts';
-import { Cpu } from '../../core/cpu.ts';
+import type { Cpu } from '../../core/cpu.ts';
 import type { Container } from '../../core/container.ts';
 import { Memory } from '../../core/memory.ts';
 import { type PythonPolicy, pythonMemory } from '../../core/python.ts';
 import { Workload } from '../../workload/workload.ts';
 import { pythonMonitoring } from '../python-monitoring.ts';
+import { djangoMigration } from '../django-migration.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { needsOf } from '../service-needs.ts';
@@ -66,21 +67,14 @@ export class Agentvoicebox extends Construct {
       scratch: ['/tmp'],
       writableRoot: 'its own repository runs it so, and nobody has shown that it need not be',
     };
-    this.migrate = new Workload(this, 'agentvoicebox-migrate', {
-      path: `${PATH}.migrate`,
-      replicas: 1,
-      memory: MIGRATE_LIMIT,
-      cpu: Cpu.millicores(100),
-      memoryModel: pythonMemory(`${PATH}.migrate`, MIGRATE_LIMIT, MIGRATE_MEMORY),
+    const migration = djangoMigration(PATH, {
+      limit: MIGRATE_LIMIT,
+      policy: MIGRATE_MEMORY,
       profiles: PROFILES,
-      once: true,
-      after: [backends.postgres.databases],
-      container: (self) => ({
-        ...common,
-        entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
-        environment: environment.migrate(self.name),
-      }),
+      databases: backends.postgres.databases,
+      container: (self) => ({ ...common, environment: environment.migrate(self.name) }),
     });
+    this.migrate = new Workload(this, 'agentvoicebox-migrate', migration);
 
     // A worker whose namespace does not exist ends; the API starts workflows in it.
     const after: Component[] = [this.migrate, temporal.namespaces, backends.kafka.topics];

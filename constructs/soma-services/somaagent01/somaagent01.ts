@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import type { Need } from '../../core/capability.ts';
 import type { Component } from '../../core/component.ts';
-import { Cpu } from '../../core/cpu.ts';
+import type { Container } from '../../core/container.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
-import type { OwnImage } from '../../core/image.ts';
 import { Memory } from '../../core/memory.ts';
 import { pythonMemory } from '../../core/python.ts';
 import { Workload } from '../../workload/workload.ts';
-import { pythonMonitoring } from '../python-monitoring.ts';
+import { djangoMigration } from '../django-migration.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
+import { pythonMonitoring } from '../python-monitoring.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { needsOf } from '../service-needs.ts';
 import { type AgentEnvironment, agentEnvironment, WORK_DIR } from './somaagent01.config.ts';
@@ -21,8 +21,6 @@ const RUN_AS = { uid: 1000, gid: 1000 };
 const PROFILES = ['agent', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(192);
 const MONITORING = pythonMonitoring('somaagent01');
-const SCRATCH = ['/tmp', WORK_DIR];
-const WRITABLE = 'tools write beside the code, and nobody has shown what else does';
 
 /** As its Dockerfile installs them. */
 const HEALTH_BINARIES = ['curl', 'nc', 'python'] as const;
@@ -45,27 +43,22 @@ export class Somaagent01 extends Construct {
   constructor(scope: Construct, id: string, props: Somaagent01Props) {
     super(scope, id);
     const { backends } = props;
-    const image = ownImageFrom(props, HEALTH_BINARIES);
     const environment = agentEnvironment(props);
+    const common: Common = {
+      image: ownImageFrom(props, HEALTH_BINARIES),
+      runAs: RUN_AS,
+      scratch: ['/tmp', WORK_DIR],
+      writableRoot: 'tools write beside the code, and nobody has shown what else does',
+    };
 
-    this.migrate = new Workload(this, 'somaagent01-migrate', {
-      path: `${PATH}.migrate`,
-      replicas: 1,
-      memory: MIGRATE_LIMIT,
-      cpu: Cpu.millicores(100),
-      memoryModel: pythonMemory(`${PATH}.migrate`, MIGRATE_LIMIT, MIGRATE_MEMORY),
+    const migration = djangoMigration(PATH, {
+      limit: MIGRATE_LIMIT,
+      policy: MIGRATE_MEMORY,
       profiles: PROFILES,
-      once: true,
-      after: [backends.postgres.databases],
-      container: (self) => ({
-        image,
-        runAs: RUN_AS,
-        entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
-        environment: environment.migrate(self.name),
-        scratch: SCRATCH,
-        writableRoot: WRITABLE,
-      }),
+      databases: backends.postgres.databases,
+      container: (self) => ({ ...common, environment: environment.migrate(self.name) }),
     });
+    this.migrate = new Workload(this, 'somaagent01-migrate', migration);
 
     const after: Component[] = [
       this.migrate,
@@ -83,8 +76,7 @@ export class Somaagent01 extends Construct {
       after,
       ideallyAfter,
       container: (self) => ({
-        image,
-        runAs: RUN_AS,
+        ...common,
         // What its start script ends with: migrations are a job's, and the script waits without end for names that are empty.
         entrypoint: [
           'uvicorn',
@@ -95,8 +87,6 @@ export class Somaagent01 extends Construct {
           '--log-level=info',
         ],
         environment: environment.gateway(self.name, self.port('http')),
-        scratch: SCRATCH,
-        writableRoot: WRITABLE,
         health: {
           // Without the last slash, or one word deeper, every path answers: with the page of its web client.
           readiness: { type: 'http', endpoint: self.port('http'), path: '/api/health/', host: 'localhost' },
@@ -108,7 +98,7 @@ export class Somaagent01 extends Construct {
 
     const gateway = this.gateway.port('http');
     this.workers = processesOf(props).map((process) =>
-      this.worker(process, { after, ideallyAfter, backends, environment, gateway, image }),
+      this.worker(process, { after, ideallyAfter, backends, common, environment, gateway }),
     );
     this.needs = needsOf([this.gateway, ...this.workers], backends, {
       'kafka-plaintext': 'it builds no TLS context for its Kafka client',
@@ -118,7 +108,7 @@ export class Somaagent01 extends Construct {
 
   private worker(
     process: Process,
-    { after, ideallyAfter, backends, environment, gateway, image }: Around,
+    { after, ideallyAfter, backends, common, environment, gateway }: Around,
   ): Workload {
     const { http, metrics } = process;
     const path = `${PATH}.${process.setting}`;
@@ -133,16 +123,13 @@ export class Somaagent01 extends Construct {
       ideallyAfter,
       after: [...after, ...(process.workflows && backends.temporal ? [backends.temporal.namespaces] : [])],
       container: (self) => ({
-        image,
-        runAs: RUN_AS,
+        ...common,
         entrypoint: ['python', '-m', process.module],
         environment: {
           ...environment.worker(self.name, gateway),
           ...(metrics && { [metrics.variable]: String(metrics.port) }),
           ...(process.id === 'tool-executor' && { TOOL_WORK_DIR: WORK_DIR }),
         },
-        scratch: SCRATCH,
-        writableRoot: WRITABLE,
         ...(metrics && {
           health: {
             readiness: { type: 'http', endpoint: self.port('metrics'), path: '/metrics' },
@@ -154,12 +141,15 @@ export class Somaagent01 extends Construct {
   }
 }
 
+/** What every process is started from. */
+type Common = Pick<Container, 'image' | 'runAs' | 'scratch' | 'writableRoot'>;
+
 /** What all workers have in common. */
 interface Around {
   readonly after: readonly Component[];
   readonly ideallyAfter: readonly Component[];
   readonly backends: ServiceBackends;
+  readonly common: Common;
   readonly environment: AgentEnvironment;
   readonly gateway: Endpoint;
-  readonly image: OwnImage;
 }

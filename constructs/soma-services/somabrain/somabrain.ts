@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import type { Need } from '../../core/capability.ts';
 import type { Component } from '../../core/component.ts';
-import { Cpu } from '../../core/cpu.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { Memory } from '../../core/memory.ts';
 import { pythonMemory } from '../../core/python.ts';
 import { Workload } from '../../workload/workload.ts';
+import { djangoMigration } from '../django-migration.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
 import { needsOf } from '../service-needs.ts';
 import type { ServiceBackends } from '../service-backends.ts';
@@ -45,23 +45,14 @@ export class Somabrain extends Construct {
     const environment = brainEnvironment(props);
     const scratch = ['/tmp', '/app/logs'];
 
-    this.migrate = new Workload(this, 'somabrain-migrate', {
-      path: `${PATH}.migrate`,
-      replicas: 1,
-      memory: MIGRATE_LIMIT,
-      cpu: Cpu.millicores(100),
-      memoryModel: pythonMemory(`${PATH}.migrate`, MIGRATE_LIMIT, MIGRATE_MEMORY),
+    const migration = djangoMigration(PATH, {
+      limit: MIGRATE_LIMIT,
+      policy: MIGRATE_MEMORY,
       profiles: [...PROFILES, 'cog'],
-      once: true,
-      after: [backends.postgres.databases],
-      container: (self) => ({
-        image,
-        runAs: RUN_AS,
-        entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
-        environment: environment.migrate(self.name),
-        scratch,
-      }),
+      databases: backends.postgres.databases,
+      container: (self) => ({ image, runAs: RUN_AS, environment: environment.migrate(self.name), scratch }),
     });
+    this.migrate = new Workload(this, 'somabrain-migrate', migration);
 
     const after: Component[] = [
       this.migrate,
