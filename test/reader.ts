@@ -20,6 +20,7 @@ export type Program =
   | 'postgres'
   | 'redis'
   | 'pgbouncer'
+  | 'clickhouse'
   | 'etcd'
   | 'temporal'
   | 'openfga'
