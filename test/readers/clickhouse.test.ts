@@ -52,7 +52,7 @@ async function ask(files: Emitted, questions: Readonly<Record<string, string>>):
     engine() (
       . "$STAGE/clickhouse.sh"
       limit_memory clickhouse "$LIMIT"
-      exec env "\${ENVIRONMENT[@]}" TMPDIR=/box/tmp /usr/bin/python3 "$HERE/clickhouse/engine.py" \\
+      exec env "\${ENVIRONMENT[@]}" TMPDIR=/box/tmp python3 "$HERE/clickhouse/engine.py" \\
         "$CFG/clickhouse/chdb/_chdb.abi3.so" /box/config.xml "$1"
     )
     most=0
