@@ -4,7 +4,9 @@ import * as z from 'zod';
 import { Endpoint } from '../constructs/core/endpoint.ts';
 import { resolve } from '../constructs/core/value.ts';
 import { datasourcesFile, type Sources, UID } from '../constructs/observability/grafana/datasources.ts';
+import { IMAGES } from '../constructs/versions.ts';
 import type { Workload } from '../constructs/workload/workload.ts';
+import packages from '../package.json' with { type: 'json' };
 import { emitted, project } from './emitted.ts';
 import { emittedDashboards, local } from './monitoring.ts';
 
@@ -71,6 +73,10 @@ const schema = z.strictObject({
 });
 
 describe('dashboards', () => {
+  test('are written by the schema of the version that reads them', () => {
+    expect(packages.devDependencies['@grafana/schema']).toBe(IMAGES.grafana.tag);
+  });
+
   test('have the form that Grafana reads, with addresses and places of their own', () => {
     const all = emittedDashboards(emitted());
     for (const dashboard of all) {

@@ -1,5 +1,6 @@
 import { jsonFile } from '../../core/config-file.ts';
 import type { Panel, Unit } from '../../core/monitoring.ts';
+import type { DashboardJson, FieldDefaults, PanelJson } from './dashboard.schema.ts';
 import { UID } from './datasources.ts';
 
 /** A page of pictures over time; its name is part of its address, so it stays. */
@@ -37,7 +38,7 @@ const DATASOURCE = { type: 'prometheus', uid: UID.metrics } as const;
 
 /** The file of a dashboard, with only the keys that Grafana does not know by itself. */
 export function dashboardFile({ name, title, panels }: Dashboard): string {
-  return jsonFile({
+  const file: DashboardJson = {
     uid: `somastack-${name}`,
     title,
     tags: ['somastack'],
@@ -47,10 +48,14 @@ export function dashboardFile({ name, title, panels }: Dashboard): string {
     time: { from: 'now-1h', to: 'now' },
     timezone: 'browser',
     panels: panels.map(panelOf),
-  });
+  };
+  return jsonFile(file);
 }
 
-function panelOf({ title, unit, queries, shows, redFrom, redBelow }: DashboardPanel, index: number) {
+function panelOf(
+  { title, unit, queries, shows, redFrom, redBelow }: DashboardPanel,
+  index: number,
+): PanelJson {
   return {
     id: index + 1,
     title,
@@ -71,17 +76,13 @@ function panelOf({ title, unit, queries, shows, redFrom, redBelow }: DashboardPa
   };
 }
 
-function thresholds(redFrom: number | undefined, redBelow: number | undefined) {
-  if (redFrom === undefined && redBelow === undefined) return {};
-  const steps =
-    redFrom === undefined
-      ? [
-          { color: 'red', value: null },
-          { color: 'green', value: redBelow },
-        ]
-      : [
-          { color: 'green', value: null },
-          { color: 'red', value: redFrom },
-        ];
+function thresholds(redFrom: number | undefined, redBelow: number | undefined): FieldDefaults {
+  const value = redFrom ?? redBelow;
+  if (value === undefined) return {};
+  const [below, above] = redFrom === undefined ? ['red', 'green'] : ['green', 'red'];
+  const steps = [
+    { color: below, value: null },
+    { color: above, value },
+  ];
   return { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps } };
 }
