@@ -1,9 +1,11 @@
 import { Memory } from '../constructs/core/memory.ts';
-import { type Check, ok, problem } from './doctor/check.ts';
+import type { Check } from './doctor/check.ts';
 import { checkCompose, checkEngine, checkEngineMemory } from './doctor/engine.check.ts';
+import { checkImages } from './doctor/images.check.ts';
 import { checkFreeMemory } from './doctor/memory.check.ts';
 import { checkPorts, type PublishedPort } from './doctor/ports.check.ts';
-import { buildCommand, type Laptop, laptop, missingImages, missingSecrets } from './laptop.ts';
+import { checkSecrets } from './doctor/secrets.check.ts';
+import { type Laptop, laptop } from './laptop.ts';
 import { print } from './print.ts';
 import { runCommand } from './run-command.ts';
 
@@ -42,16 +44,4 @@ function publishedPorts({ project, selection }: Laptop): readonly PublishedPort[
   return selection.pods.flatMap(({ name }) =>
     (project.all.get(name)?.ports ?? []).map((port) => ({ service: name, port: Number(port.split(':')[1]) })),
   );
-}
-
-function checkSecrets(here: Laptop): Check {
-  const missing = missingSecrets(here);
-  if (missing.length === 0) return ok('secrets', `${here.project.secrets.length} wanted, all made`);
-  return problem('secrets', `${missing.join(', ')} missing; run ${here.secretsCommand}`);
-}
-
-function checkImages(here: Laptop): Check {
-  const missing = missingImages(here);
-  if (missing.length === 0) return ok('own images', 'all on this machine');
-  return problem('own images', `${missing.join(', ')} missing; build: ${buildCommand(here)}`);
 }

@@ -1,4 +1,4 @@
-import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
+import { DefinitionError, OutputError, StartError, UsageError } from '../constructs/core/errors.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { complain, print } from './print.ts';
 
@@ -29,9 +29,11 @@ function exitCodeOf(work: () => void): number {
     return EXIT.done;
   } catch (error) {
     if (error instanceof DefinitionError) {
-      const count = error.problems.length;
-      const title = count === 1 ? '1 problem' : `${count} problems`;
-      complain(`${title} in the definition; nothing was written\n${error.problems.join('\n')}\n`);
+      complain(itemised(error.problems, ' in the definition; nothing was written'));
+      return EXIT.definition;
+    }
+    if (error instanceof StartError) {
+      complain(itemised(error.problems, '; nothing was started'));
       return EXIT.definition;
     }
     if (error instanceof UsageError) {
@@ -46,4 +48,9 @@ function exitCodeOf(work: () => void): number {
     complain(`this is a fault of the program, please report it:\n${text}\n`);
     return EXIT.failed;
   }
+}
+
+function itemised(problems: readonly string[], where: string): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return `${count}${where}\n${problems.join('\n')}\n`;
 }

@@ -1,5 +1,8 @@
-import { DefinitionError, OutputError, UsageError } from '../constructs/core/errors.ts';
-import { buildCommand, docker, type Laptop, laptop, missingImages, missingSecrets } from './laptop.ts';
+import { OutputError, StartError, UsageError } from '../constructs/core/errors.ts';
+import { checkEngine } from './doctor/engine.check.ts';
+import { checkImages } from './doctor/images.check.ts';
+import { checkSecrets } from './doctor/secrets.check.ts';
+import { docker, type Laptop, laptop } from './laptop.ts';
 import { complain } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
@@ -31,15 +34,13 @@ runCommand({
 
 /** Names everything that a start would trip over, before anything starts. */
 function refuse(here: Laptop): void {
-  const secrets = missingSecrets(here);
+  const engine = checkEngine();
+  const checks = [checkSecrets(here), engine, ...(engine.result === 'ok' ? [checkImages(here)] : [])];
   const problems = [
     ...here.plan.problemsOf(here.selection),
-    ...(secrets.length > 0 ? [`secrets are missing: ${secrets.join(', ')}; run ${here.secretsCommand}`] : []),
-    ...missingImages(here).map(
-      (image) => `image ${image} is not on this machine; build it: ${buildCommand(here)}`,
-    ),
+    ...checks.filter(({ result }) => result === 'problem').map(({ what, says }) => `${what}: ${says}`),
   ];
-  if (problems.length > 0) throw new DefinitionError(problems);
+  if (problems.length > 0) throw new StartError(problems);
 }
 
 function compose({ folder, secrets }: Laptop, words: readonly string[], profiles: readonly string[]): void {

@@ -5,6 +5,13 @@ export class DefinitionError extends Error {
   }
 }
 
+/** Something that a start would trip over: everything that was found, each with its cure. */
+export class StartError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
 /** The command line is wrong: unknown environment, profile or flag. */
 export class UsageError extends Error {}
 

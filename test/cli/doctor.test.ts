@@ -27,7 +27,9 @@ function client({ engine = true, compose = '2.39.1', memory = MEBIBYTES, images 
     engine
       ? '"version --format") echo 28.2.2 ;;'
       : '"version --format") echo "Cannot connect to the engine" >&2; exit 1 ;;',
-    `"compose version") echo ${compose} ;;`,
+    compose === ''
+      ? '"compose version") printf "docker: \'compose\' is not a docker command.\\nSee help\\n" >&2; exit 1 ;;'
+      : `"compose version") echo ${compose} ;;`,
     `"info --format") echo ${memory * 2 ** 20} ;;`,
     `"image inspect") exit ${images ? 0 : 1} ;;`,
     'esac',
@@ -70,6 +72,10 @@ test('names an engine that is away, a Compose that is too old, memory that is to
   client({ engine: false });
   expect(doctor().line('container engine')).toMatch(
     /^problem .*Cannot connect to the engine; start the engine$/,
+  );
+  client({ compose: '' });
+  expect(doctor().line('Docker Compose')).toMatch(
+    /^problem .*docker: 'compose' is not a docker command\.; install its plugin$/,
   );
   client({ compose: 'v2.19.9' });
   expect(doctor().line('Docker Compose')).toMatch(/^problem .*v2\.19\.9 is too old; install 2\.20 or newer$/);

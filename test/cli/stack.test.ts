@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,10 +16,13 @@ beforeAll(() => {
   // Stands in for the Docker client: notes what it was asked, and knows only the images that are listed.
   const bin = join(copy.root, 'bin');
   mkdirSync(bin);
-  writeFileSync(
-    join(bin, 'docker'),
-    `#!/bin/sh\necho "$*" >> ${log}\n[ "$1" != image ] || grep -qxF "$3" ${copy.root}/images 2>/dev/null\n`,
-  );
+  const lines = [
+    '#!/bin/sh',
+    `echo "$*" >> ${log}`,
+    `[ "$1" != version ] || [ ! -e ${copy.root}/away ] || { echo "Cannot connect to the engine" >&2; exit 1; }`,
+    `[ "$1" != image ] || grep -qxF "$3" ${copy.root}/images 2>/dev/null`,
+  ];
+  writeFileSync(join(bin, 'docker'), `${lines.join('\n')}\n`);
   chmodSync(join(bin, 'docker'), 0o755);
 });
 
@@ -38,12 +41,23 @@ function stack(...words: readonly string[]) {
 test('names every missing secret and image before it starts anything', () => {
   const { status, stderr } = stack('up', 'brain');
   expect(status).toBe(1);
-  expect(stderr).toContain('secrets are missing: AGENTVOICEBOX_BACKEND_CLIENT_SECRET, ');
+  expect(stderr).toMatch(/^2 problems; nothing was started\n/);
+  expect(stderr).toContain('secrets: AGENTVOICEBOX_BACKEND_CLIENT_SECRET, ');
   expect(stderr).toContain(', KEYCLOAK_ADMIN_PASSWORD, ');
-  expect(stderr).toContain('run npm run secrets -- local');
-  expect(stderr).toContain('image somabrain:dev is not on this machine; build it: docker compose -f');
-  expect(stderr).toContain('image somafractalmemory:dev is not on this machine');
+  expect(stderr).toContain(' missing; run npm run secrets -- local\n');
+  expect(stderr).toContain(
+    'own images: somabrain:dev, somafractalmemory:dev missing; build: docker compose -f',
+  );
   expect(readFileSync(log, 'utf8')).not.toContain('compose');
+});
+
+test('says that no engine answers, and nothing of images that it could not look for', () => {
+  writeFileSync(join(copy.root, 'away'), '');
+  const { status, stderr } = stack('up', 'brain');
+  rmSync(join(copy.root, 'away'));
+  expect(status).toBe(1);
+  expect(stderr).toContain('container engine: Cannot connect to the engine; start the engine\n');
+  expect(stderr).not.toContain('own images');
 });
 
 test('prints the command that it runs', () => {
