@@ -75,11 +75,12 @@ export function environmentsFor<Served extends Level>(
     const { level = '' }: { level?: string } = ENVIRONMENTS[name] ?? {};
     return !served.has(level) && LEVELS.some((known) => known === level);
   };
+  const own = Object.keys(ENVIRONMENTS).filter((name) => !isForOthers(name));
   const refused = names.find(isForOthers);
-  if (refused !== undefined) throw new UsageError(`environment "${refused}" has no ${what}`);
-  const asked = names.length > 0 ? names : Object.keys(ENVIRONMENTS);
-  return checked(asked.filter((name) => !isForOthers(name))).filter(
-    (environment): environment is At<Served> => served.has(environment.level),
+  if (refused !== undefined)
+    throw new UsageError(`environment "${refused}" has no ${what}; write ${own.join(' or ')}`);
+  return checked(names.length > 0 ? names : own).filter((environment): environment is At<Served> =>
+    served.has(environment.level),
   );
 }
 

@@ -17,11 +17,11 @@ describe('a command line with a mistake in it', () => {
   test.each([
     [['compose', 'lokal'], 'unknown environment "lokal"; did you mean "local"?'],
     [['compose', 'mars'], 'unknown environment "mars"; there are local, kind, staging, prod'],
-    [['compose', 'kind'], 'environment "kind" has no laptop to run Docker Compose on'],
+    [['compose', 'kind'], 'environment "kind" has no laptop to run Docker Compose on; write local'],
     [['compose', '--outt', 'x'], "Unknown option '--outt'"],
     [['compose', '--out'], "Option '--out <value>' argument missing"],
     [['secrets'], 'name the environment: npm run secrets -- local'],
-    [['secrets', 'prod'], 'environment "prod" has no secrets on this machine'],
+    [['secrets', 'prod'], 'environment "prod" has no secrets on this machine; write local or kind'],
     [['deploy'], 'unknown command "deploy"; there are compose'],
     [[], 'unknown command ""; there are compose'],
   ])('%j is refused with exit code 2', (words, says) => {
