@@ -19,6 +19,8 @@ const CONNECTOR = project('config/change-capture-connector/connector.json');
 const MINUTES = 8;
 /** Events in the burst, of 2 KiB each: more than the connector's queue holds. */
 const BURST = 10_000;
+/** Versions of one aggregate, sent again: more than change capture reads at once. */
+const LIFE = 1_200;
 
 /** The topics of this chain alone: every line costs the job a start of Java. */
 const ours = (text: string) => text.replaceAll(/^(?!soma\.(connect|stack)\.).*\n/gm, '');
@@ -90,6 +92,12 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
           owner "insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) select 'soma.stack.events', 't', 's', 'burst', g::text, 1, 'Burst', '', '', json_build_object('text', repeat(md5(g::text), 64)) from generate_series(1, ${BURST}) g" > /dev/null
           reader records kafka:9092 soma.stack.events ${BURST + 2} > /box/burst
           ask burst sh -c 'wc -l < /box/burst; cut -f1 /box/burst | sort -u | wc -l'
+          ask 'replay of nonsense' owner "select events.replay('nonsense')"
+          ask 'a long life' owner "insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) select 'soma.stack.events', 't', 's', 'life', 'long', g, 'Grown', '', '', '{}' from generate_series(1, ${LIFE}) g"
+          ask replay owner "select length(events.replay('aggregate_id = ''long''')) > 0"
+          reader records kafka:9092 soma.stack.events ${BURST + 2 + 2 * LIFE} > /box/replayed
+          ask versions node -e 'const lines = fs.readFileSync("/box/replayed", "utf8").split("\n").filter((line) => line.startsWith("t:life:long\t")); console.log(lines.map((line) => JSON.parse(line.split("\t")[3]).aggregate_version).join())'
+          ask 'after a replay' rest connectors/events/status
           PGPASSWORD='${files.secret('SOMABRAIN_DB_PASSWORD')}' psql -X -h postgres -U somabrain -d somabrain -qc 'create table other as select g, repeat(md5(g::text), 64) from generate_series(1, 20000) g'
           written=$(super 'select pg_current_wal_lsn()')
           for ((tries = 0; tries < 60; tries++)); do
@@ -116,7 +124,7 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
           text('columns')
             ?.split(',')
             .filter((name) => !isCarried(name)),
-        ).toEqual(['topic', 'record_key', 'payload']);
+        ).toEqual(['topic', 'record_key', 'payload', 'position']);
         expect(text('publication')).toBe('t|f|f|f|t');
         expect(answers['before']).toMatchObject({ status: 0 });
         expect(text('twice')).toContain('duplicate key value');
@@ -156,6 +164,11 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
         expect(Object.keys(JSON.parse(records[0]?.[3] ?? '{}') as object)).toEqual(['payload', ...ENVELOPE]);
         expect(records[0]?.[1]).toMatch(/\bid=[0-9a-f-]{36}/);
         expect(text('burst')).toBe(`${BURST + 2} | ${BURST + 1}`);
+        expect(text('replay of nonsense')).toContain('column "nonsense" does not exist');
+        expect(answers['replay'], said.text).toEqual({ status: 0, text: 't' });
+        const life = Array.from({ length: LIFE }, (_, index) => index + 1);
+        expect(text('versions'), said.text).toBe([...life, ...life].join());
+        expect(text('after a replay')).not.toContain('FAILED');
         expect(text('log let go')).toBe('t|t|reserved');
         expect(text('stored password')).toBe('0');
         expect(Number(text('stored reference'))).toBeGreaterThan(0);

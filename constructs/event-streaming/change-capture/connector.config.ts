@@ -32,13 +32,19 @@ export const CONNECTOR_KEYS = [
   'exactly.once.support',
   'heartbeat.action.query',
   'heartbeat.interval.ms',
+  'incremental.snapshot.chunk.size',
   'max.batch.size',
   'max.queue.size',
   'max.queue.size.in.bytes',
   'message.prefix.exclude.list',
   'plugin.name',
+  'predicates',
+  'predicates.isSignal.pattern',
+  'predicates.isSignal.type',
   'publication.autocreate.mode',
   'publication.name',
+  'signal.data.collection',
+  'signal.enabled.channels',
   'slot.name',
   'snapshot.mode',
   'table.include.list',
@@ -55,6 +61,8 @@ export const CONNECTOR_KEYS = [
   'transforms.outbox.table.field.event.timestamp',
   'transforms.outbox.table.fields.additional.placement',
   'transforms.outbox.type',
+  'transforms.signals.predicate',
+  'transforms.signals.type',
 ] as const;
 
 export type ConnectorConfig = Readonly<Record<(typeof CONNECTOR_KEYS)[number], Value>>;
@@ -69,6 +77,8 @@ export interface CaptureSource {
   readonly server: Endpoint;
   readonly database: string;
   readonly table: string;
+  /** The table in which it is asked to send events again. */
+  readonly signals: string;
   readonly publication: string;
   readonly role: string;
   readonly password: Secret;
@@ -91,10 +101,17 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'max.batch.size': String(BATCH),
     'max.queue.size': String(BATCH * 4),
     'max.queue.size.in.bytes': String(memory.queue.bytes),
+    // Events that are sent again are read in pieces of this size.
+    'incremental.snapshot.chunk.size': String(BATCH),
     'message.prefix.exclude.list': HEARTBEAT,
     'plugin.name': 'pgoutput',
+    predicates: 'isSignal',
+    'predicates.isSignal.pattern': `${CONNECTOR}[.]${source.signals.replace('.', '[.]')}`,
+    'predicates.isSignal.type': 'org.apache.kafka.connect.transforms.predicates.TopicNameMatches',
     'publication.autocreate.mode': 'disabled',
     'publication.name': source.publication,
+    'signal.data.collection': source.signals,
+    'signal.enabled.channels': 'source',
     'slot.name': CONNECTOR,
     'snapshot.mode': 'initial',
     'table.include.list': source.table,
@@ -102,7 +119,8 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'tombstones.on.delete': 'false',
     'topic.heartbeat.prefix': HEARTBEAT_PREFIX,
     'topic.prefix': CONNECTOR,
-    transforms: 'outbox',
+    // What is asked of the connector is no event.
+    transforms: 'signals,outbox',
     'transforms.outbox.route.by.field': 'topic',
     'transforms.outbox.route.topic.replacement': '${routedByValue}',
     'transforms.outbox.table.field.event.id': 'event_id',
@@ -113,5 +131,7 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
       (column) => `${column}:envelope`,
     ).join(','),
     'transforms.outbox.type': 'io.debezium.transforms.outbox.EventRouter',
+    'transforms.signals.predicate': 'isSignal',
+    'transforms.signals.type': 'org.apache.kafka.connect.transforms.Filter',
   };
 }

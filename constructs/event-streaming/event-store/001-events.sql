@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS events.events (
   UNIQUE (tenant_id, idempotency_key)
 );
 
+-- The order in which events were written, for whoever reads them again.
+ALTER TABLE events.events ADD COLUMN IF NOT EXISTS position bigint GENERATED ALWAYS AS IDENTITY UNIQUE;
+
 -- Records with one key stay in order, so the key is the aggregate; the next version follows the last one without a gap.
 -- A generated column would not be in the log that change capture reads.
 CREATE OR REPLACE FUNCTION events.complete() RETURNS trigger LANGUAGE plpgsql AS $$

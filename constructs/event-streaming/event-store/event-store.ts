@@ -10,6 +10,7 @@ import events from './001-events.sql';
 import publication from './002-publication.sql';
 import captureRole from './003-capture-role.sql';
 import { EVENT_DATABASE, EVENT_TOPICS } from './event-store.demands.ts';
+import replay from './004-replay.sql';
 import script from './event-store.sh';
 
 const PATH = 'eventStreaming.eventStore';
@@ -57,6 +58,7 @@ export class EventStore extends Workload {
           { path: `${MIGRATIONS}/001-events.sql`, content: events },
           { path: `${MIGRATIONS}/002-publication.sql`, content: publication },
           { path: `${MIGRATIONS}/003-capture-role.sql`, content: captureRole },
+          { path: `${MIGRATIONS}/004-replay.sql`, content: replay },
         ],
         scratch: ['/tmp'],
       }),
@@ -65,6 +67,7 @@ export class EventStore extends Workload {
       server: direct,
       database: EVENT_DATABASE.name,
       table: 'events.events',
+      signals: 'events.signals',
       publication: PUBLICATION,
       role: CAPTURE_ROLE,
       password: CAPTURE_PASSWORD,
