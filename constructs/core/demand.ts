@@ -1,4 +1,5 @@
 import type { Duration } from './duration.ts';
+import { Secret } from './secret.ts';
 
 /** A Kafka topic that a service names in its code. */
 export interface Topic {
@@ -25,6 +26,11 @@ export interface Database {
   readonly monitors?: boolean;
 }
 
+/** Of the role that owns a database; both have the same name. */
+export function databasePassword({ name }: Pick<Database, 'name'>): Secret {
+  return new Secret(`${name.toUpperCase()}_DB_PASSWORD`);
+}
+
 /** `state`: nothing is evicted. `cache`: what lies in it may be gone at any moment. */
 export type RedisStore = 'state' | 'cache';
 
@@ -41,6 +47,10 @@ export interface RedisUser {
   readonly may?: 'service' | 'monitor';
   /** Which stores know it. @default the one for state */
   readonly stores?: readonly RedisStore[];
+}
+
+export function redisPassword({ name }: Pick<RedisUser, 'name'>): Secret {
+  return new Secret(`${name.toUpperCase()}_REDIS_PASSWORD`);
 }
 
 /** A collection of the vector store whose name and shape a service's code fixes; its key is a number that the store gives. */

@@ -1,5 +1,11 @@
 import { Construct } from 'constructs';
-import { type Database, type RedisUser, usersOf, type VectorCollection } from '../core/demand.ts';
+import {
+  type Database,
+  databasePassword,
+  type RedisUser,
+  usersOf,
+  type VectorCollection,
+} from '../core/demand.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { Clickhouse } from './clickhouse/clickhouse.ts';
@@ -10,7 +16,7 @@ import { ObjectStoreBuckets } from './object-store/object-store-buckets.ts';
 import { ObjectStore } from './object-store/object-store.ts';
 import { Pgbouncer } from './pgbouncer/pgbouncer.ts';
 import { PostgresDatabases } from './postgres/postgres-databases.ts';
-import { ownerPassword, Postgres } from './postgres/postgres.ts';
+import { Postgres } from './postgres/postgres.ts';
 import { Qdrant } from './qdrant/qdrant.ts';
 import { RedisCache } from './redis/redis-cache.ts';
 import { Redis, type RedisProps } from './redis/redis.ts';
@@ -54,7 +60,7 @@ export class DataLayer extends Construct {
     this.pgbouncer = new Pgbouncer(this, 'pgbouncer', {
       ...props.pgbouncer,
       server: this.postgres.sql,
-      databases: databases.map((database) => ({ ...database, password: ownerPassword(database) })),
+      databases: databases.map((database) => ({ ...database, password: databasePassword(database) })),
       hosting: props.postgres.hosting,
       after: [this.databases],
     });

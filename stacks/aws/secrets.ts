@@ -1,8 +1,8 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret/index.js';
 import type { Container } from '../../constructs/core/container.ts';
+import { redisPassword } from '../../constructs/core/demand.ts';
 import type { Secret } from '../../constructs/core/secret.ts';
 import { secretsIn } from '../../constructs/core/value.ts';
-import { userPassword } from '../../constructs/data-layer/redis/redis.ts';
 import type { Platform } from '../../constructs/platform.ts';
 import { OPERATORS } from '../kubernetes/places.ts';
 import { secretName } from './names.ts';
@@ -59,7 +59,7 @@ function platformSecrets(platform: Platform): readonly Secret[] {
     ...platform.components.flatMap((component) =>
       'container' in component ? secretsOf(component.container) : [],
     ),
-    ...redis.users.map(userPassword),
+    ...redis.users.map(redisPassword),
     ...(redis.hosting === 'self' ? [redis.adminPassword] : []),
     ...(objectStore.hosting === 'self' ? storeKeys : []),
   ];

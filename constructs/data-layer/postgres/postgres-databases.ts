@@ -2,13 +2,14 @@ import type { Construct } from 'constructs';
 import { Component, type Dependency } from '../../core/component.ts';
 import type { Container } from '../../core/container.ts';
 import { Cpu } from '../../core/cpu.ts';
+import { databasePassword } from '../../core/demand.ts';
 import { divide, type MemoryModel } from '../../core/memory-model.ts';
 import { Memory } from '../../core/memory.ts';
 import { concat, reference, text, type Value } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import script from './postgres-databases.sh';
 import sql from './postgres-databases.sql';
-import { ownerPassword, type Postgres } from './postgres.ts';
+import type { Postgres } from './postgres.ts';
 
 const SQL = '/etc/somastack/postgres-databases.sql';
 const SCRIPT = '/etc/somastack/postgres-databases.sh';
@@ -78,7 +79,7 @@ export class PostgresDatabases extends Component {
     return concat(
       this.postgres.databases.flatMap((database, index) => [
         index === 0 ? '' : ' ',
-        reference(ownerPassword(database)),
+        reference(databasePassword(database)),
       ]),
     );
   }

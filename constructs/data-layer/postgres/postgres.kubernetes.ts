@@ -8,10 +8,10 @@ import { spread } from '../../../stacks/kubernetes/placement.ts';
 import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
 import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
 import type { Properties } from '../../core/config-file.ts';
-import type { Database } from '../../core/demand.ts';
+import { type Database, databasePassword } from '../../core/demand.ts';
 import { reference } from '../../core/value.ts';
 import { postgresParameters } from './postgres.config.ts';
-import { ownerPassword, type Postgres } from './postgres.ts';
+import type { Postgres } from './postgres.ts';
 
 export function postgresLocation(postgres: Postgres): Location {
   if (postgres.hosting === 'managed') return 'managed';
@@ -99,7 +99,7 @@ function accessRules(databases: readonly Database[]): readonly string[] {
 
 function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
   const metadata = target.metadata(postgres, passwordName(postgres, database));
-  const texts = { username: database.name, password: reference(ownerPassword(database)) };
+  const texts = { username: database.name, password: reference(databasePassword(database)) };
   return templatedSecret(target.environment, metadata, texts, 'kubernetes.io/basic-auth');
 }
 

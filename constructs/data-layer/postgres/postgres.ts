@@ -49,11 +49,6 @@ export class Postgres extends Component {
   }
 }
 
-/** The password of a service's own role. */
-export function ownerPassword(database: Database): Secret {
-  return new Secret(`${database.name.toUpperCase()}_DB_PASSWORD`);
-}
-
 function sharedDatabases(databases: readonly Database[]): string[] {
   return repeated(databases.map(({ name }) => name)).map(
     (name) =>

@@ -1,7 +1,7 @@
 import type { Properties } from '../../core/config-file.ts';
-import type { RedisUser } from '../../core/demand.ts';
+import { redisPassword, type RedisUser } from '../../core/demand.ts';
 import { concat, reference, text, type Value } from '../../core/value.ts';
-import { type Redis, userPassword } from './redis.ts';
+import type { Redis } from './redis.ts';
 
 /** Keys that are evicted under pressure would be locks and budgets here: writes are refused instead. */
 export const EVICTION = 'noeviction';
@@ -57,7 +57,7 @@ export function aclFile({ adminPassword, probePassword, users }: Accounts): Valu
       : [text`user default on >${adminPassword} ${EVERYTHING}\n`]),
     ...users.flatMap((user) => [
       `user ${user.name} ${accessString(user)} >`,
-      reference(userPassword(user)),
+      reference(redisPassword(user)),
       '\n',
     ]),
   ]);

@@ -50,8 +50,3 @@ export class Redis extends Component {
     ];
   }
 }
-
-/** The password of a service's own user. */
-export function userPassword(user: RedisUser): Secret {
-  return new Secret(`${user.name.toUpperCase()}_REDIS_PASSWORD`);
-}

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { Component } from '../../core/component.ts';
 import { jsonFile } from '../../core/config-file.ts';
+import { databasePassword } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { jvmMemory } from '../../core/jvm.ts';
-import { Secret } from '../../core/secret.ts';
 import { text, type Value } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
@@ -18,7 +18,6 @@ import { SCHEMA_REGISTRY_MONITORING } from './schema-registry.monitoring.ts';
 const PATH = 'eventStreaming.schemaRegistry';
 const FOLDER = '/etc/somastack/schemas';
 const SCRIPT = '/etc/somastack/schemas.sh';
-const PASSWORD = new Secret('REGISTRY_DB_PASSWORD');
 
 export interface SchemaRegistryProps extends SchemaRegistrySettings {
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
@@ -91,7 +90,7 @@ function settings(self: Workload, database: Endpoint): Readonly<Record<string, V
     APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
     APICURIO_DATASOURCE_JDBC_MAX_SIZE: String(REGISTRY_DATABASE.connections),
     APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
-    APICURIO_DATASOURCE_PASSWORD: text`${PASSWORD}`,
+    APICURIO_DATASOURCE_PASSWORD: text`${databasePassword(REGISTRY_DATABASE)}`,
     APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}`,
     APICURIO_DATASOURCE_USERNAME: REGISTRY_DATABASE.name,
     // The other kind keeps schemas in memory alone.

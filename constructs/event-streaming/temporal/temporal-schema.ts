@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Cpu } from '../../core/cpu.ts';
+import { databasePassword } from '../../core/demand.ts';
 import { goMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
 import { concat, reference, text } from '../../core/value.ts';
@@ -7,7 +8,7 @@ import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';
 import { SQL_PLUGIN } from './temporal.config.ts';
-import { MAIN, storePassword, VISIBILITY } from './temporal.demands.ts';
+import { MAIN, VISIBILITY } from './temporal.demands.ts';
 import { SCHEMA_TOOL } from './temporal.memory.ts';
 import type { TemporalProps } from './temporal.ts';
 
@@ -36,7 +37,10 @@ export class TemporalSchema extends Workload {
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
           // Generated values hold no blanks.
           PASSWORDS: concat(
-            STORES.flatMap((store, index) => [index === 0 ? '' : ' ', reference(storePassword(store))]),
+            STORES.flatMap((store, index) => [
+              index === 0 ? '' : ' ',
+              reference(databasePassword({ name: store.database })),
+            ]),
           ),
           SQL_HOST: text`${direct.hostName}`,
           SQL_PLUGIN,

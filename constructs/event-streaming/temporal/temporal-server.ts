@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/component.ts';
+import { databasePassword } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { text, type Value } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
@@ -12,7 +13,7 @@ import {
   SERVER_FILE,
   serverFile,
 } from './temporal.config.ts';
-import { MAIN, storePassword, VISIBILITY } from './temporal.demands.ts';
+import { MAIN, VISIBILITY } from './temporal.demands.ts';
 import { temporalMemory } from './temporal.memory.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
 import { TEMPORAL_MONITORING } from './temporal.monitoring.ts';
@@ -68,6 +69,8 @@ export class TemporalServer extends Workload {
 
 function passwords(): Readonly<Record<string, Value>> {
   return Object.fromEntries(
-    [MAIN, VISIBILITY].map(storePassword).map((secret) => [secret.name, text`${secret}`]),
+    [MAIN, VISIBILITY]
+      .map(({ database }) => databasePassword({ name: database }))
+      .map((secret) => [secret.name, text`${secret}`]),
   );
 }

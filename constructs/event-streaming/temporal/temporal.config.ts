@@ -1,6 +1,7 @@
 import { yamlFile } from '../../core/config-file.ts';
+import { databasePassword } from '../../core/demand.ts';
 import type { Memory } from '../../core/memory.ts';
-import { MAIN, storePassword, type TemporalStore, VISIBILITY } from './temporal.demands.ts';
+import { MAIN, type TemporalStore, VISIBILITY } from './temporal.demands.ts';
 import type { TemporalMemory } from './temporal.memory.ts';
 
 /**
@@ -121,7 +122,7 @@ function sqlStore(store: TemporalStore): SqlStore {
     connectAddr: variable(DATABASE_ADDRESS),
     connectProtocol: 'tcp',
     user: store.database,
-    password: variable(storePassword(store).name),
+    password: variable(databasePassword({ name: store.database }).name),
     maxConns: store.connectionsOfEach,
     maxIdleConns: store.connectionsOfEach,
     maxConnLifetime: '1h',

@@ -1,5 +1,4 @@
 import type { Demands } from '../../core/demand.ts';
-import { Secret } from '../../core/secret.ts';
 
 /** What the one process runs: each service has connection pools of its own. */
 export const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
@@ -34,8 +33,3 @@ export const TEMPORAL_DEMANDS: Demands = {
   redisUsers: [],
   buckets: [],
 };
-
-/** The role of a database has its name, and so has the variable that holds its password. */
-export function storePassword({ database }: TemporalStore): Secret {
-  return new Secret(`${database.toUpperCase()}_DB_PASSWORD`);
-}

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
+import { databasePassword } from '../../core/demand.ts';
 import { goMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
-import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
@@ -11,7 +11,6 @@ import type { ExportersSettings } from './exporters.settings.ts';
 import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
 
 const PATH = 'observability.metrics.exporters.postgres';
-const PASSWORD = new Secret('POSTGRES_EXPORTER_DB_PASSWORD');
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
 /** Asks PostgreSQL with a role that may read statistics and nothing else, past the pooler: a pool would answer for one database. */
@@ -36,7 +35,7 @@ export class PostgresExporter extends Workload {
         image: IMAGES.postgresExporter,
         runAs: { uid: 65534, gid: 65534 },
         environment: {
-          DATA_SOURCE_PASS: text`${PASSWORD}`,
+          DATA_SOURCE_PASS: text`${databasePassword(MONITOR_DATABASE)}`,
           DATA_SOURCE_URI: text`${direct}/${MONITOR_DATABASE.name}?sslmode=disable`,
           DATA_SOURCE_USER: MONITOR_DATABASE.name,
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { ScrapeTarget } from '../../core/component.ts';
+import { redisPassword } from '../../core/demand.ts';
 import { goMemory } from '../../core/go-runtime.ts';
 import { Memory } from '../../core/memory.ts';
-import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
@@ -12,7 +12,6 @@ import type { ExporterSources } from './exporters.ts';
 import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
 
 const PATH = 'observability.metrics.exporters.redis';
-const PASSWORD = new Secret('REDIS_EXPORTER_REDIS_PASSWORD');
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
 /**
@@ -45,7 +44,7 @@ export class RedisExporter extends Workload {
           REDIS_ADDR: text`redis://${redis}`,
           // Settings are not its business, and it may not ask for them.
           REDIS_EXPORTER_CONFIG_COMMAND: '-',
-          REDIS_PASSWORD: text`${PASSWORD}`,
+          REDIS_PASSWORD: text`${redisPassword(MONITOR_USER)}`,
           REDIS_USER: MONITOR_USER.name,
         },
       }),

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/component.ts';
 import { jsonFile } from '../../core/config-file.ts';
+import { databasePassword } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { jvmMemory } from '../../core/jvm.ts';
 import { Secret } from '../../core/secret.ts';
@@ -19,7 +20,6 @@ const PATH = 'security.keycloak';
 const IMPORT = '/opt/keycloak/data/import';
 
 const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
-const DB_PASSWORD = new Secret('KEYCLOAK_DB_PASSWORD');
 
 export interface KeycloakProps extends KeycloakSettings {
   /** Inside and on the developer's machine. */
@@ -87,7 +87,7 @@ function settings(self: Workload, database: Endpoint): Readonly<Record<string, V
     // One replica has nobody to share sessions with; they are in the database.
     KC_CACHE: 'local',
     KC_DB: 'postgres',
-    KC_DB_PASSWORD: text`${DB_PASSWORD}`,
+    KC_DB_PASSWORD: text`${databasePassword(KEYCLOAK_DATABASE)}`,
     KC_DB_POOL_MAX_SIZE: String(KEYCLOAK_DATABASE.connections),
     KC_DB_URL_DATABASE: KEYCLOAK_DATABASE.name,
     KC_DB_URL_HOST: text`${database.hostName}`,

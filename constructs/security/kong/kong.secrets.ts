@@ -1,10 +1,12 @@
+import { redisPassword } from '../../core/demand.ts';
 import { Secret } from '../../core/secret.ts';
+import { COUNTERS_USER } from './kong.demands.ts';
 
 /** The bearer by which the policy engine knows the gateway. */
 export const OPA_TOKEN = new Secret('GATEWAY_OPA_TOKEN');
 
 /** Of its user in the cache. */
-export const COUNTERS_PASSWORD = new Secret('GATEWAY_REDIS_PASSWORD');
+export const COUNTERS_PASSWORD = redisPassword(COUNTERS_USER);
 
 /** The key of a program; Kong's own settings begin with its name, so this does not. */
 export function keyOf({ name }: { readonly name: string }): Secret {

@@ -1,10 +1,10 @@
+import { databasePassword } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { Secret } from '../../core/secret.ts';
 import { text, type Value } from '../../core/value.ts';
 import { OPENFGA_DATABASE } from './openfga.demands.ts';
 import { MODELS } from './openfga.memory.ts';
 
-const DB_PASSWORD = new Secret('OPENFGA_DB_PASSWORD');
 /** Who may ask: every client sends it as its bearer. */
 const KEY = new Secret('OPENFGA_PRESHARED_KEY');
 
@@ -26,7 +26,7 @@ type Variables = Readonly<Partial<Record<Variable, Value>>>;
 export function datastore(database: Endpoint): Variables {
   return {
     OPENFGA_DATASTORE_ENGINE: 'postgres',
-    OPENFGA_DATASTORE_PASSWORD: text`${DB_PASSWORD}`,
+    OPENFGA_DATASTORE_PASSWORD: text`${databasePassword(OPENFGA_DATABASE)}`,
     OPENFGA_DATASTORE_URI: text`postgres://${database}/${OPENFGA_DATABASE.name}?sslmode=disable`,
     OPENFGA_DATASTORE_USERNAME: OPENFGA_DATABASE.name,
     OPENFGA_LOG_FORMAT: 'json',

@@ -1,8 +1,9 @@
+import { databasePassword } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
-import { databasePassword, databaseUrl, storeUrl } from '../service-addresses.ts';
+import { databaseUrl, storeUrl } from '../service-addresses.ts';
 import { NAME, SECRETS } from './agentvoicebox.demands.ts';
 import { SPEECH } from './agentvoicebox.speech.ts';
 import type { AgentvoiceboxProps } from './agentvoicebox.ts';
@@ -40,7 +41,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
       DB_CONN_MAX_AGE: '0',
       DB_HOST: text`${database.hostName}`,
       DB_NAME: NAME,
-      DB_PASSWORD: text`${databasePassword(NAME)}`,
+      DB_PASSWORD: text`${databasePassword({ name: NAME })}`,
       DB_PORT: text`${database.portNumber}`,
       DB_USER: NAME,
       DJANGO_ALLOWED_HOSTS: 'localhost,127.0.0.1',

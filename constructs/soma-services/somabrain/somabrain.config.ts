@@ -2,11 +2,11 @@ import type { Endpoint } from '../../core/endpoint.ts';
 import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
+import { databaseUrl, storeUrl } from '../service-addresses.ts';
 import type { SomabrainProps } from './somabrain.ts';
 
 const JWT_SECRET = new Secret('SOMABRAIN_JWT_SECRET');
-const DB_PASSWORD = new Secret('SOMABRAIN_DB_PASSWORD');
-const REDIS_PASSWORD = new Secret('SOMABRAIN_REDIS_PASSWORD');
+const NAME = 'somabrain';
 const SUPERVISOR_PASSWORD = new Secret('SUPERVISOR_HTTP_PASS');
 
 export interface BrainEnvironment {
@@ -24,10 +24,6 @@ export function brainEnvironment({
   settingsModule,
 }: SomabrainProps): BrainEnvironment {
   const { kafka, milvus, opa, postgres, redis } = backends;
-  // A managed store speaks TLS alone; the client chooses by the scheme.
-  const scheme = redis.provider.offers.has('redis-plaintext') ? 'redis' : 'rediss';
-  const store = (server: Endpoint) => text`${scheme}://somabrain:${REDIS_PASSWORD}@${server}/0`;
-  const database = (server: Endpoint) => text`postgresql://somabrain:${DB_PASSWORD}@${server}/somabrain`;
   const base: Variables = {
     // Read as a JSON list nowhere: a comma list. Set for every process, since the settings module is one.
     ALLOWED_HOSTS: 'localhost,127.0.0.1',
@@ -44,14 +40,14 @@ export function brainEnvironment({
     SOMABRAIN_MILVUS_HOST: text`${milvus.server.soft().hostName}`,
     SOMABRAIN_MILVUS_PORT: text`${milvus.server.soft().portNumber}`,
     SOMABRAIN_OPA_URL: text`http://${opa.soft()}`,
-    SOMABRAIN_REDIS_URL: store(redis.server.soft()),
+    SOMABRAIN_REDIS_URL: storeUrl(NAME, { ...redis, server: redis.server.soft() }),
   };
   const worker: Variables = {
     ...base,
     KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
     SOMABRAIN_KAFKA_URL: text`${kafka.bootstrap}`,
-    SOMABRAIN_POSTGRES_DSN: database(postgres.session),
-    SOMABRAIN_REDIS_URL: store(redis.server),
+    SOMABRAIN_POSTGRES_DSN: databaseUrl(NAME, postgres.session),
+    SOMABRAIN_REDIS_URL: storeUrl(NAME, redis),
   };
   const told = (name: string, own: Variables): Variables => ({
     ...own,
@@ -68,7 +64,7 @@ export function brainEnvironment({
   });
   return {
     // Migrations take locks and change the schema: past the pooler.
-    migrate: (name) => told(name, { ...base, SOMABRAIN_POSTGRES_DSN: database(postgres.direct) }),
+    migrate: (name) => told(name, { ...base, SOMABRAIN_POSTGRES_DSN: databaseUrl(NAME, postgres.direct) }),
     worker: (name) => told(name, worker),
     api: (name, http) => ({
       ...told(name, worker),

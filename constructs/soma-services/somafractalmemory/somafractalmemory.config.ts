@@ -1,3 +1,4 @@
+import { databasePassword } from '../../core/demand.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import { Secret } from '../../core/secret.ts';
 import { text } from '../../core/value.ts';
@@ -6,7 +7,6 @@ import { databaseUrl } from '../service-addresses.ts';
 import type { SomafractalmemoryProps } from './somafractalmemory.ts';
 
 const SECRET_KEY = new Secret('SOMAFRACTALMEMORY_SECRET_KEY');
-const DB_PASSWORD = new Secret('SOMAFRACTALMEMORY_DB_PASSWORD');
 
 export interface MemoryEnvironment {
   readonly migrate: (name: string) => Variables;
@@ -21,7 +21,7 @@ export function memoryEnvironment({ backends, image, workers }: Somafractalmemor
     SOMA_API_TOKEN: text`${backends.memoryToken}`,
     SOMA_DB_HOST: text`${server.hostName}`,
     SOMA_DB_NAME: 'somafractalmemory',
-    SOMA_DB_PASSWORD: text`${DB_PASSWORD}`,
+    SOMA_DB_PASSWORD: text`${databasePassword({ name: 'somafractalmemory' })}`,
     SOMA_DB_PORT: text`${server.portNumber}`,
     SOMA_DB_USER: 'somafractalmemory',
     SOMA_MILVUS_HOST: text`${milvus.server.soft().hostName}`,
