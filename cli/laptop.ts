@@ -51,9 +51,14 @@ export function laptop(chosen: readonly string[], standalone?: Standalone): Lapt
 }
 
 /** Names of the secrets that the project asks for and that were not made yet. */
-export function missingSecrets({ project, secrets }: Laptop): readonly string[] {
+export function missingSecrets(here: Laptop): readonly string[] {
+  return here.project.secrets.filter((name) => secretOf(here, name) === undefined);
+}
+
+/** Its value; undefined where it was not made yet. */
+export function secretOf({ secrets }: Laptop, name: string): string | undefined {
   const text = existsSync(secrets) ? readFileSync(secrets, 'utf8') : '';
-  return project.secrets.filter((name) => !new RegExp(`^${name}=.`, 'm').test(text));
+  return new RegExp(`^${name}=(.+)`, 'm').exec(text)?.[1];
 }
 
 /** The images that nobody publishes, of what the chosen profiles start, as far as this machine has none. */
@@ -72,8 +77,12 @@ export function buildCommand({ folder, secrets }: Laptop): string {
 }
 
 /** Runs the Docker client. @throws OutputError when it cannot be run at all */
-export function docker(words: readonly string[], stdio: 'ignore' | 'inherit'): number {
-  const { status, error } = spawnSync('docker', words, { stdio });
+export function docker(
+  words: readonly string[],
+  stdio: 'ignore' | 'inherit',
+  environment: Readonly<Record<string, string>> = {},
+): number {
+  const { status, error } = spawnSync('docker', words, { stdio, env: { ...process.env, ...environment } });
   if (error) throw new OutputError(`cannot run docker: ${error.message}; is it installed?`);
   return status ?? 1;
 }

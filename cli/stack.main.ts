@@ -1,9 +1,9 @@
-import { OutputError, StartError, UsageError } from '../constructs/core/errors.ts';
+import { StartError, UsageError } from '../constructs/core/errors.ts';
+import { compose } from './compose-command.ts';
 import { checkEngine } from './doctor/engine.check.ts';
 import { checkImages } from './doctor/images.check.ts';
 import { checkSecrets } from './doctor/secrets.check.ts';
-import { docker, type Laptop, laptop } from './laptop.ts';
-import { complain } from './print.ts';
+import { type Laptop, laptop } from './laptop.ts';
 import { runCommand } from './run-command.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -41,17 +41,4 @@ function refuse(here: Laptop): void {
     ...checks.filter(({ result }) => result === 'problem').map(({ what, says }) => `${what}: ${says}`),
   ];
   if (problems.length > 0) throw new StartError(problems);
-}
-
-function compose({ folder, secrets }: Laptop, words: readonly string[], profiles: readonly string[]): void {
-  const command = [
-    'compose',
-    ...['--file', `${folder}/compose.yaml`],
-    ...['--env-file', secrets],
-    ...profiles.flatMap((profile) => ['--profile', profile]),
-    ...words,
-  ];
-  complain(`docker ${command.join(' ')}\n`);
-  const status = docker(command, 'inherit');
-  if (status !== 0) throw new OutputError(`docker compose ended with exit code ${status}`);
 }

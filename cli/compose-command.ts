@@ -1,0 +1,31 @@
+import { OutputError } from '../constructs/core/errors.ts';
+import { docker, type Laptop } from './laptop.ts';
+import { complain } from './print.ts';
+
+/**
+ * Asks Docker Compose for something, and prints what it is asked.
+ * @param environment for it beside this program's own: what must not be printed
+ * @throws OutputError when it ends with another exit code than 0
+ */
+export function compose(
+  { folder, secrets }: Laptop,
+  words: readonly string[],
+  profiles: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): void {
+  const command = [
+    'compose',
+    ...['--file', `${folder}/compose.yaml`],
+    ...['--env-file', secrets],
+    ...profiles.flatMap((profile) => ['--profile', profile]),
+    ...words,
+  ];
+  complain(`docker ${command.map(quoted).join(' ')}\n`);
+  const status = docker(command, 'inherit', environment);
+  if (status !== 0) throw new OutputError(`docker compose ended with exit code ${status}`);
+}
+
+/** As a shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

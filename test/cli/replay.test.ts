@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ProjectCopy } from './project-copy.ts';
+
+let copy: ProjectCopy;
+
+beforeAll(() => {
+  copy = new ProjectCopy();
+  // Stands in for the Docker client: notes its last word and the password that it was given.
+  const bin = join(copy.root, 'bin');
+  mkdirSync(bin);
+  const lines = [
+    '#!/bin/sh',
+    'for word; do :; done',
+    `printf '%s\\n' "$PGPASSWORD" "$word" > ${copy.root}/asked`,
+  ];
+  writeFileSync(join(bin, 'docker'), `${lines.join('\n')}\n`);
+  chmodSync(join(bin, 'docker'), 0o755);
+});
+
+afterAll(() => {
+  copy.remove();
+});
+
+function replay(...words: readonly string[]) {
+  return spawnSync(process.execPath, ['tools/run.cjs', 'replay', ...words], {
+    cwd: copy.root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(copy.root, 'bin')}:${process.env['PATH'] ?? ''}` },
+  });
+}
+
+test('needs one condition, and the password of the owner', () => {
+  for (const words of [[], ['tenant_id', '=']]) {
+    const { status, stderr } = replay(...words);
+    expect(stderr).toContain('say which events, in one word for the shell: npm run replay --');
+    expect(status).toBe(2);
+  }
+  expect(replay('true', '--standalone', 'somabrain').stderr).toBe('a service alone keeps no events\n');
+  const { status, stderr } = replay('true');
+  expect(stderr).toBe(
+    '1 problem; nothing was started\nsecrets: EVENTS_DB_PASSWORD missing; run npm run secrets -- local\n',
+  );
+  expect(status).toBe(1);
+});
+
+test('asks the database as its owner, and prints a command without the password', () => {
+  expect(copy.run('secrets', 'local').status).toBe(0);
+  const { status, stderr } = replay("tenant_id = 'acme'");
+  expect(status).toBe(0);
+  expect(stderr).toBe(
+    'docker compose --file dist/compose/local/compose.yaml --env-file .secrets/local/compose.env ' +
+      `exec -T -e PGPASSWORD postgres psql -h postgres -U events -At -c 'SELECT events.replay('\\''tenant_id = '\\'''\\''acme'\\'''\\'''\\'')'\n`,
+  );
+  const [password = '', query] = readFileSync(join(copy.root, 'asked'), 'utf8').split('\n');
+  expect(query).toBe("SELECT events.replay('tenant_id = ''acme''')");
+  expect(readFileSync(join(copy.root, '.secrets/local/compose.env'), 'utf8')).toContain(
+    `EVENTS_DB_PASSWORD=${password}\n`,
+  );
+  expect(password).toHaveLength(32);
+});
