@@ -52,13 +52,14 @@ export function laptop(chosen: readonly string[], standalone?: Standalone): Lapt
 
 /** Names of the secrets that the project asks for and that were not made yet. */
 export function missingSecrets(here: Laptop): readonly string[] {
-  return here.project.secrets.filter((name) => secretOf(here, name) === undefined);
+  const made = secretsOf(here);
+  return here.project.secrets.filter((name) => !made.has(name));
 }
 
-/** Its value; undefined where it was not made yet. */
-export function secretOf({ secrets }: Laptop, name: string): string | undefined {
+/** The secrets that were made, by name. */
+export function secretsOf({ secrets }: Laptop): ReadonlyMap<string, string> {
   const text = existsSync(secrets) ? readFileSync(secrets, 'utf8') : '';
-  return new RegExp(`^${name}=(.+)`, 'm').exec(text)?.[1];
+  return new Map([...text.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = '', value = '']) => [name, value]));
 }
 
 /** The images that nobody publishes, of what the chosen profiles start, as far as this machine has none. */

@@ -2,7 +2,7 @@ import { StartError, UsageError } from '../constructs/core/errors.ts';
 import { databasePassword } from '../constructs/core/demand.ts';
 import { EVENT_DATABASE } from '../constructs/event-streaming/event-store/event-store.demands.ts';
 import { compose } from './compose-command.ts';
-import { laptop, secretOf } from './laptop.ts';
+import { laptop, secretsOf } from './laptop.ts';
 import { runCommand } from './run-command.ts';
 
 const { name: EVENTS } = EVENT_DATABASE;
@@ -23,7 +23,7 @@ runCommand({
     const here = laptop([], standalone);
     if (!here.project.all.has('event-store')) throw new UsageError('a service alone keeps no events');
     const { name } = databasePassword(EVENT_DATABASE);
-    const password = secretOf(here, name);
+    const password = secretsOf(here).get(name);
     if (password === undefined)
       throw new StartError([`secrets: ${name} missing; run ${here.secretsCommand}`]);
     const query = `SELECT events.replay('${condition.replaceAll("'", "''")}')`;

@@ -2,11 +2,13 @@ import type { ComposeService } from './compose-service.ts';
 
 type Services = Map<string, ComposeService>;
 
-/** Makes every profile start all that its services wait for, and no service wait for what its profiles do not start. */
-export function closeProfiles(services: Services): void {
-  startWhatIsWaitedFor(services);
-  startJobsWithTheirDependants(services);
-  dropWaitsOutsideProfiles(services);
+/** The services with profiles that start all that they wait for, and waiting for nothing that their profiles do not start. */
+export function withClosedProfiles(services: ReadonlyMap<string, ComposeService>): Services {
+  const closed = new Map(services);
+  startWhatIsWaitedFor(closed);
+  startJobsWithTheirDependants(closed);
+  dropWaitsOutsideProfiles(closed);
+  return closed;
 }
 
 /** Whatever a service cannot start without starts in every profile of that service, so no profile is left open. */

@@ -3,7 +3,7 @@ import type { Address, Endpoint } from '../constructs/core/endpoint.ts';
 import type { OutputFile } from '../constructs/core/output-file.ts';
 import { Secret } from '../constructs/core/secret.ts';
 import { type Reference, resolve, secretsIn, type Value } from '../constructs/core/value.ts';
-import { closeProfiles } from './closed-profiles.ts';
+import { withClosedProfiles } from './closed-profiles.ts';
 import { HostPorts } from './host-ports.ts';
 import type { Standalone } from './standalone.ts';
 import type { ComposeService, Logging, Mount } from './compose-service.ts';
@@ -19,7 +19,7 @@ export interface SecretFile {
 /** The Compose project of one environment, as values. */
 export class ComposeProject {
   readonly hostPorts: HostPorts;
-  private readonly services = new Map<string, ComposeService>();
+  private services = new Map<string, ComposeService>();
   private readonly volumes = new Set<string>();
   private readonly configs = new Map<string, string>();
   private readonly templates = new Map<string, SecretFile>();
@@ -56,7 +56,7 @@ export class ComposeProject {
 
   /** To be called once every service is there. */
   closeProfiles(): void {
-    closeProfiles(this.services);
+    this.services = withClosedProfiles(this.services);
   }
 
   /** Names of the variables that a developer's env file must hold. */
