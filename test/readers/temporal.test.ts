@@ -10,6 +10,10 @@ const DYNAMIC = project('config/temporal/dynamic.yaml');
 const TABLES = ['postgres', 'postgres-databases', 'temporal-schema', 'temporal'];
 const PASSWORDS = ['TEMPORAL_DB_PASSWORD', 'TEMPORAL_VISIBILITY_DB_PASSWORD'];
 const MINUTES = 5;
+/** Of each database: its role, and how many connections it is given. */
+const CONNECTIONS = TEMPORAL_DEMANDS.databases.map(
+  ({ name, connections }) => `${name}|${name}|${connections}`,
+);
 
 /** What the server makes of its files: of the first it writes every key that it knows and no other, of the second it complains. */
 const READ = String.raw`
@@ -83,7 +87,17 @@ describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal')
           all_ended() { [ "$(ended)" = 400 ] || { for i in $(grep -L '^{}$' /box/tmp/t* | sed 's,.*/t,,'); do terminate "$i"; done; false; }; }
           until_it all_ended
           ask ended ended
-          ask connections rows postgres "select datname, usename, count(*) from pg_stat_activity where datname like 'temporal%' group by 1, 2 order by 1"
+          connections() { rows postgres "select datname, usename, count(*) from pg_stat_activity where datname like 'temporal%' group by 1, 2 order by 1"; }
+          # A machine that is busy with something else may not have asked for all of them at once yet.
+          all_used() {
+            [ "$(connections)" = '${CONNECTIONS.join('\n')}' ] && return
+            # A queue that nobody has named yet is looked up and taken, whatever is kept in memory.
+            for ((i = 0; i < 200; i++)); do api "namespaces/default/workflows/more-$tries-$i" -d '{"workflowType": {"name": "more"}, "taskQueue": {"name": "queue-'$tries-$i'"}}' > /dev/null & load[i]=$!; done
+            wait "${'${load[@]}'}"
+            false
+          }
+          for ((tries = 0; tries < 20; tries++)); do all_used && break; done
+          ask connections connections
           ask metrics sh -c 'curl -sS http://temporal:9090/metrics | grep -c ^service_requests'
           start temporal-ui
           ask page curl -sS -o /dev/null -w '%{http_code}' http://temporal-ui:8233/namespaces/default/workflows
@@ -125,18 +139,8 @@ describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal')
         expect(text('retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"259200s"$/);
         expect(text('begun')).toBe('400');
         expect(text('ended')).toBe('400');
-        // The pools were in use, and none went over what it was given; whether they were full at this moment is the machine's.
-        const connections = text('connections')
-          .split(' | ')
-          .map((line) => line.split('|'));
-        const databases = TEMPORAL_DEMANDS.databases;
-        expect(connections.map(([database, role]) => [database, role])).toEqual(
-          databases.map(({ name }) => [name, name]),
-        );
-        for (const [index, { name, connections: most }] of databases.entries()) {
-          expect(Number(connections[index]?.[2]), name).toBeLessThanOrEqual(most);
-          expect(Number(connections[index]?.[2]), name).toBeGreaterThanOrEqual(most / 2);
-        }
+        // Every pool was filled, and none went over what it was given.
+        expect(text('connections').split(' | ')).toEqual(CONNECTIONS);
         expect(Number(text('metrics'))).toBeGreaterThan(10);
         expect(text('page')).toBe('200');
         expect(text('through the page')).toContain('"workflowExecutionRetentionTtl": "259200s"');
