@@ -1,7 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProjectCopy } from './project-copy.ts';
 
@@ -13,7 +10,6 @@ let copy: ProjectCopy;
 
 beforeAll(() => {
   copy = new ProjectCopy();
-  mkdirSync(join(copy.root, 'bin'));
 });
 
 afterAll(() => {
@@ -34,17 +30,11 @@ function client({ engine = true, compose = '2.39.1', memory = MEBIBYTES, images 
     `"image inspect") exit ${images ? 0 : 1} ;;`,
     'esac',
   ];
-  const path = join(copy.root, 'bin', 'docker');
-  writeFileSync(path, `#!/bin/sh\n${answers.join('\n')}\n`);
-  chmodSync(path, 0o755);
+  copy.standIn('docker', answers);
 }
 
 function doctor(...profiles: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/run.cjs', 'doctor', ...profiles], {
-    cwd: copy.root,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(copy.root, 'bin')}:${process.env['PATH'] ?? ''}` },
-  });
+  const { status, stdout, stderr } = copy.run('doctor', ...profiles);
   const line = (what: string) =>
     stdout.split('\n').find((text) => text.slice(9).startsWith(what)) ?? stdout + stderr;
   return { status, line };

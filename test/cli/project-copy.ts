@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
@@ -46,11 +55,17 @@ export class ProjectCopy {
     cpSync(path, join(this.root, path));
   }
 
+  /** Puts a shell script where `run` looks for programs first, in the place of the real one. */
+  standIn(program: string, lines: readonly string[]): void {
+    mkdirSync(join(this.root, 'bin'), { recursive: true });
+    writeFileSync(join(this.root, 'bin', program), `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 });
+  }
+
   run(...words: readonly string[]): Result {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/run.cjs', ...words], {
       cwd: this.root,
       encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', PATH: `${join(this.root, 'bin')}:${process.env['PATH'] ?? ''}` },
     });
     return { status, stdout, stderr };
   }

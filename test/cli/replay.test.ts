@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProjectCopy } from './project-copy.ts';
@@ -9,28 +8,17 @@ let copy: ProjectCopy;
 beforeAll(() => {
   copy = new ProjectCopy();
   // Stands in for the Docker client: notes its last word and the password that it was given.
-  const bin = join(copy.root, 'bin');
-  mkdirSync(bin);
-  const lines = [
-    '#!/bin/sh',
+  copy.standIn('docker', [
     'for word; do :; done',
     `printf '%s\\n' "$PGPASSWORD" "$word" > ${copy.root}/asked`,
-  ];
-  writeFileSync(join(bin, 'docker'), `${lines.join('\n')}\n`);
-  chmodSync(join(bin, 'docker'), 0o755);
+  ]);
 });
 
 afterAll(() => {
   copy.remove();
 });
 
-function replay(...words: readonly string[]) {
-  return spawnSync(process.execPath, ['tools/run.cjs', 'replay', ...words], {
-    cwd: copy.root,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(copy.root, 'bin')}:${process.env['PATH'] ?? ''}` },
-  });
-}
+const replay = (...words: readonly string[]) => copy.run('replay', ...words);
 
 test('needs one condition, and the password of the owner', () => {
   for (const words of [[], ['tenant_id', '=']]) {

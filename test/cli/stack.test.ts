@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,29 +14,18 @@ beforeAll(() => {
   copy = new ProjectCopy();
   log = join(copy.root, 'docker.log');
   // Stands in for the Docker client: notes what it was asked, and knows only the images that are listed.
-  const bin = join(copy.root, 'bin');
-  mkdirSync(bin);
-  const lines = [
-    '#!/bin/sh',
+  copy.standIn('docker', [
     `echo "$*" >> ${log}`,
     `[ "$1" != version ] || [ ! -e ${copy.root}/away ] || { echo "Cannot connect to the engine" >&2; exit 1; }`,
     `[ "$1" != image ] || grep -qxF "$3" ${copy.root}/images 2>/dev/null`,
-  ];
-  writeFileSync(join(bin, 'docker'), `${lines.join('\n')}\n`);
-  chmodSync(join(bin, 'docker'), 0o755);
+  ]);
 });
 
 afterAll(() => {
   copy.remove();
 });
 
-function stack(...words: readonly string[]) {
-  return spawnSync(process.execPath, ['tools/run.cjs', 'stack', ...words], {
-    cwd: copy.root,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(copy.root, 'bin')}:${process.env['PATH'] ?? ''}` },
-  });
-}
+const stack = (...words: readonly string[]) => copy.run('stack', ...words);
 
 test('names every missing secret and image before it starts anything', () => {
   const { status, stderr } = stack('up', 'brain');
