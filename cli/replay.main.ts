@@ -1,5 +1,5 @@
-import { StartError, UsageError } from '../constructs/core/errors.ts';
 import { databasePassword } from '../constructs/core/demand.ts';
+import { StartError, UsageError } from '../constructs/core/errors.ts';
 import { EVENT_DATABASE } from '../constructs/event-streaming/event-store/event-store.demands.ts';
 import { compose } from './compose-command.ts';
 import { laptop, secretsOf } from './laptop.ts';
@@ -22,7 +22,7 @@ runCommand({
       );
     const here = laptop([], standalone);
     if (!here.project.all.has('event-store')) throw new UsageError('a service alone keeps no events');
-    const { name } = databasePassword(EVENT_DATABASE);
+    const { name } = databasePassword(EVENTS);
     const password = secretsOf(here).get(name);
     if (password === undefined)
       throw new StartError([`secrets: ${name} missing; run ${here.secretsCommand}`]);

@@ -27,7 +27,7 @@ export interface Database {
 }
 
 /** Of the role that owns a database; both have the same name. */
-export function databasePassword({ name }: Pick<Database, 'name'>): Secret {
+export function databasePassword(name: string): Secret {
   return new Secret(`${name.toUpperCase()}_DB_PASSWORD`);
 }
 
@@ -49,7 +49,8 @@ export interface RedisUser {
   readonly stores?: readonly RedisStore[];
 }
 
-export function redisPassword({ name }: Pick<RedisUser, 'name'>): Secret {
+/** Of a user of a key-value store. */
+export function redisPassword(name: string): Secret {
   return new Secret(`${name.toUpperCase()}_REDIS_PASSWORD`);
 }
 

@@ -60,7 +60,7 @@ export class DataLayer extends Construct {
     this.pgbouncer = new Pgbouncer(this, 'pgbouncer', {
       ...props.pgbouncer,
       server: this.postgres.sql,
-      databases: databases.map((database) => ({ ...database, password: databasePassword(database) })),
+      databases: databases.map((database) => ({ ...database, password: databasePassword(database.name) })),
       hosting: props.postgres.hosting,
       after: [this.databases],
     });

@@ -59,7 +59,7 @@ function platformSecrets(platform: Platform): readonly Secret[] {
     ...platform.components.flatMap((component) =>
       'container' in component ? secretsOf(component.container) : [],
     ),
-    ...redis.users.map(redisPassword),
+    ...redis.users.map(({ name }) => redisPassword(name)),
     ...(redis.hosting === 'self' ? [redis.adminPassword] : []),
     ...(objectStore.hosting === 'self' ? storeKeys : []),
   ];

@@ -79,7 +79,7 @@ export class PostgresDatabases extends Component {
     return concat(
       this.postgres.databases.flatMap((database, index) => [
         index === 0 ? '' : ' ',
-        reference(databasePassword(database)),
+        reference(databasePassword(database.name)),
       ]),
     );
   }

@@ -99,7 +99,7 @@ function accessRules(databases: readonly Database[]): readonly string[] {
 
 function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
   const metadata = target.metadata(postgres, passwordName(postgres, database));
-  const texts = { username: database.name, password: reference(databasePassword(database)) };
+  const texts = { username: database.name, password: reference(databasePassword(database.name)) };
   return templatedSecret(target.environment, metadata, texts, 'kubernetes.io/basic-auth');
 }
 

@@ -57,7 +57,7 @@ export function aclFile({ adminPassword, probePassword, users }: Accounts): Valu
       : [text`user default on >${adminPassword} ${EVERYTHING}\n`]),
     ...users.flatMap((user) => [
       `user ${user.name} ${accessString(user)} >`,
-      reference(redisPassword(user)),
+      reference(redisPassword(user.name)),
       '\n',
     ]),
   ]);

@@ -98,11 +98,11 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     // The server's other databases write to the same log: without a sign of life in this one, what they wrote could not be let go.
     'heartbeat.action.query': `SELECT pg_logical_emit_message(false, '${HEARTBEAT}', '')`,
     'heartbeat.interval.ms': String(HEARTBEAT_SECONDS * 1000),
+    // Events that are sent again are read in pieces of this size.
+    'incremental.snapshot.chunk.size': String(BATCH),
     'max.batch.size': String(BATCH),
     'max.queue.size': String(BATCH * 4),
     'max.queue.size.in.bytes': String(memory.queue.bytes),
-    // Events that are sent again are read in pieces of this size.
-    'incremental.snapshot.chunk.size': String(BATCH),
     'message.prefix.exclude.list': HEARTBEAT,
     'plugin.name': 'pgoutput',
     predicates: 'isSignal',

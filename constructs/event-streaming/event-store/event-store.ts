@@ -9,8 +9,8 @@ import { Workload } from '../../workload/workload.ts';
 import events from './001-events.sql';
 import publication from './002-publication.sql';
 import captureRole from './003-capture-role.sql';
-import { EVENT_DATABASE, EVENT_TOPICS } from './event-store.demands.ts';
 import replay from './004-replay.sql';
+import { EVENT_DATABASE, EVENT_TOPICS } from './event-store.demands.ts';
 import script from './event-store.sh';
 
 const PATH = 'eventStreaming.eventStore';

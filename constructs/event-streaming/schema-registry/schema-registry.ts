@@ -90,7 +90,7 @@ function settings(self: Workload, database: Endpoint): Readonly<Record<string, V
     APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
     APICURIO_DATASOURCE_JDBC_MAX_SIZE: String(REGISTRY_DATABASE.connections),
     APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
-    APICURIO_DATASOURCE_PASSWORD: text`${databasePassword(REGISTRY_DATABASE)}`,
+    APICURIO_DATASOURCE_PASSWORD: text`${databasePassword(REGISTRY_DATABASE.name)}`,
     APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}`,
     APICURIO_DATASOURCE_USERNAME: REGISTRY_DATABASE.name,
     // The other kind keeps schemas in memory alone.

@@ -39,7 +39,7 @@ export class TemporalSchema extends Workload {
           PASSWORDS: concat(
             STORES.flatMap((store, index) => [
               index === 0 ? '' : ' ',
-              reference(databasePassword({ name: store.database })),
+              reference(databasePassword(store.database)),
             ]),
           ),
           SQL_HOST: text`${direct.hostName}`,

@@ -70,7 +70,7 @@ export class TemporalServer extends Workload {
 function passwords(): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     [MAIN, VISIBILITY]
-      .map(({ database }) => databasePassword({ name: database }))
+      .map(({ database }) => databasePassword(database))
       .map((secret) => [secret.name, text`${secret}`]),
   );
 }

@@ -122,7 +122,7 @@ function sqlStore(store: TemporalStore): SqlStore {
     connectAddr: variable(DATABASE_ADDRESS),
     connectProtocol: 'tcp',
     user: store.database,
-    password: variable(databasePassword({ name: store.database }).name),
+    password: variable(databasePassword(store.database).name),
     maxConns: store.connectionsOfEach,
     maxIdleConns: store.connectionsOfEach,
     maxConnLifetime: '1h',

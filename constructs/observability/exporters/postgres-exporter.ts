@@ -35,7 +35,7 @@ export class PostgresExporter extends Workload {
         image: IMAGES.postgresExporter,
         runAs: { uid: 65534, gid: 65534 },
         environment: {
-          DATA_SOURCE_PASS: text`${databasePassword(MONITOR_DATABASE)}`,
+          DATA_SOURCE_PASS: text`${databasePassword(MONITOR_DATABASE.name)}`,
           DATA_SOURCE_URI: text`${direct}/${MONITOR_DATABASE.name}?sslmode=disable`,
           DATA_SOURCE_USER: MONITOR_DATABASE.name,
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),

@@ -44,7 +44,7 @@ export class RedisExporter extends Workload {
           REDIS_ADDR: text`redis://${redis}`,
           // Settings are not its business, and it may not ask for them.
           REDIS_EXPORTER_CONFIG_COMMAND: '-',
-          REDIS_PASSWORD: text`${redisPassword(MONITOR_USER)}`,
+          REDIS_PASSWORD: text`${redisPassword(MONITOR_USER.name)}`,
           REDIS_USER: MONITOR_USER.name,
         },
       }),

@@ -87,7 +87,7 @@ function settings(self: Workload, database: Endpoint): Readonly<Record<string, V
     // One replica has nobody to share sessions with; they are in the database.
     KC_CACHE: 'local',
     KC_DB: 'postgres',
-    KC_DB_PASSWORD: text`${databasePassword(KEYCLOAK_DATABASE)}`,
+    KC_DB_PASSWORD: text`${databasePassword(KEYCLOAK_DATABASE.name)}`,
     KC_DB_POOL_MAX_SIZE: String(KEYCLOAK_DATABASE.connections),
     KC_DB_URL_DATABASE: KEYCLOAK_DATABASE.name,
     KC_DB_URL_HOST: text`${database.hostName}`,

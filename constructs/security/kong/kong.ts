@@ -44,7 +44,7 @@ export class Kong extends Workload {
       published: ['http'],
       container: (self) => ({
         image: IMAGES.kong,
-        // Its chart runs it as any account with a prefix that it may write.
+        // Its chart lets whatever account run it that may write its prefix.
         runAs: { uid: 1000, gid: 1000 },
         environment: { ...settings(self, memoryModel, pluginsOf(gateway)), ...secretsOf(props) },
         files: [

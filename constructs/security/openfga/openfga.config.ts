@@ -26,7 +26,7 @@ type Variables = Readonly<Partial<Record<Variable, Value>>>;
 export function datastore(database: Endpoint): Variables {
   return {
     OPENFGA_DATASTORE_ENGINE: 'postgres',
-    OPENFGA_DATASTORE_PASSWORD: text`${databasePassword(OPENFGA_DATABASE)}`,
+    OPENFGA_DATASTORE_PASSWORD: text`${databasePassword(OPENFGA_DATABASE.name)}`,
     OPENFGA_DATASTORE_URI: text`postgres://${database}/${OPENFGA_DATABASE.name}?sslmode=disable`,
     OPENFGA_DATASTORE_USERNAME: OPENFGA_DATABASE.name,
     OPENFGA_LOG_FORMAT: 'json',

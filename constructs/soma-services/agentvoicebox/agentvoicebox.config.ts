@@ -41,7 +41,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
       DB_CONN_MAX_AGE: '0',
       DB_HOST: text`${database.hostName}`,
       DB_NAME: NAME,
-      DB_PASSWORD: text`${databasePassword({ name: NAME })}`,
+      DB_PASSWORD: text`${databasePassword(NAME)}`,
       DB_PORT: text`${database.portNumber}`,
       DB_USER: NAME,
       DJANGO_ALLOWED_HOSTS: 'localhost,127.0.0.1',

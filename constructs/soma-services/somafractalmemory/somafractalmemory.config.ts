@@ -21,7 +21,7 @@ export function memoryEnvironment({ backends, image, workers }: Somafractalmemor
     SOMA_API_TOKEN: text`${backends.memoryToken}`,
     SOMA_DB_HOST: text`${server.hostName}`,
     SOMA_DB_NAME: 'somafractalmemory',
-    SOMA_DB_PASSWORD: text`${databasePassword({ name: 'somafractalmemory' })}`,
+    SOMA_DB_PASSWORD: text`${databasePassword('somafractalmemory')}`,
     SOMA_DB_PORT: text`${server.portNumber}`,
     SOMA_DB_USER: 'somafractalmemory',
     SOMA_MILVUS_HOST: text`${milvus.server.soft().hostName}`,
