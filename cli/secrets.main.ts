@@ -3,7 +3,7 @@ import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/errors.ts';
 import { type Environment, isLocal } from '../environments/schema.ts';
 import { manifestsOf } from '../stacks/kubernetes/render.ts';
-import { storedSecrets } from '../stacks/kubernetes/secret-store.ts';
+import { storedSecrets } from '../stacks/kubernetes/cluster/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { LAPTOP } from './laptop.ts';

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
-import { planText } from '../constructs/core/plan-report.ts';
+import { planText } from '../constructs/core/plan/plan-report.ts';
 import { rulesBetween } from '../environments/rules.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';

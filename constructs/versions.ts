@@ -1,4 +1,4 @@
-import type { Image } from './core/image.ts';
+import type { Image } from './core/model/image.ts';
 
 /**
  * Every image and engine version that the platform pins; change them here and nowhere else.

@@ -1,6 +1,6 @@
 import { repeated } from '../constructs/core/repeated.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
-import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
+import { formatCidr, network, overlap, parseCidr } from '../constructs/core/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { Environment } from './schema.ts';

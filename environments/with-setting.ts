@@ -1,4 +1,4 @@
-import type { Memory } from '../constructs/core/memory.ts';
+import type { Memory } from '../constructs/core/amounts/memory.ts';
 import type { Environment } from './schema.ts';
 
 /** A change to one component's section, for trying it out. */

@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../compose/compose-service.ts';
+import type { ComposeService } from '../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { environment } from './environment.ts';
 

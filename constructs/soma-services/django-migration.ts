@@ -1,8 +1,8 @@
-import type { Component } from '../core/component.ts';
-import type { Container } from '../core/container.ts';
-import { Cpu } from '../core/cpu.ts';
-import type { Memory } from '../core/memory.ts';
-import { pythonMemory, type PythonPolicy } from '../core/python.ts';
+import type { Component } from '../core/model/component.ts';
+import type { Container } from '../core/model/container.ts';
+import { Cpu } from '../core/amounts/cpu.ts';
+import type { Memory } from '../core/amounts/memory.ts';
+import { pythonMemory, type PythonPolicy } from '../core/memory/python.ts';
 import type { Workload, WorkloadProps } from '../workload/workload.ts';
 
 interface Migration {

@@ -1,9 +1,14 @@
-import { rollingUpdate } from '../../stacks/kubernetes/deployment.ts';
-import { selectorOf } from '../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../stacks/kubernetes/location.ts';
-import { addJob, disruptionBudget, service, serviceAccount } from '../../stacks/kubernetes/objects.ts';
-import { podTemplate } from '../../stacks/kubernetes/pod.ts';
-import type { KubernetesTarget } from '../../stacks/kubernetes/target.ts';
+import { rollingUpdate } from '../../targets/kubernetes/workloads/deployment.ts';
+import { selectorOf } from '../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../targets/kubernetes/places/location.ts';
+import {
+  addJob,
+  disruptionBudget,
+  service,
+  serviceAccount,
+} from '../../targets/kubernetes/workloads/objects.ts';
+import { podTemplate } from '../../targets/kubernetes/pods/pod.ts';
+import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 import type { Workload } from './workload.ts';
 
 export function workloadLocation(workload: Workload): Location {

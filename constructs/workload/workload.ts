@@ -5,11 +5,11 @@ import {
   dependenciesFrom,
   type Dependency,
   type ScrapeTarget,
-} from '../core/component.ts';
-import { type Container, endpointsOf } from '../core/container.ts';
-import type { Endpoint } from '../core/endpoint.ts';
-import type { MemoryModel } from '../core/memory-model.ts';
-import type { Monitoring } from '../core/monitoring.ts';
+} from '../core/model/component.ts';
+import { type Container, endpointsOf } from '../core/model/container.ts';
+import type { Endpoint } from '../core/model/endpoint.ts';
+import type { MemoryModel } from '../core/memory/memory-model.ts';
+import type { Monitoring } from '../core/model/monitoring.ts';
 
 export interface WorkloadProps extends ComponentProps {
   readonly memoryModel: MemoryModel;

@@ -1,6 +1,6 @@
 import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
-import type { Platform } from '../../constructs/platform.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
 import { renderAws } from './render.ts';
 
 /** A file, its path inside the folder that cdktf calls `cdktf.out`. */

@@ -1,13 +1,13 @@
-import type { ManagedDemand } from '../../constructs/core/memory-plan.ts';
-import type { Memory } from '../../constructs/core/memory.ts';
-import type { Node } from '../../constructs/core/placement.ts';
+import type { ManagedDemand } from '../../constructs/core/plan/memory-plan.ts';
+import type { Memory } from '../../constructs/core/amounts/memory.ts';
+import type { Node } from '../../constructs/core/plan/placement.ts';
 import type { Postgres } from '../../constructs/data-layer/postgres/postgres.ts';
 import type { Redis } from '../../constructs/data-layer/redis/redis.ts';
 import type { KafkaTopics } from '../../constructs/event-streaming/kafka/kafka-topics.ts';
 import type { Kafka } from '../../constructs/event-streaming/kafka/kafka.ts';
-import type { Platform } from '../../constructs/platform.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
 import type { NodePool } from '../../environments/schema.ts';
-import { allocatable } from './eks-allocatable.ts';
+import { allocatable } from '../../targets/aws/sizes/eks-allocatable.ts';
 import {
   brokerClass,
   cacheClass,
@@ -16,7 +16,7 @@ import {
   partitionsPerBroker,
   usableByCache,
   usableByDatabase,
-} from './class-choice.ts';
+} from '../../targets/aws/sizes/class-choice.ts';
 import {
   BROKER_CLASSES,
   CACHE_CLASSES,
@@ -24,7 +24,7 @@ import {
   EC2_CLASSES,
   type InstanceClass,
   largest,
-} from './instance-sizes.ts';
+} from '../../targets/aws/sizes/instance-sizes.ts';
 
 /** A node of EKS, where it stands and what it is. */
 export interface EksNode extends Node {

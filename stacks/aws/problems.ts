@@ -1,7 +1,7 @@
 import { DefinitionError } from '../../constructs/core/errors.ts';
-import type { Platform } from '../../constructs/platform.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
 import { capacityProblems } from './capacity.ts';
-import { forbiddenProperties } from './msk-properties.ts';
+import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';
 
 /** RDS sells gp3 disks from this size on, in GiB. */
 const LEAST_DATABASE_DISK = 20;

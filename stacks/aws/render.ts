@@ -1,16 +1,16 @@
 import type { Construct } from 'constructs';
-import { type Renderers, renderEach } from '../../constructs/components.ts';
+import { type Renderers, renderEach } from '../../constructs/platform/components.ts';
 import { renderMilvus } from '../../constructs/data-layer/milvus/milvus.aws.ts';
 import { renderObjectStore } from '../../constructs/data-layer/object-store/object-store.aws.ts';
 import { renderPostgres } from '../../constructs/data-layer/postgres/postgres.aws.ts';
 import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
-import type { Platform } from '../../constructs/platform.ts';
-import { BootstrapStack } from './bootstrap.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
+import { BootstrapStack } from './bootstrap/bootstrap.ts';
 import { assertRendersToAws } from './problems.ts';
 import { runsOnNodes } from './runs-on-nodes.ts';
 import { secrets } from './secrets.ts';
-import { AwsStack } from './stack.ts';
+import { AwsStack } from '../../targets/aws/stack/stack.ts';
 
 const RENDERERS: Renderers<AwsStack> = {
   kafka: renderKafka,

@@ -1,13 +1,13 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret/index.js';
-import type { Container } from '../../constructs/core/container.ts';
-import { redisPassword } from '../../constructs/core/demand.ts';
-import type { Secret } from '../../constructs/core/secret.ts';
-import { secretsIn } from '../../constructs/core/value.ts';
-import type { Platform } from '../../constructs/platform.ts';
-import { OPERATORS } from '../kubernetes/places.ts';
-import { secretName } from './names.ts';
-import { podIdentity, podRole } from './pod-identity.ts';
-import type { AwsStack } from './stack.ts';
+import type { Container } from '../../constructs/core/model/container.ts';
+import { redisPassword } from '../../constructs/core/model/demand.ts';
+import type { Secret } from '../../constructs/core/model/secret.ts';
+import { secretsIn } from '../../constructs/core/model/value.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
+import { OPERATORS } from '../../targets/kubernetes/places/places.ts';
+import { secretName } from '../../targets/aws/account/names.ts';
+import { podIdentity, podRole } from '../../targets/aws/cluster/pod-identity.ts';
+import type { AwsStack } from '../../targets/aws/stack/stack.ts';
 
 /** Days in which a deleted secret can be brought back. */
 const RECOVERY_WINDOW = 30;

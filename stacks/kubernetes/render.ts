@@ -1,4 +1,4 @@
-import { type PlatformComponent, renderEach, type Renderers } from '../../constructs/components.ts';
+import { type PlatformComponent, renderEach, type Renderers } from '../../constructs/platform/components.ts';
 import { etcdLocation, renderEtcd } from '../../constructs/data-layer/etcd/etcd.kubernetes.ts';
 import { milvusLocation, renderMilvus } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
 import {
@@ -27,19 +27,19 @@ import {
   renderKafkaTopics,
 } from '../../constructs/event-streaming/kafka/kafka-topics.kubernetes.ts';
 import { kafkaLocation, renderKafka } from '../../constructs/event-streaming/kafka/kafka.kubernetes.ts';
-import type { Platform } from '../../constructs/platform.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
 import { renderWorkload, workloadLocation } from '../../constructs/workload/workload.kubernetes.ts';
-import { argoApplications } from './argo-applications.ts';
-import type { Location } from './location.ts';
-import type { Manifest } from './manifest.ts';
-import { namespaces } from './namespaces.ts';
-import { networkPolicies } from './network.ts';
-import { operatorApplications } from './operators.ts';
-import { APPLICATIONS } from './places.ts';
-import { podGroups } from './pod-groups.ts';
-import { secretStore, secretStoreNamespaces } from './secret-store.ts';
-import { storageClasses } from './storage-class.ts';
-import { KubernetesTarget } from './target.ts';
+import { argoApplications } from './cluster/argo-applications.ts';
+import type { Location } from '../../targets/kubernetes/places/location.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import { namespaces } from './cluster/namespaces.ts';
+import { networkPolicies } from '../../targets/kubernetes/network/policies.ts';
+import { operatorApplications } from './operators/charts.ts';
+import { APPLICATIONS } from '../../targets/kubernetes/places/places.ts';
+import { podGroups } from './plan/pod-groups.ts';
+import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
+import { storageClasses } from './cluster/storage-class.ts';
+import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 
 const RENDERERS: Renderers<KubernetesTarget> = {
   kafka: renderKafka,

@@ -1,13 +1,13 @@
 import { DefinitionError } from '../../constructs/core/errors.ts';
-import { MemoryPlan } from '../../constructs/core/memory-plan.ts';
-import { plannedComponents } from '../../constructs/planned-components.ts';
-import { holds, Platform } from '../../constructs/platform.ts';
+import { MemoryPlan } from '../../constructs/core/plan/memory-plan.ts';
+import { plannedComponents } from '../../constructs/platform/planned-components.ts';
+import { holds, Platform } from '../../constructs/platform/platform.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import { withSetting } from '../../environments/with-setting.ts';
 import { managedDemands } from '../aws/capacity.ts';
 import { awsProblems } from '../aws/problems.ts';
-import { nodesOf } from './capacity.ts';
-import { podsOf } from './pods.ts';
+import { nodesOf } from './plan/nodes.ts';
+import { podsOf } from './plan/pods.ts';
 import { type KubernetesOutput, manifestsOf, renderKubernetes } from './render.ts';
 
 export interface KubernetesSynthesis {

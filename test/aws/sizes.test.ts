@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Cpu } from '../../constructs/core/cpu.ts';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Cpu } from '../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { prod } from '../../environments/prod.ts';
 import { staging } from '../../environments/staging.ts';
 import { capacityProblems, eksNodes, managedDemands, nodesByZone } from '../../stacks/aws/capacity.ts';
-import { allocatable } from '../../stacks/aws/eks-allocatable.ts';
+import { allocatable } from '../../targets/aws/sizes/eks-allocatable.ts';
 import {
   BROKER_CLASSES,
   CACHE_CLASSES,
@@ -12,7 +12,7 @@ import {
   EC2_CLASSES,
   largest,
   smallestFit,
-} from '../../stacks/aws/instance-sizes.ts';
+} from '../../targets/aws/sizes/instance-sizes.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { awsProblems } from '../../stacks/aws/problems.ts';
 import ec2 from './ec2.json' with { type: 'json' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { kubernetesFiles } from '../../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import {
   allFiles,
@@ -303,8 +303,8 @@ test('production survives a lost zone, and staging pays for one way out', () => 
 });
 
 test('no two subnets overlap, from the largest network to the smallest', async () => {
-  const { overlap, parseCidr } = await import('../../environments/cidr.ts');
-  const { subnetsOfZone } = await import('../../stacks/aws/subnets.ts');
+  const { overlap, parseCidr } = await import('../../constructs/core/cidr.ts');
+  const { subnetsOfZone } = await import('../../targets/aws/network/subnets.ts');
   for (const cidr of ['10.40.0.0/16', '10.40.16.0/20', '10.64.0.0/18']) {
     const ranges = [0, 1, 2].flatMap(
       (zone) => Object.values(subnetsOfZone(cidr, zone) as object) as string[],

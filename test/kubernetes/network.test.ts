@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Labels, Manifest, NetworkPeer, NetworkPort } from '../../stacks/kubernetes/manifest.ts';
+import type {
+  Labels,
+  Manifest,
+  NetworkPeer,
+  NetworkPort,
+} from '../../targets/kubernetes/resources/manifest.ts';
 import { CLUSTERS, named, objectsOf, ofKind } from './setup.ts';
 
 const namespaceOf = ({ namespaceSelector }: NetworkPeer) =>

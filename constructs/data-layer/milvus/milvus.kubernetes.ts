@@ -1,21 +1,21 @@
-import { bucketName } from '../../../stacks/aws/names.ts';
-import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { bucketName } from '../../../targets/aws/account/names.ts';
+import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import type {
   Milvus as MilvusResource,
   MilvusRole,
   MilvusRoleSpec,
-} from '../../../stacks/kubernetes/milvus-operator.ts';
-import { serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { imageReference } from '../../core/image.ts';
-import { Memory } from '../../core/memory.ts';
-import { reference } from '../../core/value.ts';
+} from '../../../targets/kubernetes/resources/milvus-operator.ts';
+import { serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { imageReference } from '../../core/model/image.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { reference } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { milvusSettingsFile } from './milvus.config.ts';
 import type { Milvus } from './milvus.ts';

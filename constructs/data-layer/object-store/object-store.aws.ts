@@ -1,6 +1,6 @@
-import { bucket } from '../../../stacks/aws/buckets.ts';
-import { bucketName } from '../../../stacks/aws/names.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { bucket } from '../../../targets/aws/account/buckets.ts';
+import { bucketName } from '../../../targets/aws/account/names.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** Segments and their index live in two places: a week is enough to bring back what one of them lost. */

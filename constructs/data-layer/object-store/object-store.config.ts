@@ -1,6 +1,6 @@
-import { jsonFile } from '../../core/config-file.ts';
-import { Memory } from '../../core/memory.ts';
-import { concat, reference, type Value } from '../../core/value.ts';
+import { jsonFile } from '../../core/model/config-file.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { concat, reference, type Value } from '../../core/model/value.ts';
 import type { ObjectStore } from './object-store.ts';
 
 export const DATA = '/data';

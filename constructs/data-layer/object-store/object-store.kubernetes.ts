@@ -1,9 +1,9 @@
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
-import { statefulSet } from '../../../stacks/kubernetes/stateful-set.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { namespaceOf } from '../../../targets/kubernetes/places/places.ts';
+import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { IMAGES } from '../../versions.ts';
 import { DATA, IDENTITIES, identities, serverArguments } from './object-store.config.ts';
 import type { ObjectStore } from './object-store.ts';

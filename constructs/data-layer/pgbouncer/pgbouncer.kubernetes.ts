@@ -1,14 +1,14 @@
-import { disruptionBudget, service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import type { CnpgPooler } from '../../../stacks/kubernetes/cnpg.ts';
-import { rollingUpdate } from '../../../stacks/kubernetes/deployment.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { podTemplate } from '../../../stacks/kubernetes/pod.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { Memory } from '../../core/memory.ts';
+import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
+import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import type { Pgbouncer } from './pgbouncer.ts';
 
 type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];

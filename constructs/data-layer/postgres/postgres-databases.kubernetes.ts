@@ -1,7 +1,7 @@
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { addJob } from '../../../stacks/kubernetes/objects.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { PostgresDatabases } from './postgres-databases.ts';
 
 /** CloudNativePG makes databases of a cluster of ours; a managed one needs a Job. */

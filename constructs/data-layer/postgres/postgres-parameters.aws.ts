@@ -1,5 +1,5 @@
-import type { Properties } from '../../core/config-file.ts';
-import { Memory } from '../../core/memory.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 

@@ -1,8 +1,8 @@
 import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js';
 import { secretPlace } from '../../../stacks/aws/secrets.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
-import { SECRET_LENGTH } from '../../core/secret.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
+import { SECRET_LENGTH } from '../../core/model/secret.ts';
 import type { Postgres } from './postgres.ts';
 
 /** Raised by one, the next apply gives the server and its secret another password. */

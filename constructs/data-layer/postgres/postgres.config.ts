@@ -1,4 +1,4 @@
-import { type Properties } from '../../core/config-file.ts';
+import { type Properties } from '../../core/model/config-file.ts';
 import { AUTOVACUUM_WORKERS, HASH_MEM_MULTIPLIER, PARALLEL_WORKERS } from './postgres.memory.ts';
 import { SUPERUSER_CONNECTIONS, type Postgres } from './postgres.ts';
 

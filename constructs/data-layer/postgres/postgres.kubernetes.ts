@@ -1,15 +1,15 @@
 import { ENGINES } from '../../versions.ts';
-import type { CnpgCluster } from '../../../stacks/kubernetes/cnpg.ts';
-import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import type { Labels } from '../../../stacks/kubernetes/manifest.ts';
-import { spread } from '../../../stacks/kubernetes/placement.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import type { Properties } from '../../core/config-file.ts';
-import { type Database, databasePassword } from '../../core/demand.ts';
-import { reference } from '../../core/value.ts';
+import type { CnpgCluster } from '../../../targets/kubernetes/resources/cnpg.ts';
+import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/manifest.ts';
+import { spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import { type Database, databasePassword } from '../../core/model/demand.ts';
+import { reference } from '../../core/model/value.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 

@@ -1,4 +1,4 @@
-import type { Properties } from '../../core/config-file.ts';
+import type { Properties } from '../../core/model/config-file.ts';
 import type { RedisMemory } from './redis.memory.ts';
 
 /** The key that was not used for longest goes first: a counter that somebody is held to is among the last. */

@@ -1,9 +1,9 @@
 import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group/index.js';
 import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user/index.js';
 import { TerraformOutput } from 'cdktf';
-import { secretName } from '../../../stacks/aws/names.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
-import { redisPassword } from '../../core/demand.ts';
+import { secretName } from '../../../targets/aws/account/names.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
+import { redisPassword } from '../../core/model/demand.ts';
 import { accessString } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 

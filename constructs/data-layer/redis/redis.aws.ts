@@ -1,10 +1,10 @@
 import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group/index.js';
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group/index.js';
 import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group/index.js';
-import { cacheClass } from '../../../stacks/aws/class-choice.ts';
-import { dataGroup } from '../../../stacks/aws/data-group.ts';
-import { logGroup } from '../../../stacks/aws/log-groups.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { cacheClass } from '../../../targets/aws/sizes/class-choice.ts';
+import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
+import { logGroup } from '../../../targets/aws/account/log-groups.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import { redisUsers } from './redis-users.aws.ts';
 import { EVICTION } from './redis.config.ts';

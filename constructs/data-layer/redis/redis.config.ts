@@ -1,6 +1,6 @@
-import type { Properties } from '../../core/config-file.ts';
-import { redisPassword, type RedisUser } from '../../core/demand.ts';
-import { concat, reference, text, type Value } from '../../core/value.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import { redisPassword, type RedisUser } from '../../core/model/demand.ts';
+import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import type { Redis } from './redis.ts';
 
 /** Keys that are evicted under pressure would be locks and budgets here: writes are refused instead. */

@@ -1,16 +1,19 @@
-import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
-import { configMap } from '../../../stacks/kubernetes/files.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { claim } from '../../../stacks/kubernetes/claim.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import type { RedisReplication, RedisSentinel } from '../../../stacks/kubernetes/redis-operator.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity, podSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { redisFile } from '../../core/config-file.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { Memory } from '../../core/memory.ts';
+import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { configMap } from '../../../targets/kubernetes/pods/files.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { claim } from '../../../targets/kubernetes/workloads/claim.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import type {
+  RedisReplication,
+  RedisSentinel,
+} from '../../../targets/kubernetes/resources/redis-operator.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { redisFile } from '../../core/model/config-file.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { ENGINES } from '../../versions.ts';
 import { aclFile, redisDirectives } from './redis.config.ts';
 import type { Redis } from './redis.ts';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Container } from '../../core/model/container.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { flinkConfig, jobManagerOptions, LOGGING, METRICS_PORT, taskManagerOptions } from './flink.config.ts';

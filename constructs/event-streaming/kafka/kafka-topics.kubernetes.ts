@@ -1,9 +1,9 @@
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import { addJob } from '../../../stacks/kubernetes/objects.ts';
-import type { KafkaTopic } from '../../../stacks/kubernetes/strimzi.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import type { Topic } from '../../core/demand.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { KafkaTopic } from '../../../targets/kubernetes/resources/strimzi.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import type { Topic } from '../../core/model/demand.ts';
 import { CLUSTER_LABEL } from './kafka.kubernetes.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 

@@ -1,10 +1,10 @@
 import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster/index.js';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration/index.js';
-import { brokerClass } from '../../../stacks/aws/class-choice.ts';
-import { dataGroup } from '../../../stacks/aws/data-group.ts';
-import { logGroup } from '../../../stacks/aws/log-groups.ts';
-import { mskProperties } from '../../../stacks/aws/msk-properties.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { brokerClass } from '../../../targets/aws/sizes/class-choice.ts';
+import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
+import { logGroup } from '../../../targets/aws/account/log-groups.ts';
+import { mskProperties } from './msk-properties.aws.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import type { Kafka } from './kafka.ts';
 

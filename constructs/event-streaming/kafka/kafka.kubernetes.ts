@@ -1,16 +1,16 @@
-import { Cpu } from '../../core/cpu.ts';
-import { Memory } from '../../core/memory.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { ENGINES } from '../../versions.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { callersOf } from '../../../stacks/kubernetes/network.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { callersOf } from '../../../targets/kubernetes/network/policies.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import type {
   JvmOptions,
   Kafka as KafkaResource,
   KafkaNodePool,
-} from '../../../stacks/kubernetes/strimzi.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+} from '../../../targets/kubernetes/resources/strimzi.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { Kafka } from './kafka.ts';
 
 /** Strimzi ties every object of a cluster to it by this label. */

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { Cpu } from '../../core/cpu.ts';
-import { databasePassword } from '../../core/demand.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { concat, reference, text } from '../../core/value.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { databasePassword } from '../../core/model/demand.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { concat, reference, text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import { TemporalNamespaces } from './temporal-namespaces.ts';
 import { TemporalSchema } from './temporal-schema.ts';
 import { TemporalServer } from './temporal-server.ts';

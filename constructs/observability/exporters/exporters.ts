@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import { KafkaExporter } from './kafka-exporter.ts';
 import { PostgresExporter } from './postgres-exporter.ts';

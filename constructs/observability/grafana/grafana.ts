@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { yamlFile } from '../../core/config-file.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { dashboardFile } from './dashboard.ts';

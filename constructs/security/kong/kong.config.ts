@@ -1,7 +1,7 @@
-import { type ConfigFile, referring, yamlFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import { text, type Value } from '../../core/value.ts';
+import { type ConfigFile, referring, yamlFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { counting } from './kong.limits.ts';
 import { serviceOf } from './kong.routes.ts';
 import type { KongSettings } from './kong.settings.ts';
