@@ -4,7 +4,7 @@ import { redisPassword } from '../../constructs/core/model/demand.ts';
 import type { Secret } from '../../constructs/core/model/secret.ts';
 import { secretsIn } from '../../constructs/core/model/value.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
-import { OPERATORS } from '../../targets/kubernetes/places/places.ts';
+import { OPERATORS } from '../../targets/contract/places.ts';
 import { secretName } from '../../targets/aws/account/names.ts';
 import { podIdentity, podRole } from '../../targets/aws/cluster/pod-identity.ts';
 import type { AwsStack } from '../../targets/aws/stack/stack.ts';

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
-import type { AnyManifest } from '../../targets/kubernetes/resources/manifest.ts';
+import type { AnyManifest } from '../../targets/kubernetes/resources/resource.ts';
 import type { KubernetesOutput } from './render.ts';
 import { yaml } from '../../constructs/core/files/yaml.ts';
 

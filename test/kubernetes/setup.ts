@@ -3,12 +3,8 @@ import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
-import type {
-  Container,
-  Manifest,
-  PodSpec,
-  PodTemplate,
-} from '../../targets/kubernetes/resources/manifest.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import type { Container, PodSpec, PodTemplate } from '../../targets/kubernetes/resources/resource.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 
 export const CLUSTERS = ['kind', 'staging', 'prod'] as const;

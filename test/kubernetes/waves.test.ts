@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applicationOf } from '../../targets/kubernetes/places/places.ts';
+import { applicationOf } from '../../targets/contract/places.ts';
 import { hardNeeds, longestPaths } from '../../targets/kubernetes/places/waves.ts';
 import { CLUSTERS, named, objectsOf, ofKind, platformOf } from './setup.ts';
 

@@ -1,8 +1,9 @@
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { Endpoint } from '../../core/model/endpoint.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
-import { namespaceOf } from '../../../targets/kubernetes/places/places.ts';
+import { namespaceOf } from '../../../targets/contract/places.ts';
 import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { yamlFile } from '../../core/model/config-file.ts';
@@ -10,9 +11,11 @@ import { IMAGES } from '../../versions.ts';
 import { DATA, etcdConfig, PEER_PORT } from './etcd.config.ts';
 import type { Etcd } from './etcd.ts';
 
+export const etcdOnKubernetes: KubernetesRenderer<Etcd> = { locate, render };
+
 const FOLDER = '/etc/etcd';
 
-export function etcdLocation(etcd: Etcd): Location {
+function locate(etcd: Etcd): Location {
   return {
     labels: selectorOf(etcd),
     cluster: etcd.replicas > 1,
@@ -21,7 +24,7 @@ export function etcdLocation(etcd: Etcd): Location {
 }
 
 /** A set of our own: no operator of etcd is ready for work. Each member starts from the file with its name. */
-export function renderEtcd(etcd: Etcd, target: KubernetesTarget): void {
+function render(etcd: Etcd, target: KubernetesTarget): void {
   const peer = new Endpoint(etcd, 'peer', PEER_PORT);
   const domain = `${etcd.name}-members`;
   const members = Array.from({ length: etcd.replicas }, (_, index) => {

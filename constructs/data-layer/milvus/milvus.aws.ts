@@ -1,7 +1,7 @@
 import { bucketName } from '../../../targets/aws/account/names.ts';
 import { podIdentity, podRole } from '../../../targets/aws/cluster/pod-identity.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
-import { namespaceOf } from '../../../targets/kubernetes/places/places.ts';
+import { namespaceOf } from '../../../targets/contract/places.ts';
 import type { Milvus } from './milvus.ts';
 
 /** Runs on nodes; where its objects lie on S3, its pods get a role for their bucket instead of keys. */

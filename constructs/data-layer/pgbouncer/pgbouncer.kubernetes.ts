@@ -1,3 +1,5 @@
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
@@ -10,6 +12,8 @@ import { containerSecurity } from '../../../targets/kubernetes/pods/security-con
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Pgbouncer } from './pgbouncer.ts';
+
+export const pgbouncerOnKubernetes: KubernetesRenderer<Pgbouncer> = { locate, render };
 
 type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];
 
@@ -27,13 +31,15 @@ const modesOf = (pgbouncer: Pgbouncer) =>
 const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
   `${pgbouncer.props.server.component.name}-pooler-${mode}`;
 
-export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
+function locate(pgbouncer: Pgbouncer): Location {
   const labels = selectorOf(pgbouncer);
+  const calls = endpointsOf(pgbouncer.container);
   if (pgbouncer.props.hosting === 'managed') {
-    return { labels, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
+    return { labels, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
   }
   return {
     labels,
+    calls,
     cluster: true,
     api: true,
     reach: ({ name }) => ({
@@ -45,7 +51,7 @@ export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
 }
 
 /** The operator's own pooler in front of its cluster, our container in front of a cloud's server. */
-export function renderPgbouncer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
+function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   if (pgbouncer.props.hosting === 'managed') renderContainer(pgbouncer, target);
   else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
 }

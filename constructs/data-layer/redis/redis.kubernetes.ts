@@ -1,3 +1,4 @@
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
 import { configMap } from '../../../targets/kubernetes/pods/files.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
@@ -18,14 +19,16 @@ import { ENGINES } from '../../versions.ts';
 import { aclFile, redisDirectives } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 
+export const redisOnKubernetes: KubernetesRenderer<Redis> = { locate, render };
+
 /** The account of the operator's images. */
 const RUN_AS = { uid: 1000, gid: 1000 };
 
 /** Sentinels vote on a new primary: three, so that two agree when one is lost. */
 const SENTINELS = { count: 3, quorum: 2, memory: Memory.mebibytes(64), cpu: Cpu.millicores(25) };
 
-export function redisLocation(redis: Redis): Location {
-  if (redis.hosting === 'managed') return 'managed';
+function locate(redis: Redis): Location {
+  if (redis.hosting === 'managed') return { managed: 'network' };
   return {
     // The operator passes the labels of its resources on to their pods: servers and sentinels are one group.
     labels: selectorOf(redis),
@@ -35,7 +38,7 @@ export function redisLocation(redis: Redis): Location {
 }
 
 /** The operator makes a primary and its replicas, and sentinels where there are enough servers to choose from. */
-export function renderRedis(redis: Redis, target: KubernetesTarget): void {
+function render(redis: Redis, target: KubernetesTarget): void {
   if (redis.hosting === 'managed') return;
   const acl = target.metadata(redis, `${redis.name}-acl`);
   const config = configMap(target, redis, `${redis.name}-config`, {
@@ -44,7 +47,7 @@ export function renderRedis(redis: Redis, target: KubernetesTarget): void {
   target.add(
     redis,
     config,
-    templatedSecret(target.environment, acl, { 'user.acl': aclFile(redis) }),
+    templatedSecret(target.cluster, acl, { 'user.acl': aclFile(redis) }),
     replication(redis, target, acl.name, config.metadata.name),
   );
   if (redis.replicas >= SENTINELS.count) target.add(redis, sentinel(redis, target));

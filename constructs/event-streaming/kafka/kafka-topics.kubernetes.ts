@@ -1,3 +1,5 @@
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
@@ -7,12 +9,16 @@ import type { Topic } from '../../core/model/demand.ts';
 import { CLUSTER_LABEL } from './kafka.kubernetes.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 
+export const kafkaTopicsOnKubernetes: KubernetesRenderer<KafkaTopics> = { locate, render };
+
 /** Strimzi's topic operator keeps topics of a cluster of ours; a managed one needs a Job. */
-export function kafkaTopicsLocation(topics: KafkaTopics): Location {
-  return topics.hosting === 'managed' ? { labels: selectorOf(topics) } : 'absent';
+function locate(topics: KafkaTopics): Location {
+  return topics.hosting === 'managed'
+    ? { labels: selectorOf(topics), calls: endpointsOf(topics.container) }
+    : 'absent';
 }
 
-export function renderKafkaTopics(topics: KafkaTopics, target: KubernetesTarget): void {
+function render(topics: KafkaTopics, target: KubernetesTarget): void {
   if (topics.hosting === 'managed') addJob(target, topics, topics.container);
   else target.add(topics, ...topics.topics.map((topic) => kafkaTopic(topics, topic, target)));
 }

@@ -1,3 +1,4 @@
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { ENGINES } from '../../versions.ts';
@@ -13,6 +14,8 @@ import type {
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { Kafka } from './kafka.ts';
 
+export const kafkaOnKubernetes: KubernetesRenderer<Kafka> = { locate, render };
+
 /** Strimzi ties every object of a cluster to it by this label. */
 export const CLUSTER_LABEL = 'strimzi.io/cluster';
 
@@ -25,8 +28,8 @@ const TOPIC_OPERATOR = {
 
 const TLS_PORT = 9093;
 
-export function kafkaLocation(kafka: Kafka): Location {
-  if (kafka.hosting === 'managed') return 'managed';
+function locate(kafka: Kafka): Location {
+  if (kafka.hosting === 'managed') return { managed: 'network' };
   return {
     labels: { [CLUSTER_LABEL]: kafka.name },
     cluster: true,
@@ -36,7 +39,7 @@ export function kafkaLocation(kafka: Kafka): Location {
 }
 
 /** Strimzi makes the brokers; nothing is left to do where a cloud runs them. */
-export function renderKafka(kafka: Kafka, target: KubernetesTarget): void {
+function render(kafka: Kafka, target: KubernetesTarget): void {
   if (kafka.hosting === 'managed') return;
   target.add(kafka, cluster(kafka, target), nodePool(kafka, target));
 }

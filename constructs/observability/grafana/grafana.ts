@@ -6,6 +6,7 @@ import { Memory } from '../../core/amounts/memory.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { dashboardFile } from './dashboard.ts';
 import { dashboards } from './dashboards.ts';
@@ -82,7 +83,7 @@ const PROVIDERS = {
 };
 
 /** Options by their names in its environment. It fetches nothing and tells nobody that it runs. */
-function settings(self: Workload): Readonly<Record<string, Value>> {
+function settings(self: Contained): Readonly<Record<string, Value>> {
   return {
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
     GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',

@@ -15,7 +15,7 @@ import {
   NAMESPACE_OF,
   OPERATORS,
   SERVICES,
-} from '../../../targets/kubernetes/places/places.ts';
+} from '../../../targets/contract/places.ts';
 import { applicationWaves } from '../../../targets/kubernetes/places/waves.ts';
 
 /** Kinds without a namespace that our folders and the operators' charts bring. */

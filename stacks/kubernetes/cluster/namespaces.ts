@@ -1,15 +1,15 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type {
-  Labels,
   LimitRange,
   Manifest,
   Namespace,
   ResourceQuota,
 } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { denyAll } from '../../../targets/kubernetes/network/rules.ts';
 import type { PodGroup } from '../plan/pod-groups.ts';
-import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/kubernetes/places/places.ts';
+import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
 
 const LABELS: Labels = {
   'app.kubernetes.io/managed-by': 'somastack',

@@ -1,28 +1,13 @@
-import type { Secret } from '../../../constructs/core/model/secret.ts';
-import type { ClusterEnvironment } from '../../../environments/schema.ts';
+import type { Cluster } from '../../../targets/kubernetes/places/cluster.ts';
+import { LOCAL_SECRETS, SECRET_STORE } from '../../../targets/kubernetes/secrets/external-secret.ts';
 import { SYNC_OPTIONS, WAVE } from '../../../targets/kubernetes/resources/argo-cd.ts';
-import type {
-  ClusterSecretStore,
-  RemoteRef,
-} from '../../../targets/kubernetes/resources/external-secrets-operator.ts';
+import type { ClusterSecretStore } from '../../../targets/kubernetes/resources/external-secrets-operator.ts';
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
-import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/kubernetes/places/places.ts';
-
-export const SECRET_STORE = 'soma';
-
-/** Without a cloud, one Secret that a person makes from the file of `npm run secrets`, where no pod runs. */
-const LOCAL = { namespace: 'soma-secrets', secret: 'somastack', reader: 'secret-reader' } as const;
-
-/** Where a secret lies: Secrets Manager in a cloud, a key of one Secret elsewhere. */
-export function remoteRef(environment: ClusterEnvironment, secret: Secret): RemoteRef {
-  return 'aws' in environment
-    ? { key: `somastack/${environment.name}/${secret.key}` }
-    : { key: LOCAL.secret, property: secret.name };
-}
+import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
 
 /** Namespaces that the store itself needs. */
-export function secretStoreNamespaces(environment: ClusterEnvironment): readonly string[] {
-  return 'aws' in environment ? [] : [LOCAL.namespace];
+export function secretStoreNamespaces({ cloud }: Cluster): readonly string[] {
+  return cloud ? [] : [LOCAL_SECRETS.namespace];
 }
 
 /** Every secret that manifests take from the one Secret, and the command that makes it of a file of theirs. */
@@ -37,14 +22,14 @@ export function storedSecrets(
   );
   return {
     names: [...new Set(names)].sort(),
-    command: `kubectl create secret generic ${LOCAL.secret} --namespace ${LOCAL.namespace} --from-env-file ${file}`,
+    command: `kubectl create secret generic ${LOCAL_SECRETS.secret} --namespace ${LOCAL_SECRETS.namespace} --from-env-file ${file}`,
   };
 }
 
 /** The store, and what the operator needs to read it. */
-export function secretStore(environment: ClusterEnvironment): readonly Manifest[] {
-  return 'aws' in environment
-    ? [store({ aws: { service: 'SecretsManager', region: environment.aws.region } })]
+export function secretStore({ cloud }: Cluster): readonly Manifest[] {
+  return cloud
+    ? [store({ aws: { service: 'SecretsManager', region: cloud.region } })]
     : [store(localProvider()), ...localReader()];
 }
 
@@ -64,7 +49,7 @@ function store(provider: ClusterSecretStore['spec']['provider']): ClusterSecretS
 function localProvider(): ClusterSecretStore['spec']['provider'] {
   return {
     kubernetes: {
-      remoteNamespace: LOCAL.namespace,
+      remoteNamespace: LOCAL_SECRETS.namespace,
       server: {
         caProvider: {
           type: 'ConfigMap',
@@ -73,13 +58,13 @@ function localProvider(): ClusterSecretStore['spec']['provider'] {
           key: 'ca.crt',
         },
       },
-      auth: { serviceAccount: { name: LOCAL.reader, namespace: LOCAL.namespace } },
+      auth: { serviceAccount: { name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace } },
     },
   };
 }
 
 function localReader(): readonly Manifest[] {
-  const metadata = { name: LOCAL.reader, namespace: LOCAL.namespace };
+  const metadata = { name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace };
   const apiGroup = 'rbac.authorization.k8s.io';
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
@@ -88,7 +73,7 @@ function localReader(): readonly Manifest[] {
       kind: 'Role',
       metadata,
       rules: [
-        { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL.secret], verbs: ['get'] },
+        { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL_SECRETS.secret], verbs: ['get'] },
         // The operator asks what it may do before it reads.
         { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectrulesreviews'], verbs: ['create'] },
       ],
@@ -97,8 +82,8 @@ function localReader(): readonly Manifest[] {
       apiVersion: `${apiGroup}/v1`,
       kind: 'RoleBinding',
       metadata,
-      roleRef: { apiGroup, kind: 'Role', name: LOCAL.reader },
-      subjects: [{ kind: 'ServiceAccount', name: LOCAL.reader, namespace: LOCAL.namespace }],
+      roleRef: { apiGroup, kind: 'Role', name: LOCAL_SECRETS.reader },
+      subjects: [{ kind: 'ServiceAccount', name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace }],
     },
   ];
 }

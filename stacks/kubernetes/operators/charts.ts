@@ -2,7 +2,7 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
 import { type Application, application } from '../../../targets/kubernetes/resources/argo-cd.ts';
-import { INFRASTRUCTURE, OPERATORS } from '../../../targets/kubernetes/places/places.ts';
+import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 
 /** Pods of one Deployment of a chart, and where its values take their resources. */

@@ -2,13 +2,13 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Application } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import { COMPONENT } from '../../../targets/kubernetes/places/labels.ts';
+import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import type {
   AnyManifest,
   Container,
-  Manifest,
   PodSpec,
   ResourceRequirements,
-} from '../../../targets/kubernetes/resources/manifest.ts';
+} from '../../../targets/kubernetes/resources/resource.ts';
 import { MILVUS_ROLES, type Milvus } from '../../../targets/kubernetes/resources/milvus-operator.ts';
 import { OPERATOR_CHARTS } from '../operators/charts.ts';
 

@@ -1,6 +1,7 @@
 import type { PlannedPod } from '../../../constructs/core/plan/planned-pod.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
-import type { AnyManifest, Deployment } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { Deployment } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
 import { type PodGroup, podGroups } from './pod-groups.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';

@@ -1,4 +1,5 @@
-import type { Labels, NetworkPeer, NetworkPolicy, NetworkPort } from '../resources/manifest.ts';
+import type { NetworkPolicy } from '../resources/manifest.ts';
+import type { Labels, NetworkPeer, NetworkPort } from '../resources/resource.ts';
 
 export type Ingress = NonNullable<NetworkPolicy['spec']['ingress']>[number];
 export type Egress = NonNullable<NetworkPolicy['spec']['egress']>[number];

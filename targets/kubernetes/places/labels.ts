@@ -1,6 +1,6 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import type { Labels } from '../resources/manifest.ts';
-import { applicationOf } from './places.ts';
+import type { Labels } from '../resources/resource.ts';
+import { applicationOf } from '../../contract/places.ts';
 
 /** Tells which component an object or a pod belongs to; plans and network policies go by it. */
 export const COMPONENT = 'somastack.io/component';

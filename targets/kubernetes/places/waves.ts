@@ -1,5 +1,5 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import { type ApplicationName, applicationOf, APPLICATIONS } from './places.ts';
+import { type ApplicationName, applicationOf, APPLICATIONS } from '../../contract/places.ts';
 
 /** For each node, the number of edges on the longest way down from it: nobody starts before what it needs. */
 export function longestPaths<Node>(

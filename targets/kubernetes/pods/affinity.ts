@@ -1,4 +1,4 @@
-import type { Affinity, Labels, TopologySpread } from '../resources/manifest.ts';
+import type { Affinity, Labels, TopologySpread } from '../resources/resource.ts';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

@@ -1,8 +1,9 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { type Reference, resolve, type Value } from '../../../constructs/core/model/value.ts';
-import type { EnvVar } from '../resources/manifest.ts';
-import { ENDPOINTS, type KubernetesTarget } from '../target/target.ts';
+import type { EnvVar } from '../resources/resource.ts';
+import { ENDPOINTS } from '../../contract/endpoints.ts';
+import type { KubernetesTarget } from '../target/target.ts';
 
 /**
  * The variables of a container. Text that holds a secret or a cloud's address is put together by the kubelet from

@@ -5,8 +5,10 @@ import { Secret } from '../../../constructs/core/model/secret.ts';
 import { resolve } from '../../../constructs/core/model/value.ts';
 import { variableName } from './environment-variables.ts';
 import { templatedSecret } from '../secrets/external-secret.ts';
-import type { ConfigMap, Volume, VolumeMount } from '../resources/manifest.ts';
-import { ENDPOINTS, type KubernetesTarget } from '../target/target.ts';
+import type { ConfigMap } from '../resources/manifest.ts';
+import type { Volume, VolumeMount } from '../resources/resource.ts';
+import { ENDPOINTS } from '../../contract/endpoints.ts';
+import type { KubernetesTarget } from '../target/target.ts';
 
 /** Reads and writes one file for each owner alone and its group. */
 const SECRET_MODE = 0o440;
@@ -39,7 +41,7 @@ export function mountFiles(
   if (plain.length > 0) target.add(component, configMap(target, component, name, data));
   if (secret.length > 0) {
     const texts = Object.fromEntries(secret.map((file) => [keyOf(file), file.content]));
-    target.add(component, templatedSecret(target.environment, target.metadata(component, name), texts));
+    target.add(component, templatedSecret(target.cluster, target.metadata(component, name), texts));
   }
   const mount = (volume: string) => (file: ConfigFile) => ({
     name: volume,

@@ -1,6 +1,6 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import type { Memory } from '../../../constructs/core/amounts/memory.ts';
-import type { ResourceRequirements } from '../resources/manifest.ts';
+import type { ResourceRequirements } from '../resources/resource.ts';
 
 /** A busy moment may take this many times the request, and one core always: CPU that nobody uses costs nobody. */
 const CPU_BURST = 4;

@@ -9,7 +9,7 @@ import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from '../places/labels.ts';
-import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/manifest.ts';
+import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
 import { keptApart, spread } from './affinity.ts';
 import { probesOf } from './probes.ts';
 import { resourcesOf } from './limits.ts';

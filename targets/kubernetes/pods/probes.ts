@@ -1,5 +1,5 @@
 import type { Health, Probe as HealthProbe } from '../../../constructs/core/model/health.ts';
-import type { Container, Probe } from '../resources/manifest.ts';
+import type { Container, Probe } from '../resources/resource.ts';
 
 /** Seconds between two attempts of a probe. */
 const PERIOD = 10;

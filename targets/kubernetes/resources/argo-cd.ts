@@ -1,4 +1,4 @@
-import type { Resource } from './manifest.ts';
+import type { Resource } from './resource.ts';
 
 export const ARGO_CD_NAMESPACE = 'argocd';
 export const PROJECT = 'somastack';

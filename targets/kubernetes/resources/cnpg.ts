@@ -1,4 +1,4 @@
-import type { Labels, PodTemplate, Resource, ResourceRequirements, TopologySpread } from './manifest.ts';
+import type { Labels, PodTemplate, Resource, ResourceRequirements, TopologySpread } from './resource.ts';
 
 /** CloudNativePG 1.30.0. */
 type Version = 'postgresql.cnpg.io/v1';

@@ -1,4 +1,4 @@
-import type { Labels, Resource } from './manifest.ts';
+import type { Labels, Resource } from './resource.ts';
 
 /** External Secrets Operator 2.9.0. */
 type Version = 'external-secrets.io/v1';

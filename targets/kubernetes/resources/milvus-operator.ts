@@ -7,7 +7,7 @@ import type {
   TopologySpread,
   Volume,
   VolumeMount,
-} from './manifest.ts';
+} from './resource.ts';
 
 /** Milvus Operator 1.3.8. */
 type Version = 'milvus.io/v1beta1';

@@ -6,7 +6,7 @@ import type {
   ResourceRequirements,
   SecurityContext,
   TopologySpread,
-} from './manifest.ts';
+} from './resource.ts';
 
 /** OT-CONTAINER-KIT redis-operator 0.26.0. */
 type Version = 'redis.redis.opstreelabs.in/v1beta2';

@@ -5,7 +5,7 @@ import type {
   Resource,
   ResourceRequirements,
   TopologySpread,
-} from './manifest.ts';
+} from './resource.ts';
 
 /** Strimzi 1.2.0 serves this version alone. */
 type Version = 'kafka.strimzi.io/v1';

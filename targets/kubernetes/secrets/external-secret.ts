@@ -1,26 +1,39 @@
 import type { Secret } from '../../../constructs/core/model/secret.ts';
 import { secretsIn, resolve, type Value } from '../../../constructs/core/model/value.ts';
-import type { ClusterEnvironment } from '../../../environments/schema.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import type { ExternalSecret, RemoteRef } from '../resources/external-secrets-operator.ts';
-import type { Labels, Metadata } from '../resources/manifest.ts';
-import { remoteRef, SECRET_STORE } from '../../../stacks/kubernetes/cluster/secret-store.ts';
+import type { Labels, Metadata } from '../resources/resource.ts';
+import { secretName } from '../../contract/cloud-names.ts';
+import type { Cluster } from '../places/cluster.ts';
+
+/** Name of the store that every ExternalSecret reads from. */
+export const SECRET_STORE = 'soma';
+
+/** Without a cloud, one Secret that a person makes from the file of `npm run secrets`, in a namespace where no pod runs. */
+export const LOCAL_SECRETS = {
+  namespace: 'soma-secrets',
+  secret: 'somastack',
+  reader: 'secret-reader',
+} as const;
+
+/** Where the value of a secret is found: Secrets Manager in a cloud, a key of one Secret elsewhere. */
+function remoteRef({ environmentName, cloud }: Cluster, secret: Secret): RemoteRef {
+  return cloud
+    ? { key: secretName(environmentName, secret.key) }
+    : { key: LOCAL_SECRETS.secret, property: secret.name };
+}
 
 /** A changed value reaches the cluster within this time; pods see it when they start. */
 const REFRESH = '1h';
 
 /** Secrets that variables refer to, each under its own key. */
-export function envSecrets(
-  environment: ClusterEnvironment,
-  metadata: Metadata,
-  secrets: readonly Secret[],
-): ExternalSecret {
-  return external(environment, { ...metadata, annotations: { [WAVE]: '-1' } }, 'Opaque', secrets, undefined);
+export function envSecrets(cluster: Cluster, metadata: Metadata, secrets: readonly Secret[]): ExternalSecret {
+  return external(cluster, { ...metadata, annotations: { [WAVE]: '-1' } }, 'Opaque', secrets, undefined);
 }
 
 /** A Secret whose texts are templates: the operator fills in the values, this program never sees one. */
 export function templatedSecret(
-  environment: ClusterEnvironment,
+  cluster: Cluster,
   metadata: Metadata,
   texts: Readonly<Record<string, Value>>,
   type = 'Opaque',
@@ -29,11 +42,11 @@ export function templatedSecret(
     Object.values(texts).flatMap((value) => secretsIn(value).map((secret) => [secret.name, secret])),
   );
   const data = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, template(value)]));
-  return external(environment, metadata, type, [...secrets.values()], data);
+  return external(cluster, metadata, type, [...secrets.values()], data);
 }
 
 function external(
-  environment: ClusterEnvironment,
+  cluster: Cluster,
   metadata: Metadata,
   type: string,
   secrets: readonly Secret[],
@@ -41,7 +54,7 @@ function external(
 ): ExternalSecret {
   const key = (secret: Secret) => (data ? variable(secret) : secret.key);
   const refs: { readonly secretKey: string; readonly remoteRef: RemoteRef }[] = secrets
-    .map((secret) => ({ secretKey: key(secret), remoteRef: remoteRef(environment, secret) }))
+    .map((secret) => ({ secretKey: key(secret), remoteRef: remoteRef(cluster, secret) }))
     .sort((a, b) => (a.secretKey < b.secretKey ? -1 : 1));
   return {
     apiVersion: 'external-secrets.io/v1',

@@ -1,20 +1,18 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { Endpoint, type EndpointPart } from '../../../constructs/core/model/endpoint.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
-import type { PlatformComponent } from '../../../constructs/platform/components.ts';
-import type { ClusterEnvironment } from '../../../environments/schema.ts';
+import type { Cluster } from '../places/cluster.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import { envSecrets } from '../secrets/external-secret.ts';
-import type { Location } from '../places/location.ts';
-import type { Manifest, Metadata } from '../resources/manifest.ts';
+import { endpointKey } from '../../contract/endpoints.ts';
+import { isManaged, type Location } from '../places/location.ts';
+import type { Manifest } from '../resources/manifest.ts';
+import type { Metadata } from '../resources/resource.ts';
 import { labelsOf } from '../places/labels.ts';
-import { type ApplicationName, applicationOf, NAMESPACE_OF, namespaceOf } from '../places/places.ts';
+import { type ApplicationName, applicationOf, NAMESPACE_OF, namespaceOf } from '../../contract/places.ts';
 import { hardNeeds, longestPaths } from '../places/waves.ts';
 
-/** Where the addresses of managed services are: made from Terraform's outputs, once in each namespace. */
-export const ENDPOINTS = 'soma-endpoints';
-
-/** What a reference became: text that is known now, or a key of {@link ENDPOINTS}. */
+/** What a reference became: text that is known now, or a key of ConfigMap `soma-endpoints`. */
 export type Resolved = { readonly literal: string } | { readonly endpointKey: string };
 
 /** The manifests of one environment while they are made. */
@@ -24,20 +22,20 @@ export class KubernetesTarget {
   private readonly waves: ReadonlyMap<Component, number>;
 
   constructor(
-    readonly environment: ClusterEnvironment,
-    readonly components: readonly PlatformComponent[],
-    readonly locationOf: (component: PlatformComponent) => Location,
+    readonly cluster: Cluster,
+    readonly components: readonly Component[],
+    private readonly locations: ReadonlyMap<Component, Location>,
   ) {
     this.waves = longestPaths<Component>(components, hardNeeds);
   }
 
   /** Zones are told apart only where a cloud labels its nodes. */
   get zones(): boolean {
-    return 'aws' in this.environment;
+    return this.cluster.cloud !== undefined;
   }
 
   get storageClass(): string | undefined {
-    return this.environment.cluster.storageClass;
+    return this.cluster.storageClass;
   }
 
   add(component: Component, ...manifests: readonly Manifest[]): void {
@@ -62,8 +60,14 @@ export class KubernetesTarget {
     };
   }
 
+  locationOf(component: Component): Location {
+    const location = this.locations.get(component);
+    if (!location) throw new Error(`${component.path} has no location in this cluster`);
+    return location;
+  }
+
   /** The component behind an endpoint. */
-  ownerOf({ component: { name } }: Endpoint): PlatformComponent {
+  ownerOf({ component: { name } }: Endpoint): Component {
     const owner = this.components.find((component) => component.name === name);
     if (!owner) throw new Error(`no component is named "${name}"`);
     return owner;
@@ -74,9 +78,7 @@ export class KubernetesTarget {
     const part = reference instanceof Endpoint ? undefined : reference.part;
     const owner = this.ownerOf(endpoint);
     const location = this.locationOf(owner);
-    if (location === 'managed') {
-      return { endpointKey: [owner.name, endpoint.name, ...(part ? [part] : [])].join('-') };
-    }
+    if (isManaged(location)) return { endpointKey: endpointKey(endpoint, part) };
     if (location === 'absent' || !location.reach) {
       throw new Error(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
     }
@@ -104,7 +106,7 @@ export class KubernetesTarget {
   addSecrets(): void {
     for (const [application, secrets] of this.secrets) {
       const metadata = { name: envSecretName(application), namespace: NAMESPACE_OF[application] };
-      this.addTo(application, envSecrets(this.environment, metadata, [...secrets.values()]));
+      this.addTo(application, envSecrets(this.cluster, metadata, [...secrets.values()]));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Memory } from '../../../constructs/core/amounts/memory.ts';
-import type { ClaimSpec } from '../resources/manifest.ts';
+import type { ClaimSpec } from '../resources/resource.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
 /** A disk for one pod, of the environment's storage class. */

@@ -1,4 +1,4 @@
-import type { Component } from '../../../constructs/core/model/component.ts';
+import type { Component } from '../../constructs/core/model/component.ts';
 
 /** Folders of manifests that Argo CD synchronizes one by one; `argo-cd` holds the objects that say so. */
 export const APPLICATIONS = [
