@@ -5,6 +5,7 @@ import { synthesizeCompose } from '../compose/synthesize.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { cloudOf } from './aws/synthesize.ts';
 import { environment } from './environment.ts';
 
 /** The same sizes in every environment, so that what differs between targets is a fault of a target. */
@@ -39,7 +40,7 @@ const compose = synthesizeCompose(
 );
 const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));
 const prod = synthesizeKubernetes(environment('prod', SIZES));
-const terraform = stack(synthesizeAws([prod.platform]));
+const terraform = stack(synthesizeAws([cloudOf(prod.platform)]));
 
 const services = (load(text(compose.files, 'compose.yaml')) as { services: Record<string, ComposeService> })
   .services;

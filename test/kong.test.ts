@@ -4,12 +4,8 @@ import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { renderCompose } from '../compose/render.ts';
 import { Endpoint } from '../constructs/core/model/endpoint.ts';
 import { type GatewayRoute, ROLES } from '../constructs/core/model/gateway-route.ts';
-import {
-  type Gateway,
-  declaration,
-  declarationFile,
-  pluginsOf,
-} from '../constructs/security/kong/kong.config.ts';
+import { declaration, declarationFile, pluginsOf } from '../constructs/security/kong/kong.config.ts';
+import type { Gateway } from '../constructs/security/kong/kong.declaration.ts';
 import { gatewayProblems } from '../constructs/security/kong/kong.problems.ts';
 import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';
 import { resolve } from '../constructs/core/model/value.ts';

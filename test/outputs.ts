@@ -21,6 +21,11 @@ export function allOutputs(): readonly OutputFile[] {
       ...under('kubernetes', kubernetesFiles(output)),
       ...under(`kubernetes/${output.environmentName}`, planFiles(plan)),
     ]),
-    ...under('terraform', synthesizeAws(clouds.map(({ platform }) => platform))),
+    ...under(
+      'terraform',
+      synthesizeAws(
+        clouds.map(({ platform, secrets }) => ({ platform, secretNames: secrets.map(({ key }) => key) })),
+      ),
+    ),
   ];
 }

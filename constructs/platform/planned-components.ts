@@ -1,4 +1,4 @@
-import type { PlannedComponent } from '../core/plan/memory-plan.ts';
+import type { PlannedComponent } from '../core/plan/plan-input.ts';
 import type { Platform } from './platform.ts';
 
 /** What a plan says of each component of a platform. */

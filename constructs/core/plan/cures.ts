@@ -1,4 +1,4 @@
-import type { MemoryPlanInput, PlannedComponent } from './memory-plan.ts';
+import type { MemoryPlanInput, PlannedComponent } from './plan-input.ts';
 import { Memory } from '../amounts/memory.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { check, type SelectionResult, tooLarge } from './selection.ts';

@@ -1,7 +1,6 @@
 import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group/index.js';
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group/index.js';
 import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group/index.js';
-import { cacheClass } from '../../../targets/aws/sizes/class-choice.ts';
 import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
 import { logGroup } from '../../../targets/aws/account/log-groups.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
@@ -30,7 +29,7 @@ function parameters(clustered: boolean): Readonly<Record<string, string>> {
 /** Valkey on ElastiCache: TLS always, users with their own keys, one replica or more in other zones. */
 export function renderRedis(redis: Redis, stack: AwsStack): void {
   if (redis.hosting !== 'managed') return;
-  const { environment, keys, network, prefix } = stack;
+  const { keys, network, prefix, props } = stack;
   const name = `${prefix}-redis`;
   const clustered = redis.topology === 'cluster';
   const subnets = new ElasticacheSubnetGroup(stack, 'redis-subnets', {
@@ -49,7 +48,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
     description: `Keys of ${prefix}`,
     engine: 'valkey',
     engineVersion: ENGINES.redis.elasticache,
-    nodeType: cacheClass(redis)?.name ?? '',
+    nodeType: stack.classOf(redis),
     // Cluster mode spreads keys over as many groups as servers are stated, each with one replica.
     ...(clustered
       ? { clusterMode: 'enabled', numNodeGroups: redis.replicas, replicasPerNodeGroup: 1 }
@@ -78,7 +77,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
       destination: logGroup(
         stack,
         `logs-redis-${logType}`,
-        `/somastack/${environment.name}/redis/${logType}`,
+        `/somastack/${props.environmentName}/redis/${logType}`,
         keys.logs.arn,
       ).name,
     })),

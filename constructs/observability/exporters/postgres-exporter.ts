@@ -6,7 +6,7 @@ import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_DATABASE } from './exporters.demands.ts';
-import type { ExporterSources } from './exporters.ts';
+import type { ExporterSources } from './exporters.sources.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
 

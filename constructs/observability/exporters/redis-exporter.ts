@@ -8,7 +8,7 @@ import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_USER } from './exporters.demands.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
-import type { ExporterSources } from './exporters.ts';
+import type { ExporterSources } from './exporters.sources.ts';
 import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
 
 const PATH = 'observability.metrics.exporters.redis';

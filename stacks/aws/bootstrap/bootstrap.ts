@@ -5,7 +5,8 @@ import { stateOnDisk } from '../../../targets/aws/account/backend.ts';
 import { bucket } from '../../../targets/aws/account/buckets.ts';
 import { deployRole } from './deploy-role.ts';
 import { key } from '../../../targets/aws/account/keys.ts';
-import { bucketName, type Place, STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
+import { STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
+import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 
 /** How long a state that was overwritten can be brought back, in days. */

@@ -1,12 +1,6 @@
 import type { Statement } from '../../../targets/aws/account/iam.ts';
-import {
-  bucketName,
-  DATABASE_PASSWORD,
-  DEPLOY_ROLE,
-  type Place,
-  roleBoundary,
-  secretName,
-} from '../../../targets/aws/account/names.ts';
+import { DATABASE_PASSWORD, DEPLOY_ROLE, roleBoundary } from '../../../targets/aws/account/names.ts';
+import { bucketName, type Place, secretName } from '../../../targets/contract/cloud-names.ts';
 
 /** Where the deploy role works, and on whose state. */
 export interface DeployRoleProps extends Place {
@@ -133,7 +127,7 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
  */
 export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
   const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
-  const database = secretName({ name: environment }, DATABASE_PASSWORD);
+  const database = secretName(environment, DATABASE_PASSWORD);
   return [
     {
       Sid: 'NotItself',

@@ -10,20 +10,9 @@ export function secretStoreNamespaces({ cloud }: Cluster): readonly string[] {
   return cloud ? [] : [LOCAL_SECRETS.namespace];
 }
 
-/** Every secret that manifests take from the one Secret, and the command that makes it of a file of theirs. */
-export function storedSecrets(
-  manifests: readonly Manifest[],
-  file: string,
-): { readonly names: readonly string[]; readonly command: string } {
-  const names = manifests.flatMap((manifest) =>
-    manifest.kind === 'ExternalSecret'
-      ? manifest.spec.data.flatMap(({ remoteRef: { property } }) => property ?? [])
-      : [],
-  );
-  return {
-    names: [...new Set(names)].sort(),
-    command: `kubectl create secret generic ${LOCAL_SECRETS.secret} --namespace ${LOCAL_SECRETS.namespace} --from-env-file ${file}`,
-  };
+/** The command that makes the one Secret of a file with a line `NAME=value` for each secret. */
+export function secretCommand(file: string): string {
+  return `kubectl create secret generic ${LOCAL_SECRETS.secret} --namespace ${LOCAL_SECRETS.namespace} --from-env-file ${file}`;
 }
 
 /** The store, and what the operator needs to read it. */

@@ -2,7 +2,7 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Node } from '../../../constructs/core/plan/placement.ts';
 import type { ClusterEnvironment, SelfManagedPool } from '../../../environments/schema.ts';
-import { eksNodes } from '../../aws/capacity.ts';
+import { eksNodes } from '../../../targets/aws/sizes/eks-nodes.ts';
 
 /** Kubelet's own default for `max-pods`. */
 const MAX_PODS = 110;

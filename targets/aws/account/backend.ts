@@ -1,5 +1,6 @@
 import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
-import { bucketName, DEPLOY_ROLE, deployExternalId, type Place, roleArn, STATE_KEY_ALIAS } from './names.ts';
+import { bucketName, type Place } from '../../contract/cloud-names.ts';
+import { DEPLOY_ROLE, deployExternalId, roleArn, STATE_KEY_ALIAS } from './names.ts';
 
 /** Write-only arguments and locks in S3 itself came with 1.11. */
 const TERRAFORM = '>= 1.11.0, < 2.0.0';

@@ -2,7 +2,8 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import type { Construct } from 'constructs';
 import { policy, type Statement } from './iam.ts';
-import { type Place, roleArn } from './names.ts';
+import type { Place } from '../../contract/cloud-names.ts';
+import { roleArn } from './names.ts';
 
 /** One key for each class of data: one list of who may use it, and one thing to lose. */
 const KEY_DOMAINS = ['ebs', 'eks', 'logs', 'msk', 'rds', 'redis', 's3', 'secrets'] as const;

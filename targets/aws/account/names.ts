@@ -1,19 +1,6 @@
-import type { CloudEnvironment } from '../../../environments/schema.ts';
-
-/** Where something lives: an account and a region. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
-
 /** Beginning of every name in an environment; at most 25 characters, since an environment's name has at most 15. */
-export function prefixOf({ name }: Pick<CloudEnvironment, 'name'>): string {
-  return `somastack-${name}`;
-}
-
-/** Bucket names are unique on all of AWS; the account makes ours so. At most 63 characters. */
-export function bucketName({ account, region }: Place, purpose: string): string {
-  return `somastack-${account}-${region}-${purpose}`;
+export function prefixOf(environmentName: string): string {
+  return `somastack-${environmentName}`;
 }
 
 /** The role that every stack but the bootstrap is deployed with. */
@@ -39,8 +26,3 @@ export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
 
 /** Key of the password of the database's master user, the only secret whose value a deployment makes. */
 export const DATABASE_PASSWORD = 'postgres-password';
-
-/** Key of a secret in Secrets Manager. */
-export function secretName(environment: Pick<CloudEnvironment, 'name'>, key: string): string {
-  return `somastack/${environment.name}/${key}`;
-}

@@ -3,7 +3,7 @@ import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-p
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import type { Construct } from 'constructs';
 import { ENGINES } from '../../../constructs/versions.ts';
-import { SERVICE_CIDR } from '../../../environments/rules.ts';
+import { SERVICE_CIDR } from '../network/service-cidr.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';

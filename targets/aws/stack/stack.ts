@@ -4,9 +4,11 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
-import type { Platform } from '../../../constructs/platform/platform.ts';
-import { type LevelRules, rulesOf } from '../../../environments/levels.ts';
-import type { CloudEnvironment } from '../../../environments/schema.ts';
+import type { Duration } from '../../../constructs/core/amounts/duration.ts';
+import type { Place } from '../../contract/cloud-names.ts';
+import { endpointKey } from '../../contract/endpoints.ts';
+import type { NodePool } from '../sizes/eks-nodes.ts';
+import type { InstanceClass } from '../sizes/instance-sizes.ts';
 import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
 import { stateInS3 } from '../account/backend.ts';
 import { cluster } from '../cluster/cluster.ts';
@@ -27,10 +29,29 @@ export interface ManagedAddress {
   readonly address?: string;
 }
 
+/** What an environment asks of AWS. */
+export interface AwsStackProps extends Place {
+  readonly environmentName: string;
+  /** Availability zones by their letter. */
+  readonly zones: readonly string[];
+  /** Address range of the network. */
+  readonly cidr: string;
+  /** Addresses that may reach the cluster's API from outside the network. */
+  readonly apiAccess: readonly string[];
+  /** How long database backups are kept. */
+  readonly backupRetention: Duration;
+  readonly nodePools: readonly NodePool[];
+  /** Whether losing one zone must take nothing down: a NAT gateway in each, endpoints for every service, finer measures. */
+  readonly production: boolean;
+  readonly deletionProtection: boolean;
+  /** Everything that runs in the environment. */
+  readonly components: readonly Component[];
+  /** The class that carries each managed system. */
+  readonly classes: ReadonlyMap<Component, InstanceClass>;
+}
+
 /** One environment on AWS: one account, one region, and in it everything but what needs the cluster's API. */
 export class AwsStack extends TerraformStack {
-  readonly environment: CloudEnvironment;
-  readonly rules: LevelRules;
   /** Beginning of every name, and with the region in it for names that a whole account shares. */
   readonly prefix: string;
   readonly rolePrefix: string;
@@ -41,17 +62,13 @@ export class AwsStack extends TerraformStack {
 
   constructor(
     scope: Construct,
-    environment: CloudEnvironment,
-    readonly platform: Platform,
+    readonly props: AwsStackProps,
   ) {
-    super(scope, environment.name);
-    this.environment = environment;
-    this.rules = rulesOf(environment.level);
-    const { account, region, zones, cidr, apiAccess } = environment.aws;
-    const production = this.rules.number === 4;
-    const prefix = (this.prefix = prefixOf(environment));
+    super(scope, props.environmentName);
+    const { environmentName, account, region, zones, cidr, production } = props;
+    const prefix = (this.prefix = prefixOf(environmentName));
     const rolePrefix = (this.rolePrefix = `${prefix}-${region}`);
-    stateInS3(this, environment.name, environment.aws);
+    stateInS3(this, environmentName, props);
     new AwsProvider(this, 'aws', {
       region,
       allowedAccountIds: [account],
@@ -63,17 +80,17 @@ export class AwsStack extends TerraformStack {
           duration: '1h',
         },
       ],
-      defaultTags: [{ tags: tags(environment.name, this.node.id) }],
+      defaultTags: [{ tags: tags(environmentName, this.node.id) }],
     });
 
-    this.keys = keys(this, prefix, environment.aws);
+    this.keys = keys(this, prefix, props);
     this.network = network(this, { prefix, region, zones, cidr, natPerZone: production });
     vpcEndpoints(this, this.network, { prefix, account, region, cidr, autonomous: production });
     flowLog(this, {
       name: `${rolePrefix}-flow-log`,
       account,
       vpc: this.network.vpc,
-      logs: logGroup(this, 'logs-flow', `/somastack/${environment.name}/flow-log`, this.keys.logs.arn),
+      logs: logGroup(this, 'logs-flow', `/somastack/${environmentName}/flow-log`, this.keys.logs.arn),
       interval: production ? 60 : 600,
     });
     this.cluster = cluster(this, {
@@ -82,8 +99,8 @@ export class AwsStack extends TerraformStack {
       account,
       network: this.network,
       keys: this.keys,
-      apiAccess,
-      deletionProtection: this.rules.deletionProtection,
+      apiAccess: props.apiAccess,
+      deletionProtection: props.deletionProtection,
       zonalShift: production,
     });
     const addons = { rolePrefix, account, cluster: this.cluster, keys: this.keys };
@@ -91,7 +108,7 @@ export class AwsStack extends TerraformStack {
       ...addons,
       prefix,
       network: this.network,
-      pools: environment.cluster.nodePools,
+      pools: props.nodePools,
       after: addonsBeforeNodes(this, addons),
     });
     addonsAfterNodes(this, addons, nodes);
@@ -99,15 +116,31 @@ export class AwsStack extends TerraformStack {
 
   /** Names of the components that depend on another, for descriptions and for edges of the network. */
   consumersOf(component: Component): readonly string[] {
-    return this.platform.components
+    return this.props.components
       .filter(({ dependencies }) => dependencies.some(({ on }) => on === component))
       .map(({ name }) => name);
   }
 
+  /** The class that was chosen for a managed system. */
+  classOf(component: Component): string {
+    const chosen = this.props.classes.get(component);
+    if (!chosen)
+      throw new Error(`${component.path} has no class on AWS; the definition should have been refused`);
+    return chosen.name;
+  }
+
+  /** Whether a service of AWS answers at an endpoint. */
+  isManaged({ component: { name } }: Endpoint): boolean {
+    return this.props.components.some((other) => other.name === name && other.hosting === 'managed');
+  }
+
   /** Publishes where an endpoint of the model is found. */
   publish(endpoint: Endpoint, { host, port, address = `${host}:${port}` }: ManagedAddress): void {
-    const key = `${endpoint.component.name}-${endpoint.name}`;
-    Object.assign(this.endpoints, { [key]: address, [`${key}-host`]: host, [`${key}-port`]: port });
+    Object.assign(this.endpoints, {
+      [endpointKey(endpoint)]: address,
+      [endpointKey(endpoint, 'host')]: host,
+      [endpointKey(endpoint, 'port')]: port,
+    });
   }
 
   /** The contract with the cluster: keys of ConfigMap `soma-endpoints`. */

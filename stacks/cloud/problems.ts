@@ -1,6 +1,6 @@
 import { DefinitionError } from '../../constructs/core/errors.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
-import { capacityProblems } from './capacity.ts';
+import { capacityProblems } from './managed-systems.ts';
 import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';
 
 /** RDS sells gp3 disks from this size on, in GiB. */
