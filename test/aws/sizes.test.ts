@@ -6,9 +6,11 @@ import { staging } from '../../environments/staging.ts';
 import { capacityProblems, managedDemands } from '../../stacks/cloud/managed-systems.ts';
 import { eksNodes, nodesByZone } from '../../targets/aws/sizes/eks-nodes.ts';
 import { allocatable } from '../../targets/aws/sizes/eks-allocatable.ts';
+import { databaseClass } from '../../constructs/data-layer/postgres/postgres-class.aws.ts';
 import {
   BROKER_CLASSES,
   CACHE_CLASSES,
+  chosen,
   DATABASE_CLASSES,
   EC2_CLASSES,
   largest,
@@ -160,5 +162,14 @@ test('fails before anything is rendered, naming the environment', () => {
   });
   expect(() => synthesizeAws([cloudOf(platform)])).toThrow(
     'staging: eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',
+  );
+});
+
+test('nothing is written for AWS in place of a class that there is not', () => {
+  const { postgres } = platformOf('prod').dataLayer;
+  expect(chosen(databaseClass(postgres), postgres.path).name).toMatch(/^db\./);
+  const large = Object.create(postgres, { memory: { value: Memory.gibibytes(9999) } }) as typeof postgres;
+  expect(() => chosen(databaseClass(large), large.path)).toThrow(
+    'dataLayer.postgres: nothing was chosen, and the definition was not refused',
   );
 });

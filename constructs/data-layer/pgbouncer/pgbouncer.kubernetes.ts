@@ -5,12 +5,14 @@ import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { Memory } from '../../core/amounts/memory.ts';
+import { pgbouncerPolicy } from './pgbouncer.config.ts';
 import type { Pgbouncer } from './pgbouncer.ts';
 
 export const pgbouncerOnKubernetes: KubernetesRenderer<Pgbouncer> = { locate, render };
@@ -87,14 +89,10 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       instances: pgbouncer.replicas,
       pgbouncer: {
         poolMode: mode,
-        parameters: {
-          default_pool_size: String(poolSize(pgbouncer, mode)),
-          ignore_startup_parameters: 'extra_float_digits,options',
-          max_client_conn: String(pgbouncer.clients),
-          max_prepared_statements: '100',
-          query_wait_timeout: '30',
-          server_idle_timeout: '300',
-        },
+        parameters: parametersAsText({
+          ...pgbouncerPolicy(pgbouncer),
+          default_pool_size: poolSize(pgbouncer, mode),
+        }),
       },
       template: {
         metadata: { labels: selectorOf(pgbouncer) },
@@ -116,6 +114,11 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       deploymentStrategy: rollingUpdate(pgbouncer.replicas),
     },
   };
+}
+
+/** The operator takes text alone. */
+function parametersAsText(parameters: Readonly<Record<string, string | number>>): Labels {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
 }
 
 /** Each instance has a pool for each database: together they must not hold more than PostgreSQL was told to expect. */

@@ -8,7 +8,7 @@ import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
-import type { Properties } from '../../core/model/config-file.ts';
+import { type PostgresParameter, postgresText } from '../../core/model/config-file.ts';
 import { type Database, databasePassword } from '../../core/model/demand.ts';
 import { reference } from '../../core/model/value.ts';
 import { postgresParameters } from './postgres.config.ts';
@@ -83,14 +83,9 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   };
 }
 
-/** The operator takes text alone, and switches as `on` and `off`. */
-function parametersAsText(parameters: Properties): Labels {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([key, value]) => [
-      key,
-      typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
-    ]),
-  );
+/** The operator takes text alone. */
+function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>>): Labels {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
 }
 
 /** A service's role reaches its own database alone; the operator's own rules stand around these. */

@@ -4,6 +4,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { nodeClass, nodesByZone, type NodePool } from '../sizes/eks-nodes.ts';
+import { chosen } from '../sizes/instance-sizes.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { roleBoundary } from '../account/names.ts';
@@ -45,10 +46,10 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         clusterName: cluster.name,
         nodeGroupName: `${pool.name}-${zone}`,
         nodeRoleArn: nodes.arn,
-        subnetIds: [zoneOf.get(zone)?.subnets.private.id ?? ''],
+        subnetIds: [chosen(zoneOf.get(zone), `zone ${zone}`).subnets.private.id],
         amiType: 'AL2023_ARM_64_STANDARD',
         capacityType: 'ON_DEMAND',
-        instanceTypes: [nodeClass(pool)?.name ?? ''],
+        instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],
         labels: { 'somastack.io/pool': pool.name },
         launchTemplate: { id: template.id, version: template.latestVersion.toString() },
         // One more than stated, so that a node can be replaced before the old one is gone.

@@ -119,3 +119,13 @@ export function smallestFit<Class extends InstanceClass>(
 export function largest<Class extends InstanceClass>(classes: readonly Class[]): Class {
   return classes.reduce((most, candidate) => (candidate.memory.exceeds(most.memory) ? candidate : most));
 }
+
+/**
+ * The size that was chosen for a resource. A definition that no size fits was refused before anything is rendered; an empty
+ * text instead would be written and fail at AWS.
+ */
+export function chosen<Choice>(choice: Choice | undefined, path: string): Choice {
+  if (choice === undefined)
+    throw new Error(`${path}: nothing was chosen, and the definition was not refused`);
+  return choice;
+}

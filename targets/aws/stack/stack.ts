@@ -8,7 +8,7 @@ import type { Duration } from '../../../constructs/core/amounts/duration.ts';
 import type { Place } from '../../contract/cloud-names.ts';
 import { endpointKey } from '../../contract/endpoints.ts';
 import type { NodePool } from '../sizes/eks-nodes.ts';
-import type { InstanceClass } from '../sizes/instance-sizes.ts';
+import { chosen, type InstanceClass } from '../sizes/instance-sizes.ts';
 import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
 import { stateInS3 } from '../account/backend.ts';
 import { cluster } from '../cluster/cluster.ts';
@@ -123,10 +123,7 @@ export class AwsStack extends TerraformStack {
 
   /** The class that was chosen for a managed system. */
   classOf(component: Component): string {
-    const chosen = this.props.classes.get(component);
-    if (!chosen)
-      throw new Error(`${component.path} has no class on AWS; the definition should have been refused`);
-    return chosen.name;
+    return chosen(this.props.classes.get(component), component.path).name;
   }
 
   /** Whether a service of AWS answers at an endpoint. */
