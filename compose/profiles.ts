@@ -26,7 +26,7 @@ export function podsOf(platform: Platform, project: ComposeProject): readonly Pr
       component: component?.name,
       replicas: 1,
       memory: Memory.mebibytes(Number.parseInt(service.mem_limit, 10)),
-      cpu: component?.cpu ?? Cpu.zero,
+      cpu: Cpu.millicores(service.cpu_shares),
       once: service.restart === 'no',
       apart: false,
     };

@@ -46,12 +46,14 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
     'dataLayer.redis': dataLayer.redis,
     'dataLayer.etcd': dataLayer.etcd,
   };
-  return Object.entries(stateful)
-    .filter(([, { replicas }]) => replicas < least)
-    .map(
-      ([path, { replicas }]) =>
-        `${path}.replicas: ${replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
-    );
+  return Object.entries(stateful).flatMap(([path, section]) =>
+    // RDS states no replicas: it always has a standby.
+    'replicas' in section && section.replicas < least
+      ? [
+          `${path}.replicas: ${section.replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
+        ]
+      : [],
+  );
 }
 
 /** What a laptop runs once: a second copy on the same disk would protect nothing, so none is rendered. */
@@ -65,12 +67,13 @@ function singleRules({ dataLayer, security }: Extract<Environment, { level: 'loc
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
     ...(security.kong && { 'security.kong': security.kong }),
   };
-  return Object.entries(systems)
-    .filter(([, { replicas }]) => replicas > 1)
-    .map(
-      ([path, { replicas }]) =>
-        `${path}.replicas: ${replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
-    );
+  return Object.entries(systems).flatMap(([path, section]) =>
+    'replicas' in section && section.replicas > 1
+      ? [
+          `${path}.replicas: ${section.replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
+        ]
+      : [],
+  );
 }
 
 /** A majority must exist: an even number of members survives no more failures than one less. */

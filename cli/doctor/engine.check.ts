@@ -6,7 +6,7 @@ import { type Check, ok, problem } from './check.ts';
 const LEAST_COMPOSE = [2, 20] as const;
 
 /** What the client says, or why it says nothing and what to do about it. */
-function ask(
+export function ask(
   words: readonly string[],
   cure: string,
 ): { readonly text: string } | { readonly problem: string } {

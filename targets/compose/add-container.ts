@@ -1,6 +1,7 @@
 import type { Component } from '../../constructs/core/model/component.ts';
 import { type ConfigFile, isSecret } from '../../constructs/core/model/config-file.ts';
 import type { Container } from '../../constructs/core/model/container.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { Cpu } from '../../constructs/core/amounts/cpu.ts';
 import { fingerprint } from '../../constructs/core/files/fingerprint.ts';
 import { imageReference } from '../../constructs/core/model/image.ts';
@@ -23,6 +24,8 @@ export interface ContainerExtras {
 
 /** The machine that the engine runs on, by the name that Docker Desktop gives it; on Linux it must be said. */
 const MACHINE = 'host.docker.internal';
+/** What a container's volumes may grow to. */
+export const DISK_LABEL = 'somastack.disk';
 /** Threads and processes; a runaway fork stops here and not at the host. */
 const PIDS = 512;
 /** Scratch space counts against the memory limit, so it is small. */
@@ -60,6 +63,7 @@ export function addContainer(
     mem_limit: limit,
     memswap_limit: limit,
     cpus: cpuLimit(component.cpu),
+    cpu_shares: component.cpu.millicores,
     pids_limit: PIDS,
     init: true,
     restart: component.once ? 'no' : 'unless-stopped',
@@ -113,7 +117,7 @@ function mountsOf(
 /** `up -d` does not see that a mounted file changed; a label that changes with it makes Compose recreate the container. */
 function labelsOf(
   component: Component,
-  { writableRoot }: Container,
+  { writableRoot, volumes = [] }: Container,
   { root }: ContainerExtras,
   files: readonly ConfigFile[],
 ): Readonly<Record<string, string>> {
@@ -121,6 +125,10 @@ function labelsOf(
   return {
     'somastack.component': component.node.path,
     'somastack.config-hash': fingerprint(read.join('')),
+    // An engine bounds no volume; the doctor adds these up and looks whether the machine has as much.
+    ...(volumes.length > 0 && {
+      [DISK_LABEL]: Memory.sum(volumes.map(({ size }) => size)).toKubernetes(),
+    }),
     ...(root !== undefined && { 'somastack.runs-as-root': root }),
     ...(writableRoot !== undefined && { 'somastack.writable-root': writableRoot }),
   };

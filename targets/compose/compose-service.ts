@@ -40,7 +40,10 @@ export interface ComposeService {
   readonly mem_limit: string;
   /** Equal to the limit: no swap. Compose accepts a smaller one without a word. */
   readonly memswap_limit: string;
+  /** The most it may use, in cores. */
   readonly cpus: number;
+  /** Its weight when cores are short, which is its CPU request in thousandths of a core; the plan reads it back. */
+  readonly cpu_shares: number;
   readonly pids_limit: number;
   readonly init: boolean;
   readonly restart: 'unless-stopped' | 'no';

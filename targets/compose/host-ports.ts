@@ -34,12 +34,18 @@ export class HostPorts {
           const port = freePort(component, endpoint, policyOf(component), taken);
           taken.add(port);
           this.given.set(keyOf(host, endpoint), port);
+          // Of several replicas, the first stands for the component.
+          const whole = keyOf(component.name, endpoint);
+          if (!this.given.has(whole)) this.given.set(whole, port);
         }
       }
     }
   }
 
-  /** The port at which a developer's machine reaches an endpoint of one replica. */
+  /**
+   * The port at which a developer's machine reaches an endpoint.
+   * @param host name of a replica's service, or of the component for its first replica
+   */
   of(host: string, endpoint: Endpoint): number {
     const port = this.given.get(keyOf(host, endpoint));
     if (port === undefined) {

@@ -181,16 +181,19 @@ test('every managed endpoint of the model is published as whole address, host an
 
 test('systems that we host ourselves leave AWS nothing to make', () => {
   const { kafka } = prod.eventStreaming;
-  const { postgres, redis, objectStore, ...others } = prod.dataLayer;
+  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
+  const store = { memory: '1Gi', cpu: '250m', disk: '500Gi' };
   const self = { hosting: 'self' as const };
   const platform = platformFrom({
     ...prod,
     eventStreaming: { kafka: { ...kafka, ...self } },
     dataLayer: {
-      ...others,
-      postgres: { ...postgres, ...self },
-      redis: { ...redis, ...self },
-      objectStore: { ...objectStore, ...self },
+      pgbouncer,
+      etcd,
+      milvus,
+      postgres: { ...postgres, ...self, replicas: 3 },
+      redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
+      objectStore: { ...self, ...store },
     },
   });
   const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');

@@ -139,9 +139,15 @@ const LOCAL: readonly Case[] = [
   },
   {
     title: 'a managed system on a laptop',
+    from: 'kafka: { replicas: 1',
+    to: "kafka: { hosting: 'managed', replicas: 1",
+    says: 'eventStreaming.kafka.hosting: "managed" needs a cloud, and level "local" has none; write "self" or leave it out',
+  },
+  {
+    title: 'a size that a managed system is not told',
     from: 'postgres: { replicas: 1',
     to: "postgres: { hosting: 'managed', replicas: 1",
-    says: 'dataLayer.postgres.hosting: "managed" needs a cloud, and level "local" has none; write "self" or leave it out',
+    says: 'dataLayer.postgres.replicas: unknown setting where hosting is "managed"; known here: cpu, disk, hosting, memory',
   },
   {
     title: 'a way of hosting that does not exist',
@@ -461,9 +467,9 @@ const LOCAL: readonly Case[] = [
   },
   {
     title: 'two object stores that share nothing',
-    from: 'objectStore: { replicas: 1',
-    to: 'objectStore: { replicas: 2',
-    says: 'dataLayer.objectStore.replicas: 2 servers of our own would each hold part of the data and no copy of the rest; write 1 or set hosting to "managed"',
+    from: 'objectStore: { ',
+    to: 'objectStore: { replicas: 2, ',
+    says: 'dataLayer.objectStore.replicas: unknown setting; known here: cpu, disk, hosting, memory',
   },
   {
     title: 'a name that AWS could not carry',

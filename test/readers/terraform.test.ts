@@ -76,7 +76,9 @@ test('the database and its secret get one password in one apply, and it is writt
 test('a password that Terraform keeps is found in its state and its plan', ({ skip }) => {
   skip(missing !== undefined, missing);
   const kept = production(({ ephemeral, data, ...others }) => ({
-    ...others,
+    pgbouncer,
+    etcd,
+    milvus,
     data: { ...data, ...ephemeral },
   }));
   const { status, text } = check(['plan', '--apply'], kept);
@@ -90,7 +92,8 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
 }) => {
   skip(missing !== undefined, missing);
   const { kafka } = prod.eventStreaming;
-  const { postgres, redis, objectStore, ...others } = prod.dataLayer;
+  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
+  const store = { memory: '1Gi', cpu: '250m', disk: '500Gi' };
   const { somafractalmemory } = prod.somaServices;
   const self = { hosting: 'self' as const };
   const platforms = [
@@ -113,10 +116,12 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
       aws: { ...prod.aws, account: '000000000003' },
       eventStreaming: { kafka: { ...kafka, ...self } },
       dataLayer: {
-        ...others,
-        postgres: { ...postgres, ...self },
-        redis: { ...redis, ...self },
-        objectStore: { ...objectStore, ...self },
+        pgbouncer,
+        etcd,
+        milvus,
+        postgres: { ...postgres, ...self, replicas: 3 },
+        redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
+        objectStore: { ...self, ...store },
       },
     },
   ].map(platformFrom);

@@ -43,8 +43,10 @@ export const replicaCount = z
   .int()
   .check(z.gte(1, 'at least 1 replica is needed; leave the section out to run none'));
 
-/** `self`: runs in our containers. `managed`: a cloud service runs it where the target offers one. */
-export const hosting = z._default(z.enum(['self', 'managed']), 'self');
+/** Runs in our containers; what a section says when it says nothing about hosting. */
+export const selfHosted = z._default(z.literal('self'), 'self');
+/** A service of the cloud runs it. */
+export const managed = z.literal('managed');
 
 /** What one replica gets: its memory limit (equal to its request) and its CPU request. */
 export const size = { memory: memoryAmount, cpu: cpuAmount };
