@@ -76,9 +76,7 @@ test('the database and its secret get one password in one apply, and it is writt
 test('a password that Terraform keeps is found in its state and its plan', ({ skip }) => {
   skip(missing !== undefined, missing);
   const kept = production(({ ephemeral, data, ...others }) => ({
-    pgbouncer,
-    etcd,
-    milvus,
+    ...others,
     data: { ...data, ...ephemeral },
   }));
   const { status, text } = check(['plan', '--apply'], kept);
