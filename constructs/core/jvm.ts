@@ -22,8 +22,14 @@ export interface JvmPolicy {
   readonly rest: { readonly name: string; readonly least: Memory };
 }
 
+/** Options of the JVM whose value is a size, as they are called after `-XX:`. */
+type JvmSize = 'MaxMetaspaceSize' | 'ReservedCodeCacheSize' | 'MaxDirectMemorySize';
+
 export interface JvmMemory extends MemoryModel {
   readonly heap: Memory;
+  /** Stack of one thread, in KiB. */
+  readonly stackKib: number;
+  readonly sizes: Readonly<Record<JvmSize, Memory>>;
   /** Command-line flags for the limits above. */
   readonly flags: string;
 }
@@ -53,16 +59,16 @@ export function jvmMemory(path: string, limit: Memory, policy: JvmPolicy): JvmMe
     fixed: [{ name: 'heap', memory: heap }, ...outside],
     rest: { name: policy.rest.name, memory: policy.rest.least },
   });
-  return { ...model, heap, flags: jvmFlags(heap, policy) };
-}
-
-function jvmFlags(heap: Memory, policy: JvmPolicy): string {
-  return [
+  const sizes = {
+    MaxMetaspaceSize: policy.metaspace,
+    ReservedCodeCacheSize: policy.codeCache,
+    MaxDirectMemorySize: policy.direct,
+  };
+  const flags = [
     `-Xms${heap.toJvm()}`,
     `-Xmx${heap.toJvm()}`,
     `-Xss${STACK_KIB}k`,
-    `-XX:MaxMetaspaceSize=${policy.metaspace.toJvm()}`,
-    `-XX:ReservedCodeCacheSize=${policy.codeCache.toJvm()}`,
-    `-XX:MaxDirectMemorySize=${policy.direct.toJvm()}`,
-  ].join(' ');
+    ...Object.entries(sizes).map(([name, size]) => `-XX:${name}=${size.toJvm()}`),
+  ];
+  return { ...model, heap, stackKib: STACK_KIB, sizes, flags: flags.join(' ') };
 }

@@ -88,6 +88,13 @@ describe('a Kafka broker', () => {
     expect(model.flags).toBe(
       '-Xms512m -Xmx512m -Xss512k -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=96m',
     );
+    // What a target that takes no flags reads instead.
+    expect(model.stackKib).toBe(512);
+    expect(Object.entries(model.sizes).map(([name, size]) => [name, size.mebibytes])).toEqual([
+      ['MaxMetaspaceSize', 96],
+      ['ReservedCodeCacheSize', 64],
+      ['MaxDirectMemorySize', 96],
+    ]);
   });
 
   test('never gives the heap more than 5 GiB', () => {

@@ -117,17 +117,15 @@ function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
   };
 }
 
-/** The flags of the memory model as Strimzi takes them: heap by itself, the rest as `-XX` without the prefix. */
-function jvmOptions({ memoryModel: { heap, flags } }: Kafka): JvmOptions {
-  const options = [...flags.matchAll(/-XX:(\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]);
-  const stack = /-Xss(\d+)k/.exec(flags)?.[1];
+/** The parts of the memory model as Strimzi takes them: heap by itself, the rest as `-XX` without the prefix. */
+function jvmOptions({ memoryModel: { heap, sizes, stackKib } }: Kafka): JvmOptions {
   return {
     '-Xms': heap.toJvm(),
     '-Xmx': heap.toJvm(),
     '-XX': {
-      ...(Object.fromEntries(options) as Readonly<Record<string, string>>),
+      ...Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, size.toJvm()])),
       // The same as -Xss, which the custom resource has no field for; in KiB.
-      ...(stack !== undefined && { ThreadStackSize: stack }),
+      ThreadStackSize: String(stackKib),
     },
   };
 }
