@@ -1,3 +1,5 @@
+import { Duration } from './duration.ts';
+import { Memory } from './memory.ts';
 import { concat, secretsIn, Template, type Value } from './value.ts';
 import { yaml } from './yaml.ts';
 
@@ -26,11 +28,23 @@ export function propertiesFile(properties: Properties): string {
   return flat(properties, '=', String);
 }
 
+/** A parameter of PostgreSQL before a target writes it: each has units of its own for sizes and times. */
+export type PostgresParameter = Memory | Duration | string | number | boolean;
+
 /** A `postgresql.conf`: `key = value`, text in single quotes. */
-export function postgresFile(properties: Properties): string {
-  return flat(properties, ' = ', (value) =>
-    typeof value === 'string' ? `'${value}'` : postgresLiteral(value),
+export function postgresFile(parameters: Readonly<Record<string, PostgresParameter>>): string {
+  return flat(parameters, ' = ', (value) =>
+    typeof value === 'number' || typeof value === 'boolean'
+      ? postgresText(value)
+      : `'${postgresText(value)}'`,
   );
+}
+
+/** A parameter in PostgreSQL's own words: `128MB`, `60s`, `on`. */
+export function postgresText(value: PostgresParameter): string {
+  if (value instanceof Memory || value instanceof Duration) return value.toPostgres();
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return String(value);
 }
 
 /** A `redis.conf`: `directive value`. */
@@ -113,17 +127,13 @@ function flatValues(keys: FlatValues, separator: string): Value {
   return concat([`# ${HEADER}\n`, ...parts]);
 }
 
-function flat(
-  properties: Properties,
+function flat<Written>(
+  properties: Readonly<Record<string, Written>>,
   separator: string,
-  write: (value: string | number | boolean) => string,
+  write: (value: Written) => string,
 ): string {
   const lines = Object.entries(properties)
     .sort(byKey)
     .map(([key, value]) => `${key}${separator}${write(value)}\n`);
   return `# ${HEADER}\n${lines.join('')}`;
-}
-
-function postgresLiteral(value: number | boolean): string {
-  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }

@@ -11,11 +11,20 @@ export class Duration {
 
   private constructor(readonly milliseconds: number) {}
 
+  get seconds(): number {
+    return this.milliseconds / MILLISECONDS_PER.s;
+  }
+
   get hours(): number {
     return this.milliseconds / MILLISECONDS_PER.h;
   }
 
   get days(): number {
     return this.milliseconds / MILLISECONDS_PER.d;
+  }
+
+  /** For `postgresql.conf`. */
+  toPostgres(): `${number}s` {
+    return `${this.seconds}s`;
   }
 }

@@ -7,7 +7,7 @@ import type { Labels } from '../../../stacks/kubernetes/manifest.ts';
 import { spread } from '../../../stacks/kubernetes/placement.ts';
 import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
 import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import type { Properties } from '../../core/config-file.ts';
+import { type PostgresParameter, postgresText } from '../../core/config-file.ts';
 import { type Database, databasePassword } from '../../core/demand.ts';
 import { reference } from '../../core/value.ts';
 import { postgresParameters } from './postgres.config.ts';
@@ -80,14 +80,9 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   };
 }
 
-/** The operator takes text alone, and switches as `on` and `off`. */
-function parametersAsText(parameters: Properties): Labels {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([key, value]) => [
-      key,
-      typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
-    ]),
-  );
+/** The operator takes text alone. */
+function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>>): Labels {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
 }
 
 /** A service's role reaches its own database alone; the operator's own rules stand around these. */
