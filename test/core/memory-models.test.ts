@@ -47,7 +47,8 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   Milvus: (limit) => milvusMemory('p', limit),
   Qdrant: (limit) => qdrantMemory('p', limit),
   ClickHouse: (limit) => clickhouseMemory('p', limit),
-  'a Go program': (limit) => goMemory('p', limit, mib(48), [{ name: 'mapped', memory: limit.share(0.3) }]),
+  'a Go program': (limit) =>
+    goMemory('p', limit, mib(48), { mapped: [{ name: 'mapped', memory: limit.share(0.3) }] }),
   'a Python service': (limit) =>
     pythonMemory('p', limit, { master: mib(26), worker: mib(182), workers: 2, load: mib(96) }),
 };

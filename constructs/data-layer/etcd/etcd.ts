@@ -29,9 +29,9 @@ export class Etcd extends Component {
     super(scope, id, props);
     this.disk = props.disk;
     this.jsonInterface = props.jsonInterface ?? false;
-    this.memoryModel = goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, [
-      { name: 'database (quota)', memory: this.quota },
-    ]);
+    this.memoryModel = goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, {
+      mapped: [{ name: 'database (quota)', memory: this.quota }],
+    });
   }
 
   override get monitoring(): Monitoring {

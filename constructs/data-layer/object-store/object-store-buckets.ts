@@ -29,7 +29,7 @@ export class ObjectStoreBuckets extends Component {
       cpu: Cpu.millicores(50),
       hosting: store.hosting,
     });
-    this.memoryModel = goMemory(this.path, memory, Memory.mebibytes(64), [], false);
+    this.memoryModel = goMemory(this.path, memory, Memory.mebibytes(64), { measured: false });
   }
 
   override get once(): boolean {

@@ -34,7 +34,7 @@ export class ObjectStore extends Component {
     this.disk = props.disk;
     this.buckets = props.buckets;
     this.node.addValidation({ validate: () => this.unsupported() });
-    this.memoryModel = goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, [], false);
+    this.memoryModel = goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, { measured: false });
   }
 
   override get monitoring(): Monitoring {

@@ -23,7 +23,7 @@ export interface AlloyProps extends AlloySettings {
 /** Carries log lines: the engine sends them here, so that nothing in a container needs the engine's socket or its folders. */
 export class Alloy extends Workload {
   constructor(scope: Construct, id: string, { store, ...size }: AlloyProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, [], false);
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
     const blocks = pipeline(store.soft());
     super(scope, id, {
       ...size,

@@ -14,7 +14,7 @@ const LEAST_GO_HEAP = Memory.mebibytes(20);
 /** Asks Kafka as a client: brokers, partitions and how far each group is behind. */
 export class KafkaExporter extends Workload {
   constructor(scope: Construct, id: string, settings: ExportersSettings['kafka'], bootstrap: Endpoint) {
-    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, [], false);
+    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, { measured: false });
     super(scope, id, {
       ...settings,
       replicas: 1,

@@ -34,7 +34,10 @@ export interface GrafanaProps extends GrafanaSettings {
 /** The pictures. Everything it shows is in files; what somebody clicks together is in its own database and his own. */
 export class Grafana extends Workload {
   constructor(scope: Construct, id: string, { sources, components, ...size }: GrafanaProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, [PLUGINS], false);
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, {
+      mapped: [PLUGINS],
+      measured: false,
+    });
     super(scope, id, {
       ...size,
       replicas: 1,

@@ -29,7 +29,7 @@ export class SecretStore extends Construct {
   constructor(scope: Construct, id: string, { disk, folders, ...size }: SecretStoreProps) {
     super(scope, id);
     const mapped = [{ name: 'program', memory: PROGRAM }];
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, mapped, false);
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, { mapped, measured: false });
     this.server = new Workload(this, 'secret-store', {
       ...size,
       path: PATH,
