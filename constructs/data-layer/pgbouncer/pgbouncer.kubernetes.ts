@@ -3,12 +3,14 @@ import type { CnpgPooler } from '../../../stacks/kubernetes/cnpg.ts';
 import { rollingUpdate } from '../../../stacks/kubernetes/deployment.ts';
 import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
 import type { Location } from '../../../stacks/kubernetes/location.ts';
+import type { Labels } from '../../../stacks/kubernetes/manifest.ts';
 import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
 import { podTemplate } from '../../../stacks/kubernetes/pod.ts';
 import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
 import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
 import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
 import { Memory } from '../../core/memory.ts';
+import { pgbouncerPolicy } from './pgbouncer.config.ts';
 import type { Pgbouncer } from './pgbouncer.ts';
 
 type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];
@@ -81,14 +83,10 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       instances: pgbouncer.replicas,
       pgbouncer: {
         poolMode: mode,
-        parameters: {
-          default_pool_size: String(poolSize(pgbouncer, mode)),
-          ignore_startup_parameters: 'extra_float_digits,options',
-          max_client_conn: String(pgbouncer.clients),
-          max_prepared_statements: '100',
-          query_wait_timeout: '30',
-          server_idle_timeout: '300',
-        },
+        parameters: parametersAsText({
+          ...pgbouncerPolicy(pgbouncer),
+          default_pool_size: poolSize(pgbouncer, mode),
+        }),
       },
       template: {
         metadata: { labels: selectorOf(pgbouncer) },
@@ -110,6 +108,11 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       deploymentStrategy: rollingUpdate(pgbouncer.replicas),
     },
   };
+}
+
+/** The operator takes text alone. */
+function parametersAsText(parameters: Readonly<Record<string, string | number>>): Labels {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
 }
 
 /** Each instance has a pool for each database: together they must not hold more than PostgreSQL was told to expect. */

@@ -12,9 +12,11 @@ import { CLIENTS_PER_SERVER_CONNECTION, INI, pgbouncerIni, USERLIST, userlist } 
 import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 
 const PATH = 'dataLayer.pgbouncer';
+/** Every pool is reached through it: pools differ by database. */
+const PORT = 6432;
 
 /** Answers as soon as the pooler listens, whatever stands behind it. */
-const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', '6432'] };
+const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', String(PORT)] };
 
 /** A database and how its owner proves itself. */
 export interface PooledDatabase extends Database {
@@ -33,9 +35,9 @@ export interface PgbouncerProps extends PgbouncerSettings {
 export class Pgbouncer extends Component {
   readonly kind = 'pgbouncer';
   /** For clients that keep nothing between transactions. */
-  readonly transaction = this.endpoint('transaction', 6432);
+  readonly transaction = this.endpoint('transaction', PORT);
   /** For clients that keep session state: prepared statements, cursors, advisory locks. */
-  readonly session = this.endpoint('session', 6432);
+  readonly session = this.endpoint('session', PORT);
   readonly memoryModel: MemoryModel;
 
   constructor(
