@@ -146,7 +146,7 @@ test('finds references of Alloy that nothing hands out, and blocks that stand th
   const dangling: RiverBlock = {
     block: 'loki.process',
     label: 'lines',
-    attributes: { forward_to: [{ from: 'loki.write.stores.receiver' }] },
+    attributes: { forward_to: [{ from: 'loki.write.stores', exported: 'receiver' }] },
   };
   expect(riverProblems([...blocks.filter(({ block }) => block !== 'loki.process'), dangling])).toEqual([
     `loki.write.stores.receiver is handed out by nothing; there are ${addresses.replace('loki.process.lines, loki.write.store', 'loki.write.store, loki.process.lines')}`,

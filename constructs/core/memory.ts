@@ -85,6 +85,11 @@ export class Memory {
     return `${this.mebibytes}MB`;
   }
 
+  /** For `valkey.conf`, where `mb` means mebibytes. */
+  toRedis(): `${number}mb` {
+    return `${this.mebibytes}mb`;
+  }
+
   /** For `GOMEMLIMIT`. */
   toGo(): `${number}MiB` {
     return `${this.mebibytes}MiB`;

@@ -7,12 +7,11 @@ import { logGroup } from '../../../stacks/aws/log-groups.ts';
 import type { AwsStack } from '../../../stacks/aws/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import { redisUsers } from './redis-users.aws.ts';
-import { EVICTION } from './redis.config.ts';
+import { EVICTION, LISTENER_BUFFER } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 
 /** Days for which daily snapshots are kept. */
 const SNAPSHOT_DAYS = 7;
-const MEBIBYTE = 2 ** 20;
 
 /**
  * The model's directives as far as ElastiCache lets them be set; it saves and replicates in ways of its own. What is its
@@ -20,8 +19,8 @@ const MEBIBYTE = 2 ** 20;
  */
 function parameters(clustered: boolean): Readonly<Record<string, string>> {
   return {
-    'client-output-buffer-limit-pubsub-hard-limit': String(8 * MEBIBYTE),
-    'client-output-buffer-limit-pubsub-soft-limit': String(2 * MEBIBYTE),
+    'client-output-buffer-limit-pubsub-hard-limit': String(LISTENER_BUFFER.hard.bytes),
+    'client-output-buffer-limit-pubsub-soft-limit': String(LISTENER_BUFFER.soft.bytes),
     ...(clustered && { 'cluster-enabled': 'yes' }),
     'maxmemory-policy': EVICTION,
   };

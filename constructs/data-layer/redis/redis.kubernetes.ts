@@ -90,7 +90,7 @@ function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
         redisReplicationPassword: { secretKeyRef: password },
       },
       kubernetesConfig: {
-        image: ENGINES.redis.operator.replace('/redis:', '/redis-sentinel:'),
+        image: ENGINES.redis.operatorSentinel,
         imagePullPolicy: 'IfNotPresent',
         resources: resourcesOf(SENTINELS.memory, SENTINELS.cpu),
         redisSecret: password,

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../core/endpoint.ts';
 import { Memory } from '../../core/memory.ts';
 import type { Secret } from '../../core/secret.ts';
 import { text, type Value } from '../../core/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { FLINK, IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { flinkConfig, jobManagerOptions, LOGGING, METRICS_PORT, taskManagerOptions } from './flink.config.ts';
 import { jobManagerMemory, taskManagerMemory } from './flink.memory.ts';
@@ -15,7 +15,7 @@ import { FLINK_MONITORING } from './flink.monitoring.ts';
 const PATH = 'eventStreaming.flink';
 const HOME = '/opt/flink';
 /** Named after the version, and the image has no other. */
-const S3_PLUGIN = `flink-s3-fs-presto-${IMAGES.flink.tag.replace(/-.*/, '')}`;
+const S3_PLUGIN = `flink-s3-fs-presto-${FLINK}`;
 
 /** Uploaded programs, copies of them, RocksDB and checkpoints on their way: too much for memory, and gone when a job is. */
 const TEMPORARY = { name: 'tmp', path: '/tmp', size: Memory.gibibytes(4) };

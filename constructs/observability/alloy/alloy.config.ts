@@ -36,8 +36,8 @@ export function pipeline(store: Endpoint): readonly RiverBlock[] {
       block: 'loki.source.syslog',
       label: 'containers',
       attributes: {
-        relabel_rules: { from: 'loki.relabel.containers.rules' },
-        forward_to: [{ from: 'loki.process.lines.receiver' }],
+        relabel_rules: { from: 'loki.relabel.containers', exported: 'rules' },
+        forward_to: [{ from: 'loki.process.lines', exported: 'receiver' }],
       },
       blocks: [
         {
@@ -66,7 +66,7 @@ export function pipeline(store: Endpoint): readonly RiverBlock[] {
     {
       block: 'loki.process',
       label: 'lines',
-      attributes: { forward_to: [{ from: 'loki.write.store.receiver' }] },
+      attributes: { forward_to: [{ from: 'loki.write.store', exported: 'receiver' }] },
       blocks: [
         stage('limit', { ...LINES, drop: true }),
         stage('replace', { expression: `${BEFORE_A_SECRET}([^\\s"',}]+)`, replace: '***' }),
