@@ -75,3 +75,13 @@ export function cacheClass(redis: Redis): InstanceClass | undefined {
     (candidate) => !redis.memoryModel.maxMemory.exceeds(usableByCache(candidate)),
   );
 }
+
+/**
+ * What a resource is written with. A definition for which there is none was refused before anything is rendered: an empty
+ * text would be taken for an answer and fail at AWS.
+ */
+export function chosen<Choice>(choice: Choice | undefined, path: string): Choice {
+  if (choice === undefined)
+    throw new Error(`${path}: nothing was chosen, and the definition was not refused`);
+  return choice;
+}

@@ -5,7 +5,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { NodePool } from '../../environments/schema.ts';
 import { nodesByZone } from './capacity.ts';
-import { nodeClass } from './class-choice.ts';
+import { chosen, nodeClass } from './class-choice.ts';
 import { awsPolicy, role, trustService } from './iam.ts';
 import type { Keys } from './keys.ts';
 import { roleBoundary } from './names.ts';
@@ -47,10 +47,10 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         clusterName: cluster.name,
         nodeGroupName: `${pool.name}-${zone}`,
         nodeRoleArn: nodes.arn,
-        subnetIds: [zoneOf.get(zone)?.subnets.private.id ?? ''],
+        subnetIds: [chosen(zoneOf.get(zone), `zone ${zone}`).subnets.private.id],
         amiType: 'AL2023_ARM_64_STANDARD',
         capacityType: 'ON_DEMAND',
-        instanceTypes: [nodeClass(pool)?.name ?? ''],
+        instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],
         labels: { 'somastack.io/pool': pool.name },
         launchTemplate: { id: template.id, version: template.latestVersion.toString() },
         // One more than stated, so that a node can be replaced before the old one is gone.

@@ -5,6 +5,7 @@ import { prod } from '../../environments/prod.ts';
 import { staging } from '../../environments/staging.ts';
 import { capacityProblems, eksNodes, managedDemands, nodesByZone } from '../../stacks/aws/capacity.ts';
 import { allocatable } from '../../stacks/aws/eks-allocatable.ts';
+import { chosen, databaseClass } from '../../stacks/aws/class-choice.ts';
 import {
   BROKER_CLASSES,
   CACHE_CLASSES,
@@ -159,5 +160,14 @@ test('fails before anything is rendered, naming the environment', () => {
   });
   expect(() => synthesizeAws([platform])).toThrow(
     'staging: eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',
+  );
+});
+
+test('nothing is written for AWS in place of a class that there is not', () => {
+  const { postgres } = platformOf('prod').dataLayer;
+  expect(chosen(databaseClass(postgres), postgres.path).name).toMatch(/^db\./);
+  const large = Object.create(postgres, { memory: { value: Memory.gibibytes(9999) } }) as typeof postgres;
+  expect(() => chosen(databaseClass(large), large.path)).toThrow(
+    'dataLayer.postgres: nothing was chosen, and the definition was not refused',
   );
 });

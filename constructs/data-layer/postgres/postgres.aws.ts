@@ -2,7 +2,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js';
 import { TerraformOutput } from 'cdktf';
-import { databaseClass } from '../../../stacks/aws/class-choice.ts';
+import { chosen, databaseClass } from '../../../stacks/aws/class-choice.ts';
 import { dataGroup } from '../../../stacks/aws/data-group.ts';
 import { awsPolicy, role, trustService } from '../../../stacks/aws/iam.ts';
 import { logGroup } from '../../../stacks/aws/log-groups.ts';
@@ -53,7 +53,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     identifier,
     engine: 'postgres',
     engineVersion: ENGINES.postgres.rds,
-    instanceClass: databaseClass(postgres)?.name ?? '',
+    instanceClass: chosen(databaseClass(postgres), postgres.path).name,
     autoMinorVersionUpgrade: true,
     allowMajorVersionUpgrade: false,
     applyImmediately: false,

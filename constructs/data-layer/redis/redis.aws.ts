@@ -1,7 +1,7 @@
 import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group/index.js';
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group/index.js';
 import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group/index.js';
-import { cacheClass } from '../../../stacks/aws/class-choice.ts';
+import { cacheClass, chosen } from '../../../stacks/aws/class-choice.ts';
 import { dataGroup } from '../../../stacks/aws/data-group.ts';
 import { logGroup } from '../../../stacks/aws/log-groups.ts';
 import type { AwsStack } from '../../../stacks/aws/stack.ts';
@@ -48,7 +48,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
     description: `Keys of ${prefix}`,
     engine: 'valkey',
     engineVersion: ENGINES.redis.elasticache,
-    nodeType: cacheClass(redis)?.name ?? '',
+    nodeType: chosen(cacheClass(redis), redis.path).name,
     // Cluster mode spreads keys over as many groups as servers are stated, each with one replica.
     ...(clustered
       ? { clusterMode: 'enabled', numNodeGroups: redis.replicas, replicasPerNodeGroup: 1 }

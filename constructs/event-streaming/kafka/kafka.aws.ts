@@ -1,6 +1,6 @@
 import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster/index.js';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration/index.js';
-import { brokerClass } from '../../../stacks/aws/class-choice.ts';
+import { brokerClass, chosen } from '../../../stacks/aws/class-choice.ts';
 import { dataGroup } from '../../../stacks/aws/data-group.ts';
 import { logGroup } from '../../../stacks/aws/log-groups.ts';
 import { mskProperties } from '../../../stacks/aws/msk-properties.ts';
@@ -35,7 +35,7 @@ export function renderKafka(kafka: Kafka, stack: AwsStack): void {
     numberOfBrokerNodes: kafka.replicas,
     enhancedMonitoring: stack.rules.number === 4 ? 'PER_TOPIC_PER_BROKER' : 'DEFAULT',
     brokerNodeGroupInfo: {
-      instanceType: brokerClass(kafka, stack.platform.eventStreaming.topics)?.name ?? '',
+      instanceType: chosen(brokerClass(kafka, stack.platform.eventStreaming.topics), kafka.path).name,
       clientSubnets: network.zones.map(({ subnets }) => subnets.data.id),
       securityGroups: [group.id],
       connectivityInfo: { publicAccess: { type: 'DISABLED' } },
