@@ -1,4 +1,4 @@
-import { Memory } from '../constructs/core/memory.ts';
+import { Memory } from '../constructs/core/amounts/memory.ts';
 import type { Check } from './doctor/check.ts';
 import { checkCompose, checkEngine, checkEngineMemory } from './doctor/engine.check.ts';
 import { checkImages } from './doctor/images.check.ts';

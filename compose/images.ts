@@ -1,6 +1,6 @@
-import { type Image, imageReference } from '../constructs/core/image.ts';
-import type { OutputFile } from '../constructs/core/output-file.ts';
-import type { ComposeProject } from './compose-project.ts';
+import { type Image, imageReference } from '../constructs/core/model/image.ts';
+import type { OutputFile } from '../constructs/core/files/output-file.ts';
+import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { IMAGES } from '../constructs/versions.ts';
 
 /** One image and who runs it. */

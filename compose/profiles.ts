@@ -1,9 +1,9 @@
-import { Cpu } from '../constructs/core/cpu.ts';
-import { Memory } from '../constructs/core/memory.ts';
-import type { PlannedPod } from '../constructs/core/planned-pod.ts';
-import type { Selection } from '../constructs/core/selection.ts';
-import type { Platform } from '../constructs/platform.ts';
-import type { ComposeProject } from './compose-project.ts';
+import { Cpu } from '../constructs/core/amounts/cpu.ts';
+import { Memory } from '../constructs/core/amounts/memory.ts';
+import type { PlannedPod } from '../constructs/core/plan/planned-pod.ts';
+import type { Selection } from '../constructs/core/plan/selection.ts';
+import type { Platform } from '../constructs/platform/platform.ts';
+import type { ComposeProject } from '../targets/compose/compose-project.ts';
 
 /** Every profile that a project knows, in order. */
 export function profilesOf(project: ComposeProject): readonly string[] {

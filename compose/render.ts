@@ -1,4 +1,4 @@
-import { type Renderers, renderEach } from '../constructs/components.ts';
+import { type Renderers, renderEach } from '../constructs/platform/components.ts';
 import { renderEtcd } from '../constructs/data-layer/etcd/etcd.compose.ts';
 import { renderMilvus } from '../constructs/data-layer/milvus/milvus.compose.ts';
 import { renderObjectStoreBuckets } from '../constructs/data-layer/object-store/object-store-buckets.compose.ts';
@@ -9,9 +9,9 @@ import { renderPostgres } from '../constructs/data-layer/postgres/postgres.compo
 import { renderRedis } from '../constructs/data-layer/redis/redis.compose.ts';
 import { renderKafkaTopics } from '../constructs/event-streaming/kafka/kafka-topics.compose.ts';
 import { renderKafka } from '../constructs/event-streaming/kafka/kafka.compose.ts';
-import type { Platform } from '../constructs/platform.ts';
+import type { Platform } from '../constructs/platform/platform.ts';
 import { renderWorkload } from '../constructs/workload/workload.compose.ts';
-import { ComposeProject } from './compose-project.ts';
+import { ComposeProject } from '../targets/compose/compose-project.ts';
 import type { Standalone } from './standalone.ts';
 
 const renderers: Renderers<ComposeProject> = {

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import type { Component } from '../constructs/core/component.ts';
-import { type Alone, Platform } from '../constructs/platform.ts';
+import type { Component } from '../constructs/core/model/component.ts';
+import { type Alone, Platform } from '../constructs/platform/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { layers, type LocalEnvironment } from '../environments/schema.ts';
-import type { PortRange } from './host-ports.ts';
+import type { PortRange } from '../targets/compose/host-ports.ts';
 
 /** A service that can run alone: which of its processes do, and where its ports lie on a developer's machine. */
 export interface Standalone {

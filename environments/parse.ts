@@ -10,7 +10,7 @@ import {
 } from 'zod/v4/core';
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { LEVELS } from './levels.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../constructs/core/nearest.ts';
 import { rulesFor } from './rules.ts';
 import { type Environment, environmentSchema } from './schema.ts';
 

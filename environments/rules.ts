@@ -1,6 +1,7 @@
 import { repeated } from '../constructs/core/repeated.ts';
+import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
-import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
+import { formatCidr, network, overlap, parseCidr } from '../constructs/core/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { Environment } from './schema.ts';
@@ -97,8 +98,6 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
 
 /** Ranges that AWS refuses for a network. */
 const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
-/** The range that EKS gives to services: it cannot be changed after a cluster was made. */
-export const SERVICE_CIDR = '172.20.0.0/16';
 
 function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): string[] {
   const problems: string[] = [];

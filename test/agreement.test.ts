@@ -1,11 +1,12 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../compose/compose-service.ts';
+import type { ComposeService } from '../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { pgbouncerPolicy } from '../constructs/data-layer/pgbouncer/pgbouncer.config.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { cloudOf } from './aws/synthesize.ts';
 import { environment } from './environment.ts';
 
 /** The same sizes in every environment, so that what differs between targets is a fault of a target. */
@@ -41,7 +42,7 @@ const compose = synthesizeCompose(
 );
 const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));
 const prod = synthesizeKubernetes(environment('prod', SIZES));
-const terraform = stack(synthesizeAws([prod.platform]));
+const terraform = stack(synthesizeAws([cloudOf(prod.platform)]));
 
 const services = (load(text(compose.files, 'compose.yaml')) as { services: Record<string, ComposeService> })
   .services;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secretsIn } from '../constructs/core/value.ts';
+import { secretsIn } from '../constructs/core/model/value.ts';
 import { clientSecret } from '../constructs/security/keycloak/keycloak.clients.ts';
 import type { Realm, RealmClient } from '../constructs/security/keycloak/keycloak.realm-format.ts';
 import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import type { ComposeService } from '../compose/compose-service.ts';
+import type { ComposeService } from '../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { environment } from './environment.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { renderCompose } from '../compose/render.ts';
 import { STANDALONE } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { SECRET_LENGTH } from '../constructs/core/secret.ts';
-import { mergeDemands } from '../constructs/core/demand.ts';
+import { SECRET_LENGTH } from '../constructs/core/model/secret.ts';
+import { mergeDemands } from '../constructs/core/model/demand.ts';
 import {
   BOOTSTRAP_POLICY,
   MOUNT,

@@ -2,9 +2,9 @@ import { RootConstruct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import facts from './data/soma-services.json' with { type: 'json' };
 import { HOST_PORT } from '../constructs/soma-services/agentvoicebox/agentvoicebox.config.ts';
-import { Endpoint } from '../constructs/core/endpoint.ts';
-import { mergeDemands } from '../constructs/core/demand.ts';
-import { resolve, secretsIn, type Value } from '../constructs/core/value.ts';
+import { Endpoint } from '../constructs/core/model/endpoint.ts';
+import { mergeDemands } from '../constructs/core/model/demand.ts';
+import { resolve, secretsIn, type Value } from '../constructs/core/model/value.ts';
 import { eventStreamingDemands } from '../constructs/event-streaming/event-streaming.ts';
 import { NAMESPACES } from '../constructs/event-streaming/temporal/temporal.namespaces.ts';
 import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';
@@ -14,7 +14,7 @@ import { SomaServices, somaServicesDemands } from '../constructs/soma-services/s
 import { accessString } from '../constructs/data-layer/redis/redis.config.ts';
 import { renderCompose } from '../compose/render.ts';
 import { Workload } from '../constructs/workload/workload.ts';
-import { Secret, SECRET_LENGTH } from '../constructs/core/secret.ts';
+import { Secret, SECRET_LENGTH } from '../constructs/core/model/secret.ts';
 import { platform } from './environment.ts';
 
 /** Read by the C library and every interpreter, or told to every process though no service reads it today. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** `depends_on.required`, which the project uses, came with Compose 2.20.0. */

@@ -5,7 +5,7 @@ import {
   type RedisUser,
   usersOf,
   type VectorCollection,
-} from '../core/demand.ts';
+} from '../core/model/demand.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { Clickhouse } from './clickhouse/clickhouse.ts';

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import type { Component } from '../core/component.ts';
-import { type Demands, mergeDemands } from '../core/demand.ts';
-import type { Endpoint } from '../core/endpoint.ts';
+import type { Component } from '../core/model/component.ts';
+import { type Demands, mergeDemands } from '../core/model/demand.ts';
+import type { Endpoint } from '../core/model/endpoint.ts';
 import { Alertmanager } from './alertmanager/alertmanager.ts';
 import { Alloy } from './alloy/alloy.ts';
 import { EXPORTERS_DEMANDS } from './exporters/exporters.demands.ts';
-import { Exporters, type ExporterSources } from './exporters/exporters.ts';
+import type { ExporterSources } from './exporters/exporters.sources.ts';
+import { Exporters } from './exporters/exporters.ts';
 import { Grafana } from './grafana/grafana.ts';
 import { Jaeger } from './jaeger/jaeger.ts';
 import { Loki } from './loki/loki.ts';

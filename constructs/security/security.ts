@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Demands, mergeDemands, type SecretFolder } from '../core/demand.ts';
+import { type Demands, mergeDemands, type SecretFolder } from '../core/model/demand.ts';
 import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
 import { KONG_DEMANDS } from './kong/kong.demands.ts';

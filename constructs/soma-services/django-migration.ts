@@ -1,9 +1,10 @@
-import type { Component } from '../core/component.ts';
-import type { Container } from '../core/container.ts';
-import { Cpu } from '../core/cpu.ts';
-import type { Memory } from '../core/memory.ts';
-import { pythonMemory, type PythonPolicy } from '../core/python.ts';
-import type { Workload, WorkloadProps } from '../workload/workload.ts';
+import type { Component } from '../core/model/component.ts';
+import type { Container } from '../core/model/container.ts';
+import { Cpu } from '../core/amounts/cpu.ts';
+import type { Memory } from '../core/amounts/memory.ts';
+import { pythonMemory, type PythonPolicy } from '../core/memory/python.ts';
+import type { Contained } from '../workload/contained.ts';
+import type { WorkloadProps } from '../workload/workload.ts';
 
 interface Migration {
   readonly limit: Memory;
@@ -11,7 +12,7 @@ interface Migration {
   readonly profiles: readonly string[];
   /** Makes the database that the tables are in. */
   readonly databases: Component;
-  readonly container: (self: Workload) => Omit<Container, 'entrypoint'>;
+  readonly container: (self: Contained) => Omit<Container, 'entrypoint'>;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import type { Need } from '../core/capability.ts';
-import { type Demands, mergeDemands } from '../core/demand.ts';
-import type { GatewayRoute } from '../core/gateway-route.ts';
-import type { Secret } from '../core/secret.ts';
+import type { Need } from '../core/model/capability.ts';
+import { type Demands, mergeDemands } from '../core/model/demand.ts';
+import type { GatewayRoute } from '../core/model/gateway-route.ts';
+import type { Secret } from '../core/model/secret.ts';
 import { AGENTVOICEBOX_DEMANDS } from './agentvoicebox/agentvoicebox.demands.ts';
 import { agentvoiceboxRoute } from './agentvoicebox/agentvoicebox.routes.ts';
 import { Agentvoicebox } from './agentvoicebox/agentvoicebox.ts';

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { kubernetesFiles } from '../../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import {
+  cloudOf,
   allFiles,
   type Attributes,
   platformFrom,
@@ -147,7 +148,7 @@ test('without SomaBrain nobody speaks to Redis, and without the exception nobody
   const { plaintext, ...kafka } = prod.eventStreaming.kafka;
   expect(plaintext.reason).not.toBe('');
   const platform = platformFrom({ ...prod, eventStreaming: { kafka }, somaServices: { somafractalmemory } });
-  const stack = stacksIn(synthesizeAws([platform])).get('prod');
+  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
   expect(edges(stack).map(([id]) => id)).toEqual([
     'allow-network-to-endpoints',
     'allow-nodes-to-kafka-9094',
@@ -192,7 +193,7 @@ test('systems that we host ourselves leave AWS nothing to make', () => {
       objectStore: { ...objectStore, ...self },
     },
   });
-  const stack = stacksIn(synthesizeAws([platform])).get('prod');
+  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
   for (const type of [
     'aws_msk_cluster',
     'aws_db_instance',
@@ -303,8 +304,8 @@ test('production survives a lost zone, and staging pays for one way out', () => 
 });
 
 test('no two subnets overlap, from the largest network to the smallest', async () => {
-  const { overlap, parseCidr } = await import('../../environments/cidr.ts');
-  const { subnetsOfZone } = await import('../../stacks/aws/subnets.ts');
+  const { overlap, parseCidr } = await import('../../constructs/core/cidr.ts');
+  const { subnetsOfZone } = await import('../../targets/aws/network/subnets.ts');
   for (const cidr of ['10.40.0.0/16', '10.40.16.0/20', '10.64.0.0/18']) {
     const ranges = [0, 1, 2].flatMap(
       (zone) => Object.values(subnetsOfZone(cidr, zone) as object) as string[],
@@ -352,7 +353,7 @@ test('names fit AWS even with the longest environment, region and pool', () => {
     aws: { ...prod.aws, region: 'ap-southeast-1' },
     cluster: { ...prod.cluster, nodePools: [{ ...pool, name: 'p'.repeat(30) }] },
   });
-  const stacks = [...stacksIn(synthesizeAws([platform])).values()];
+  const stacks = [...stacksIn(synthesizeAws([cloudOf(platform)])).values()];
   for (const [type, [attribute, most]] of Object.entries(LONGEST)) {
     const names = stacks.flatMap((stack) =>
       resources(stack, type).map(([, attributes]) => attributes[attribute]),
@@ -364,7 +365,7 @@ test('names fit AWS even with the longest environment, region and pool', () => {
 });
 
 test('the definition as it stands raises no problem', async () => {
-  const { awsProblems } = await import('../../stacks/aws/problems.ts');
+  const { awsProblems } = await import('../../stacks/cloud/problems.ts');
   for (const name of ENVIRONMENTS) expect(awsProblems(platformOf(name))).toEqual([]);
 });
 

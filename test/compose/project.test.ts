@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../../compose/compose-service.ts';
+import type { ComposeService } from '../../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { environment } from '../environment.ts';
 
 interface Project {

@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../../compose/compose-service.ts';
+import type { ComposeService } from '../../targets/compose/compose-service.ts';
 import { STANDALONE } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
-import { endpointsOf } from '../../constructs/core/container.ts';
+import { endpointsOf } from '../../constructs/core/model/container.ts';
 import { Workload } from '../../constructs/workload/workload.ts';
 import { environment } from '../environment.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goMemory } from '../../constructs/core/go-runtime.ts';
-import { jvmMemory } from '../../constructs/core/jvm.ts';
-import type { MemoryModel } from '../../constructs/core/memory-model.ts';
-import { partNamed } from '../../constructs/core/memory-model.ts';
-import { Memory } from '../../constructs/core/memory.ts';
-import { pythonMemory } from '../../constructs/core/python.ts';
+import { goMemory } from '../../constructs/core/memory/go-runtime.ts';
+import { jvmMemory } from '../../constructs/core/memory/jvm.ts';
+import type { MemoryModel } from '../../constructs/core/memory/memory-model.ts';
+import { partNamed } from '../../constructs/core/memory/memory-model.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { pythonMemory } from '../../constructs/core/memory/python.ts';
 import { clickhouseMemory } from '../../constructs/data-layer/clickhouse/clickhouse.memory.ts';
 import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.ts';
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';

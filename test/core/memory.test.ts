@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 
 describe('an amount of memory', () => {
   test('reads mebibytes and gibibytes', () => {

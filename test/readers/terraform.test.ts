@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
+import { cloudOf, allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
 import { print } from '../reader.ts';
 
 const CHECK = join(import.meta.dirname, 'terraform', 'tf-check');
@@ -120,7 +120,9 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
       },
     },
   ].map(platformFrom);
-  expect(check(['plan', '--apply'], written(synthesizeAws(platforms))).text).toContain('stacks 6 errors 0');
+  expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
+    'stacks 6 errors 0',
+  );
 });
 
 test.for([

@@ -1,6 +1,6 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
-import { yamlFile } from '../../core/config-file.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
 import { IMAGES } from '../../versions.ts';
 import { DATA, etcdConfig } from './etcd.config.ts';
 import type { Etcd } from './etcd.ts';

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Component, type ScrapeTarget } from '../../core/component.ts';
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Monitoring } from '../../core/monitoring.ts';
+import { Component, type ScrapeTarget } from '../../core/model/component.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 import { ETCD_MONITORING } from './etcd.monitoring.ts';
 import type { EtcdSettings } from './etcd.settings.ts';
 

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { Component, type Dependency } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { text } from '../../core/value.ts';
+import { Component, type Dependency } from '../../core/model/component.ts';
+import type { Container } from '../../core/model/container.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import script from './object-store-buckets.sh';
 import type { ObjectStore } from './object-store.ts';

@@ -1,6 +1,6 @@
-import { jsonFile, referring } from '../../core/config-file.ts';
-import { Memory } from '../../core/memory.ts';
-import { reference, type Value } from '../../core/value.ts';
+import { jsonFile, referring } from '../../core/model/config-file.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { reference, type Value } from '../../core/model/value.ts';
 import type { ObjectStore } from './object-store.ts';
 
 export const DATA = '/data';

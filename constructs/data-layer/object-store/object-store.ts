@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { Component, type ScrapeTarget } from '../../core/component.ts';
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Monitoring } from '../../core/monitoring.ts';
-import { Secret } from '../../core/secret.ts';
+import { Component, type ScrapeTarget } from '../../core/model/component.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { OBJECT_STORE_MONITORING } from './object-store.monitoring.ts';
 import type { ObjectStoreSettings } from './object-store.settings.ts';
 

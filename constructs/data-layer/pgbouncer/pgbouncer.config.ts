@@ -1,5 +1,5 @@
-import { iniFile } from '../../core/config-file.ts';
-import { concat, reference, text, type Value } from '../../core/value.ts';
+import { iniFile } from '../../core/model/config-file.ts';
+import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import type { Pgbouncer, PooledDatabase } from './pgbouncer.ts';
 
 export const INI = '/etc/pgbouncer/pgbouncer.ini';

@@ -1,17 +1,21 @@
-import { disruptionBudget, service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import type { CnpgPooler } from '../../../stacks/kubernetes/cnpg.ts';
-import { rollingUpdate } from '../../../stacks/kubernetes/deployment.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import type { Labels } from '../../../stacks/kubernetes/manifest.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { podTemplate } from '../../../stacks/kubernetes/pod.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { Memory } from '../../core/memory.ts';
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
+import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
+import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { pgbouncerPolicy } from './pgbouncer.config.ts';
 import type { Pgbouncer } from './pgbouncer.ts';
+
+export const pgbouncerOnKubernetes: KubernetesRenderer<Pgbouncer> = { locate, render };
 
 type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];
 
@@ -29,13 +33,15 @@ const modesOf = (pgbouncer: Pgbouncer) =>
 const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
   `${pgbouncer.props.server.component.name}-pooler-${mode}`;
 
-export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
+function locate(pgbouncer: Pgbouncer): Location {
   const labels = selectorOf(pgbouncer);
+  const calls = endpointsOf(pgbouncer.container);
   if (pgbouncer.props.hosting === 'managed') {
-    return { labels, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
+    return { labels, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
   }
   return {
     labels,
+    calls,
     cluster: true,
     api: true,
     reach: ({ name }) => ({
@@ -47,7 +53,7 @@ export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
 }
 
 /** The operator's own pooler in front of its cluster, our container in front of a cloud's server. */
-export function renderPgbouncer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
+function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   if (pgbouncer.props.hosting === 'managed') renderContainer(pgbouncer, target);
   else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
 }

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
-import { Component, type Dependency } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { databasePassword } from '../../core/demand.ts';
-import { divide, type MemoryModel } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
-import { concat, reference, text, type Value } from '../../core/value.ts';
+import { Component, type Dependency } from '../../core/model/component.ts';
+import type { Container } from '../../core/model/container.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { databasePassword } from '../../core/model/demand.ts';
+import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import script from './postgres-databases.sh';
 import sql from './postgres-databases.sql';

@@ -1,6 +1,6 @@
-import type { PostgresParameter } from '../../core/config-file.ts';
-import { Duration } from '../../core/duration.ts';
-import { Memory } from '../../core/memory.ts';
+import type { PostgresParameter } from '../../core/model/config-file.ts';
+import { Duration } from '../../core/amounts/duration.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 

@@ -1,6 +1,6 @@
-import type { PostgresParameter } from '../../core/config-file.ts';
-import { Duration } from '../../core/duration.ts';
-import { Memory } from '../../core/memory.ts';
+import type { PostgresParameter } from '../../core/model/config-file.ts';
+import { Duration } from '../../core/amounts/duration.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { AUTOVACUUM_WORKERS, HASH_MEM_MULTIPLIER, PARALLEL_WORKERS } from './postgres.memory.ts';
 import { SUPERUSER_CONNECTIONS, type Postgres } from './postgres.ts';
 

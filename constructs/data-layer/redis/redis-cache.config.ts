@@ -1,4 +1,4 @@
-import type { Properties } from '../../core/config-file.ts';
+import type { Properties } from '../../core/model/config-file.ts';
 import { listenerBuffer } from './redis.config.ts';
 import type { RedisMemory } from './redis.memory.ts';
 

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const CACHE = { job: 'redis-cache', instance: 'redis-exporter:9121' };
 const JOB = '{job="redis-cache"}';

@@ -1,7 +1,7 @@
-import type { Properties } from '../../core/config-file.ts';
-import { redisPassword, type RedisUser } from '../../core/demand.ts';
-import { Memory } from '../../core/memory.ts';
-import { concat, reference, text, type Value } from '../../core/value.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { redisPassword, type RedisUser } from '../../core/model/demand.ts';
+import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import type { Redis } from './redis.ts';
 
 /** Keys that are evicted under pressure would be locks and budgets here: writes are refused instead. */

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import type { Capability } from '../../core/capability.ts';
-import { Component } from '../../core/component.ts';
-import type { RedisUser } from '../../core/demand.ts';
-import type { Memory } from '../../core/memory.ts';
-import { Secret } from '../../core/secret.ts';
+import type { Capability } from '../../core/model/capability.ts';
+import { Component } from '../../core/model/component.ts';
+import type { RedisUser } from '../../core/model/demand.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { redisMemory, type RedisMemory } from './redis.memory.ts';
 import type { RedisSettings } from './redis.settings.ts';
 

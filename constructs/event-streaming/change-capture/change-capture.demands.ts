@@ -1,4 +1,4 @@
-import type { Demands, Topic } from '../../core/demand.ts';
+import type { Demands, Topic } from '../../core/model/demand.ts';
 
 /**
  * Where Kafka Connect keeps what it must not forget; it refuses topics that are not compacted, and a second partition of the

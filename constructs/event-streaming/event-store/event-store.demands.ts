@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /**
  * Direct: change capture reads the write-ahead log, which no pooler passes on. Its snapshot, its heartbeat and what looks at the

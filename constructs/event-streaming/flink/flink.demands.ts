@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** The bucket in which checkpoints and savepoints lie. */
 export const FLINK_BUCKET = 'flink-checkpoints';

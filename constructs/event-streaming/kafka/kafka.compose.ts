@@ -1,7 +1,7 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
-import { type Properties, propertiesFile } from '../../core/config-file.ts';
-import { fingerprint } from '../../core/fingerprint.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { type Properties, propertiesFile } from '../../core/model/config-file.ts';
+import { fingerprint } from '../../core/files/fingerprint.ts';
 import { IMAGES } from '../../versions.ts';
 import type { Kafka } from './kafka.ts';
 import start from './kafka-start.sh';

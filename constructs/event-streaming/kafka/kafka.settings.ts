@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+import { durationAmount, hosting, memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about Kafka. */
 export const kafkaSettings = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** What the one process runs: each service has connection pools of its own. */
 export const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text } from '../../core/model/value.ts';
 import { LABELS } from '../log-labels.ts';
 import type { RiverBlock, RiverValue } from './river.ts';
 

@@ -1,6 +1,6 @@
 import { repeated } from '../../core/repeated.ts';
-import { Template, type Value } from '../../core/value.ts';
-import { referring } from '../../core/config-file.ts';
+import { Template, type Value } from '../../core/model/value.ts';
+import { referring } from '../../core/model/config-file.ts';
 
 /** What a component exports, by the address of its block: `receiver` of `loki.write.store`. */
 export interface RiverReference {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import type { ExportersSettings } from './exporters.settings.ts';

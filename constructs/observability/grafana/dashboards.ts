@@ -1,5 +1,5 @@
-import type { Component } from '../../core/component.ts';
-import type { Monitoring, Panel } from '../../core/monitoring.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Monitoring, Panel } from '../../core/model/monitoring.ts';
 import type { Dashboard, DashboardPanel } from './dashboard.ts';
 
 /** As Prometheus records them of the plan and of what components tell. */

@@ -1,5 +1,5 @@
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 export interface LokiMemory extends GoMemory {
   /** Answers to queries that may be asked again. */

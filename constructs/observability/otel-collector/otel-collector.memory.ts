@@ -1,5 +1,5 @@
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { TRACE_BYTES } from '../trace-size.ts';
 
 /** How long a trace is waited for before it is judged: a request of this platform has 10 s at most. */

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 /** Recorded for each component, from the plan and from what it tells. */
 export const MEMORY_LIMIT = 'somastack:memory_limit:bytes';

@@ -1,4 +1,4 @@
-import { Secret } from '../../core/secret.ts';
+import { Secret } from '../../core/model/secret.ts';
 import type { ProtocolMapper, RealmClient } from './keycloak.realm-format.ts';
 
 /**

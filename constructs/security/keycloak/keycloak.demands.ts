@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /**
  * Direct: Keycloak pools connections itself and keeps prepared statements on them, so a pooler in between would hand

@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { jsonFile } from '../../core/config-file.ts';
-import { databasePassword } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { jvmMemory } from '../../core/jvm.ts';
-import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { jsonFile } from '../../core/model/config-file.ts';
+import { databasePassword } from '../../core/model/demand.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { jvmMemory } from '../../core/memory/jvm.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
@@ -80,7 +81,7 @@ export class Keycloak extends Workload {
 }
 
 /** Options of the server by their names in its environment. */
-function settings(self: Workload, database: Endpoint): Readonly<Record<string, Value>> {
+function settings(self: Contained, database: Endpoint): Readonly<Record<string, Value>> {
   return {
     KC_BOOTSTRAP_ADMIN_PASSWORD: text`${ADMIN_PASSWORD}`,
     KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',

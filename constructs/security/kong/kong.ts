@@ -3,10 +3,11 @@ import decision from '../../../gateway/plugins/soma-opa/decision.lua';
 import document from '../../../gateway/plugins/soma-opa/document.lua';
 import handler from '../../../gateway/plugins/soma-opa/handler.lua';
 import schema from '../../../gateway/plugins/soma-opa/schema.lua';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import { reference, type Value } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
+import { reference, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { declarationFile, pluginsOf } from './kong.config.ts';
 import { COUNTERS, kongMemory, type KongMemory, STORE } from './kong.memory.ts';
@@ -71,7 +72,7 @@ export class Kong extends Workload {
 
 /** Options of the server by their names in its environment. */
 function settings(
-  self: Workload,
+  self: Contained,
   { cache, workers }: KongMemory,
   plugins: readonly string[],
 ): Readonly<Record<string, Value>> {

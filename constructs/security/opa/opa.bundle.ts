@@ -6,9 +6,9 @@ import somaPolicy from '../../../policies/soma/policy.rego';
 import somabrainAuth from '../../../policies/somabrain/auth.rego';
 import systemAuthz from '../../../policies/system/authz.rego';
 import systemLog from '../../../policies/system/log.rego';
-import { type ConfigFile, jsonFile, referring } from '../../core/config-file.ts';
-import { fingerprint } from '../../core/fingerprint.ts';
-import type { Value } from '../../core/value.ts';
+import { type ConfigFile, jsonFile, referring } from '../../core/model/config-file.ts';
+import { fingerprint } from '../../core/files/fingerprint.ts';
+import type { Value } from '../../core/model/value.ts';
 
 /** Every policy, at the path in the bundle that its package has. */
 const POLICIES: Readonly<Record<string, string>> = {

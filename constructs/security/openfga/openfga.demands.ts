@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** Direct: it pools connections itself; its own pool is bounded by the same number. */
 export const OPENFGA_DATABASE = { name: 'openfga', pool: 'direct', connections: 4 } as const;

@@ -1,4 +1,4 @@
-import type { Demands, SecretFolder } from '../../core/demand.ts';
+import type { Demands, SecretFolder } from '../../core/model/demand.ts';
 
 /** The name of its database, its role, its user of the key-value store and its Temporal namespace. */
 export const NAME = 'agentvoicebox';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import type { Need } from '../../core/capability.ts';
-import type { Component } from '../../core/component.ts';
-import type { Cpu } from '../../core/cpu.ts';
-import type { Container } from '../../core/container.ts';
-import { Memory } from '../../core/memory.ts';
-import { type PythonPolicy, pythonMemory } from '../../core/python.ts';
+import type { Need } from '../../core/model/capability.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Cpu } from '../../core/amounts/cpu.ts';
+import type { Container } from '../../core/model/container.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { type PythonPolicy, pythonMemory } from '../../core/memory/python.ts';
 import { Workload } from '../../workload/workload.ts';
 import { pythonMonitoring } from '../python-monitoring.ts';
 import { djangoMigration } from '../django-migration.ts';

@@ -1,6 +1,6 @@
-import type { Memory } from '../../core/memory.ts';
-import type { Cpu } from '../../core/cpu.ts';
-import type { PythonPolicy } from '../../core/python.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
+import type { Cpu } from '../../core/amounts/cpu.ts';
+import type { PythonPolicy } from '../../core/memory/python.ts';
 import {
   CONVERSATION_MEMORY,
   DELEGATION_GATEWAY_MEMORY,

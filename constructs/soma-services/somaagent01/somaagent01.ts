@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import type { Need } from '../../core/capability.ts';
-import type { Component } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Memory } from '../../core/memory.ts';
-import { pythonMemory } from '../../core/python.ts';
+import type { Need } from '../../core/model/capability.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Container } from '../../core/model/container.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { pythonMemory } from '../../core/memory/python.ts';
 import { Workload } from '../../workload/workload.ts';
 import { djangoMigration } from '../django-migration.ts';
 import { ownImageFrom } from '../own-image.settings.ts';

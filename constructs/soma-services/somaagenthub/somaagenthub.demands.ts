@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** Its user of the key-value store. */
 export const NAME = 'somaagenthub';

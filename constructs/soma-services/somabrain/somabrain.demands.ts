@@ -1,5 +1,5 @@
-import type { Demands, Topic } from '../../core/demand.ts';
-import { Duration } from '../../core/duration.ts';
+import type { Demands, Topic } from '../../core/model/demand.ts';
+import { Duration } from '../../core/amounts/duration.ts';
 
 /** SomaBrain's own manifests give every topic three partitions. */
 const PARTITIONS = 3;

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Memory } from '../../core/memory.ts';
-import { pythonMemory } from '../../core/python.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { pythonMemory } from '../../core/memory/python.ts';
 import { Workload } from '../../workload/workload.ts';
 import { djangoMigration } from '../django-migration.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
