@@ -170,6 +170,6 @@ test('nothing is written for AWS in place of a class that there is not', () => {
   expect(chosen(databaseClass(postgres), postgres.path).name).toMatch(/^db\./);
   const large = Object.create(postgres, { memory: { value: Memory.gibibytes(9999) } }) as typeof postgres;
   expect(() => chosen(databaseClass(large), large.path)).toThrow(
-    'dataLayer.postgres has no class on AWS; the definition should have been refused',
+    'dataLayer.postgres: nothing was chosen, and the definition was not refused',
   );
 });

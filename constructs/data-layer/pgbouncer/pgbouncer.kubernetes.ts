@@ -1,11 +1,11 @@
 import { endpointsOf } from '../../core/model/container.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
-import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';

@@ -115,16 +115,17 @@ export function smallestFit<Class extends InstanceClass>(
     .sort((a, b) => a.memory.mebibytes - b.memory.mebibytes || a.cpu.millicores - b.cpu.millicores)[0];
 }
 
-/**
- * The class that a resource is written with. A definition for which there is none was refused before anything is rendered: an
- * empty text would be taken for an answer and fail at AWS.
- */
-export function chosen<Class extends InstanceClass>(candidate: Class | undefined, what: string): Class {
-  if (!candidate) throw new Error(`${what} has no class on AWS; the definition should have been refused`);
-  return candidate;
-}
-
 /** The class with the most memory. */
 export function largest<Class extends InstanceClass>(classes: readonly Class[]): Class {
   return classes.reduce((most, candidate) => (candidate.memory.exceeds(most.memory) ? candidate : most));
+}
+
+/**
+ * The size that was chosen for a resource. A definition that no size fits was refused before anything is rendered; an empty
+ * text instead would be written and fail at AWS.
+ */
+export function chosen<Choice>(choice: Choice | undefined, path: string): Choice {
+  if (choice === undefined)
+    throw new Error(`${path}: nothing was chosen, and the definition was not refused`);
+  return choice;
 }
