@@ -1,3 +1,4 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
 /** Ports of the developer's machine, the first and the last. */
 export type PortRange = readonly [first: number, last: number];
 
@@ -35,7 +36,9 @@ export class HostPorts {
   publish(component: string, containerPort: number): string {
     const [first, last] = this.only?.ports ?? RANGES[component] ?? [];
     if (first === undefined || last === undefined) {
-      throw new Error(`${component} has no range of host ports; add one to compose/host-ports.ts`);
+      throw new ContributorError(
+        `${component} has no range of host ports; add one to RANGES in host-ports.ts`,
+      );
     }
     const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
     // What stands around the one service takes its numbers from the other end.
@@ -43,7 +46,9 @@ export class HostPorts {
     const wanted = [containerPort, ...(around ? all.reverse() : all)];
     const port = wanted.find((one) => one >= first && one <= last && !this.taken.has(one));
     if (port === undefined)
-      throw new Error(`${component} needs another host port, and ${first} to ${last} are all taken`);
+      throw new ContributorError(
+        `${component} needs another host port, and ${first} to ${last} are all taken; widen its range in host-ports.ts`,
+      );
     this.taken.set(port, component);
     return `127.0.0.1:${port}:${containerPort}`;
   }

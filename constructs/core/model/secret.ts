@@ -1,3 +1,4 @@
+import { ContributorError } from '../errors.ts';
 /** How long a generated value is: 32 letters and digits are 190 bits. */
 export const SECRET_LENGTH = 32;
 
@@ -8,7 +9,7 @@ export const SECRET_LENGTH = 32;
 export class Secret {
   constructor(readonly name: string) {
     if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
-      throw new Error(
+      throw new ContributorError(
         `expected a secret name in upper snake case such as "POSTGRES_PASSWORD", got "${name}"`,
       );
     }

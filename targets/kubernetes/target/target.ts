@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { Endpoint, type EndpointPart } from '../../../constructs/core/model/endpoint.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
@@ -69,7 +70,7 @@ export class KubernetesTarget {
   /** The component behind an endpoint. */
   ownerOf({ component: { name } }: Endpoint): Component {
     const owner = this.components.find((component) => component.name === name);
-    if (!owner) throw new Error(`no component is named "${name}"`);
+    if (!owner) throw new ContributorError(`no component is named "${name}", but another one calls it`);
     return owner;
   }
 
@@ -80,7 +81,7 @@ export class KubernetesTarget {
     const location = this.locationOf(owner);
     if (isManaged(location)) return { endpointKey: endpointKey(endpoint, part) };
     if (location === 'absent' || !location.reach) {
-      throw new Error(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
+      throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
     }
     const { service, port } = location.reach(endpoint);
     const host = `${service}.${namespaceOf(owner)}.svc`;
@@ -91,7 +92,9 @@ export class KubernetesTarget {
   literal(reference: Endpoint | EndpointPart): string {
     const resolved = this.resolve(reference);
     if ('literal' in resolved) return resolved.literal;
-    throw new Error(`the address ${resolved.endpointKey} is known only when the cloud has made it`);
+    throw new ContributorError(
+      `the address ${resolved.endpointKey} is known only when the cloud has made it; hand it over as a variable or in a file`,
+    );
   }
 
   /** The key of a secret in its application's Secret, which then will hold it. */
