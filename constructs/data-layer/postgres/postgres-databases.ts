@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Component, type Dependency } from '../../core/model/component.ts';
 import type { Container } from '../../core/model/container.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
-import { databasePassword } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
