@@ -42,6 +42,9 @@ function examine(here: Laptop): readonly Check[] {
 
 function publishedPorts({ project, selection }: Laptop): readonly PublishedPort[] {
   return selection.pods.flatMap(({ name }) =>
-    (project.all.get(name)?.ports ?? []).map((port) => ({ service: name, port: Number(port.split(':')[1]) })),
+    (project.services.get(name)?.ports ?? []).map((port) => ({
+      service: name,
+      port: Number(port.split(':')[1]),
+    })),
   );
 }

@@ -17,7 +17,7 @@ export interface UsedImage {
 export function imagesOf(project: ComposeProject): readonly UsedImage[] {
   const known = new Map(Object.values<Image>(IMAGES).map((image) => [imageReference(image), image]));
   const users = new Map<string, string[]>();
-  for (const [name, { image }] of project.all) users.set(image, [...(users.get(image) ?? []), name]);
+  for (const [name, { image }] of project.services) users.set(image, [...(users.get(image) ?? []), name]);
   return [...users]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reference, services]) => ({

@@ -7,7 +7,7 @@ import type { ComposeProject } from '../targets/compose/compose-project.ts';
 
 /** Every profile that a project knows, in order. */
 export function profilesOf(project: ComposeProject): readonly string[] {
-  return [...new Set([...project.all.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
+  return [...new Set([...project.services.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
 }
 
 /** A container of the project, and the profiles that start it; without any it always runs. */
@@ -19,7 +19,7 @@ export interface ProfiledPod {
 /** Every container with the limit that the project itself states. */
 export function podsOf(platform: Platform, project: ComposeProject): readonly ProfiledPod[] {
   const byPath = new Map(platform.components.map((component) => [component.node.path, component]));
-  return [...project.all].map(([name, service]) => {
+  return [...project.services].map(([name, service]) => {
     const component = byPath.get(service.labels['somastack.component'] ?? '');
     const pod = {
       name,

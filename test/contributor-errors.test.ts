@@ -6,6 +6,7 @@ import { makeSecrets } from '../cli/make-secrets.ts';
 import { ContributorError } from '../constructs/core/errors.ts';
 import { partNamed } from '../constructs/core/memory/memory-model.ts';
 import type { Component } from '../constructs/core/model/component.ts';
+import type { Endpoint } from '../constructs/core/model/endpoint.ts';
 import { databasePassword, Secret } from '../constructs/core/model/secret.ts';
 import { reference, text } from '../constructs/core/model/value.ts';
 import { milvusOnKubernetes } from '../constructs/data-layer/milvus/milvus.kubernetes.ts';
@@ -14,7 +15,7 @@ import { podGroups } from '../stacks/kubernetes/plan/pod-groups.ts';
 import { ComposeProject } from '../targets/compose/compose-project.ts';
 import type { ComposeService } from '../targets/compose/compose-service.ts';
 import { healthCheck } from '../targets/compose/health-check.ts';
-import { HostPorts } from '../targets/compose/host-ports.ts';
+import { HostPorts, type PortPolicy } from '../targets/compose/host-ports.ts';
 import { applicationOf } from '../targets/contract/places.ts';
 import { networkPolicies } from '../targets/kubernetes/network/policies.ts';
 import type { Location } from '../targets/kubernetes/places/location.ts';
@@ -33,6 +34,7 @@ afterAll(() => {
 const { components, dataLayer, security } = platform('local');
 const { opa } = security;
 const { postgres, redis } = dataLayer;
+const http = opa.port('http');
 const password = databasePassword('somabrain');
 const cluster = { environmentName: 'kind', storageClass: undefined, cloud: undefined };
 const container = { image: IMAGES.opa, runAs: { uid: 1, gid: 1 } };
@@ -40,20 +42,31 @@ const container = { image: IMAGES.opa, runAs: { uid: 1, gid: 1 } };
 const target = (of: readonly Component[], location: Location = { labels: {} }) =>
   new KubernetesTarget(cluster, of, new Map(of.map((component) => [component, location])));
 const named = (name: string) => components.find((one) => one.name === name) as Component;
-const compose = (use: (project: ComposeProject) => unknown) => () => use(new ComposeProject('local'));
+const compose = (use: (project: ComposeProject) => unknown) => () =>
+  use(
+    new ComposeProject({
+      environmentName: 'local',
+      networkName: 'somastack_net',
+      hasProfiles: true,
+      secretsCommand: 'npm run secrets',
+      hostPorts: ports([]),
+      lines: undefined,
+    }),
+  );
+const ports = (endpoints: readonly Endpoint[], policy?: PortPolicy) =>
+  new HostPorts([{ component: opa, endpoints }], () => policy);
 const podsOf = (kind: string, spec: object) => podGroups({ kind, metadata: { name: 'echo' }, spec } as never);
 
 /** What somebody may contribute that cannot be, and what it says. */
 const CASES: Readonly<Record<string, () => unknown>> = {
-  'echo has no range of host ports; add one to RANGES in host-ports.ts': () =>
-    new HostPorts().publish('echo', 80),
-  'echo needs another host port, and 1514 to 1514 are all taken; widen its range in host-ports.ts': () => {
-    const ports = new HostPorts({ service: 'echo', ports: [1514, 1514] });
-    return ['echo', 'echo'].map((name) => ports.publish(name, 80));
-  },
+  'opa has no range of host ports; add one to compose/host-port-ranges.ts': () => ports([http]),
+  'opa needs another host port, and 1514 to 1514 are all taken; widen its range in compose/host-port-ranges.ts':
+    () => ports([http, http], { range: [1514, 1514], from: 'first' }),
+  'port "http" of opa is not published; add it to "published" of its component': () =>
+    ports([]).of('opa', http),
   'service "echo" is defined twice; give each component a name of its own': compose((project) => {
-    project.add('echo', {} as ComposeService);
-    project.add('echo', {} as ComposeService);
+    project.add('echo', opa, {} as ComposeService);
+    project.add('echo', opa, {} as ComposeService);
   }),
   'two files of echo would be config/echo/a.conf; give each a name of its own': compose((project) =>
     ['/etc/a.conf', '/opt/a.conf'].map((path) => project.config('echo', path, '')),
@@ -72,6 +85,8 @@ const CASES: Readonly<Record<string, () => unknown>> = {
   'no component is named "postgres", but another one calls it': () => target([opa]).ownerOf(postgres.sql),
   'dataLayer.postgres: nothing serves its endpoint "sql"': () =>
     target([postgres], 'absent').resolve(postgres.sql),
+  'opa: a cluster has no address yet at which people outside reach "http"': () =>
+    target([opa]).resolve(http.published),
   'the address postgres-sql is known only when the cloud has made it; hand it over as a variable or in a file':
     () => target([postgres], { managed: 'network' }).literal(postgres.sql),
   'security.opa: secret SOMABRAIN_DB_PASSWORD in an argument, which every list of processes shows; hand it over as a variable or in a file':

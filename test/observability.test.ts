@@ -9,7 +9,7 @@ import { TRACE_BYTES } from '../constructs/observability/trace-size.ts';
 import { environment, platform } from './environment.ts';
 
 const synthesis = synthesizeCompose(environment('local'));
-const services = Object.fromEntries(synthesis.project.all);
+const services = Object.fromEntries(synthesis.project.services);
 const file = (path: string): unknown =>
   load(synthesis.files.find((candidate) => candidate.path === `config/${path}`)?.content ?? '');
 const collector = file('otel-collector/somastack.yaml') as CollectorFile;
@@ -26,7 +26,7 @@ test('hands lines of every container but its own to Alloy, by datagrams to loopb
 
 test('leaves logs with the engine where nobody carries them', () => {
   const without = synthesizeCompose(environment('local', { 'observability.alloy': undefined }));
-  expect([...without.project.all.values()].filter(({ logging }) => logging)).toEqual([]);
+  expect([...without.project.services.values()].filter(({ logging }) => logging)).toEqual([]);
 });
 
 test('gives no container the socket of the engine or a folder of the host', () => {

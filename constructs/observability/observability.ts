@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Component } from '../core/model/component.ts';
+import { type Component, inOrder } from '../core/model/component.ts';
 import { type Demands, mergeDemands } from '../core/model/demand.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import { Alertmanager } from './alertmanager/alertmanager.ts';
@@ -61,9 +61,14 @@ export class Observability extends Construct {
     { sources, components }: ObservabilityProps,
     { exporters, alertmanager, prometheus, grafana }: NonNullable<ObservabilitySettings['metrics']>,
   ): void {
+    const ordered = () => inOrder(components());
     new Exporters(this, 'exporters', exporters, sources);
     const { http } = new Alertmanager(this, 'alertmanager', alertmanager);
-    const server = new Prometheus(this, 'prometheus', { ...prometheus, alertmanager: http, components });
+    const server = new Prometheus(this, 'prometheus', {
+      ...prometheus,
+      alertmanager: http,
+      components: ordered,
+    });
     new Grafana(this, 'grafana', {
       ...grafana,
       sources: {
@@ -71,7 +76,7 @@ export class Observability extends Construct {
         logs: this.loki?.http,
         traces: this.jaeger && { endpoint: this.jaeger.port('ui'), path: '' },
       },
-      components,
+      components: ordered,
     });
   }
 }

@@ -12,20 +12,14 @@ import type { PlatformComponent } from './components.ts';
 import { DataLayer } from '../data-layer/data-layer.ts';
 import { EventStreaming, eventStreamingDemands } from '../event-streaming/event-streaming.ts';
 import { Observability, observabilityDemands } from '../observability/observability.ts';
-import { Kong } from '../security/kong/kong.ts';
 import { Security, securityDemands } from '../security/security.ts';
 import type { DeployMode } from '../soma-services/service-backends.ts';
 import { SomaServices, somaServicesDemands } from '../soma-services/soma-services.ts';
-
-/** Where the identity provider answers on a developer's machine; tokens name it as their issuer. */
-const IDENTITY_PORT = 20880;
 
 /** A service that runs alone. */
 export interface Alone {
   /** Its own processes; all that they wait for or call runs too. */
   readonly runs: (component: Component) => boolean;
-  /** In place of the identity provider's usual port, so that several such platforms can run side by side. */
-  readonly identityPort: number;
 }
 
 /** Everything one environment runs, as a tree that no target has touched yet. */
@@ -35,7 +29,6 @@ export class Platform extends RootConstruct {
   readonly observability: Observability;
   readonly security: Security;
   readonly somaServices: SomaServices;
-  readonly gateway: Kong | undefined;
 
   constructor(
     readonly environment: Environment,
@@ -84,8 +77,10 @@ export class Platform extends RootConstruct {
     this.security = new Security(this, 'security', {
       ...environment.security,
       postgres: { direct: postgres.sql, databases },
-      identityPort: alone?.identityPort ?? IDENTITY_PORT,
       secretFolders: demands.secretFolders,
+      tracing: this.otel,
+      counters: this.dataLayer.redisCache?.server,
+      routes: () => this.somaServices.routes,
     });
     this.somaServices = new SomaServices(this, 'soma-services', {
       ...environment.somaServices,
@@ -107,17 +102,6 @@ export class Platform extends RootConstruct {
         memoryToken: new Secret('SOMA_API_TOKEN'),
       },
     });
-    // Last, since it stands before the services; they do not know it, and it starts without them.
-    const { kong } = environment.security;
-    this.gateway =
-      kong &&
-      new Kong(this.security, 'kong', {
-        ...kong,
-        tracing: this.otel,
-        opa: this.security.opa.http,
-        counters: this.dataLayer.redisCache?.server,
-        routes: this.somaServices.routes,
-      });
   }
 
   /** Collector of spans, by OTLP over HTTP; whoever sends them starts without it. */

@@ -5,7 +5,7 @@ import { Cpu } from '../../constructs/core/amounts/cpu.ts';
 import { fingerprint } from '../../constructs/core/files/fingerprint.ts';
 import { imageReference } from '../../constructs/core/model/image.ts';
 import type { ComposeProject } from './compose-project.ts';
-import type { ComposeService, DependsOn, Mount } from './compose-service.ts';
+import type { ComposeService, Mount } from './compose-service.ts';
 import type { Value } from '../../constructs/core/model/value.ts';
 import { healthCheck } from './health-check.ts';
 
@@ -39,9 +39,9 @@ export function addContainer(
   const user = extras.root === undefined ? `${container.runAs.uid}:${container.runAs.gid}` : '0:0';
   const limit = component.memory.toCompose();
   const files = filesOf(project, container);
-  const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.text(word));
+  const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.forCompose(word));
   const environment = environmentOf(project, container);
-  const service: ComposeService = {
+  const service: Omit<ComposeService, 'depends_on'> = {
     image: imageReference(container.image),
     user,
     entrypoint: texts(container.entrypoint),
@@ -64,13 +64,12 @@ export function addContainer(
     init: true,
     restart: component.once ? 'no' : 'unless-stopped',
     logging: project.logging(component.name, component),
-    depends_on: dependsOn(project, component),
     healthcheck: healthCheck(container.image, container.health),
     profiles: project.hasProfiles ? unlessEmpty(extras.profiles && [...extras.profiles].sort()) : undefined,
     networks: name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } },
     labels: labelsOf(component, container, extras, files),
   };
-  project.add(name, service);
+  project.add(name, component, service);
 }
 
 const unlessEmpty = <Item>(items: readonly Item[] | undefined) => (items?.length ? items : undefined);
@@ -78,7 +77,7 @@ const unlessEmpty = <Item>(items: readonly Item[] | undefined) => (items?.length
 function environmentOf(project: ComposeProject, { environment }: Container): ComposeService['environment'] {
   if (!environment || Object.keys(environment).length === 0) return undefined;
   const written: Record<string, string> = {};
-  for (const [key, value] of Object.entries(environment)) written[key] = project.text(value);
+  for (const [key, value] of Object.entries(environment)) written[key] = project.forCompose(value);
   return written;
 }
 
@@ -91,7 +90,7 @@ function cpuLimit(request: Cpu): number {
 /** Files with their references resolved; those with secrets stay templates, which somebody fills in later. */
 function filesOf(project: ComposeProject, { files = [] }: Container): readonly ConfigFile[] {
   return files.map((file) =>
-    isSecret(file) ? file : { path: file.path, content: project.plain(file.content) },
+    isSecret(file) ? file : { path: file.path, content: project.forFile(file.content) },
   );
 }
 
@@ -109,26 +108,6 @@ function mountsOf(
         : project.secretFile(name, path, content),
     ),
   ];
-}
-
-function dependsOn(project: ComposeProject, component: Component): ComposeService['depends_on'] {
-  const edges = component.dependencies.flatMap(({ on, need }) =>
-    project.hostsOf(on).map((host) => {
-      const healthy = project.all.get(host)?.healthcheck !== undefined;
-      const condition = on.once
-        ? 'service_completed_successfully'
-        : healthy
-          ? 'service_healthy'
-          : 'service_started';
-      const edge: DependsOn =
-        need === 'hard'
-          ? { condition, required: true }
-          : // The end of a job that nothing waits for would be a failure of `up --wait`.
-            { condition: on.once ? condition : 'service_started', required: false };
-      return [host, edge] as const;
-    }),
-  );
-  return edges.length > 0 ? Object.fromEntries(edges) : undefined;
 }
 
 /** `up -d` does not see that a mounted file changed; a label that changes with it makes Compose recreate the container. */

@@ -1,13 +1,19 @@
 import { ContributorError } from '../../constructs/core/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
-import type { Address, Endpoint } from '../../constructs/core/model/endpoint.ts';
+import { type Address, type Endpoint, PublishedEndpoint } from '../../constructs/core/model/endpoint.ts';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 import { Secret } from '../../constructs/core/model/secret.ts';
-import { type Reference, resolve, secretsIn, type Value } from '../../constructs/core/model/value.ts';
+import {
+  type AddressReference,
+  type Reference,
+  resolve,
+  secretsIn,
+  type Value,
+} from '../../constructs/core/model/value.ts';
 import { withClosedProfiles } from './closed-profiles.ts';
-import { HostPorts } from './host-ports.ts';
-import type { Standalone } from '../../compose/standalone.ts';
-import type { ComposeService, Logging, Mount } from './compose-service.ts';
+import type { HostPorts } from './host-ports.ts';
+import { hostsOf } from './hosts.ts';
+import type { ComposeService, DependsOn, Logging, Mount } from './compose-service.ts';
 import { yaml } from '../../constructs/core/files/yaml.ts';
 
 /** A file with secrets: made on the developer's machine from this template, mounted by the project. */
@@ -17,48 +23,63 @@ export interface SecretFile {
   readonly content: Value;
 }
 
+/** A service as its renderer made it, and what it runs. */
+interface AddedService {
+  readonly component: Component;
+  readonly service: Omit<ComposeService, 'depends_on'>;
+}
+
+export interface ComposeProjectProps {
+  readonly environmentName: string;
+  /** The Docker network that the containers share. */
+  readonly networkName: string;
+  /** False for a project of one service, which starts whole. */
+  readonly hasProfiles: boolean;
+  /** What a person runs to have the secrets made. */
+  readonly secretsCommand: string;
+  readonly hostPorts: HostPorts;
+  /** Where the engine sends what containers say, by syslog over UDP; undefined to leave it with the engine. */
+  readonly lines: Endpoint | undefined;
+}
+
 /** The Compose project of one environment, as values. */
 export class ComposeProject {
   readonly hostPorts: HostPorts;
-  private services = new Map<string, ComposeService>();
+  private readonly added = new Map<string, AddedService>();
+  private closed: ReadonlyMap<string, ComposeService> | undefined;
   private readonly volumes = new Set<string>();
   private readonly configs = new Map<string, string>();
   private readonly templates = new Map<string, SecretFile>();
   private readonly secretNames = new Set<string>();
 
-  /** @param lines where the engine sends what containers say, by syslog over UDP; undefined to leave it with the engine */
-  constructor(
-    readonly environmentName: string,
-    private readonly lines?: Endpoint,
-    private readonly standalone?: Standalone,
-  ) {
-    this.hostPorts = new HostPorts(standalone);
+  constructor(private readonly props: ComposeProjectProps) {
+    this.hostPorts = props.hostPorts;
   }
 
-  /** False for a project of one service, which starts whole. */
+  get environmentName(): string {
+    return this.props.environmentName;
+  }
+
   get hasProfiles(): boolean {
-    return this.standalone === undefined;
+    return this.props.hasProfiles;
   }
 
-  /** What a person runs to have the secrets made. */
   get secretsCommand(): string {
-    const { standalone } = this;
-    return `npm run secrets -- ${standalone ? `--standalone ${standalone.service}` : this.environmentName}`;
+    return this.props.secretsCommand;
   }
 
-  add(name: string, service: ComposeService): void {
-    if (this.services.has(name))
+  /** Adds a service that runs a replica of a component; what it waits for is known once every service is there. */
+  add(name: string, component: Component, service: Omit<ComposeService, 'depends_on'>): void {
+    if (this.added.has(name))
       throw new ContributorError(`service "${name}" is defined twice; give each component a name of its own`);
-    this.services.set(name, service);
+    if (this.closed) throw new Error(`service "${name}" is added to a project that is complete`);
+    this.added.set(name, { component, service });
   }
 
-  get all(): ReadonlyMap<string, ComposeService> {
-    return this.services;
-  }
-
-  /** To be called once every service is there. */
-  closeProfiles(): void {
-    this.services = withClosedProfiles(this.services);
+  /** Every service, in the order of names, with what it waits for and the profiles that start it. */
+  get services(): ReadonlyMap<string, ComposeService> {
+    this.closed ??= withClosedProfiles(withDependencies(this.added));
+    return this.closed;
   }
 
   /** Names of the variables that a developer's env file must hold. */
@@ -68,12 +89,6 @@ export class ComposeProject {
 
   get secretFiles(): readonly SecretFile[] {
     return [...this.templates.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  }
-
-  /** Service names that answer for a component, one for each replica. */
-  hostsOf(component: Component): readonly string[] {
-    if (component.replicas === 1) return [component.name];
-    return Array.from({ length: component.replicas }, (_, index) => `${component.name}-${index + 1}`);
   }
 
   volume(name: string, target: string): Mount {
@@ -100,12 +115,12 @@ export class ComposeProject {
 
   /** Lines of every service but the one that takes them, which would send itself what it says of sending. */
   logging(service: string, component: Component): Logging | undefined {
-    if (!this.lines || this.lines.component === component) return undefined;
+    if (!this.props.lines || this.props.lines.component === component) return undefined;
     return {
       driver: 'syslog',
       options: {
         // Datagrams: a connection would keep every container from starting before this one takes lines.
-        'syslog-address': `udp://127.0.0.1:${this.lines.port}`,
+        'syslog-address': `udp://127.0.0.1:${this.hostPorts.of(this.props.lines.component.name, this.props.lines)}`,
         'syslog-format': 'rfc5424micro',
         tag: service,
         // The engine's own copy.
@@ -116,12 +131,12 @@ export class ComposeProject {
   }
 
   /** Text for the project file: secrets become variables that Compose insists on, every other `$` is doubled. */
-  text(value: Value): string {
+  forCompose(value: Value): string {
     return resolve(value, (reference) => this.reference(reference), escape);
   }
 
   /** Text for a file that Compose does not read. */
-  plain(value: Value): string {
+  forFile(value: Value): string {
     return resolve(value, (reference) => {
       if (reference instanceof Secret) throw new Error(`secret ${reference.name} in a file that is written`);
       return this.address(reference);
@@ -142,7 +157,11 @@ export class ComposeProject {
     return `\${${reference.name}:?run ${this.secretsCommand}}`;
   }
 
-  private address(reference: Exclude<Reference, Secret>): string {
+  private address(reference: AddressReference): string {
+    if (reference instanceof PublishedEndpoint) {
+      const { endpoint } = reference;
+      return `localhost:${this.hostPorts.of(endpoint.component.name, endpoint)}`;
+    }
     if ('part' in reference) {
       const { host, port } = addressOf(reference.endpoint);
       return reference.part === 'host' ? host : String(port);
@@ -154,10 +173,9 @@ export class ComposeProject {
   private yaml(): string {
     const project = {
       name: `somastack-${this.environmentName}`,
-      // The one that the documents name is for what runs together.
       networks: {
         somastack_net: {
-          name: this.standalone ? `somastack-${this.environmentName}` : 'somastack_net',
+          name: this.props.networkName,
         },
       },
       services: Object.fromEntries(this.services),
@@ -184,3 +202,37 @@ function bind(source: string, target: string): Mount {
 }
 
 const escape = (text: string) => (text.includes('$') ? text.replaceAll('$', '$$$$') : text);
+
+/** The services in the order of names, each with what it waits for: only now is it known which others can say that they are healthy. */
+function withDependencies(added: ReadonlyMap<string, AddedService>): ReadonlyMap<string, ComposeService> {
+  const byName = [...added].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(
+    byName.map(([name, { component, service }]) => [
+      name,
+      { ...service, depends_on: dependsOn(component, added) },
+    ]),
+  );
+}
+
+function dependsOn(
+  { dependencies }: Component,
+  added: ReadonlyMap<string, AddedService>,
+): ComposeService['depends_on'] {
+  const edges = dependencies.flatMap(({ on, need }) =>
+    hostsOf(on).map((host) => {
+      const healthy = added.get(host)?.service.healthcheck !== undefined;
+      const condition = on.once
+        ? 'service_completed_successfully'
+        : healthy
+          ? 'service_healthy'
+          : 'service_started';
+      const edge: DependsOn =
+        need === 'hard'
+          ? { condition, required: true }
+          : // The end of a job that nothing waits for would be a failure of `up --wait`.
+            { condition: on.once ? condition : 'service_started', required: false };
+      return [host, edge] as const;
+    }),
+  );
+  return edges.length > 0 ? Object.fromEntries(edges) : undefined;
+}

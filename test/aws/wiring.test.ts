@@ -123,22 +123,22 @@ test('nodes reach what something on them depends on, and nothing else', () => {
     [
       'allow-nodes-to-kafka-9092',
       9092,
-      'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain-migrate, somabrain, somabrain-outbox-publisher',
+      'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
     [
       'allow-nodes-to-kafka-9094',
       9094,
-      'Kafka over TLS from nodes, for kafka-topics, somabrain-migrate, somabrain, somabrain-outbox-publisher',
+      'Kafka over TLS from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
     [
       'allow-nodes-to-postgres-5432',
       5432,
-      'PostgreSQL from nodes, for postgres-databases, pgbouncer, somafractalmemory-migrate, somabrain-migrate',
+      'PostgreSQL from nodes, for pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
     ],
     [
       'allow-nodes-to-redis-6379',
       6379,
-      'Redis over TLS from nodes, for somabrain-migrate, somabrain, somabrain-outbox-publisher',
+      'Redis over TLS from nodes, for somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
   ]);
 });

@@ -77,6 +77,11 @@ export abstract class Component extends Construct {
   }
 }
 
+/** Components in the order of their names, so that a list of them does not depend on the order in which they were built. */
+export function inOrder<C extends Component>(components: readonly C[]): readonly C[] {
+  return [...components].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** A place that Prometheus reads. */
 export interface ScrapeTarget {
   readonly endpoint: Endpoint;

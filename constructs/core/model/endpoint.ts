@@ -21,6 +21,11 @@ export class Endpoint {
     return new EndpointPart(this, 'port');
   }
 
+  /** The address at which people and programs outside the platform's network reach it. */
+  get published(): PublishedEndpoint {
+    return new PublishedEndpoint(this);
+  }
+
   /** The same endpoint for a consumer that starts without it. */
   soft(): Endpoint {
     return new Endpoint(this.component, this.name, this.port, 'soft');
@@ -33,6 +38,11 @@ export class EndpointPart {
     readonly endpoint: Endpoint,
     readonly part: 'host' | 'port',
   ) {}
+}
+
+/** An endpoint seen from outside: on a laptop it is a port of the machine, which only the target knows. */
+export class PublishedEndpoint {
+  constructor(readonly endpoint: Endpoint) {}
 }
 
 /** Where a target found an endpoint. */

@@ -1,7 +1,10 @@
-import { Endpoint, EndpointPart } from './endpoint.ts';
+import { Endpoint, EndpointPart, type PublishedEndpoint } from './endpoint.ts';
 import { Secret } from './secret.ts';
 
-export type Reference = Endpoint | EndpointPart | Secret;
+/** An address that a target knows. */
+export type AddressReference = Endpoint | EndpointPart | PublishedEndpoint;
+
+export type Reference = AddressReference | Secret;
 
 /** Text that keeps its references until a target resolves them. */
 export class Template {

@@ -59,7 +59,7 @@ export class Agentvoicebox extends Construct {
   constructor(scope: Construct, id: string, props: AgentvoiceboxProps) {
     super(scope, id);
     const { api, backends, temporal } = props;
-    const environment = voiceEnvironment(props);
+    const environment = voiceEnvironment(props, () => this.api.port('http'));
     const common: Pick<Container, 'image' | 'runAs' | 'scratch' | 'writableRoot'> = {
       // As its Dockerfile installs them.
       image: ownImageFrom(props, ['curl', 'python'], 'Dockerfile'),

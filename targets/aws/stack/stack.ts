@@ -2,7 +2,7 @@ import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Component } from '../../../constructs/core/model/component.ts';
+import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Duration } from '../../../constructs/core/amounts/duration.ts';
 import type { Place } from '../../contract/cloud-names.ts';
@@ -116,7 +116,7 @@ export class AwsStack extends TerraformStack {
 
   /** Names of the components that depend on another, for descriptions and for edges of the network. */
   consumersOf(component: Component): readonly string[] {
-    return this.props.components
+    return inOrder(this.props.components)
       .filter(({ dependencies }) => dependencies.some(({ on }) => on === component))
       .map(({ name }) => name);
   }

@@ -1,7 +1,8 @@
 import { ContributorError } from '../../../constructs/core/errors.ts';
-import type { Component } from '../../../constructs/core/model/component.ts';
-import { Endpoint, type EndpointPart } from '../../../constructs/core/model/endpoint.ts';
+import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
+import { Endpoint, PublishedEndpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
+import type { AddressReference } from '../../../constructs/core/model/value.ts';
 import type { Cluster } from '../places/cluster.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import { envSecrets } from '../secrets/external-secret.ts';
@@ -20,14 +21,17 @@ export type Resolved = { readonly literal: string } | { readonly endpointKey: st
 export class KubernetesTarget {
   private readonly manifests = new Map<ApplicationName, Manifest[]>();
   private readonly secrets = new Map<ApplicationName, Map<string, Secret>>();
+  /** Everything that runs, in the order of names. */
+  readonly components: readonly Component[];
   private readonly waves: ReadonlyMap<Component, number>;
 
   constructor(
     readonly cluster: Cluster,
-    readonly components: readonly Component[],
+    components: readonly Component[],
     private readonly locations: ReadonlyMap<Component, Location>,
   ) {
-    this.waves = longestPaths<Component>(components, hardNeeds);
+    this.components = inOrder(components);
+    this.waves = longestPaths<Component>(this.components, hardNeeds);
   }
 
   /** Zones are told apart only where a cloud labels its nodes. */
@@ -74,7 +78,13 @@ export class KubernetesTarget {
     return owner;
   }
 
-  resolve(reference: Endpoint | EndpointPart): Resolved {
+  resolve(reference: AddressReference): Resolved {
+    if (reference instanceof PublishedEndpoint) {
+      const { component, name } = reference.endpoint;
+      throw new ContributorError(
+        `${component.name}: a cluster has no address yet at which people outside reach "${name}"`,
+      );
+    }
     const endpoint = reference instanceof Endpoint ? reference : reference.endpoint;
     const part = reference instanceof Endpoint ? undefined : reference.part;
     const owner = this.ownerOf(endpoint);
@@ -89,7 +99,7 @@ export class KubernetesTarget {
   }
 
   /** The address as text, for files and fields that hold nothing else. */
-  literal(reference: Endpoint | EndpointPart): string {
+  literal(reference: AddressReference): string {
     const resolved = this.resolve(reference);
     if ('literal' in resolved) return resolved.literal;
     throw new ContributorError(
