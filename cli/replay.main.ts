@@ -1,4 +1,4 @@
-import { databasePassword } from '../constructs/core/model/demand.ts';
+import { databasePassword } from '../constructs/core/model/secret.ts';
 import { StartError, UsageError } from '../constructs/core/errors.ts';
 import { EVENT_DATABASE } from '../constructs/event-streaming/event-store/event-store.demands.ts';
 import { compose } from './compose-command.ts';

@@ -29,7 +29,7 @@ export function eventStreamingDemands({
   changeCapture,
   schemaRegistry,
   temporal,
-}: EventStreamingSettings): Demands {
+}: EventStreamingSettings): Required<Demands> {
   return mergeDemands([
     ...(flink ? [FLINK_DEMANDS] : []),
     ...(changeCapture ? [EVENT_STORE_DEMANDS, CHANGE_CAPTURE_DEMANDS] : []),

@@ -23,7 +23,7 @@ export interface ObservabilityProps extends ObservabilitySettings {
 }
 
 /** What the layer needs of the layers below. */
-export function observabilityDemands({ metrics }: ObservabilitySettings): Demands {
+export function observabilityDemands({ metrics }: ObservabilitySettings): Required<Demands> {
   return mergeDemands(metrics ? [EXPORTERS_DEMANDS] : []);
 }
 

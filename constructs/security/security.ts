@@ -26,7 +26,7 @@ export interface SecurityProps extends SecuritySettings {
 }
 
 /** What the layer needs of the layers below. */
-export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): Demands {
+export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): Required<Demands> {
   return mergeDemands([
     ...(keycloak ? [KEYCLOAK_DEMANDS] : []),
     ...(kong ? [KONG_DEMANDS] : []),

@@ -1,4 +1,4 @@
-import { databasePassword, redisPassword } from '../core/model/demand.ts';
+import { databasePassword, redisPassword } from '../core/model/secret.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import { type Template, text } from '../core/model/value.ts';
 import type { ServiceBackends } from './service-backends.ts';

@@ -27,7 +27,7 @@ export interface SomaServicesProps extends SomaServicesSettings {
 }
 
 /** What the services that an environment runs need of the layers below. */
-export function somaServicesDemands(settings: SomaServicesSettings): Demands {
+export function somaServicesDemands(settings: SomaServicesSettings): Required<Demands> {
   return mergeDemands([
     ...(settings.somabrain ? [SOMABRAIN_DEMANDS] : []),
     SOMAFRACTALMEMORY_DEMANDS,

@@ -1,3 +1,4 @@
+import { ContributorError } from '../core/errors.ts';
 import type { Construct } from 'constructs';
 import {
   Component,
@@ -101,7 +102,9 @@ export abstract class Contained extends Component {
   port(name: string): Endpoint {
     const endpoint = this.ports.get(name);
     if (!endpoint)
-      throw new Error(`${this.path} has no port "${name}"; it has ${[...this.ports.keys()].join(', ')}`);
+      throw new ContributorError(
+        `${this.path} has no port "${name}"; it has ${[...this.ports.keys()].join(', ')}`,
+      );
     return endpoint;
   }
 }

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 import { type Address, type Endpoint, PublishedEndpoint } from '../../constructs/core/model/endpoint.ts';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
@@ -69,7 +70,8 @@ export class ComposeProject {
 
   /** Adds a service that runs a replica of a component; what it waits for is known once every service is there. */
   add(name: string, component: Component, service: Omit<ComposeService, 'depends_on'>): void {
-    if (this.added.has(name)) throw new Error(`service "${name}" is defined twice`);
+    if (this.added.has(name))
+      throw new ContributorError(`service "${name}" is defined twice; give each component a name of its own`);
     if (this.closed) throw new Error(`service "${name}" is added to a project that is complete`);
     this.added.set(name, { component, service });
   }
@@ -97,7 +99,8 @@ export class ComposeProject {
   /** A generated file, mounted read-only; a missing one is an error and never an empty folder. */
   config(service: string, path: string, content: string): Mount {
     const source = `config/${service}/${path.split('/').at(-1) ?? path}`;
-    if (this.configs.has(source)) throw new Error(`two files of ${service} would be ${source}`);
+    if (this.configs.has(source))
+      throw new ContributorError(`two files of ${service} would be ${source}; give each a name of its own`);
     this.configs.set(source, content);
     return bind(`./${source}`, path);
   }

@@ -1,10 +1,11 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
 import type { Health, Probe } from '../../constructs/core/model/health.ts';
-import type { AnyImage, HealthBinary } from '../../constructs/core/model/image.ts';
+import { type AnyImage, imageReference } from '../../constructs/core/model/image.ts';
 import type { ComposeService } from './compose-service.ts';
 
 /** A check that the image can really run, or nothing: a check that can never pass holds back everything behind it. */
 export function healthCheck(image: AnyImage, health: Health | undefined): ComposeService['healthcheck'] {
-  const test = health && testOf(image.healthBinaries, health.readiness);
+  const test = health && testOf(image, health.readiness);
   if (!health || !test) return undefined;
   return {
     test,
@@ -15,12 +16,13 @@ export function healthCheck(image: AnyImage, health: Health | undefined): Compos
   };
 }
 
-function testOf(binaries: readonly HealthBinary[], probe: Probe): readonly string[] | undefined {
+function testOf(image: AnyImage, probe: Probe): readonly string[] | undefined {
+  const binaries: readonly string[] = image.healthBinaries;
   if (probe.type === 'command') {
     const [program = ''] = probe.command;
-    if (!(binaries as readonly string[]).includes(program)) {
-      throw new Error(
-        `a health check calls ${program}, which the image does not have: it has ${binaries.join(', ')}`,
+    if (!binaries.includes(program)) {
+      throw new ContributorError(
+        `a health check calls ${program}, which ${imageReference(image)} does not have; it has ${binaries.join(', ') || 'none'}`,
       );
     }
     return ['CMD', ...probe.command];

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../constructs/core/model/endpoint.ts';
 import { hostsOf } from './hosts.ts';
@@ -49,7 +50,7 @@ export class HostPorts {
   of(host: string, endpoint: Endpoint): number {
     const port = this.given.get(keyOf(host, endpoint));
     if (port === undefined) {
-      throw new Error(
+      throw new ContributorError(
         `port "${endpoint.name}" of ${host} is not published; add it to "published" of its component`,
       );
     }
@@ -66,13 +67,16 @@ function freePort(
   policy: PortPolicy | undefined,
   taken: ReadonlySet<number>,
 ): number {
-  if (!policy) throw new Error(`${name} has no range of host ports; add one to compose/host-port-ranges.ts`);
+  if (!policy)
+    throw new ContributorError(`${name} has no range of host ports; add one to compose/host-port-ranges.ts`);
   const [first, last] = policy.range;
   const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const wanted = [containerPort, ...(policy.from === 'first' ? all : all.reverse())];
   const port = wanted.find((one) => one >= first && one <= last && !taken.has(one));
   if (port === undefined) {
-    throw new Error(`${name} needs another host port, and ${first} to ${last} are all taken`);
+    throw new ContributorError(
+      `${name} needs another host port, and ${first} to ${last} are all taken; widen its range in compose/host-port-ranges.ts`,
+    );
   }
   return port;
 }

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 
 /** Folders of manifests that Argo CD synchronizes one by one; `argo-cd` holds the objects that say so. */
@@ -29,7 +30,10 @@ export const NAMESPACE_OF: Readonly<Record<ApplicationName, string>> = {
 export function applicationOf(component: Component): ApplicationName {
   const layer = component.node.scopes[1]?.node.id;
   const name = APPLICATIONS.find((candidate) => candidate === layer);
-  if (!name) throw new Error(`${component.node.path}: no Kubernetes application is named "${String(layer)}"`);
+  if (!name)
+    throw new ContributorError(
+      `${component.node.path}: no Kubernetes application is named "${String(layer)}"; there are ${APPLICATIONS.join(', ')}`,
+    );
   return name;
 }
 

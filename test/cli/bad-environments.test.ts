@@ -499,8 +499,8 @@ const LOCAL: readonly Case[] = [
   {
     title: 'two services with one topic',
     file: 'constructs/soma-services/somafractalmemory/somafractalmemory.demands.ts',
-    from: 'topics: [],',
-    to: "topics: [{ name: 'memory.store', partitions: 1 }],",
+    from: 'databases: [',
+    to: "topics: [{ name: 'memory.store', partitions: 1 }], databases: [",
     says: 'eventStreaming.kafkaTopics: topic "memory.store" is asked for twice; one service must own it',
   },
 ];

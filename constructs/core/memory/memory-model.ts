@@ -1,3 +1,4 @@
+import { ContributorError } from '../errors.ts';
 import { Memory } from '../amounts/memory.ts';
 
 /** One thing that must fit in a limit. */
@@ -45,6 +46,9 @@ export function divide({ path, limit, fixed, rest, measured = true }: MemoryRequ
 
 export function partNamed(model: MemoryModel, name: string): Memory {
   const part = model.parts.find((candidate) => candidate.name === name);
-  if (!part) throw new Error(`no part "${name}" in ${model.parts.map((known) => known.name).join(', ')}`);
+  if (!part)
+    throw new ContributorError(
+      `a memory model has no part "${name}"; it has ${model.parts.map((known) => known.name).join(', ')}`,
+    );
   return part.memory;
 }

@@ -1,5 +1,4 @@
 import type { Duration } from '../amounts/duration.ts';
-import { Secret } from './secret.ts';
 
 /** A Kafka topic that a service names in its code. */
 export interface Topic {
@@ -26,11 +25,6 @@ export interface Database {
   readonly monitors?: boolean;
 }
 
-/** Of the role that owns a database; both have the same name. */
-export function databasePassword(name: string): Secret {
-  return new Secret(`${name.toUpperCase()}_DB_PASSWORD`);
-}
-
 /** `state`: nothing is evicted. `cache`: what lies in it may be gone at any moment. */
 export type RedisStore = 'state' | 'cache';
 
@@ -47,11 +41,6 @@ export interface RedisUser {
   readonly may?: 'service' | 'monitor';
   /** Which stores know it. @default the one for state */
   readonly stores?: readonly RedisStore[];
-}
-
-/** Of a user of a key-value store. */
-export function redisPassword(name: string): Secret {
-  return new Secret(`${name.toUpperCase()}_REDIS_PASSWORD`);
 }
 
 /** A collection of the vector store whose name and shape a service's code fixes; its key is a number that the store gives. */
@@ -78,16 +67,15 @@ export interface SecretFolder {
   readonly deletes?: boolean;
 }
 
-/** What a service needs of the shared systems, stated by the service. */
+/** What a service needs of the shared systems, stated by the service; what is left out it does not need. */
 export interface Demands {
-  readonly topics: readonly Topic[];
-  readonly databases: readonly Database[];
-  readonly redisUsers: readonly RedisUser[];
+  readonly topics?: readonly Topic[];
+  readonly databases?: readonly Database[];
+  readonly redisUsers?: readonly RedisUser[];
   /** Buckets of the object store, by name. */
-  readonly buckets: readonly string[];
+  readonly buckets?: readonly string[];
   /** Left out where a service keeps no vectors, or makes each collection when it first needs it. */
   readonly collections?: readonly VectorCollection[];
-  /** @default none */
   readonly secretFolders?: readonly SecretFolder[];
 }
 
@@ -97,10 +85,10 @@ export function usersOf(users: readonly RedisUser[], store: RedisStore): readonl
 
 export function mergeDemands(all: readonly Demands[]): Required<Demands> {
   return {
-    topics: all.flatMap(({ topics }) => topics),
-    databases: all.flatMap(({ databases }) => databases),
-    redisUsers: all.flatMap(({ redisUsers }) => redisUsers),
-    buckets: all.flatMap(({ buckets }) => buckets),
+    topics: all.flatMap(({ topics = [] }) => topics),
+    databases: all.flatMap(({ databases = [] }) => databases),
+    redisUsers: all.flatMap(({ redisUsers = [] }) => redisUsers),
+    buckets: all.flatMap(({ buckets = [] }) => buckets),
     collections: all.flatMap(({ collections = [] }) => collections),
     secretFolders: all.flatMap(({ secretFolders = [] }) => secretFolders),
   };

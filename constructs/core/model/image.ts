@@ -13,8 +13,6 @@ export type OpenSourceLicence =
 export interface Image {
   readonly name: string;
   readonly tag: string;
-  /** `sha256:…`; when given, it decides and the tag only informs. */
-  readonly digest?: string;
   readonly licence: OpenSourceLicence;
   /** Until when fixes are made, as the project announces it. */
   readonly support: string;
@@ -37,6 +35,5 @@ export function isOwnImage(image: AnyImage): image is OwnImage {
 }
 
 export function imageReference(image: AnyImage): string {
-  if (isOwnImage(image)) return image.reference;
-  return image.digest ? `${image.name}:${image.tag}@${image.digest}` : `${image.name}:${image.tag}`;
+  return isOwnImage(image) ? image.reference : `${image.name}:${image.tag}`;
 }

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../core/errors.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { bucketName } from '../../../targets/contract/cloud-names.ts';
 import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
@@ -92,7 +93,9 @@ interface Storage {
 /** On S3 the pods' own identity opens the bucket: no key is made or kept. Elsewhere a Secret holds the keys. */
 function storageOf(milvus: Milvus, target: KubernetesTarget): Storage {
   if (!milvus.storage)
-    throw new Error(`${milvus.path} keeps its segments on a disk, which no pod could share`);
+    throw new ContributorError(
+      `${milvus.path} keeps its segments on a disk, which no pod could share; give it an object store`,
+    );
   const { accessKey, bucket, s3, secretKey } = milvus.storage;
   const { cluster } = target;
   if (cluster.cloud && isManaged(target.locationOf(target.ownerOf(s3)))) {

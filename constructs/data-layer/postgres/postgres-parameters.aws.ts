@@ -1,7 +1,7 @@
 import type { PostgresParameter } from '../../core/model/config-file.ts';
 import { Duration } from '../../core/amounts/duration.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { postgresParameters } from './postgres.config.ts';
+import { type PostgresParameters, postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
 /** A parameter as RDS takes it: a whole number in the parameter's own unit, no text with a unit. */
@@ -12,8 +12,13 @@ export interface RdsParameter {
   readonly applyMethod: 'immediate' | 'pending-reboot';
 }
 
+/** Parameters that are sizes. */
+type Size = {
+  [Name in keyof PostgresParameters]: PostgresParameters[Name] extends Memory ? Name : never;
+}[keyof PostgresParameters];
+
 /** Unit of each size: KiB, PostgreSQL's pages of 8 KiB, or MiB. Source: pg_settings of 16. */
-const UNITS: Readonly<Record<string, 'KiB' | 'page' | 'MiB'>> = {
+const UNITS: Readonly<Record<Size, 'KiB' | 'page' | 'MiB'>> = {
   autovacuum_work_mem: 'KiB',
   effective_cache_size: 'page',
   logical_decoding_work_mem: 'KiB',
@@ -57,16 +62,10 @@ export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
 }
 
 function rdsValue(name: string, value: PostgresParameter): string {
-  if (value instanceof Memory) return String(value.mebibytes * PER_MEBIBYTE[unitOf(name)]);
+  if (value instanceof Memory) return String(value.mebibytes * PER_MEBIBYTE[UNITS[name as Size]]);
   // Every length of time that the model states is one of those that RDS takes in milliseconds.
   if (value instanceof Duration) return String(value.milliseconds);
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'number') return String(Math.max(value, LEAST[name] ?? value));
   return value;
-}
-
-function unitOf(name: string): keyof typeof PER_MEBIBYTE {
-  const unit = UNITS[name];
-  if (!unit) throw new Error(`say in UNITS which unit RDS takes for "${name}"`);
-  return unit;
 }

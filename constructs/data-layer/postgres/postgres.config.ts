@@ -11,7 +11,7 @@ const SLOT_WAL_KEPT = Memory.gibibytes(2);
  * Parameters that hold in every target. Operators and clouds own where files lie and who may connect;
  * those keys are set by the target alone.
  */
-export function postgresParameters(postgres: Postgres): Readonly<Record<string, PostgresParameter>> {
+export function postgresParameters(postgres: Postgres) {
   const memory = postgres.memoryModel;
   return {
     autovacuum_max_workers: AUTOVACUUM_WORKERS,
@@ -34,8 +34,10 @@ export function postgresParameters(postgres: Postgres): Readonly<Record<string, 
     shared_buffers: memory.sharedBuffers,
     superuser_reserved_connections: SUPERUSER_CONNECTIONS,
     work_mem: memory.workMem,
-  };
+  } as const satisfies Readonly<Record<string, PostgresParameter>>;
 }
+
+export type PostgresParameters = ReturnType<typeof postgresParameters>;
 
 /** Who may connect where we run the server ourselves: anybody who proves a password, nobody across databases. */
 export const ACCESS_RULES = [

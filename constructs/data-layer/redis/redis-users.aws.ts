@@ -3,7 +3,7 @@ import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user/index.
 import { TerraformOutput } from 'cdktf';
 import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
-import { redisPassword } from '../../core/model/demand.ts';
+import { redisPassword } from '../../core/model/secret.ts';
 import { accessString } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 

@@ -1,5 +1,6 @@
 import type { Properties } from '../../core/model/config-file.ts';
-import { redisPassword, type RedisUser } from '../../core/model/demand.ts';
+import type { RedisUser } from '../../core/model/demand.ts';
+import { redisPassword } from '../../core/model/secret.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import type { Redis } from './redis.ts';

@@ -19,7 +19,4 @@ const state = (name: string): Topic => ({ name, partitions: 1, cleanup: 'compact
 
 export const CHANGE_CAPTURE_DEMANDS: Demands = {
   topics: [...Object.values(CONNECT_TOPICS), `${HEARTBEAT_PREFIX}.${CONNECTOR}`].map(state),
-  databases: [],
-  redisUsers: [],
-  buckets: [],
 };

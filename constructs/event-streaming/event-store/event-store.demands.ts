@@ -12,6 +12,4 @@ export const EVENT_TOPICS = ['soma.stack.events'] as const;
 export const EVENT_STORE_DEMANDS: Demands = {
   topics: EVENT_TOPICS.map((name) => ({ name, partitions: 3 })),
   databases: [EVENT_DATABASE],
-  redisUsers: [],
-  buckets: [],
 };

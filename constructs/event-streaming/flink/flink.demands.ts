@@ -4,4 +4,4 @@ import type { Demands } from '../../core/model/demand.ts';
 export const FLINK_BUCKET = 'flink-checkpoints';
 
 /** Jobs bring their own topics. */
-export const FLINK_DEMANDS: Demands = { topics: [], databases: [], redisUsers: [], buckets: [FLINK_BUCKET] };
+export const FLINK_DEMANDS: Demands = { buckets: [FLINK_BUCKET] };

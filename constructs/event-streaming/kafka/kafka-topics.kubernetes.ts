@@ -7,7 +7,7 @@ import type { KafkaTopic } from '../../../targets/kubernetes/resources/strimzi.t
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { Topic } from '../../core/model/demand.ts';
 import { CLUSTER_LABEL } from './kafka.kubernetes.ts';
-import type { KafkaTopics } from './kafka-topics.ts';
+import { type KafkaTopics, topicSettings } from './kafka-topics.ts';
 
 export const kafkaTopicsOnKubernetes: KubernetesRenderer<KafkaTopics> = { locate, render };
 
@@ -34,7 +34,7 @@ function kafkaTopic(topics: KafkaTopics, topic: Topic, target: KubernetesTarget)
       topicName: topic.name,
       partitions: topic.partitions,
       replicas: topics.kafka.copies,
-      config: topics.settingsOf(topic),
+      config: topicSettings(topic),
     },
   };
 }

@@ -4,8 +4,5 @@ import type { Demands } from '../../core/model/demand.ts';
 export const REGISTRY_DATABASE = { name: 'registry', pool: 'direct', connections: 4 } as const;
 
 export const SCHEMA_REGISTRY_DEMANDS: Demands = {
-  topics: [],
   databases: [REGISTRY_DATABASE],
-  redisUsers: [],
-  buckets: [],
 };

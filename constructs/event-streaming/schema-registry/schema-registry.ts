@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
 import { jsonFile } from '../../core/model/config-file.ts';
-import { databasePassword } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { text, type Value } from '../../core/model/value.ts';

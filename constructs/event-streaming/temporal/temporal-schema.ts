@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import type { Component } from '../../core/model/component.ts';
-import { databasePassword } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
-import { databasePassword } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';

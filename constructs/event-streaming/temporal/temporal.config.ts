@@ -1,5 +1,5 @@
 import { yamlFile } from '../../core/model/config-file.ts';
-import { databasePassword } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import type { Memory } from '../../core/amounts/memory.ts';
 import { MAIN, type TemporalStore, VISIBILITY } from './temporal.demands.ts';
 import type { TemporalMemory } from './temporal.memory.ts';

@@ -23,13 +23,10 @@ export const VISIBILITY: TemporalStore = {
 };
 
 /** Direct: the server prepares statements on its connections and pools them itself. */
-export const TEMPORAL_DEMANDS: Demands = {
-  topics: [],
+export const TEMPORAL_DEMANDS = {
   databases: [MAIN, VISIBILITY].map(({ database, connectionsOfEach }) => ({
     name: database,
     pool: 'direct',
     connections: connectionsOfEach * SERVICES.length,
   })),
-  redisUsers: [],
-  buckets: [],
-};
+} satisfies Demands;

@@ -17,8 +17,6 @@ export const MONITOR_USER: RedisUser = {
 };
 
 export const EXPORTERS_DEMANDS: Demands = {
-  topics: [],
   databases: [MONITOR_DATABASE],
   redisUsers: [MONITOR_USER],
-  buckets: [],
 };

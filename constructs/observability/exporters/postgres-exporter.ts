@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { databasePassword } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';

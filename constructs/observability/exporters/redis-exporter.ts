@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ScrapeTarget } from '../../core/model/component.ts';
-import { redisPassword } from '../../core/model/demand.ts';
+import { redisPassword } from '../../core/model/secret.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';

@@ -7,8 +7,5 @@ import type { Demands } from '../../core/model/demand.ts';
 export const KEYCLOAK_DATABASE = { name: 'keycloak', pool: 'direct', connections: 5 } as const;
 
 export const KEYCLOAK_DEMANDS: Demands = {
-  topics: [],
   databases: [KEYCLOAK_DATABASE],
-  redisUsers: [],
-  buckets: [],
 };

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
 import { jsonFile, referring } from '../../core/model/config-file.ts';
-import { databasePassword } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
-import { Secret } from '../../core/model/secret.ts';
+import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import type { Contained } from '../../workload/contained.ts';

@@ -9,8 +9,5 @@ export const COUNTERS_USER: RedisUser = {
 };
 
 export const KONG_DEMANDS: Demands = {
-  topics: [],
-  databases: [],
   redisUsers: [COUNTERS_USER],
-  buckets: [],
 };

@@ -1,6 +1,5 @@
-import { databasePassword } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { Secret } from '../../core/model/secret.ts';
+import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text, type Value } from '../../core/model/value.ts';
 import { OPENFGA_DATABASE } from './openfga.demands.ts';
 import { MODELS } from './openfga.memory.ts';

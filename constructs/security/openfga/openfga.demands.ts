@@ -4,8 +4,5 @@ import type { Demands } from '../../core/model/demand.ts';
 export const OPENFGA_DATABASE = { name: 'openfga', pool: 'direct', connections: 4 } as const;
 
 export const OPENFGA_DEMANDS: Demands = {
-  topics: [],
   databases: [OPENFGA_DATABASE],
-  redisUsers: [],
-  buckets: [],
 };

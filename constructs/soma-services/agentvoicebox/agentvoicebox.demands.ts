@@ -20,6 +20,5 @@ export const AGENTVOICEBOX_DEMANDS: Demands = {
   })),
   databases: [{ name: NAME, pool: 'session', connections: 4 }],
   redisUsers: [{ name: NAME, keys: KEYS, channels: CHANNELS, connections: 48 }],
-  buckets: [],
   secretFolders: [SECRETS],
 };

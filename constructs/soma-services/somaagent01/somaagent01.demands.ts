@@ -61,6 +61,5 @@ export const SOMAAGENT01_DEMANDS: Demands = {
   topics,
   databases: [{ name: NAME, pool: 'session', connections: 6 }],
   redisUsers: [{ name: NAME, keys: KEYS, connections: 64 }],
-  buckets: [],
   secretFolders: [SECRETS],
 };

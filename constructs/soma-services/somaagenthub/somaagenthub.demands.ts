@@ -5,8 +5,5 @@ export const NAME = 'somaagenthub';
 
 /** What the processes that run here need: users, tokens, keys and locks of its identity service, strikes of its gateway. */
 export const SOMAAGENTHUB_DEMANDS: Demands = {
-  topics: [],
-  databases: [],
   redisUsers: [{ name: NAME, keys: ['identity:*', 'constitution:*', 'moderation:*'], connections: 32 }],
-  buckets: [],
 };

@@ -48,5 +48,4 @@ export const SOMABRAIN_DEMANDS: Demands = {
   redisUsers: [
     { name: 'somabrain', keys: ['globalframe:*', 'adaptation:*', 'somabrain:*', '*lock*'], connections: 32 },
   ],
-  buckets: [],
 };

@@ -1,6 +1,5 @@
-import { databasePassword } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { Secret } from '../../core/model/secret.ts';
+import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
 import { databaseUrl } from '../service-addresses.ts';

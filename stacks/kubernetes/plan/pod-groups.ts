@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Application } from '../../../targets/kubernetes/resources/argo-cd.ts';
@@ -98,7 +99,7 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
   if (PODLESS.has(manifest.kind)) return [];
   const make = MAKERS[manifest.kind as Manifest['kind']] as
     ((manifest: AnyManifest) => readonly Shape[]) | undefined;
-  if (!make) throw new Error(`does a ${manifest.kind} make pods? say so in stacks/kubernetes/pod-groups.ts`);
+  if (!make) throw new ContributorError(`does a ${manifest.kind} make pods? say so in pod-groups.ts`);
   const { name, namespace = '', labels } = manifest.metadata;
   return make(manifest).map(({ name: own, once = false, apart = false, ...amounts }) => ({
     name: own ?? name,
@@ -114,7 +115,8 @@ function milvusRoles({ metadata, spec }: Milvus): readonly Shape[] {
   const roles = spec.mode === 'standalone' ? (['standalone'] as const) : MILVUS_ROLES;
   return roles.map((role) => {
     const made = spec.components[role];
-    if (!made) throw new Error(`Milvus would run its role "${role}" with no limit; state its resources`);
+    if (!made)
+      throw new ContributorError(`Milvus would run its role "${role}" with no limit; state its resources`);
     return {
       name: `${metadata.name}-milvus-${role.toLowerCase()}`,
       replicas: made.replicas,
@@ -128,7 +130,10 @@ function milvusRoles({ metadata, spec }: Milvus): readonly Shape[] {
 function chartPods({ metadata, spec }: Application): readonly Shape[] {
   if (!('chart' in spec.source)) return [];
   const operator = OPERATOR_CHARTS.find(({ chart }) => chart === metadata.name);
-  if (!operator) throw new Error(`the pods of chart "${metadata.name}" are not planned`);
+  if (!operator)
+    throw new ContributorError(
+      `the pods of chart "${metadata.name}" are not planned; state them in OPERATOR_CHARTS`,
+    );
   return operator.pods.map(({ name, memory, cpu }) => ({
     name,
     replicas: 1,
@@ -160,7 +165,8 @@ function ofPod(spec: PodSpec | undefined, replicas = 1): Shape {
 }
 
 function ofContainer({ name, resources }: Container): { readonly memory: Memory; readonly cpu: Cpu } {
-  if (!resources) throw new Error(`container "${name}" states no resources`);
+  if (!resources)
+    throw new ContributorError(`container "${name}" states no resources; state its memory and CPU`);
   return ofResources(resources);
 }
 

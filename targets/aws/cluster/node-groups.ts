@@ -39,14 +39,13 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
       worker: awsPolicy('AmazonEKSWorkerNodePolicy'),
     },
   });
-  const zoneOf = new Map(network.zones.map((zone) => [zone.letter, zone]));
   return pools.flatMap((pool) =>
-    nodesByZone(pool, [...zoneOf.keys()]).map(({ zone, nodes: count }) => {
-      return new EksNodeGroup(scope, `nodes-${pool.name}-${zone}`, {
+    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets }, nodes: count }) => {
+      return new EksNodeGroup(scope, `nodes-${pool.name}-${letter}`, {
         clusterName: cluster.name,
-        nodeGroupName: `${pool.name}-${zone}`,
+        nodeGroupName: `${pool.name}-${letter}`,
         nodeRoleArn: nodes.arn,
-        subnetIds: [chosen(zoneOf.get(zone), `zone ${zone}`).subnets.private.id],
+        subnetIds: [subnets.private.id],
         amiType: 'AL2023_ARM_64_STANDARD',
         capacityType: 'ON_DEMAND',
         instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],

@@ -28,10 +28,10 @@ export function nodeClass({ memory, cpu }: Pick<NodePool, 'memory' | 'cpu'>): Ec
 }
 
 /** How many nodes of a pool each zone gets: as even as it goes, the first zones first. */
-export function nodesByZone(
+export function nodesByZone<Zone>(
   pool: Pick<NodePool, 'nodes'>,
-  zones: readonly string[],
-): readonly { readonly zone: string; readonly nodes: number }[] {
+  zones: readonly Zone[],
+): readonly { readonly zone: Zone; readonly nodes: number }[] {
   return zones
     .map((zone, index) => ({
       zone,

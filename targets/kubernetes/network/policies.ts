@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { isManaged, isPods, type Pods } from '../places/location.ts';
@@ -70,7 +71,8 @@ function egressOf(target: KubernetesTarget, component: Component, self: Pods): r
     const owner = target.ownerOf(endpoint);
     const location = target.locationOf(owner);
     if (isManaged(location)) return cloudEgress(target.cluster, owner, location, endpoint);
-    if (!isPods(location)) throw new Error(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
+    if (!isPods(location))
+      throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
     return [{ to: peersOf(target, owner), ports: portsOf(location, endpoint) }];
   });
   return [

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { type ApplicationName, applicationOf, APPLICATIONS } from '../../contract/places.ts';
 
@@ -11,7 +12,10 @@ export function longestPaths<Node>(
   const depthOf = (node: Node): number => {
     const known = depths.get(node);
     if (known !== undefined) return known;
-    if (open.has(node)) throw new Error('components that need each other can never start');
+    if (open.has(node)) {
+      const circle = [...open].filter((one) => !depths.has(one)).map(String);
+      throw new ContributorError(`components that need each other can never start: ${circle.join(', ')}`);
+    }
     open.add(node);
     const depth = Math.max(0, ...needsOf(node).map((need) => depthOf(need) + 1));
     depths.set(node, depth);

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { type Reference, resolve, type Value } from '../../../constructs/core/model/value.ts';
@@ -24,7 +25,9 @@ export function environmentVariables(
   }
   const twice = [...texts.keys()].find((name) => sources.has(name));
   if (twice !== undefined)
-    throw new Error(`${component.path}: variable ${twice} is a text and the name of what another one holds`);
+    throw new ContributorError(
+      `${component.path}: variable ${twice} is a text and the name of what another one holds`,
+    );
   return [...byName(sources), ...byName(texts)];
 }
 
@@ -57,7 +60,9 @@ function textOf(
 function addSource(sources: Map<string, EnvVar>, variable: EnvVar): void {
   const known = sources.get(variable.name);
   if (known && JSON.stringify(known) !== JSON.stringify(variable)) {
-    throw new Error(`variable ${variable.name} would have two sources`);
+    throw new ContributorError(
+      `variable ${variable.name} would have two sources; name one of them otherwise`,
+    );
   }
   sources.set(variable.name, variable);
 }

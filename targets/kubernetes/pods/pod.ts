@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Container as NeutralContainer } from '../../../constructs/core/model/container.ts';
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
@@ -36,9 +37,12 @@ export interface PodOptions {
 }
 
 /** A secret in an argument could be read in every list of processes. */
-function argument(target: KubernetesTarget, word: Value): string {
+function argument(target: KubernetesTarget, component: Component, word: Value): string {
   return resolve(word, (reference) => {
-    if (reference instanceof Secret) throw new Error(`secret ${reference.name} in an argument`);
+    if (reference instanceof Secret)
+      throw new ContributorError(
+        `${component.path}: secret ${reference.name} in an argument, which every list of processes shows; hand it over as a variable or in a file`,
+      );
     return target.literal(reference);
   });
 }
@@ -67,7 +71,7 @@ export function podTemplate(
     image: imageReference(container.image),
     imagePullPolicy: 'IfNotPresent',
     ...(container.entrypoint && { command: container.entrypoint }),
-    ...(container.command && { args: container.command.map((word) => argument(target, word)) }),
+    ...(container.command && { args: container.command.map((word) => argument(target, component, word)) }),
     ...(env.length > 0 && { env }),
     ...(ports.length > 0 && { ports: ports.map(({ name, port }) => ({ name, containerPort: port })) }),
     resources: resourcesOf(component.memory, component.cpu, disk),

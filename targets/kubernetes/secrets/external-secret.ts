@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
 import { secretsIn, resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { WAVE } from '../resources/argo-cd.ts';
@@ -41,7 +42,9 @@ export function templatedSecret(
   const secrets = new Map(
     Object.values(texts).flatMap((value) => secretsIn(value).map((secret) => [secret.name, secret])),
   );
-  const data = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, template(value)]));
+  const data = Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [key, template(`${metadata.name}/${key}`, value)]),
+  );
   return external(cluster, metadata, type, [...secrets.values()], data);
 }
 
@@ -78,12 +81,14 @@ function variable(secret: Secret): string {
   return secret.name.toLowerCase();
 }
 
-function template(value: Value): string {
+function template(file: string, value: Value): string {
   const text = typeof value === 'string' ? [value] : value.strings;
   if (text.some((part) => part.includes('{{')))
-    throw new Error('"{{" in a file with secrets would be a template');
+    throw new ContributorError(`${file}: "{{" in a file with secrets would be a template`);
   return resolve(value, (reference) => {
     if ('key' in reference) return `{{ .${variable(reference)} }}`;
-    throw new Error('a file with secrets holds no addresses');
+    throw new ContributorError(
+      `${file}: a file with secrets holds no addresses; hand them over in another one`,
+    );
   });
 }

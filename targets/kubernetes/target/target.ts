@@ -1,3 +1,4 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
 import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
 import { Endpoint, PublishedEndpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
@@ -73,14 +74,14 @@ export class KubernetesTarget {
   /** The component behind an endpoint. */
   ownerOf({ component: { name } }: Endpoint): Component {
     const owner = this.components.find((component) => component.name === name);
-    if (!owner) throw new Error(`no component is named "${name}"`);
+    if (!owner) throw new ContributorError(`no component is named "${name}", but another one calls it`);
     return owner;
   }
 
   resolve(reference: AddressReference): Resolved {
     if (reference instanceof PublishedEndpoint) {
       const { component, name } = reference.endpoint;
-      throw new Error(
+      throw new ContributorError(
         `${component.name}: a cluster has no address yet at which people outside reach "${name}"`,
       );
     }
@@ -90,7 +91,7 @@ export class KubernetesTarget {
     const location = this.locationOf(owner);
     if (isManaged(location)) return { endpointKey: endpointKey(endpoint, part) };
     if (location === 'absent' || !location.reach) {
-      throw new Error(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
+      throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
     }
     const { service, port } = location.reach(endpoint);
     const host = `${service}.${namespaceOf(owner)}.svc`;
@@ -101,7 +102,9 @@ export class KubernetesTarget {
   literal(reference: AddressReference): string {
     const resolved = this.resolve(reference);
     if ('literal' in resolved) return resolved.literal;
-    throw new Error(`the address ${resolved.endpointKey} is known only when the cloud has made it`);
+    throw new ContributorError(
+      `the address ${resolved.endpointKey} is known only when the cloud has made it; hand it over as a variable or in a file`,
+    );
   }
 
   /** The key of a secret in its application's Secret, which then will hold it. */
