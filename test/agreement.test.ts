@@ -194,6 +194,7 @@ describe('the rest says the same everywhere', () => {
 
   test('SomaBrain: variables by name, limit and workers', () => {
     const [container] = at('Deployment', 'somabrain', 'template/spec/containers') as {
+      command?: string[];
       env: { name: string; value?: string }[];
       resources: { limits: { memory: string } };
     }[];
@@ -202,7 +203,8 @@ describe('the rest says the same everywhere', () => {
     expect(own?.sort()).toEqual(names.sort());
     expect(container?.resources.limits.memory).toBe('1024Mi');
     expect(services['somabrain']?.mem_limit).toBe('1024m');
-    expect(container?.env).toContainEqual({ name: 'SOMABRAIN_WORKERS', value: '2' });
+    expect(container?.command).toContain('--workers=2');
+    expect(services['somabrain']?.entrypoint).toEqual(container?.command);
   });
 
   test('the bucket that Milvus asks for is the bucket that Terraform makes', () => {

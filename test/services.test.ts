@@ -168,6 +168,17 @@ test('everybody who has a bearer of the memory service has the same', () => {
   expect(secretOf('somaagent01', 'SOMA_API_TOKEN')).toBe('SOMA_API_TOKEN');
 });
 
+test('every service that serves HTTP runs a production server, whatever its image would choose', () => {
+  const servers = ['somabrain', 'somaagent01', 'agentvoicebox'];
+  for (const name of servers) {
+    expect(processOf(name).container.entrypoint?.[0], name).toMatch(/^(gunicorn|uvicorn)$/);
+  }
+  const brain = processOf('somabrain').container;
+  // One worker each, as its memory model counts them.
+  expect(brain.entrypoint).toContain('--workers=2');
+  expect(brain.entrypoint?.at(-1)).toBe('somabrain.config.wsgi:application');
+});
+
 describe('SomaAgent01', () => {
   const own = ownOf('somaagent01');
 

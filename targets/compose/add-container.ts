@@ -29,7 +29,7 @@ export const DISK_LABEL = 'somastack.disk';
 /** Threads and processes; a runaway fork stops here and not at the host. */
 const PIDS = 512;
 /** Scratch space counts against the memory limit, so it is small. */
-const SCRATCH = 'rw,nosuid,nodev,mode=1777,size=64m';
+const SCRATCH = 'nosuid,nodev,mode=1777,size=64m';
 
 /** Adds one hardened service: least privilege, a limit without swap, and the hash of every file it reads. */
 export function addContainer(
@@ -55,7 +55,7 @@ export function addContainer(
       : undefined,
     ports: unlessEmpty(extras.ports),
     volumes: unlessEmpty(mountsOf(project, name, container, files)),
-    tmpfs: container.scratch?.map((path) => `${path}:${SCRATCH}`),
+    tmpfs: container.scratch?.map((path) => `${path}:${scratchOptions(container)}`),
     shm_size: extras.sharedMemory,
     read_only: container.writableRoot === undefined,
     cap_drop: ['ALL'],
@@ -74,6 +74,11 @@ export function addContainer(
     labels: labelsOf(component, container, extras, files),
   };
   project.add(name, component, service);
+}
+
+/** The engine adds `noexec` to every tmpfs that does not say `exec`; both are written, so that the file says what is mounted. */
+function scratchOptions({ executableScratch }: Container): string {
+  return `rw,${executableScratch === undefined ? 'noexec' : 'exec'},${SCRATCH}`;
 }
 
 const unlessEmpty = <Item>(items: readonly Item[] | undefined) => (items?.length ? items : undefined);
@@ -117,7 +122,7 @@ function mountsOf(
 /** `up -d` does not see that a mounted file changed; a label that changes with it makes Compose recreate the container. */
 function labelsOf(
   component: Component,
-  { writableRoot, volumes = [] }: Container,
+  { executableScratch, writableRoot, volumes = [] }: Container,
   { root }: ContainerExtras,
   files: readonly ConfigFile[],
 ): Readonly<Record<string, string>> {
@@ -130,6 +135,7 @@ function labelsOf(
       [DISK_LABEL]: Memory.sum(volumes.map(({ size }) => size)).toKubernetes(),
     }),
     ...(root !== undefined && { 'somastack.runs-as-root': root }),
+    ...(executableScratch !== undefined && { 'somastack.executable-scratch': executableScratch }),
     ...(writableRoot !== undefined && { 'somastack.writable-root': writableRoot }),
   };
 }

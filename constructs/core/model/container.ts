@@ -31,6 +31,11 @@ export interface Container {
   readonly volumes?: readonly Volume[];
   /** Folders that may be written but need not be kept; they count against the memory limit. */
   readonly scratch?: readonly string[];
+  /**
+   * Why code in scratch folders must be executable, such as native libraries that a program unpacks there. Left out, an engine
+   * refuses to execute anything there, as it does by itself.
+   */
+  readonly executableScratch?: string;
   /** The same on disk, for what would be too much for memory; nobody may rely on what is in them after a restart. */
   readonly temporary?: readonly Volume[];
   readonly health?: Health;

@@ -64,7 +64,7 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
       components: {
         image: imageReference(IMAGES.milvus),
         runAsNonRoot: true,
-        securityContext: { ...containerSecurity(false), runAsUser: 1000, runAsGroup: 1000 },
+        securityContext: { ...containerSecurity(false), runAsUser: 1000, runAsGroup: 0 },
         serviceAccountName: milvus.name,
         // No others: the operator tells its roles apart by the usual labels.
         podLabels: selectorOf(milvus),

@@ -12,6 +12,8 @@ const VOLUME_SIZE = Memory.mebibytes(1024);
 /** Everything in one process; collections get volumes as they need them. */
 export function serverArguments(store: ObjectStore, host: string): readonly string[] {
   return [
+    // Before the subcommand: without it the program writes its log to files in /tmp, up to 9 GB of them.
+    '-logtostderr=true',
     'server',
     `-dir=${DATA}`,
     `-ip=${host}`,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
 import { jsonValueFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import { CONSOLE_LOGGING } from '../../core/model/log4j2.ts';
 import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
@@ -12,7 +13,7 @@ import type { ChangeCaptureSettings } from './change-capture.settings.ts';
 import { connectorProblems } from './connector-problems.ts';
 import { type CaptureSource, connectorConfig } from './connector.config.ts';
 import script from './connector.sh';
-import { LOGGING, workerConfig } from './worker.config.ts';
+import { workerConfig } from './worker.config.ts';
 import start from './worker.sh';
 
 const PATH = 'eventStreaming.changeCapture';
@@ -71,9 +72,10 @@ export class ChangeCapture extends Construct {
             }),
           },
           { path: `${ETC}/worker.sh`, content: start },
-          { path: `${ETC}/log4j2.properties`, content: LOGGING },
+          { path: `${ETC}/log4j2.properties`, content: CONSOLE_LOGGING },
         ],
         scratch: ['/tmp'],
+        executableScratch: 'snappy and zstd unpack their native code into /tmp and map it',
         health: {
           // Answers 200 when the worker is in its group and has read its topics to their ends.
           readiness: { type: 'http', endpoint: self.port('rest'), path: '/health' },

@@ -1,4 +1,4 @@
-import { propertiesFile, valuePropertiesFile } from '../../core/model/config-file.ts';
+import { valuePropertiesFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { reference, text, type Value } from '../../core/model/value.ts';
 import { CONNECT_TOPICS } from './change-capture.demands.ts';
@@ -61,13 +61,3 @@ export function workerConfig({ bootstrap, rest, plugins, variables }: Worker): V
     'value.converter.schemas.enable': false,
   } satisfies Readonly<Record<WorkerKey, Value | number | boolean>>);
 }
-
-/** Standard output alone: the image would also keep files, which nobody reads. */
-export const LOGGING = propertiesFile({
-  'appender.console.layout.pattern': '%d{ISO8601} %-5p %c - %m%n',
-  'appender.console.layout.type': 'PatternLayout',
-  'appender.console.name': 'Console',
-  'appender.console.type': 'Console',
-  'rootLogger.appenderRef.console.ref': 'Console',
-  'rootLogger.level': 'INFO',
-});

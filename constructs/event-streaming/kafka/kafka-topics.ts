@@ -43,6 +43,7 @@ export class KafkaTopics extends Contained {
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
+          LOG_DIR: '/tmp',
           KAFKA_HEAP_OPTS: memoryModel.flags,
           // Tools that live for seconds: no parallel collector, no second compiler.
           KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
@@ -52,7 +53,7 @@ export class KafkaTopics extends Contained {
           { path: SCRIPT, content: script },
           { path: LIST, content: list(topics, kafka.copies) },
         ],
-        scratch: ['/tmp', '/opt/kafka/logs'],
+        scratch: ['/tmp'],
       }),
     });
     this.node.addValidation({ validate: () => duplicates(topics) });

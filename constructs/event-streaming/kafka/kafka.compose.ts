@@ -3,12 +3,14 @@ import { hostsOf } from '../../../targets/compose/hosts.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { type Properties, propertiesFile } from '../../core/model/config-file.ts';
 import { fingerprint } from '../../core/files/fingerprint.ts';
+import { CONSOLE_LOGGING } from '../../core/model/log4j2.ts';
 import { IMAGES } from '../../core/versions.ts';
 import type { Kafka } from './kafka.ts';
 import start from './kafka-start.sh';
 
 const PROPERTIES = '/etc/somastack/server.properties';
 const SCRIPT = '/etc/somastack/kafka-start.sh';
+const LOGGING = '/etc/somastack/log4j2.properties';
 const DATA = '/var/lib/kafka/data';
 const CONTROLLER_PORT = 9093;
 
@@ -26,15 +28,21 @@ export function renderKafka(kafka: Kafka, project: ComposeProject): void {
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           CLUSTER_ID: clusterId(project.environmentName),
+          // No log of garbage collection: the image would write it to files.
+          EXTRA_ARGS: '-name kafkaServer',
           KAFKA_HEAP_OPTS: kafka.memoryModel.flags,
+          KAFKA_LOG4J_OPTS: `-Dlog4j2.configurationFile=${LOGGING}`,
+          LOG_DIR: '/tmp',
           SERVER_PROPERTIES: PROPERTIES,
         },
         files: [
           { path: PROPERTIES, content: properties },
           { path: SCRIPT, content: start },
+          { path: LOGGING, content: CONSOLE_LOGGING },
         ],
         volumes: [{ name: 'data', path: DATA, size: kafka.disk }],
-        scratch: ['/tmp', '/opt/kafka/logs'],
+        scratch: ['/tmp'],
+        executableScratch: 'snappy and zstd unpack their native code into /tmp and map it',
         health: { readiness: { type: 'tcp', endpoint: kafka.bootstrap }, startSeconds: 60 },
       },
       { name: host },

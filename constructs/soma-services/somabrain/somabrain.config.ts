@@ -26,7 +26,6 @@ export interface BrainEnvironment {
 
 /** The variables that SomaBrain reads, and no others: names and meanings as its settings modules have them. */
 export function brainEnvironment({
-  api,
   backends,
   image,
   memory,
@@ -80,10 +79,9 @@ export function brainEnvironment({
       // A probe and a neighbour name it differently; any other Host header gets an HTTP 400.
       ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
       SOMABRAIN_HOST: '0.0.0.0',
-      // Its entrypoint exits when the policy engine does not answer.
+      // It takes a missing decision for consent: the policy engine must be there first.
       SOMABRAIN_OPA_URL: text`http://${opa}`,
       SOMABRAIN_PORT: String(http.port),
-      SOMABRAIN_WORKERS: String(api.workers),
     }),
   };
 }

@@ -59,7 +59,21 @@ export class Somabrain extends Construct {
       metrics: { port: 'http', path: '/health/metrics' },
       published: ['http'],
       health: { port: 'http', ready: '/readyz', live: '/healthz', host: 'localhost', startSeconds: 120 },
-      container: (self) => ({ environment: environment.api(self.name, self.port('http')) }),
+      container: (self) => ({
+        // The image's entrypoint takes the mode `somastack` for development and runs Django's own server with its reloader;
+        // otherwise it would run this. It also migrates in every replica, through the pooler: a job does that, once.
+        entrypoint: [
+          'gunicorn',
+          `--bind=0.0.0.0:${self.port('http').port}`,
+          `--workers=${api.workers}`,
+          '--timeout=120',
+          '--worker-tmp-dir=/tmp',
+          '--access-logfile=-',
+          '--error-logfile=-',
+          'somabrain.config.wsgi:application',
+        ],
+        environment: environment.api(self.name, self.port('http')),
+      }),
     });
     this.outboxPublisher = run({
       role: 'outbox-publisher',

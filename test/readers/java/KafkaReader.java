@@ -17,6 +17,7 @@ import org.apache.kafka.server.config.AbstractKafkaConfig;
  * topics SERVERS: the topics there are, each in the form of topics.tsv.
  * records SERVERS TOPIC COUNT: that many records from the beginning, committed ones alone; fewer when no more come for 20 seconds.
  * roundtrip SERVERS TOPIC: writes a record to every copy and reads it as a consumer group.
+ * compressed SERVERS TOPIC: sends a batch with each compression and names those that the broker takes.
  */
 public class KafkaReader {
   public static void main(String[] words) throws Exception {
@@ -26,6 +27,7 @@ public class KafkaReader {
       case "topics" -> topics(client(words[1]));
       case "records" -> records(client(words[1]), words[2], Integer.parseInt(words[3]));
       case "roundtrip" -> roundtrip(client(words[1]), words[2]);
+      case "compressed" -> compressed(words[1], words[2]);
       default -> throw new IllegalArgumentException(words[0]);
     }
   }
@@ -93,6 +95,22 @@ public class KafkaReader {
         for (var record : consumer.poll(Duration.ofSeconds(1))) { System.out.println(record.value()); return; }
     }
     throw new IllegalStateException("the record was written but not read");
+  }
+
+  static void compressed(String servers, String topic) {
+    var taken = new ArrayList<String>();
+    for (var compression : List.of("none", "gzip", "lz4", "snappy", "zstd")) {
+      var client = client(servers);
+      client.put("compression.type", compression);
+      client.put("delivery.timeout.ms", "12000");
+      try (var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+        producer.send(new ProducerRecord<>(topic, "key", "value ".repeat(1000))).get();
+        taken.add(compression);
+      } catch (Exception refused) {
+        System.err.println(compression + ": " + refused.getMessage());
+      }
+    }
+    System.out.println(String.join(" ", taken));
   }
 
   static Map<String, Object> client(String servers) {
