@@ -22,11 +22,11 @@ import { Somafractalmemory } from './somafractalmemory/somafractalmemory.ts';
 
 export interface SomaServicesProps extends SomaServicesSettings {
   readonly backends: ServiceBackends;
-  /** True where an address that is missing must stop a service from starting. */
+  /** True where a missing address must keep a service from starting. */
   readonly strict: boolean;
 }
 
-/** What the services that an environment runs need of the layers below. */
+/** Demands of the services that an environment runs on the layers below. */
 export function somaServicesDemands(settings: SomaServicesSettings): Required<Demands> {
   return mergeDemands([
     ...(settings.somabrain ? [SOMABRAIN_DEMANDS] : []),
@@ -37,7 +37,7 @@ export function somaServicesDemands(settings: SomaServicesSettings): Required<De
   ]);
 }
 
-/** The agents and their memory. */
+/** The layer of the Soma services: agents and their memory. */
 export class SomaServices extends Construct {
   readonly somafractalmemory: Somafractalmemory;
   readonly somabrain: Somabrain | undefined;
@@ -62,7 +62,7 @@ export class SomaServices extends Construct {
         memory: this.somafractalmemory.api.port('http'),
         settingsModule: props.strict ? 'somabrain.settings.production' : 'somabrain.settings.standalone',
       });
-    // The rules of an environment refuse the sections below without the sections that they need.
+    // The rules of an environment refuse these sections without the systems that they need, so nothing is left out silently.
     const { clickhouse, identity, temporal } = backends;
     this.somaagent01 =
       props.somaagent01 &&
@@ -86,7 +86,7 @@ export class SomaServices extends Construct {
       new Somaagenthub(this, 'somaagenthub', { ...props.somaagenthub, backends, clickhouse, temporal });
   }
 
-  /** What the gateway lets requests through to; SomaAgentHub takes no tokens but its own, which the gateway does not know. */
+  /** Routes of the gateway. SomaAgentHub has none: it accepts only its own tokens, which the gateway cannot verify. */
   get routes(): readonly GatewayRoute[] {
     const { api } = this.somafractalmemory;
     return [

@@ -18,7 +18,7 @@ const SECRET_KEY = new Secret('AGENTVOICEBOX_SECRET_KEY');
 const CLIENT = 'agentvoicebox-backend';
 const CLIENT_SECRET = new Secret('AGENTVOICEBOX_BACKEND_CLIENT_SECRET');
 
-/** It insists on an address of whatever it could ask; what nobody runs here is where nothing listens. */
+/** AgentVoiceBox refuses to start without an address for every system; this one, where nothing listens, stands for systems that do not run here. */
 const NOWHERE = 'http://localhost';
 
 export interface VoiceEnvironment {
@@ -28,8 +28,8 @@ export interface VoiceEnvironment {
 }
 
 /**
- * The variables that AgentVoiceBox reads, and no others. It ends when one of 63 is missing, whichever process it is.
- * @param api the API that browsers reach; asked for when variables are made, because every process is told of it
+ * The variables that AgentVoiceBox reads, and no others. Every process exits when one of 63 is missing.
+ * @param api the API that browsers reach; a function, because the API is built after this is called
  */
 export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint): VoiceEnvironment {
   const { backends, speech } = props;
@@ -51,9 +51,9 @@ export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint)
       DB_PORT: text`${database.portNumber}`,
       DB_USER: NAME,
       DJANGO_ALLOWED_HOSTS: 'localhost,127.0.0.1',
-      // Twice the same: it wants fifty signs at least, and a secret here has 32, which is more than enough to guess.
+      // The secret is repeated because Django wants at least 50 characters and a secret here has 32, which is enough entropy.
       DJANGO_SECRET_KEY: text`${SECRET_KEY}${SECRET_KEY}`,
-      // What the others begin with. `production` and `staging` send plain HTTP elsewhere, `development` has hosts of its own.
+      // `production` and `staging` redirect plain HTTP, and `development` allows hosts of its own, so the base settings are used.
       DJANGO_SETTINGS_MODULE: 'config.settings.base',
       HOME: '/tmp',
       KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
@@ -71,14 +71,14 @@ export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint)
       REDIS_CACHE_DB: '1',
       REDIS_CHANNEL_DB: '3',
       REDIS_SESSION_DB: '2',
-      // Other databases are this text with another number in place of its end.
+      // The service derives the URLs of its other databases by replacing the number at the end.
       REDIS_URL: store,
       STT_MODEL: speech?.stt.model ?? 'base',
       TEMPORAL_HOST: text`${props.temporal.frontend.soft()}`,
       TEMPORAL_NAMESPACE: NAME,
       TEMPORAL_TASK_QUEUE: 'default',
       VAULT_ADDR: NOWHERE,
-      // True would end it where no vault answers; so it says that in its log and goes on.
+      // With True the process would exit where no vault answers; with False it logs that and goes on.
       VAULT_FAIL_FAST: 'False',
       VOICE_AGENT_BASE_URL: text`http://${api().published}`,
       VOICE_AGENT_WS_BASE_URL: text`ws://${api().published}`,
@@ -90,7 +90,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint)
     TEMPORAL_HOST: text`${props.temporal.frontend}`,
   });
   return {
-    // Migrations take locks and change the schema: past the pooler.
+    // Migrations take locks and change the schema, so they connect to PostgreSQL directly and not through the pooler.
     migrate: (name) => base(name, postgres.direct),
     worker: running,
     api: (name, http) => ({
@@ -101,7 +101,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint)
   };
 }
 
-/** It looks in when it starts and again whenever a tenant's key is asked for; migrations do neither. */
+/** Processes read the secret store at start and whenever a tenant's key is needed; migrations do neither. */
 function storedSecrets({ secretStore }: AgentvoiceboxProps['backends']): Variables {
   if (!secretStore) return {};
   return {

@@ -1,18 +1,18 @@
 import type { Demands, SecretFolder } from '../../core/model/demand.ts';
 
-/** The name of its database, its role, its user of the key-value store and its Temporal namespace. */
+/** Name of the service's database, of its role, of its Redis user and of its Temporal namespace. */
 export const NAME = 'agentvoicebox';
 
-/** Keys as its code makes them: cache and sessions with a prefix, channels, and the streams of its workers. */
+/** Key patterns that the service's code uses: prefixed cache and session keys, channels, and the streams of its workers. */
 const KEYS = ['avb:*', 'asgi*', 'llm:*', 'audio:*', 'tts:*', 'transcription*'];
 
-/** `TTS_CHANNEL_TTS`; its other channels are named as its keys are. */
+/** Channel `TTS_CHANNEL_TTS`; all other channels of the service match its key patterns. */
 const CHANNELS = ['tts'];
 
 /** `agentvoicebox/tenants/<tenant>/llm` of the mount `secret`: keys of language models that a tenant brings. */
 export const SECRETS: SecretFolder = { service: NAME, name: NAME };
 
-/** Django in session pools, as everywhere; it gives connections back after a request. */
+/** Django keeps session state, so its connections go through a session pool; it returns a connection after each request. */
 export const AGENTVOICEBOX_DEMANDS: Demands = {
   topics: ['audit', 'sessions', 'billing', 'notifications', 'metrics'].map((name) => ({
     name: `agentvoicebox.${name}`,

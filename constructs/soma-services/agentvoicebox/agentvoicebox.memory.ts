@@ -12,8 +12,8 @@ function process(worker: number, load: number): PythonPolicy {
 }
 
 /**
- * Nobody has measured it. gunicorn's master and a worker as SomaBrain's and SomaFractalMemory's were measured: 26 MiB, and
- * 144 to 182; its own repository gives four workers 768 MiB to 1.5 GiB.
+ * Not measured. The figures are those of SomaBrain and SomaFractalMemory, which were: 26 MiB for gunicorn's master and 144 to
+ * 182 MiB for a worker. The service's own repository gives four workers 768 MiB to 1.5 GiB.
  */
 export function apiMemory(workers: number): PythonPolicy {
   return { ...process(160, 64), master: Memory.mebibytes(26), workers };
@@ -23,7 +23,7 @@ export function apiMemory(workers: number): PythonPolicy {
 export const TEMPORAL_MEMORY = process(120, 24);
 export const MIGRATE_MEMORY = process(128, 48);
 
-/** At least what its own repository reserves for them; the models are most of it. */
+/** At least what the service's own repository reserves; most of it holds the models. */
 export const LLM_MEMORY = process(192, 64);
 export const STT_MEMORY = process(704, 64);
 export const TTS_MEMORY = process(448, 64);

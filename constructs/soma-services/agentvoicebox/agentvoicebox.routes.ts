@@ -3,7 +3,7 @@ import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 
 const EVERYBODY = ['platform-user', 'platform-admin', 'service'] as const;
 
-/** AgentVoiceBox as people and programs reach it: it verifies tokens itself. */
+/** The gateway's route to AgentVoiceBox, which verifies tokens itself. */
 export function agentvoiceboxRoute(endpoint: Endpoint): GatewayRoute {
   return {
     name: 'agentvoicebox',
@@ -21,7 +21,7 @@ export function agentvoiceboxRoute(endpoint: Endpoint): GatewayRoute {
         roles: ['platform-admin'],
       },
       { path: ['health'], methods: ['GET'], roles: ['anyone'] },
-      // Which neighbour does not answer.
+      // The report names the systems that do not answer.
       { path: ['health', 'ready'], methods: ['GET'], roles: ['platform-admin'] },
     ],
   };

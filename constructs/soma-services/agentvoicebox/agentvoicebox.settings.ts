@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { replicaCount, size, sized, someText, workerCount } from '../../core/amounts/settings.ts';
 import { ownImage } from '../service/own-image.settings.ts';
 
-/** Within a container, loopback is the container. */
+/** Refuses loopback addresses, which inside a container mean the container itself. */
 const elsewhere = z.url().check(
   z.refine((url) => !/^https?:\/\/(localhost|127\.|\[::1\])/.test(url), {
     error: ({ input }) =>
@@ -20,14 +20,14 @@ export const agentvoiceboxSettings = z.strictObject({
     workers: workerCount,
   }),
   temporalWorker: sized,
-  /** Hearing, answering and speaking; left out, sessions are kept and nobody speaks. */
+  /** Speech recognition, language model and speech synthesis; left out, sessions work without speech. */
   speech: z.optional(
     z.strictObject({
-      /** Where the language model answers, as Ollama does, and which. */
+      /** URL and name of a language model that is served as Ollama serves it. */
       llm: z.strictObject({ ...size, url: elsewhere, model: someText }),
-      /** Fetches its model at its first start, and keeps it. */
+      /** The worker downloads its model at the first start and keeps it. */
       stt: z.strictObject({ ...size, model: someText }),
-      /** Ends when the files of its voice are not in its volume. */
+      /** The worker exits when the files of its voice are not in its volume. */
       tts: sized,
     }),
   ),

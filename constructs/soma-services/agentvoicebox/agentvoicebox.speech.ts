@@ -1,9 +1,9 @@
-/** Kept between starts, and the service's own: its image has this folder, so a new volume belongs to its user. */
+/** Folder of the models; the image has it, so a new volume there belongs to the service's user. */
 export const MODELS = '/app/media';
 
 /**
- * What every process must be told of how it hears, answers and speaks, and how its processes call each other: the values of
- * its own repository, but for what runs here. Nothing outside is asked: a hosted model has no address.
+ * Speech variables that every process must have, with the values of the service's own repository except for what runs here.
+ * No hosted model has an address, so nothing leaves the machine.
  */
 export const SPEECH = {
   GROQ_API_BASE: 'http://localhost',
@@ -22,14 +22,14 @@ export const SPEECH = {
   REALTIME_REQUESTS_PER_MINUTE: '100',
   REALTIME_TOKENS_PER_MINUTE: '10000',
   REDIS_HEALTH_CHECK_INTERVAL: '30',
-  // Of one process; its own repository says 200, with a store of its own.
+  // Connections of one process; the service's own repository says 200, for a store that it has to itself.
   REDIS_MAX_CONNECTIONS: '16',
   REDIS_RETRY_ON_TIMEOUT: 'true',
   REDIS_SOCKET_CONNECT_TIMEOUT: '5.0',
   REDIS_SOCKET_TIMEOUT: '5.0',
   STT_BATCH_SIZE: '4',
   STT_CHANNEL_TRANSCRIPTION: 'transcription',
-  // Without a graphics card, whole numbers are what a processor is quick with.
+  // Integer weights are the fastest on a processor without a graphics card.
   STT_COMPUTE_TYPE: 'int8',
   STT_DEVICE: 'cpu',
   STT_GROUP_WORKERS: 'stt-workers',

@@ -23,12 +23,12 @@ import { MODELS } from './agentvoicebox.speech.ts';
 
 const PATH = 'somaServices.agentvoicebox';
 const PROFILES = ['voice', 'full'];
-/** Models are fetched at run time, which a machine without a network cannot: nothing else waits for them. */
+/** Speech workers download models at run time, so they have a profile of their own and nothing waits for them. */
 const SPEECH_PROFILES = ['asr'];
 const MIGRATE_LIMIT = Memory.mebibytes(176);
 const MODELS_SIZE = Memory.gibibytes(4);
 
-/** AgentVoiceBox: sessions of people who speak, and where wanted the workers that hear, answer and speak. */
+/** AgentVoiceBox: voice sessions, and optionally the workers for speech recognition, language model and speech synthesis. */
 export class Agentvoicebox extends Construct {
   readonly migrate: Workload;
   readonly api: Workload;
@@ -43,7 +43,7 @@ export class Agentvoicebox extends Construct {
       name: NAME,
       path: PATH,
       container: {
-        // As its Dockerfile installs them.
+        // The service's Dockerfile installs these programs.
         image: ownImageFrom(props, ['curl', 'python'], 'Dockerfile'),
         runAs: { uid: 1000, gid: 1000 },
         scratch: ['/tmp'],
@@ -60,7 +60,7 @@ export class Agentvoicebox extends Construct {
     });
     const run = imageProcesses(this, {
       ...image,
-      // A worker whose namespace does not exist ends; the API starts workflows in it.
+      // A worker exits when its Temporal namespace does not exist, and the API starts workflows in it.
       after: [this.migrate, temporal.namespaces, backends.kafka.topics],
       ideallyAfter: backends.secretStore ? [backends.secretStore.prepared] : [],
     });
@@ -72,7 +72,7 @@ export class Agentvoicebox extends Construct {
       published: ['http'],
       metrics: { port: 'http', path: '/metrics' },
       profiles: speech ? [...PROFILES, ...SPEECH_PROFILES] : PROFILES,
-      // Deep: PostgreSQL, Redis and Temporal must answer. A restart would cure none of them.
+      // Readiness needs PostgreSQL, Redis and Temporal; liveness does not, because a restart would cure none of them.
       health: {
         port: 'http',
         ready: '/health/ready/',
@@ -81,7 +81,7 @@ export class Agentvoicebox extends Construct {
         startSeconds: 120,
       },
       container: (self) => ({
-        // The image's own command fixes four workers.
+        // The image's own command always starts four workers.
         entrypoint: [
           'gunicorn',
           `--bind=0.0.0.0:${self.port('http').port}`,
@@ -101,7 +101,7 @@ export class Agentvoicebox extends Construct {
   }
 }
 
-/** The worker of its workflows and, where an environment wants speech, those that hear, answer and speak. */
+/** The Temporal worker and, where the environment has speech, the speech workers. */
 function workersOf(
   { speech, temporalWorker }: AgentvoiceboxSettings,
   environment: VoiceEnvironment,

@@ -10,14 +10,14 @@ import type { Variables } from './platform-variables.ts';
 interface Migration {
   readonly limit: Memory;
   readonly policy: PythonPolicy;
-  /** Makes the database that the tables are in. */
+  /** The job that makes the database. */
   readonly databases: Component;
   /** @default - the profiles of the service */
   readonly profiles?: readonly string[];
   readonly environment: (name: string) => Variables;
 }
 
-/** The job that brings the tables of a service up to date, before any of its processes starts. */
+/** A job that migrates a service's tables before any of its processes starts. */
 export function djangoMigration(
   scope: Construct,
   service: ServiceImage,

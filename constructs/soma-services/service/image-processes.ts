@@ -9,9 +9,9 @@ import type { Monitoring } from '../../core/model/monitoring.ts';
 import type { Contained, ContainedProps } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 
-/** The image of a service, and what all processes that are started from it have in common. */
+/** The image of a service, and what all processes that run from it have in common. */
 export interface ServiceImage extends Pick<ContainedProps, 'after' | 'ideallyAfter'> {
-  /** Name of the service: the name of its main process, and what the names of the others begin with. */
+  /** Name of the service: the name of its main process and the prefix of all others. */
   readonly name: string;
   /** Its section in the environment. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface ServiceImage extends Pick<ContainedProps, 'after' | 'ideallyAft
 
 /** One process of an image: a row in the table of its service. */
 export interface ImageProcess extends Pick<ContainedProps, 'after' | 'metrics' | 'ports' | 'published'> {
-  /** The end of its name. @default - it is the main process */
+  /** Suffix of the process's name. @default - it is the main process */
   readonly role?: string;
   /** Where the section of its service states its size. @default - the section itself */
   readonly setting?: string;
@@ -33,17 +33,17 @@ export interface ImageProcess extends Pick<ContainedProps, 'after' | 'metrics' |
   readonly profiles?: readonly string[];
   /** @default - it answers no requests */
   readonly health?: HttpHealth;
-  /** What it adds to the container of its service. */
+  /** What the process adds to the container of its service. */
   readonly container: (
     self: Contained,
   ) => Pick<Container, 'entrypoint' | 'environment' | 'volumes' | 'writableRoot'>;
 }
 
-/** The port, by name, and the paths at which a process says how it is. */
+/** Port, by name, and paths of a process's health checks. */
 interface HttpHealth {
   readonly port: string;
   readonly ready: string;
-  /** @default - a restart would help nobody */
+  /** Path of the liveness probe. @default - none, because a restart would cure nothing */
   readonly live?: string;
   /** `Host` header, for programs that refuse names they do not know. @default - the probe's own */
   readonly host?: string;

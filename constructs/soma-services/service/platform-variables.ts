@@ -4,21 +4,21 @@ import type { ServiceBackends } from './service-backends.ts';
 
 export type Variables = Readonly<Record<string, Value>>;
 
-/** A process, and which of the shared systems it may reach: another's address would be a right that nobody gives it. */
+/** A process, and the shared systems that it may reach: an address also opens the network policy. */
 export interface Told {
   readonly name: string;
   readonly image: string;
   readonly kafka?: boolean;
-  /** Its own database, as its own role. */
+  /** URL of the service's own database, with its own role. */
   readonly postgres?: Value | undefined;
-  /** The key-value store, as its own user. */
+  /** URL of Redis, with the service's own user. */
   readonly redis?: Value | undefined;
 }
 
 /**
- * What every process of a Soma service is told in the same words: the stack's own names for shared systems, the mode, and
- * who it is in a trace. No service reads the four SOMASTACK_ names at the commits that are written for, but SomaAgentHub's
- * identity service one of them; they are there for those that will.
+ * Variables that every process of a Soma service has: addresses of shared systems under the stack's own names, the deploy mode,
+ * and its name in traces. At the commits that this is written for, only SomaAgentHub's identity service reads one of the four
+ * SOMASTACK_ names; the requirements ask for all of them.
  */
 export function platformVariables(
   { name, image, kafka = false, postgres, redis }: Told,
@@ -33,7 +33,7 @@ export function platformVariables(
     ...(kafka && { SOMASTACK_KAFKA_BOOTSTRAP: text`${backends.kafka.bootstrap.soft()}` }),
     ...(postgres !== undefined && { SOMASTACK_POSTGRES_DSN: postgres }),
     ...(redis !== undefined && { SOMASTACK_REDIS_URL: redis }),
-    // One endpoint under two names: the collector takes what Jaeger's own would.
+    // The collector also accepts what the services would send to Jaeger, so both names have the same endpoint.
     ...(collector && {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
@@ -42,7 +42,7 @@ export function platformVariables(
   };
 }
 
-/** Tag or digest of an image reference; neither has a sign that the list of attributes would need escaped. */
+/** Tag or digest of an image reference; neither has a character that must be escaped in a list of attributes. */
 function versionOf(image: string): string {
   return image.split(/[@/]/).at(-1)?.split(':').at(-1) ?? '';
 }

@@ -1,6 +1,6 @@
 import type { Monitoring } from '../../core/model/monitoring.ts';
 
-/** What the metrics library of every Python process tells of the one that answers; the processes of a service share a dashboard. */
+/** Metrics that the Python client library gives about each process; all processes of a service share one dashboard. */
 export function pythonMonitoring(service: string): Monitoring {
   const jobs = `{job=~"${service}(-.*)?"}`;
   const legend = '{{job}}';

@@ -3,12 +3,12 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { type Template, text } from '../../core/model/value.ts';
 import type { ServiceBackends } from './service-backends.ts';
 
-/** Nothing after the database's name: SomaAgent01 takes the address apart by a pattern that knows no options. */
+/** URL of a service's database. It has no options, because SomaAgent01 parses it by a pattern that allows none. */
 export function databaseUrl(name: string, server: Endpoint): Template {
   return text`postgresql://${name}:${databasePassword(name)}@${server}/${name}`;
 }
 
-/** Database 0 of the key-value store, as the service's own user; a managed store speaks TLS alone. */
+/** URL of database 0 of Redis with the service's own user; a managed Redis accepts TLS only. */
 export function storeUrl(name: string, { provider, server }: ServiceBackends['redis']): Template {
   const scheme = provider.offers.has('redis-plaintext') ? 'redis' : 'rediss';
   return text`${scheme}://${name}:${redisPassword(name)}@${server}/0`;

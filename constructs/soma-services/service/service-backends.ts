@@ -9,7 +9,7 @@ type Provider = Need['provider'];
 /** `somastack`: services share one platform. `standalone`: one service with a platform of its own. */
 export type DeployMode = 'somastack' | 'standalone';
 
-/** What the Soma services find around them; a layer hands it in, so no service knows another component. */
+/** The shared systems that Soma services use; the platform hands them in, so that no service imports another component. */
 export interface ServiceBackends {
   readonly deployMode: DeployMode;
   /** Name of the environment, for traces. */
@@ -19,21 +19,21 @@ export interface ServiceBackends {
   readonly redis: {
     readonly provider: Provider;
     readonly server: Endpoint;
-    /** Lets a client without a user name see that the store answers; not on clusters. */
+    /** Password with which a client without a user name may ping Redis; undefined on clusters. */
     readonly probePassword: Secret | undefined;
   };
   readonly milvus: { readonly server: Endpoint; readonly collections: Component };
-  /** For what is counted and audited; undefined where the environment runs none. */
+  /** ClickHouse, for analytics and audit; undefined where the environment does not run it. */
   readonly clickhouse:
     { readonly native: Endpoint; readonly user: string; readonly password: Secret } | undefined;
-  /** Who issues tokens; undefined where the environment runs nobody. */
+  /** The identity provider; undefined where the environment does not run one. */
   readonly identity: { readonly server: Endpoint; readonly realm: string } | undefined;
-  /** Workflows, and what makes the namespaces without which a worker ends. */
+  /** Temporal, and the job that makes the namespaces without which a worker exits. */
   readonly temporal: { readonly frontend: Endpoint; readonly namespaces: Component } | undefined;
   /** Collector of traces, by OTLP over gRPC; undefined where the environment runs none. */
   readonly otel?: Endpoint | undefined;
   readonly opa: Endpoint;
-  /** Where a service keeps what it learns at run time, what it shows there, and what prepares that; undefined where nobody runs one. */
+  /** The secret store, the token of each service, and the job that prepares both; undefined where the environment does not run one. */
   readonly secretStore:
     | {
         readonly server: Endpoint;
@@ -41,7 +41,7 @@ export interface ServiceBackends {
         readonly prepared: Component;
       }
     | undefined;
-  /** What writes the flags of a new store; they are there before any service looks for them. */
+  /** The job that writes the flags of a new store before any service reads them. */
   readonly flags: Component | undefined;
   /** One bearer token that SomaBrain sends and SomaFractalMemory expects: they must be equal. */
   readonly memoryToken: Secret;

@@ -8,7 +8,7 @@ const CURES = {
   'redis-databases': 'set dataLayer.redis.topology to "replication"',
 } as const satisfies Partial<Record<Capability, string>>;
 
-/** What each of the consumers cannot do without, with the reason that its source shows. */
+/** The capabilities that each consumer requires, with the reason from its source. */
 export function needsOf(
   consumers: readonly Component[],
   { kafka, redis }: ServiceBackends,

@@ -17,12 +17,12 @@ export interface Somaagent01Props extends Somaagent01Settings {
 
 const SECRET_KEY = new Secret('SOMAAGENT_SECRET_KEY');
 const JWT_SECRET = new Secret('SOMAAGENT_JWT_SECRET');
-/** What workers show the gateway. */
+/** Token that workers present to the gateway. */
 const INTERNAL_TOKEN = new Secret('SOMAAGENT_INTERNAL_TOKEN');
 const CLIENT = 'somaagent-api';
 const CLIENT_SECRET = new Secret('SOMAAGENT_API_CLIENT_SECRET');
 
-/** Whatever a worker lays down for the tools that it runs. */
+/** Scratch folder for the files of tools that a worker runs. */
 export const WORK_DIR = '/work';
 
 export interface AgentEnvironment {
@@ -31,7 +31,7 @@ export interface AgentEnvironment {
   readonly worker: (name: string, gateway: Endpoint) => Variables;
 }
 
-/** The variables that SomaAgent01 reads, and no others: two names for many a thing, since two parts of it read them. */
+/** The variables that SomaAgent01 reads, and no others; many values have two names, because two parts of its code read them. */
 export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
   const { backends } = props;
   const { kafka, opa, postgres, redis } = backends;
@@ -46,7 +46,7 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
       KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
       KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT',
       LOG_FORMAT: 'json',
-      // Handed to uvicorn, which knows small letters alone.
+      // uvicorn accepts the level in lower case only.
       LOG_LEVEL: 'info',
       POSTGRES_DB: NAME,
       POSTGRES_HOST: text`${database.hostName}`,
@@ -56,12 +56,12 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
       REDIS_PORT: text`${redis.server.portNumber}`,
       REDIS_URL: store,
       SA01_ALLOWED_HOSTS: 'localhost,127.0.0.1',
-      // A session pool lends a server connection for as long as its client keeps it.
+      // A session pool lends a server connection for as long as the client keeps its own.
       SA01_DB_CONN_MAX_AGE: '0',
       SA01_DB_DSN: dsn,
-      // Brain and memory are services beside it; every other mode takes one of them into its own process or relaxes checks.
+      // Only this mode uses brain and memory as separate services; the others run one of them in this process or relax checks.
       SA01_DEPLOYMENT_MODE: 'STANDALONE',
-      // Any name that is none of its own for development: hosts and secret key become mandatory.
+      // Any name but those for development makes allowed hosts and secret key mandatory.
       SA01_ENVIRONMENT: 'somastack',
       SA01_KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
       SA01_REDIS_URL: store,
@@ -69,7 +69,7 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
     };
   };
   return {
-    // Migrations take locks and change the schema: past the pooler.
+    // Migrations take locks and change the schema, so they connect to PostgreSQL directly and not through the pooler.
     migrate: (name) => base(name, postgres.direct),
     gateway: (name, http) => ({
       ...base(name, postgres.session),
@@ -89,12 +89,12 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
   };
 }
 
-/** Tokens are looked up under the name that containers know, and issued under the one that browsers know. */
+/** Keys of tokens are fetched under the provider's name in the network; tokens are issued under the name that browsers use. */
 function identity({ identity: { server, realm } }: Somaagent01Props): Variables {
   return {
     SA01_AUTH_REQUIRED: 'true',
     SA01_GATEWAY_INTERNAL_TOKEN: text`${INTERNAL_TOKEN}`,
-    // It would compare the issuer with the address below; signature and audience count, and the realm's keys sign no others.
+    // The service would compare the issuer with the internal address. Signature and audience are checked, and the realm's keys sign nothing else.
     SA01_JWT_ISSUER_STRICT: 'false',
     SA01_JWT_SECRET: text`${JWT_SECRET}`,
     SA01_KEYCLOAK_CLIENT_ID: CLIENT,
@@ -104,7 +104,7 @@ function identity({ identity: { server, realm } }: Somaagent01Props): Variables 
   };
 }
 
-/** Without them it knows no key of any language model: those it looks up when it needs them, and nowhere else. */
+/** Access to the secret store, the only place where the service looks up keys of language models. */
 function storedSecrets({ secretStore }: Somaagent01Props['backends']): Variables {
   if (!secretStore) return {};
   return {
@@ -113,15 +113,15 @@ function storedSecrets({ secretStore }: Somaagent01Props['backends']): Variables
   };
 }
 
-/** Who it asks; it starts without any of them. */
+/** Addresses of the systems that the service calls; it starts without any of them. */
 function neighbours({ backends, brain, memory, model }: Somaagent01Props): Variables {
   const { opa, temporal } = backends;
   return {
     SA01_LLM_MODEL: model,
     SA01_OPA_URL: text`http://${opa.soft()}`,
-    // It asks `soma/allow` when nobody tells it; this is the package that its own policies have.
+    // The default `soma/allow` is not the package of the service's own policies.
     SA01_POLICY_DATA_PATH: '/v1/data/soma/policy/allow',
-    // Left out, its client of the brain is off.
+    // Without this variable the client of SomaBrain is off.
     ...(brain && {
       SA01_SOMA_BASE_URL: text`http://${brain.soft()}`,
       SOMABRAIN_URL: text`http://${brain.soft()}`,
@@ -132,7 +132,7 @@ function neighbours({ backends, brain, memory, model }: Somaagent01Props): Varia
       SA01_TEMPORAL_A2A_QUEUE: 'a2a',
       SA01_TEMPORAL_CONVERSATION_QUEUE: 'conversation',
       SA01_TEMPORAL_HOST: text`${temporal.frontend.soft()}`,
-      // Its workers connect without naming one.
+      // Workers connect to Temporal without naming a namespace.
       SA01_TEMPORAL_NAMESPACE: 'default',
     }),
   };

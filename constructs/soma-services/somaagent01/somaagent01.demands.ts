@@ -1,7 +1,7 @@
 import type { Demands, SecretFolder, Topic } from '../../core/model/demand.ts';
 import { Duration } from '../../core/amounts/duration.ts';
 
-/** The name of its database, of the role that owns it and of its user of the key-value store. */
+/** Name of the service's database, of its owner role and of its Redis user. */
 export const NAME = 'somaagent';
 
 const NAMES = [
@@ -20,19 +20,19 @@ const NAMES = [
   'llm.escalation.metrics',
 ];
 
-/** What could not be handled waits for a person, who may be away. */
+/** Records that could not be handled are kept longer: a person has to look at them. */
 const DEAD_LETTERS = ['task.feedback.dlq', 'conversation.inbound.dlq', 'memory.wal.dlq', 'a2a.dlq'];
 
-/** Three partitions, as its documents say of every topic. */
+/** The service's documents give every topic three partitions. */
 const topics: readonly Topic[] = [
   ...NAMES.map((name) => ({ name, partitions: 3 })),
   ...DEAD_LETTERS.map((name) => ({ name, partitions: 3, retention: Duration.parse('30d') })),
 ];
 
 /**
- * Keys as its code makes them: Django's cache without a prefix, channels, sessions, locks of accounts, log-ins on their
- * way, requests that wait for a policy, budgets, limits, capsules, keys and credentials, and those of the gateway's own
- * (hashes `gateway:secrets` and `gateway:api_keys`).
+ * Key patterns that the service's code uses: Django's cache without a prefix, channels, sessions, account locks, log-ins in
+ * progress, requests that wait for a policy decision, budgets, limits, capsules, keys and credentials, and the gateway's own
+ * hashes `gateway:secrets` and `gateway:api_keys`.
  */
 const KEYS = [
   ':1:*',
@@ -54,8 +54,8 @@ const KEYS = [
 export const SECRETS: SecretFolder = { service: NAME, name: 'agent', deletes: true };
 
 /**
- * Django and its own pools prepare statements and keep them, so a session pool; every process gives connections back after
- * a request, so seven processes share few.
+ * Django and the service's own pools keep prepared statements, which needs a session pool. Every process returns its
+ * connections after a request, so seven processes share few.
  */
 export const SOMAAGENT01_DEMANDS: Demands = {
   topics,

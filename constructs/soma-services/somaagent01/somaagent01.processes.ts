@@ -14,17 +14,17 @@ import type { Somaagent01Settings } from './somaagent01.settings.ts';
 /** A process beside the gateway: one module of the same image. */
 export interface Worker extends Pick<ImageProcess, 'role' | 'setting' | 'size' | 'policy'> {
   readonly module: string;
-  /** Its HTTP port, where it has one. */
+  /** HTTP port of the process. @default none */
   readonly http?: number;
-  /** Its metrics, and the variable that says where. */
+  /** Port of the process's metrics, and the variable that sets it. @default none */
   readonly metrics?: { readonly port: number; readonly variable: string };
-  /** Variables that it alone reads. */
+  /** Variables that only this process reads. @default none */
   readonly variables?: Variables;
-  /** True for a worker that ends when its Temporal namespace does not exist. */
+  /** True for a worker that exits when its Temporal namespace does not exist. @default false */
   readonly workflows?: boolean;
 }
 
-/** Modules end in `.main`: without it an event loop would be started inside another, which Python refuses. */
+/** The workers of an environment. Modules end in `.main`: otherwise one event loop would start inside another, which Python refuses. */
 export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
   const { temporalWorkers } = settings;
   return [

@@ -7,7 +7,7 @@ const ADMINISTRATION: Pick<Permission, 'methods' | 'roles'> = {
   roles: ['platform-admin'],
 };
 
-/** SomaAgent01 as people and programs reach it: it verifies tokens itself, and says who may see which conversation. */
+/** The gateway's route to SomaAgent01, which verifies tokens itself and decides who may see which conversation. */
 export function somaagent01Route(endpoint: Endpoint): GatewayRoute {
   return {
     name: 'somaagent01',
@@ -18,12 +18,12 @@ export function somaagent01Route(endpoint: Endpoint): GatewayRoute {
     streaming: true,
     passesToken: true,
     permissions: [
-      // The pages of its web client.
+      // Pages of the web client.
       { path: [], methods: ['GET', 'HEAD'], roles: EVERYBODY },
       { path: ['api'], methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], roles: EVERYBODY },
       { path: ['ws'], methods: ['GET'], roles: EVERYBODY },
       { path: ['api', 'health'], methods: ['GET'], roles: ['anyone'] },
-      // Addresses of its neighbours.
+      // These answers contain internal addresses.
       { path: ['api', 'v2', 'core', 'health'], ...ADMINISTRATION },
       { path: ['api', 'v2', 'aaas'], ...ADMINISTRATION },
     ],

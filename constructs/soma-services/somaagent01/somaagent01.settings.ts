@@ -5,7 +5,7 @@ import { ownImage } from '../service/own-image.settings.ts';
 /** What an environment may say about SomaAgent01 and its processes. */
 export const somaagent01Settings = z.strictObject({
   ...ownImage,
-  /** Model that answers messages, as its provider names it; the service has none of its own. */
+  /** Name of the language model at its provider. */
   model: someText,
   gateway: replicated,
   conversationWorker: sized,
@@ -13,7 +13,7 @@ export const somaagent01Settings = z.strictObject({
   memoryReplicator: sized,
   delegationGateway: sized,
   delegationWorker: sized,
-  /** Two workers for the queues `conversation` and `a2a`; its own repository counts Temporal as optional. */
+  /** Workers of the Temporal queues `conversation` and `a2a`; optional, as in the service's own repository. */
   temporalWorkers: z.optional(sized),
 });
 

@@ -19,7 +19,7 @@ const METRICS = { port: 'metrics', path: '/metrics' };
 /** As its Dockerfile installs them. */
 const HEALTH_BINARIES = ['curl', 'nc', 'python'] as const;
 
-/** SomaAgent01: the gateway that people talk to, and the processes that answer, run tools, remember and delegate. */
+/** SomaAgent01: the conversation gateway, and the processes that answer, run tools, replicate memory and delegate. */
 export class Somaagent01 extends Construct {
   readonly migrate: Workload;
   readonly gateway: Workload;
@@ -60,7 +60,7 @@ export class Somaagent01 extends Construct {
       policy: GATEWAY_MEMORY,
       ports: { http: 9000 },
       published: ['http'],
-      // Without the last slash, or one word deeper, every path answers: with the page of its web client.
+      // The trailing slash matters: any other path is answered with a page of the web client.
       health: {
         port: 'http',
         ready: '/api/health/',
@@ -69,7 +69,8 @@ export class Somaagent01 extends Construct {
         startSeconds: 120,
       },
       container: (self) => ({
-        // What its start script ends with: migrations are a job's, and the script waits without end for names that are empty.
+        // The last command of the image's start script. The script itself would migrate, which a job does here, and would wait
+        // forever for hosts with empty names.
         entrypoint: [
           'uvicorn',
           'services.gateway.asgi:application',

@@ -15,16 +15,16 @@ export interface SomaagenthubProps extends SomaagenthubSettings {
 
 const JWT_SECRET = new Secret('SOMAAGENTHUB_JWT_SECRET');
 
-/** What its workers ask Temporal for. */
+/** Temporal task queue of the workers. */
 const TASK_QUEUE = 'somagent.session.workflows';
 
-/** A process, and the image that it comes from. */
+/** A process, and the image that it runs from. */
 interface From {
   readonly name: string;
   readonly image: string;
 }
 
-/** Its identity service: it ends when Redis or the store of its audit does not answer. */
+/** Variables of the identity service, which exits when Redis or the audit store does not answer. */
 export function identityEnvironment(from: From, { backends, clickhouse }: SomaagenthubProps): Variables {
   const store = storeUrl(NAME, backends.redis);
   return {
@@ -33,7 +33,7 @@ export function identityEnvironment(from: From, { backends, clickhouse }: Somaag
     HOME: '/tmp',
     REDIS_URL: store,
     SOMAGENT_IDENTITY_JWT_SECRET: text`${JWT_SECRET}`,
-    // The one that every server has; the service makes its table in it.
+    // Every server has this database; the service makes its table in it.
     SOMASTACK_CLICKHOUSE_DATABASE: 'default',
     SOMASTACK_CLICKHOUSE_HOST: text`${clickhouse.native.hostName}`,
     SOMASTACK_CLICKHOUSE_PASSWORD: text`${clickhouse.password}`,
@@ -42,7 +42,7 @@ export function identityEnvironment(from: From, { backends, clickhouse }: Somaag
   };
 }
 
-/** The orchestrator's API and worker; policy engine, models and notifications of its repository do not run here. */
+/** Variables of the orchestrator's API and worker; policy engine, models and notifications of the repository do not run here. */
 export function orchestratorEnvironment(from: From, identity: Endpoint, props: SomaagenthubProps): Variables {
   const { backends, temporal } = props;
   return {

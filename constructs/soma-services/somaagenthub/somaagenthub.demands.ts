@@ -1,9 +1,9 @@
 import type { Demands } from '../../core/model/demand.ts';
 
-/** Its user of the key-value store. */
+/** Name of the service's Redis user. */
 export const NAME = 'somaagenthub';
 
-/** What the processes that run here need: users, tokens, keys and locks of its identity service, strikes of its gateway. */
+/** Demands of the processes that run here: users, tokens, keys and locks of the identity service, and strikes of the gateway. */
 export const SOMAAGENTHUB_DEMANDS: Demands = {
   redisUsers: [{ name: NAME, keys: ['identity:*', 'constitution:*', 'moderation:*'], connections: 32 }],
 };

@@ -9,7 +9,7 @@ const process = z.strictObject({ image, ...size });
 export const somaagenthubSettings = z.strictObject({
   source,
   gateway: process,
-  /** One image, two processes: the API and the worker of its workflows. */
+  /** Two processes of one image: the API and the Temporal worker. */
   orchestrator: z.strictObject({ image, ...size, worker: sized }),
   identity: process,
 });

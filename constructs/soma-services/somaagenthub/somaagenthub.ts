@@ -18,7 +18,7 @@ const PATH = 'somaServices.somaagenthub';
 const MONITORING = pythonMonitoring(NAME);
 const PROFILES = ['hub'];
 
-/** Nobody has measured it: FastAPI with its clients is about what Django is with them, and those were measured at 91 MiB. */
+/** Not measured: FastAPI with its clients is assumed to need what Django needs with them, which was measured at 91 MiB. */
 const MEMORY = {
   master: Memory.zero,
   worker: Memory.mebibytes(128),
@@ -27,7 +27,7 @@ const MEMORY = {
   measured: false,
 } as const;
 
-/** SomaAgentHub: of the many services of its repository the four that its gateway cannot start without. */
+/** SomaAgentHub: the gateway and the services that it cannot start without; its repository has many more. */
 export class Somaagenthub extends Construct {
   readonly identity: Workload;
   readonly orchestrator: Workload;
@@ -111,7 +111,7 @@ export class Somaagenthub extends Construct {
   }
 }
 
-/** What its three HTTP services have in common. */
+/** Health and metrics that the three HTTP services have in common. */
 function api(port: number, live: string) {
   return {
     policy: MEMORY,

@@ -8,7 +8,7 @@ import type { SomabrainSettings } from './somabrain.settings.ts';
 
 export interface SomabrainProps extends SomabrainSettings {
   readonly backends: ServiceBackends;
-  /** The memory service it remembers through. */
+  /** The memory service that SomaBrain stores memories in. */
   readonly memory: Endpoint;
   /** Django settings module: `production` refuses to start when an address is missing. */
   readonly settingsModule: string;
@@ -24,7 +24,7 @@ export interface BrainEnvironment {
   readonly api: (name: string, http: Endpoint) => Variables;
 }
 
-/** The variables that SomaBrain reads, and no others: names and meanings as its settings modules have them. */
+/** The variables that SomaBrain reads, and no others; names and meanings are those of its settings modules. */
 export function brainEnvironment({
   backends,
   image,
@@ -33,11 +33,11 @@ export function brainEnvironment({
 }: SomabrainProps): BrainEnvironment {
   const { kafka, milvus, opa, postgres, redis } = backends;
   const base: Variables = {
-    // Read as a JSON list nowhere: a comma list. Set for every process, since the settings module is one.
+    // A list separated by commas, not JSON. Every process needs it, because all share one settings module.
     ALLOWED_HOSTS: 'localhost,127.0.0.1',
     DJANGO_SETTINGS_MODULE: settingsModule,
     HOME: '/tmp',
-    // Two readers, two names for the same address.
+    // Two parts of the code read the same address under two names.
     KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
     SOMABRAIN_JWT_SECRET: text`${JWT_SECRET}`,
     SOMABRAIN_KAFKA_URL: text`${kafka.bootstrap.soft()}`,
@@ -71,15 +71,15 @@ export function brainEnvironment({
     ),
   });
   return {
-    // Migrations take locks and change the schema: past the pooler.
+    // Migrations take locks and change the schema, so they connect to PostgreSQL directly and not through the pooler.
     migrate: (name) => told(name, { ...base, SOMABRAIN_POSTGRES_DSN: databaseUrl(NAME, postgres.direct) }),
     worker: (name) => told(name, worker),
     api: (name, http) => ({
       ...told(name, worker),
-      // A probe and a neighbour name it differently; any other Host header gets an HTTP 400.
+      // Probes and other services use different names; any other Host header is answered with HTTP 400.
       ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
       SOMABRAIN_HOST: '0.0.0.0',
-      // It takes a missing decision for consent: the policy engine must be there first.
+      // The service treats a missing decision as consent, so the policy engine must be there first.
       SOMABRAIN_OPA_URL: text`http://${opa}`,
       SOMABRAIN_PORT: String(http.port),
     }),

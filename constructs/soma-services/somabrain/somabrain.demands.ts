@@ -4,11 +4,11 @@ import { Duration } from '../../core/amounts/duration.ts';
 /** SomaBrain's own manifests give every topic three partitions. */
 const PARTITIONS = 3;
 
-/** Kept as SomaBrain's own manifests say: updates three days, frames and segments thirty. */
+/** Retention from SomaBrain's own manifests: three days for updates, thirty for frames and segments. */
 const UPDATES = Duration.parse('3d');
 const FRAMES = Duration.parse('30d');
 
-/** Names are fixed in the code: predictors and orchestrator ignore the variables that would rename them. */
+/** Topic names are fixed: predictors and orchestrator ignore the variables that would rename them. */
 const COGNITION: readonly Topic[] = [
   { name: 'cog.global.frame', partitions: PARTITIONS, retention: FRAMES },
   { name: 'cog.segments', partitions: PARTITIONS, retention: FRAMES },
@@ -38,7 +38,7 @@ const OUTBOX: readonly Topic[] = [
   'txn.compensate',
 ].map((name) => ({ name, partitions: PARTITIONS }));
 
-/** Somebody must have time to look at what nobody could handle, as with every other such topic. */
+/** Dead letters are kept longer, because a person has to look at them. */
 const DEAD_LETTERS: readonly Topic[] = [{ name: 'txn.dlq', partitions: PARTITIONS, retention: FRAMES }];
 
 /** Django keeps session state (server-side cursors), so its connections go through a session pool. */

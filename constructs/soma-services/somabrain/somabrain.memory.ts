@@ -11,7 +11,7 @@ export function apiMemory(workers: number): PythonPolicy {
   };
 }
 
-/** The same code base without a web server; its own repository gives it 128 to 256 MiB. */
+/** The outbox publisher: the same code without a web server; the service's own repository gives it 128 to 256 MiB. */
 export const OUTBOX_MEMORY: PythonPolicy = {
   master: Memory.zero,
   worker: Memory.mebibytes(180),
@@ -20,7 +20,7 @@ export const OUTBOX_MEMORY: PythonPolicy = {
   measured: false,
 };
 
-/** Seven programs under supervisord; its own repository gives it 2 to 3 GiB. */
+/** Seven programs under supervisord; the service's own repository gives them 2 to 3 GiB. */
 export const COG_MEMORY: PythonPolicy = {
   master: Memory.mebibytes(26),
   worker: Memory.mebibytes(260),
@@ -29,7 +29,7 @@ export const COG_MEMORY: PythonPolicy = {
   measured: false,
 };
 
-/** Django's migration command: the code base once, and the statements. */
+/** Django's migration command: one process with the whole code base. */
 export const MIGRATE_MEMORY: PythonPolicy = {
   master: Memory.zero,
   worker: Memory.mebibytes(200),

@@ -1,6 +1,6 @@
 import type { Monitoring } from '../../core/model/monitoring.ts';
 
-/** Each of its workers counts for itself, and Prometheus reads whichever answers: only shares and times mean anything. */
+/** Each worker has its own counters and Prometheus reads whichever answers, so only ratios and durations are meaningful. */
 export const SOMABRAIN_MONITORING: Monitoring = {
   name: 'somabrain',
   catalogue: {

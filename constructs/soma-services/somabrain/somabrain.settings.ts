@@ -12,7 +12,7 @@ export const somabrainSettings = z.strictObject({
     workers: workerCount,
   }),
   outboxPublisher: sized,
-  /** Seven predictors and learners in one container, the integrator among them; optional. */
+  /** The cognitive loop: seven predictors and learners in one container, the integrator among them. @default none */
   cog: z.optional(sized),
 });
 

@@ -14,10 +14,10 @@ const PATH = 'somaServices.somabrain';
 const PROFILES = ['brain', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(256);
 
-/** The image has no client but python; its paths need a Host header that Django's filter knows. */
+/** The only HTTP client in the image is python; requests need a Host header that Django allows. */
 const HEALTH_BINARIES = ['python'] as const;
 
-/** SomaBrain: the API, the publisher of its outbox and, where wanted, the cognitive loop. */
+/** SomaBrain: the API, the outbox publisher and optionally the cognitive loop. */
 export class Somabrain extends Construct {
   readonly migrate: Workload;
   readonly api: Workload;

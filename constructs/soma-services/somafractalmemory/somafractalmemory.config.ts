@@ -37,9 +37,9 @@ export function memoryEnvironment({ backends, image, workers }: Somafractalmemor
     api: (name, http) => ({
       ...base(name, postgres.session),
       GUNICORN_WORKERS: String(workers),
-      // Its image checks this name, its server binds the other.
+      // The image's health check reads this name, its server the other.
       SOMAFRACTALMEMORY_PORT: String(http.port),
-      // Neighbours and probes name it differently; nothing from outside reaches it.
+      // Other services and probes use different Host headers, and nothing from outside reaches the service.
       SOMA_ALLOWED_HOSTS: '*',
       SOMA_API_PORT: String(http.port),
       SOMA_LOG_JSON: 'true',
@@ -52,8 +52,8 @@ export function memoryEnvironment({ backends, image, workers }: Somafractalmemor
 }
 
 /**
- * It stores nothing in Redis: its health report pings it, and SomaBrain reads that. It gives no user name, so where that
- * would need the administrator's password it is left out, and the report says that the store is missing.
+ * The service stores nothing in Redis; only its health report, which SomaBrain reads, pings it. It sends no user name, so
+ * where that would need the administrator's password these variables are left out and the report says that Redis is missing.
  */
 function store({ server, probePassword }: SomafractalmemoryProps['backends']['redis']): Variables {
   if (!probePassword) return {};

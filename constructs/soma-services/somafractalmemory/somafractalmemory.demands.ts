@@ -1,8 +1,8 @@
 import type { Demands, VectorCollection } from '../../core/model/demand.ts';
 
 /**
- * As its vector store makes it where it is missing, at its first use; one that is there it takes as it is. The name is
- * `sfm_<namespace>`, and the settings of its image fix the namespace, whatever a variable says. SOMA_VECTOR_DIM is not set.
+ * The collection as the service itself would make it at its first use; an existing one is used as it is. The name is
+ * `sfm_<namespace>`, and the image's settings fix the namespace whatever a variable says. SOMA_VECTOR_DIM is not set.
  */
 const MEMORIES: VectorCollection = {
   name: 'sfm_standalone_memory',
@@ -12,7 +12,7 @@ const MEMORIES: VectorCollection = {
   index: { type: 'IVF_FLAT', clusters: 128, metric: 'COSINE' },
 };
 
-/** Uses neither Kafka nor keys of its own: Redis is only pinged. */
+/** The service uses no Kafka and stores no keys: it only pings Redis. */
 export const SOMAFRACTALMEMORY_DEMANDS: Demands = {
   databases: [{ name: 'somafractalmemory', pool: 'session', connections: 8 }],
   collections: [MEMORIES],

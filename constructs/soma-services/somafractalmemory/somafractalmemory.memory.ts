@@ -9,7 +9,7 @@ export function apiMemory(workers: number): PythonPolicy {
   return { master: MASTER, worker: WORKER, workers, load: Memory.mebibytes(96) };
 }
 
-/** One process with the code of a worker; not measured. */
+/** The migration: one process with the code of a worker; not measured. */
 export const MIGRATE_MEMORY: PythonPolicy = {
   master: Memory.zero,
   worker: WORKER,

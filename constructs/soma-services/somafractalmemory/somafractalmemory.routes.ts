@@ -2,7 +2,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import type { Secret } from '../../core/model/secret.ts';
 
-/** SomaFractalMemory as people and programs reach it: memories, and no more. */
+/** The gateway's route to SomaFractalMemory: memories only. */
 export function somafractalmemoryRoute(endpoint: Endpoint, bearer: Secret): GatewayRoute {
   return {
     name: 'somafractalmemory',

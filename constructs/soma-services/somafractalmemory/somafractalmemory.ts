@@ -9,11 +9,11 @@ import { memoryEnvironment, type SomafractalmemoryProps } from './somafractalmem
 import { apiMemory, MIGRATE_MEMORY } from './somafractalmemory.memory.ts';
 
 const PATH = 'somaServices.somafractalmemory';
-/** SomaBrain remembers through it, so it belongs to SomaBrain's selection too. */
+/** SomaBrain stores memories here, so the service starts with SomaBrain's profiles too. */
 const PROFILES = ['memory', 'brain', 'cog', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(224);
 
-/** SomaFractalMemory: memories as rows in PostgreSQL and vectors in Milvus. */
+/** SomaFractalMemory: it stores memories as rows in PostgreSQL and vectors in Milvus. */
 export class Somafractalmemory extends Construct {
   readonly migrate: Workload;
   readonly api: Workload;
@@ -49,7 +49,7 @@ export class Somafractalmemory extends Construct {
       ports: { http: 10101 },
       metrics: { port: 'http', path: '/metrics' },
       published: ['http'],
-      // Deep: PostgreSQL and Milvus must answer. A restart would cure neither, so liveness asks less.
+      // Readiness needs PostgreSQL and Milvus; liveness does not, because a restart would cure neither.
       health: { port: 'http', ready: '/healthz', live: '/ping', startSeconds: 90 },
       container: (self) => ({
         environment: environment.api(self.name, self.port('http')),
