@@ -1,6 +1,6 @@
 import type { ObservabilitySettings } from './observability.settings.ts';
 
-/** Parts that have nowhere to send what they take. */
+/** Components of an environment that have no destination for what they receive. */
 export function observabilityProblems(settings: ObservabilitySettings): readonly string[] {
   const { alloy, loki, otelCollector, jaeger } = settings;
   const problems: string[] = [];

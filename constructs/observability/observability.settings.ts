@@ -8,7 +8,7 @@ import { lokiSettings } from './loki/loki.settings.ts';
 import { otelCollectorSettings } from './otel-collector/otel-collector.settings.ts';
 import { prometheusSettings } from './prometheus/prometheus.settings.ts';
 
-/** Rules without anybody to tell, or pictures without numbers, would be half a thing: metrics come whole. */
+/** Prometheus, Alertmanager, Grafana and the exporters are enabled together. */
 const metricsSettings = z.strictObject({
   prometheus: prometheusSettings,
   alertmanager: alertmanagerSettings,

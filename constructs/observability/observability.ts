@@ -15,19 +15,19 @@ import { OtelCollector } from './otel-collector/otel-collector.ts';
 import { Prometheus } from './prometheus/prometheus.ts';
 
 export interface ObservabilityProps extends ObservabilitySettings {
-  /** Name of the environment, which spans are marked with. */
+  /** Name of the environment, which every span carries. */
   readonly environment: string;
   readonly sources: ExporterSources;
-  /** Everything that runs, asked when all of it is there. */
+  /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
 
-/** What the layer needs of the layers below. */
+/** Demands of the layer on the layers below. */
 export function observabilityDemands({ metrics }: ObservabilitySettings): Required<Demands> {
   return mergeDemands(metrics ? [EXPORTERS_DEMANDS] : []);
 }
 
-/** Metrics, logs and traces. */
+/** The layer of metrics, logs and traces. */
 export class Observability extends Construct {
   readonly loki: Loki | undefined;
   readonly alloy: Alloy | undefined;
@@ -52,7 +52,7 @@ export class Observability extends Construct {
     if (props.metrics) this.metrics(props, props.metrics);
   }
 
-  /** Where services send spans, by OTLP over HTTP; undefined where nobody takes them. */
+  /** Endpoint for spans by OTLP over HTTP; undefined where no collector runs. */
   get otel(): Endpoint | undefined {
     return this.otelCollector?.otlp;
   }

@@ -15,17 +15,17 @@ import type { SecuritySettings } from './security.settings.ts';
 
 export interface SecurityProps extends SecuritySettings {
   readonly postgres: KeycloakProps['postgres'];
-  /** Collector of the gateway's traces; undefined where nobody collects any. */
+  /** Collector of the gateway's traces; undefined where there is none. */
   readonly tracing: Endpoint | undefined;
   /** Cache in which the gateway counts requests; undefined where there is none. */
   readonly counters: Endpoint | undefined;
-  /** What the gateway lets requests through to; asked for lazily, because services are built after this layer. */
+  /** Routes of the gateway; a function, because services are built after this layer. */
   readonly routes: () => readonly GatewayRoute[];
-  /** What services keep in the secret store. */
+  /** Folders of the secret store that services use. */
   readonly secretFolders: readonly SecretFolder[];
 }
 
-/** What the layer needs of the layers below. */
+/** Demands of the layer on the layers below. */
 export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): Required<Demands> {
   return mergeDemands([
     ...(keycloak ? [KEYCLOAK_DEMANDS] : []),
@@ -34,7 +34,7 @@ export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): 
   ]);
 }
 
-/** Who may do what, and who somebody is. */
+/** The layer of authentication, authorization, gateway and secrets. */
 export class Security extends Construct {
   readonly opa: Opa;
   readonly keycloak: Keycloak | undefined;

@@ -2,7 +2,7 @@ const LISTS = ['receivers', 'processors', 'exporters'] as const;
 
 type Parts = Readonly<Record<string, unknown>>;
 
-/** What all files have in common that a collector reads, Jaeger 2 among them. */
+/** The form that configuration files of an OpenTelemetry collector share; Jaeger 2 is one. */
 export interface CollectorFile {
   readonly receivers: Parts;
   readonly processors?: Parts;
@@ -23,8 +23,8 @@ export interface Pipeline {
 }
 
 /**
- * What the program takes without a word: a part that no pipeline uses, and spans that come in past the memory limiter.
- * It refuses a part that is used and not there.
+ * Faults that the program accepts silently: a part that no pipeline uses, and a pipeline whose spans bypass the memory limiter.
+ * A part that is used and not defined is refused by the program itself.
  */
 export function collectorProblems(file: CollectorFile): readonly string[] {
   const pipelines = Object.entries(file.service.pipelines);

@@ -1,2 +1,2 @@
-/** What a stream of lines is known by; everything else that is worth a search is structured metadata of its lines. */
+/** Labels that identify a stream of log lines; everything else worth a search is structured metadata of the line. */
 export const LABELS = ['level', 'service'] as const;

@@ -1,6 +1,6 @@
-/** Spans of a request that goes through the gateway, two services, their databases and a topic. */
+/** Spans of a request that passes the gateway, two services, their databases and a topic. */
 export const SPANS_OF_A_TRACE = 30;
-/** A span with ten attributes, in the memory of a Go program; measured by the reader. */
+/** Memory of a span with ten attributes in a Go program; measured by the reader. */
 export const SPAN_BYTES = 2048;
-/** What one trace is planned with, wherever traces are kept in memory. */
+/** Memory that is planned for one trace wherever traces are kept in memory. */
 export const TRACE_BYTES = SPANS_OF_A_TRACE * SPAN_BYTES;

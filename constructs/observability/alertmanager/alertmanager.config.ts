@@ -6,7 +6,7 @@ import type { AlertmanagerSettings, Channel } from './alertmanager.settings.ts';
 const FOLDER = '/etc/alertmanager';
 export const CONFIG = `${FOLDER}/alertmanager.yml`;
 
-/** One file for each secret: the configuration names files and holds none. */
+/** One file for each secret, because the configuration names files and contains no secrets. */
 const SECRETS = {
   pagerduty: { path: `${FOLDER}/secrets/pagerduty-routing-key`, secret: new Secret('PAGERDUTY_ROUTING_KEY') },
   slack: { path: `${FOLDER}/secrets/slack-webhook-url`, secret: new Secret('SLACK_WEBHOOK_URL') },
@@ -15,7 +15,7 @@ const SECRETS = {
 
 type Told = AlertmanagerSettings['tell'];
 
-/** Receivers that send; who is told nothing is `nobody`, which has no way to send. */
+/** Receivers that send messages; `nobody` is the receiver that sends none. */
 const sending = (tell: Told) =>
   Object.entries(tell).flatMap(([severity, channels]) =>
     channels === 'nobody' ? [] : [{ severity, channels }],
@@ -34,7 +34,7 @@ export function alertmanagerFile(tell: Told): string {
     },
     receivers: [{ name: 'nobody' }, ...told.map(({ severity, channels }) => receiver(severity, channels))],
     inhibit_rules: [
-      // What is down explains what is wrong with it.
+      // A component that is down explains all its other alerts, so they are inhibited.
       {
         source_matchers: ['alertname=~".+Down"'],
         target_matchers: ['severity=~"warning|info"'],

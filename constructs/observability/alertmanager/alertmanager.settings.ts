@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { size, someText } from '../../core/amounts/settings.ts';
 
-/** Where a message goes. Keys and passwords are secrets of fixed names; whoever runs the platform fills them in. */
+/** Destination of a message. Keys and passwords are secrets with fixed names, whose values the operator sets. */
 const channel = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('pagerduty') }),
   z.strictObject({
@@ -19,7 +19,7 @@ const channel = z.discriminatedUnion('to', [
   }),
 ]);
 
-/** Said out loud where nobody is to be told; the pages of Alertmanager and Grafana show alerts all the same. */
+/** States explicitly that nobody is notified; Alertmanager and Grafana show the alerts all the same. */
 const receivers = z.union(
   [
     z.literal('nobody'),
@@ -32,7 +32,7 @@ const receivers = z.union(
 
 export const alertmanagerSettings = z.strictObject({
   ...size,
-  /** Who hears of alerts by their severity; of `info` nobody does. */
+  /** Destinations of alerts by severity; nobody is notified of `info`. */
   tell: z.strictObject({ critical: receivers, warning: receivers }),
 });
 

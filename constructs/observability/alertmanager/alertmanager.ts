@@ -10,11 +10,11 @@ import type { AlertmanagerSettings } from './alertmanager.settings.ts';
 const PATH = 'observability.metrics.alertmanager';
 const DATA = '/alertmanager';
 
-/** Resident with the emitted file and a handful of alerts, measured on 0.25: 32 MiB. */
+/** Resident memory with the emitted file and a few alerts: 32 MiB, measured on 0.25. */
 const LEAST_GO_HEAP = Memory.mebibytes(32);
 const DISK = Memory.mebibytes(256);
 
-/** Says who hears of an alert, once, and keeps what people silenced. */
+/** Alertmanager: it groups and routes alerts, and keeps silences. */
 export class Alertmanager extends Workload {
   constructor(scope: Construct, id: string, { tell, ...size }: AlertmanagerSettings) {
     const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP);
@@ -33,7 +33,7 @@ export class Alertmanager extends Workload {
           `--config.file=${CONFIG}`,
           `--storage.path=${DATA}`,
           `--web.listen-address=0.0.0.0:${self.port('http').port}`,
-          // One alone: it looks for no others.
+          // A single instance does not look for peers.
           '--cluster.listen-address=',
           '--log.format=json',
         ],

@@ -5,16 +5,16 @@ import type { RiverBlock, RiverValue } from './river.ts';
 
 export const PORTS = { http: 12345, syslog: 1514 } as const;
 
-/** The engine cuts lines at 16 KiB; the rest is the head of a message. */
+/** The engine splits lines at 16 KiB; the rest is the header of a message. */
 const LONGEST_MESSAGE = 24 * 1024;
-/** Lines in a second, of all services together, before the rest is thrown away; and for a moment. */
+/** Log lines per second of all services together, sustained and in a burst; more are dropped. */
 const LINES = { rate: 500, burst: 2000 } as const;
 
-/** What stands before a word that nobody must read: `password=`, `"api_key": "`, `Authorization: Bearer `. */
+/** Text in front of a value that must be redacted: `password=`, `"api_key": "`, `Authorization: Bearer `. */
 const BEFORE_A_SECRET =
   '(?i)(?:password|passwd|secret|token|api[_-]?key|authorization)["\']?\\s*[:=]\\s*["\']?(?:(?:bearer|basic)\\s+)?';
 
-/** Levels as the platform has them; whatever a program calls its own is one of them afterwards. */
+/** Log levels of the platform; every program's own level is mapped to one of them. */
 const LEVELS = {
   DEBUG: ['DEBUG', 'TRACE'],
   WARN: ['WARN', 'WARNING'],
@@ -28,7 +28,7 @@ const stage = (name: string, attributes: Readonly<Record<string, RiverValue>>): 
   attributes,
 });
 
-/** From the engine's datagrams to the store, as blocks of Alloy's language. Names as its reference of 1.x has them. */
+/** The pipeline from the engine's syslog datagrams to Loki, as blocks of Alloy's language; names are those of its 1.x reference. */
 export function pipeline(store: Endpoint): readonly RiverBlock[] {
   return [
     { block: 'logging', attributes: { level: 'warn', format: 'json' } },

@@ -12,7 +12,7 @@ const PATH = 'observability.alloy';
 const FILE = '/etc/alloy/somastack.alloy';
 const STATE = '/var/lib/alloy/data';
 
-/** An estimate: no registry has the program whole. Its own guide starts at twice as much for many more lines. */
+/** An estimate, because no package registry has the whole program. Its own guide starts at twice as much for many more lines. */
 const LEAST_GO_HEAP = Memory.mebibytes(96);
 
 export interface AlloyProps extends AlloySettings {
@@ -20,7 +20,7 @@ export interface AlloyProps extends AlloySettings {
   readonly store: Endpoint;
 }
 
-/** Carries log lines: the engine sends them here, so that nothing in a container needs the engine's socket or its folders. */
+/** Alloy, the log shipper: the engine sends lines to it, so that no container needs the engine's socket or folders. */
 export class Alloy extends Workload {
   constructor(scope: Construct, id: string, { store, ...size }: AlloyProps) {
     const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
@@ -32,7 +32,7 @@ export class Alloy extends Workload {
       memoryModel,
       ports: PORTS,
       metrics: { port: 'http', path: '/metrics' },
-      // The engine is outside of the project's network.
+      // The engine is not in the project's network, so it sends to a published port.
       published: ['syslog'],
       datagrams: ['syslog'],
       container: (self) => ({
@@ -59,7 +59,7 @@ export class Alloy extends Workload {
     });
   }
 
-  /** Where the engine sends what containers say, by syslog over UDP. */
+  /** Endpoint to which the engine sends log lines, by syslog over UDP. */
   get lines() {
     return this.port('syslog');
   }

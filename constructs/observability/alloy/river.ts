@@ -2,7 +2,7 @@ import { repeated } from '../../core/problems/repeated.ts';
 import { Template, type Value } from '../../core/model/value.ts';
 import { referring } from '../../core/model/config-file.ts';
 
-/** What a component exports, by the address of its block: `receiver` of `loki.write.store`. */
+/** A reference to an export of a component by the address of its block, such as `receiver` of `loki.write.store`. */
 export interface RiverReference {
   readonly from: string;
   readonly exported: string;
@@ -35,7 +35,7 @@ export function riverFile(blocks: readonly RiverBlock[]): Value {
   );
 }
 
-/** References to what is not there, and addresses that two blocks share. */
+/** Problems of a file: references to blocks that do not exist, and addresses that two blocks share. */
 export function riverProblems(blocks: readonly RiverBlock[]): readonly string[] {
   const addresses = blocks.map(({ block, label }) => `${block}.${label ?? ''}`);
   const dangling = blocks.flatMap(references).filter(({ from }) => !addresses.includes(from));
@@ -63,7 +63,7 @@ function written({ block, label, attributes = {}, blocks = [] }: RiverBlock, ind
   return body === '' ? `${indent}${name} { }\n` : `${indent}${name} {\n${body}${indent}}\n`;
 }
 
-/** Its strings are Go's, of which those of JSON are a part, but for two characters that JSON does not escape. */
+/** Alloy's strings are Go's: JSON's are a subset of them, except for two characters that JSON does not escape. */
 function valueOf(value: RiverValue): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(valueOf).join(', ')}]`;

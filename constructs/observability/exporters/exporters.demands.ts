@@ -1,6 +1,6 @@
 import type { Database, Demands, RedisUser } from '../../core/model/demand.ts';
 
-/** Its connection is one of those that PostgreSQL keeps for tools, so it adds none. Its own database stays empty. */
+/** Demands of the exporters. The connection is one of those that PostgreSQL reserves for tools; the exporter's own database stays empty. */
 export const MONITOR_DATABASE: Database = {
   name: 'postgres_exporter',
   pool: 'direct',

@@ -1,7 +1,7 @@
 import type { Component } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 
-/** What exporters read. */
+/** Endpoints of the systems that exporters read. */
 export interface ExporterSources {
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
   readonly redis: Endpoint;

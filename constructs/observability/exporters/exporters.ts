@@ -5,7 +5,7 @@ import { KafkaExporter } from './kafka-exporter.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
 import { RedisExporter } from './redis-exporter.ts';
 
-/** Programs that ask a system and tell Prometheus, for systems that do not speak to it themselves. */
+/** Exporters, for systems that have no metrics endpoint for Prometheus themselves. */
 export class Exporters extends Construct {
   constructor(scope: Construct, id: string, settings: ExportersSettings, sources: ExporterSources) {
     super(scope, id);

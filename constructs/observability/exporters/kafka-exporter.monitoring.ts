@@ -23,7 +23,7 @@ export const KAFKA_MONITORING: Monitoring = {
   alerts: [
     {
       alert: 'KafkaUnreachable',
-      // It goes on counting brokers that it once knew; of offsets it says nothing when none answers.
+      // The exporter keeps counting brokers that it once saw, and reports no offsets when none answers.
       expr: 'absent(kafka_topic_partition_current_offset)',
       lasting: '3m',
       severity: 'critical',

@@ -11,7 +11,7 @@ import { KAFKA_MONITORING } from './kafka-exporter.monitoring.ts';
 const PATH = 'observability.metrics.exporters.kafka';
 const LEAST_GO_HEAP = Memory.mebibytes(20);
 
-/** Asks Kafka as a client: brokers, partitions and how far each group is behind. */
+/** Exporter of Kafka's brokers, partitions and consumer lag. */
 export class KafkaExporter extends Workload {
   constructor(scope: Construct, id: string, settings: ExportersSettings['kafka'], bootstrap: Endpoint) {
     const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, { measured: false });
@@ -26,7 +26,7 @@ export class KafkaExporter extends Workload {
       container: () => ({
         image: IMAGES.kafkaExporter,
         runAs: { uid: 65534, gid: 65534 },
-        // By itself it speaks as a client of 2.0 would, and a broker of 4 serves clients from 2.1 on.
+        // The default protocol version is that of Kafka 2.0, and a broker of version 4 serves clients from 2.1 on.
         command: [text`--kafka.server=${bootstrap}`, '--kafka.version=2.8.0'],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
       }),

@@ -13,7 +13,7 @@ import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
 const PATH = 'observability.metrics.exporters.postgres';
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
-/** Asks PostgreSQL with a role that may read statistics and nothing else, past the pooler: a pool would answer for one database. */
+/** Exporter of PostgreSQL's statistics. Its role may read nothing else, and it connects directly, because a pool serves one database. */
 export class PostgresExporter extends Workload {
   constructor(
     scope: Construct,

@@ -1,7 +1,7 @@
 import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const EXPORTER = { job: 'redis-exporter', instance: 'redis-exporter:9121' };
-/** The same program tells of the cache under another job; what holds of one store does not hold of the other. */
+/** Only series of the state store: the same exporter reports the cache under another job, with other thresholds. */
 const JOB = '{job="redis-exporter"}';
 const SERIES = '{job="redis-exporter",instance="redis-exporter:9121"}';
 const CACHE = '{job="redis-cache",instance="redis-exporter:9121"}';
@@ -60,7 +60,7 @@ export const REDIS_MONITORING: Monitoring = {
           },
           at: '10m',
         },
-        // A cache is full as soon as it is used.
+        // A cache is always full once it is used, so that is no alert.
         {
           series: {
             [`redis_memory_used_bytes${CACHE}`]: '100x20',

@@ -15,8 +15,8 @@ const PATH = 'observability.metrics.exporters.redis';
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
 /**
- * Asks the key-value stores with a user that sees what a server counts and no key. One process for both: at one path it tells
- * of the store for state, at the other of whichever server it is told to ask.
+ * Exporter of both Redis servers, with a user that may read statistics and no key. One path serves the metrics of the state
+ * store, the other those of the server that the request names.
  */
 export class RedisExporter extends Workload {
   private readonly cache: ExporterSources['redisCache'];
@@ -42,7 +42,7 @@ export class RedisExporter extends Workload {
         environment: {
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
           REDIS_ADDR: text`redis://${redis}`,
-          // Settings are not its business, and it may not ask for them.
+          // Its user may not read the server's settings.
           REDIS_EXPORTER_CONFIG_COMMAND: '-',
           REDIS_PASSWORD: text`${redisPassword(MONITOR_USER.name)}`,
           REDIS_USER: MONITOR_USER.name,

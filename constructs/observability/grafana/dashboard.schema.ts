@@ -1,6 +1,6 @@
 import type { Dashboard, DataQuery, Panel } from '@grafana/schema';
 
-/** A type of Grafana's own schema as JSON says it: the names of its enumerations are their values. */
+/** A type of Grafana's own schema in its JSON form, in which enumerations are their values. */
 type Written<T> = T extends string
   ? `${T}`
   : T extends readonly (infer Item)[]
@@ -9,7 +9,7 @@ type Written<T> = T extends string
       ? { readonly [Key in keyof T]: Written<T[Key]> }
       : T;
 
-/** A query of Prometheus; its own type is in a package of the data source that is not published. */
+/** A Prometheus query; the package with its own type is not published. */
 interface PrometheusQuery extends Written<DataQuery> {
   readonly expr: string;
   readonly legendFormat: string;
@@ -17,12 +17,12 @@ interface PrometheusQuery extends Written<DataQuery> {
   readonly range?: boolean;
 }
 
-/** A panel as Grafana's schema of the pinned version has it: a key that it does not know, or a value, is no panel. */
+/** A panel by Grafana's schema of the pinned version, which refuses unknown keys and values. */
 export interface PanelJson extends Omit<Written<Panel>, 'targets'> {
   readonly targets: readonly PrometheusQuery[];
 }
 
-/** How the values of a panel are written and coloured. */
+/** Units, thresholds and colours of a panel's values. */
 export type FieldDefaults = NonNullable<PanelJson['fieldConfig']>['defaults'];
 
 /** The file of a dashboard, by the same schema. */

@@ -3,7 +3,7 @@ import type { Panel, Unit } from '../../core/model/monitoring.ts';
 import type { DashboardJson, FieldDefaults, PanelJson } from './dashboard.schema.ts';
 import { UID } from './datasources.ts';
 
-/** A page of pictures over time; its name is part of its address, so it stays. */
+/** A dashboard. Its name is part of its address, so it must not change. */
 export interface Dashboard {
   readonly name: string;
   readonly title: string;
@@ -11,15 +11,15 @@ export interface Dashboard {
 }
 
 export interface DashboardPanel extends Panel {
-  /** `now` shows the last value of each series, large; left out, a curve. */
+  /** `now` shows the last value of each series as a large number. @default a curve */
   readonly shows?: 'now';
-  /** Values from which on a picture turns red. */
+  /** Values from which a panel turns red. */
   readonly redFrom?: number;
-  /** Values below which it does. */
+  /** Values below which a panel turns red. */
   readonly redBelow?: number;
 }
 
-/** Units as Grafana calls them. */
+/** Names of units in Grafana. */
 const UNITS: Readonly<Record<Unit, string>> = {
   short: 'short',
   bytes: 'bytes',
@@ -29,14 +29,14 @@ const UNITS: Readonly<Record<Unit, string>> = {
   share: 'percentunit',
 };
 
-/** Two beside each other on its 24 columns. */
+/** Two panels fit beside each other on Grafana's 24 columns. */
 const WIDTH = 12;
 const HEIGHT = 8;
 /** The schema of Grafana 10 and later; what is newer is filled in by the program when it reads the file. */
 const SCHEMA = 39;
 const DATASOURCE = { type: 'prometheus', uid: UID.metrics } as const;
 
-/** The file of a dashboard, with only the keys that Grafana does not know by itself. */
+/** The file of a dashboard, without the keys that have Grafana's default. */
 export function dashboardFile({ name, title, panels }: Dashboard): string {
   const file: DashboardJson = {
     uid: `somastack-${name}`,

@@ -67,7 +67,7 @@ const MEMORY: Dashboard = {
   ],
 };
 
-/** The two of the whole, and one for every kind of component that has something to show. */
+/** Two dashboards of the whole platform, and one for every kind of component that has panels. */
 export function dashboards(components: readonly Component[]): readonly Dashboard[] {
   const shown = new Set(components.flatMap(({ monitoring }) => (monitoring?.panels ? [monitoring] : [])));
   return [OVERVIEW, MEMORY, ...[...shown].map((monitoring) => dashboardOf(monitoring, components))];

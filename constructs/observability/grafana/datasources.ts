@@ -2,14 +2,14 @@ import { referring, yamlFile } from '../../core/model/config-file.ts';
 import { text, type Value } from '../../core/model/value.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 
-/** Names that dashboards and links use; Grafana would make new ones on every machine. */
+/** Fixed identifiers for dashboards and links; Grafana would otherwise generate others on every machine. */
 export const UID = { metrics: 'prometheus', logs: 'loki', traces: 'jaeger' } as const;
 
-/** Where Grafana reads; what is not there gets no data source and no link. */
+/** Endpoints that Grafana reads; a missing one has no data source and no links. */
 export interface Sources {
   readonly metrics: Endpoint;
   readonly logs?: Endpoint | undefined;
-  /** The query interface; its path is that under which it serves itself. */
+  /** Jaeger's query endpoint and its base path. */
   readonly traces?: { readonly endpoint: Endpoint; readonly path: string } | undefined;
 }
 
@@ -47,7 +47,7 @@ export function datasourcesFile({ metrics, logs, traces }: Sources): Value {
   return referring({ apiVersion: 1, prune: true, datasources }, yamlFile);
 }
 
-/** From a line of a log to the trace that it belongs to. A dollar sign is doubled, since the file knows variables. */
+/** Link from a log line to its trace. A dollar sign is doubled, because the file expands variables. */
 const toTraces = {
   derivedFields: [
     {
@@ -59,7 +59,7 @@ const toTraces = {
   ],
 };
 
-/** From a trace to what was logged while it lasted. */
+/** Link from a trace to the log lines of its time. */
 const toLogs = {
   tracesToLogsV2: {
     datasourceUid: UID.logs,

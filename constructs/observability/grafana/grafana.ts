@@ -22,17 +22,17 @@ const ADMIN_PASSWORD = new Secret('GRAFANA_ADMIN_PASSWORD');
 
 /** Not measured: no registry has the program. */
 const LEAST_GO_HEAP = Memory.mebibytes(112);
-/** Its data sources are programs of their own, started when one is used. */
+/** Data sources are separate processes, which start when one is used. */
 const PLUGINS = { name: 'data sources', memory: Memory.mebibytes(48) };
 const DISK = Memory.mebibytes(512);
 
 export interface GrafanaProps extends GrafanaSettings {
   readonly sources: Sources;
-  /** Everything that runs, asked when all of it is there. */
+  /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
 
-/** The pictures. Everything it shows is in files; what somebody clicks together is in its own database and his own. */
+/** Grafana: dashboards come from files; dashboards made by hand stay in Grafana's own database. */
 export class Grafana extends Workload {
   constructor(scope: Construct, id: string, { sources, components, ...size }: GrafanaProps) {
     const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, {
@@ -85,7 +85,7 @@ const PROVIDERS = {
   ],
 };
 
-/** Options by their names in its environment. It fetches nothing and tells nobody that it runs. */
+/** Options as environment variables: no downloads and no usage reports. */
 function settings(self: Contained): Readonly<Record<string, Value>> {
   return {
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
@@ -97,7 +97,7 @@ function settings(self: Contained): Readonly<Record<string, Value>> {
     GF_LOG_CONSOLE_FORMAT: 'json',
     GF_LOG_MODE: 'console',
     GF_NEWS_NEWS_FEED_ENABLED: 'false',
-    // Left on, it fetches plug-ins at its start, and their keys later.
+    // The default would download plug-ins at start and their keys later.
     GF_PLUGINS_PLUGIN_ADMIN_ENABLED: 'false',
     GF_PLUGINS_PREINSTALL_DISABLED: 'true',
     GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
@@ -105,7 +105,7 @@ function settings(self: Contained): Readonly<Record<string, Value>> {
     GF_SECURITY_DISABLE_GRAVATAR: 'true',
     GF_SERVER_HTTP_PORT: String(self.port('http').port),
     GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
-    // Prometheus evaluates the rules, and Alertmanager tells people.
+    // Prometheus evaluates the rules and Alertmanager notifies people, so Grafana's own alerting is off.
     GF_UNIFIED_ALERTING_ENABLED: 'false',
     GF_USERS_ALLOW_SIGN_UP: 'false',
   };

@@ -3,22 +3,22 @@ import { Memory } from '../../core/amounts/memory.ts';
 import { TRACE_BYTES } from '../agreements/trace-size.ts';
 
 export interface JaegerMemory extends GoMemory {
-  /** Value of `max_traces`; the oldest gives way to the next. */
+  /** Value of `max_traces`; the oldest trace is replaced by the newest. */
   readonly traces: number;
 }
 
-/** Pages of the program that it touches: 41 MiB when it has started. */
+/** Resident pages of the program file: 41 MiB after the start. */
 const PROGRAM = { name: 'program', memory: Memory.mebibytes(44) };
-/** Go heap when started: 9 MiB were resident. */
+/** Go heap after the start: 9 MiB were resident. */
 const PROCESS = Memory.mebibytes(12);
 /**
- * A page of results is made in three steps, each with a copy of every trace on it; somebody may ask for all that there are,
- * and did: a store that filled the heap by a half was ended by the kernel at the first such question.
+ * A page of results is made in three steps, each with a copy of every trace on it, and one query may ask for all traces:
+ * a store that filled half of the heap was killed at the first such query.
  */
 const COPIES = 4;
 const FEWEST_TRACES = 50;
 
-/** Traces live in the Go heap and are counted, not weighed, so the count is derived from the size of a large one. */
+/** Memory model of Jaeger. Its store is bounded by a number of traces, so the number is derived from the size of a large trace. */
 export function jaegerMemory(path: string, limit: Memory): JaegerMemory {
   const least = Memory.mebibytes(Math.ceil((FEWEST_TRACES * TRACE_BYTES) / Memory.mebibytes(1).bytes));
   const keptIn = (heap: Memory) => heap.minus(PROCESS).share(1 / (1 + COPIES));

@@ -10,9 +10,9 @@ import type { JaegerSettings } from './jaeger.settings.ts';
 const PATH = 'observability.jaeger';
 const FILE = '/etc/jaeger/somastack.yaml';
 
-/** Keeps the last traces in memory and shows them; it asks nobody who he is, so loopback alone reaches its page. */
+/** Jaeger: it keeps the newest traces in memory. It has no authentication, so its page is published on loopback only. */
 export class Jaeger extends Workload {
-  /** How many it keeps. */
+  /** Number of traces that it keeps. */
   readonly traces: number;
 
   constructor(scope: Construct, id: string, size: JaegerSettings) {

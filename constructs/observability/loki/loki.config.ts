@@ -9,15 +9,15 @@ export const DATA = '/loki';
 const LOOPBACK = '127.0.0.1';
 const embedded = (megabytes: number) => ({ embedded_cache: { enabled: true, max_size_mb: megabytes } });
 
-/** The file of one process that is everything; the server refuses a key that it does not know. */
+/** Loki's configuration as a single process; the server refuses unknown keys. */
 export function lokiFile(memory: LokiMemory, retention: Duration): string {
   return yamlFile({
-    // One tenant; nobody but the project's own network gets to it.
+    // One tenant and no authentication, because only the project's own network reaches it.
     auth_enabled: false,
     analytics: { reporting_enabled: false },
     server: {
       http_listen_port: PORT,
-      // Its parts ask each other; no client does.
+      // Only Loki's own parts use gRPC.
       grpc_listen_address: LOOPBACK,
       grpc_listen_port: 9095,
       log_level: 'warn',
@@ -55,7 +55,7 @@ export function lokiFile(memory: LokiMemory, retention: Duration): string {
     },
     limits_config: {
       allow_structured_metadata: true,
-      // It would make a label of its own, and guess what the pipeline knows.
+      // Loki would guess a level and add a label; the pipeline sets both.
       discover_service_name: [],
       discover_log_levels: false,
       ingestion_rate_mb: memory.burst.mebibytes / 2,
@@ -63,7 +63,7 @@ export function lokiFile(memory: LokiMemory, retention: Duration): string {
       max_entries_limit_per_query: 1000,
       max_global_streams_per_user: memory.streams,
       max_label_names_per_series: LABELS.length,
-      // The engine cuts lines at 16 KiB.
+      // The engine splits lines at 16 KiB, so none is longer.
       max_line_size: '64KB',
       max_line_size_truncate: true,
       max_query_length: `${retention.hours + 1}h`,
@@ -82,7 +82,7 @@ export function lokiFile(memory: LokiMemory, retention: Duration): string {
     query_range: {
       cache_results: true,
       results_cache: { cache: embedded(memory.results.mebibytes) },
-      // Each would be one more cache of that size.
+      // Each of these would be another cache of the same size.
       cache_index_stats_results: false,
       cache_label_results: false,
       cache_series_results: false,
@@ -92,7 +92,7 @@ export function lokiFile(memory: LokiMemory, retention: Duration): string {
     compactor: {
       working_directory: `${DATA}/compactor`,
       retention_enabled: true,
-      // Where it notes what to delete; with retention it does not start without.
+      // Store of deletion requests, without which Loki does not start when retention is on.
       delete_request_store: 'filesystem',
     },
   });

@@ -9,7 +9,7 @@ const PATH = 'observability.loki';
 const FILE = '/etc/loki/somastack.yaml';
 const PROGRAM = '/usr/bin/loki';
 
-/** Keeps log lines and finds them again. On a disk of its own, so that it can tell what became of everything else. */
+/** Loki, the log store. It has a disk of its own, so that it survives a failure of the systems that it helps to explain. */
 export class Loki extends Workload {
   constructor(scope: Construct, id: string, { disk, retention, ...size }: LokiSettings) {
     const memoryModel = lokiMemory(`${PATH}.memory`, size.memory);
@@ -30,7 +30,7 @@ export class Loki extends Workload {
         volumes: [{ name: 'data', path: DATA, size: disk }],
         health: {
           readiness: { type: 'command', command: [PROGRAM, '-health'] },
-          // It counts as ready 15 s after its ring is.
+          // Loki reports ready 15 s after its ring does.
           startSeconds: 60,
         },
       }),

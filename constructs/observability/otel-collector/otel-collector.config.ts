@@ -6,7 +6,7 @@ import { type CollectorMemory, DECISION_SECONDS } from './otel-collector.memory.
 
 export const PORTS = { grpc: 4317, http: 4318, health: 13134, metrics: 8888, 'span-metrics': 8889 } as const;
 
-/** Attributes that may hold what lets somebody in; they are gone before a span waits for anything. */
+/** Attributes that may hold credentials; they are removed before a span is queued anywhere. */
 const SECRETIVE = [
   'db.connection_string',
   'http.request.header.authorization',
@@ -25,7 +25,7 @@ export interface Traces {
 const everywhere = (port: number) => ({ endpoint: `0.0.0.0:${port}` });
 const bytes = (amount: number) => ({ sizer: 'bytes', queue_size: amount });
 
-/** Spans are counted before they are judged: what is thrown away is in the numbers. Names as the program 0.158 has them. */
+/** The collector's configuration. Span metrics come before sampling, so dropped spans are counted. Names are those of version 0.158. */
 export function collectorConfig({ memory, environment, successPercent, store }: Traces) {
   return {
     extensions: { health_check: everywhere(PORTS.health) },
@@ -54,9 +54,9 @@ export function collectorConfig({ memory, environment, successPercent, store }: 
         decision_wait: `${DECISION_SECONDS}s`,
         num_traces: memory.traces,
         expected_new_traces_per_sec: Math.ceil(memory.traces / DECISION_SECONDS),
-        // A trace that is larger is thrown away: it would take the place of too many others.
+        // Larger traces are dropped, because one would displace too many others.
         maximum_trace_size_bytes: 256 * 1024,
-        // What was decided holds for spans that come late; an entry is an identifier and a pointer.
+        // A sampling decision also applies to late spans; each entry is an identifier and a pointer.
         decision_cache: {
           sampled_cache_size: memory.traces * 4,
           non_sampled_cache_size: memory.traces * 4,
@@ -76,7 +76,7 @@ export function collectorConfig({ memory, environment, successPercent, store }: 
       forward: {},
       span_metrics: {
         aggregation_cardinality_limit: memory.series,
-        // There is one collector; its number would make every series new with each start.
+        // There is only one collector, and its instance id would start new series with every restart.
         exclude_dimensions: ['collector.instance.id'],
         histogram: {
           explicit: { buckets: ['5ms', '25ms', '100ms', '250ms', '500ms', '1s', '2500ms', '10s'] },

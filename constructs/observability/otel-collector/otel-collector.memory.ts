@@ -2,29 +2,29 @@ import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { TRACE_BYTES } from '../agreements/trace-size.ts';
 
-/** How long a trace is waited for before it is judged: a request of this platform has 10 s at most. */
+/** Time before a trace is sampled: requests of this platform take 10 s at most. */
 export const DECISION_SECONDS = 10;
 
 export interface CollectorMemory extends GoMemory {
-  /** Most bytes of one request that brings spans. */
+  /** Largest request with spans, in bytes. */
   readonly request: Memory;
-  /** What waits for the store while it is away. */
+  /** Queue of spans while Jaeger does not answer. */
   readonly queue: Memory;
-  /** Traces that wait to be judged. */
+  /** Traces that wait for their sampling decision. */
   readonly traces: number;
-  /** Series that are counted of spans. */
+  /** Most series of span metrics. */
   readonly series: number;
-  /** The program stops taking spans when its heap is this large; it is the last resort, every part above has its own bound. */
+  /** Heap size at which the collector refuses spans: the last resort, because every part above has a bound of its own. */
   readonly hard: Memory;
-  /** How much the heap may grow between two looks at it. */
+  /** How much the heap may grow between two checks of the memory limiter. */
   readonly spike: Memory;
 }
 
-/** Pages of the program that it touches: 65 MiB were resident. */
+/** Resident pages of the program file: 65 MiB. */
 const PROGRAM = { name: 'program', memory: Memory.mebibytes(64) };
-/** Go heap when started: 17 MiB were resident with a tenth of the parts that the image has. */
+/** Go heap after the start: 17 MiB were resident with a tenth of the image's components. */
 const PROCESS = Memory.mebibytes(24);
-/** One series of a histogram with eight buckets and its labels, twice: where it is counted and where it is shown. */
+/** One histogram series with eight buckets and its labels, twice: in the connector and in the exporter. */
 const SERIES_BYTES = 4096;
 const FEWEST_TRACES = 100;
 
@@ -40,7 +40,7 @@ export function collectorMemory(path: string, limit: Memory): CollectorMemory {
   const counted = atLeastOne(limit.share(1 / 64));
   const fixed = [
     { name: 'process', memory: PROCESS },
-    // Two at a time.
+    // Two requests may arrive at once.
     { name: 'requests', memory: request.times(2) },
     { name: 'queue', memory: queue },
     { name: 'span metrics', memory: counted },
@@ -58,7 +58,7 @@ export function collectorMemory(path: string, limit: Memory): CollectorMemory {
     queue,
     traces: Math.floor(waitingIn(model.goMemLimit).bytes / TRACE_BYTES),
     series: Math.floor(counted.bytes / SERIES_BYTES),
-    // Below the mark at which the runtime would do nothing but collect garbage.
+    // Below the size at which the runtime would spend its time on garbage collection alone.
     hard: model.goMemLimit.minus(request),
     spike: model.goMemLimit.share(1 / 5),
   };

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { size } from '../../core/amounts/settings.ts';
 
-/** What an environment may say about the collector of traces. */
+/** What an environment may say about the OpenTelemetry collector. */
 export const otelCollectorSettings = z.strictObject({
   ...size,
-  /** Of a hundred traces without an error, how many are kept; of those with one, all are. */
+  /** Percentage of traces without an error that are kept; traces with an error always are. */
   successPercent: z.number().check(z.gte(0), z.lte(100)),
 });
 

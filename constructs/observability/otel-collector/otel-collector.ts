@@ -12,13 +12,13 @@ const PATH = 'observability.otelCollector';
 const FILE = '/etc/otelcol/somastack.yaml';
 
 export interface OtelCollectorProps extends OtelCollectorSettings {
-  /** Name of the environment, which every span gets. */
+  /** Name of the environment, which every span carries. */
   readonly environment: string;
-  /** Where traces are kept, by OTLP over gRPC. */
+  /** Endpoint of the trace store, by OTLP over gRPC. */
   readonly store: Endpoint;
 }
 
-/** Takes every service's spans, counts them, and hands on the traces that are worth keeping. */
+/** The OpenTelemetry collector: it receives spans, derives metrics from them and forwards the sampled traces. */
 export class OtelCollector extends Workload {
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
     const { environment, store, successPercent, ...size } = props;
@@ -43,7 +43,7 @@ export class OtelCollector extends Workload {
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
         files: [{ path: FILE, content: collectorFile(config) }],
         health: {
-          // Nothing in the image can ask, so this is for those who ask from outside.
+          // The image has no program for a health check, so only probes from outside use this.
           readiness: { type: 'http', endpoint: self.port('health'), path: '/' },
           startSeconds: 20,
         },
@@ -54,12 +54,12 @@ export class OtelCollector extends Workload {
     });
   }
 
-  /** Where services send spans, by OTLP over HTTP; they start without it. */
+  /** Endpoint for spans by OTLP over HTTP; services start without it. */
   get otlp(): Endpoint {
     return this.port('http').soft();
   }
 
-  /** What it says of itself, and what it counted of spans. */
+  /** Metrics of the collector itself, and metrics of spans. */
   override get scrapeTargets(): readonly ScrapeTarget[] {
     return [...super.scrapeTargets, { endpoint: this.port('span-metrics'), path: '/metrics' }];
   }

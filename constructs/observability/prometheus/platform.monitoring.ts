@@ -8,7 +8,7 @@ const series = (metric: string, labels: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}="${value}"`)
     .join(',')}}`;
 
-/** What holds for every component alike. */
+/** Rules and panels that apply to every component. */
 export const PLATFORM_MONITORING: Monitoring = {
   name: 'platform',
   catalogue: {
@@ -31,7 +31,7 @@ export const PLATFORM_MONITORING: Monitoring = {
     },
     {
       alert: 'OptionalComponentDown',
-      // Never seen: its profile was not started. Seen and gone: told, and forgotten after a quarter of an hour.
+      // Alert only if the target answered within the last 15 minutes; otherwise its profile was never started.
       expr: 'up{optional="yes"} == 0 and max_over_time(up{optional="yes"}[15m]) == 1',
       lasting: '2m',
       severity: 'info',

@@ -7,7 +7,7 @@ const FOLDER = '/etc/prometheus';
 export const CONFIG = `${FOLDER}/prometheus.yml`;
 export const RULES = `${FOLDER}/rules`;
 
-/** Keys that this platform sets, as the program's documentation has them; it refuses any other. */
+/** Keys of Prometheus' configuration that are set here; the program refuses unknown ones. */
 interface PrometheusConfig {
   readonly global: { readonly scrape_interval: string; readonly evaluation_interval: string };
   readonly rule_files: readonly string[];
@@ -35,7 +35,7 @@ interface ScrapeConfig {
   }[];
 }
 
-/** Whether a selection may leave the component out; then its silence alone is no reason to wake anybody. */
+/** Whether a selection may leave the component out; then a missing target alone is no alert. */
 interface Labels {
   readonly optional: 'yes' | 'no';
 }
@@ -52,7 +52,7 @@ export function prometheusFile(components: readonly Component[], alertmanager: E
   return referring(config, yamlFile);
 }
 
-/** A component's name is its job; a second place of the same one is named after its port, or as it says. */
+/** Jobs to scrape. A component's name is its job; a second target of one component is named after its port or by itself. */
 function scrapeConfig(
   component: Component,
   { endpoint, path, job, parameters }: ScrapeTarget,
@@ -69,7 +69,7 @@ function scrapeConfig(
   if (component.replicas === 1) {
     return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };
   }
-  // Replicas share one name, which answers with the address of each.
+  // All replicas share one DNS name, which resolves to the address of each.
   return {
     ...named,
     dns_sd_configs: [{ names: [text`${endpoint.hostName}`], type: 'A', port: endpoint.port }],

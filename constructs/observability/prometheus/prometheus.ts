@@ -14,18 +14,18 @@ import { ruleFiles } from './rule-files.ts';
 const PATH = 'observability.metrics.prometheus';
 const DATA = '/prometheus';
 
-/** 64 MiB resident with every rule and no series but its own, measured on 2.42; ten thousand series of 3 KiB come on top. */
+/** 64 MiB were resident with every rule and only Prometheus' own series, measured on 2.42; ten thousand series of 3 KiB come on top. */
 const LEAST_GO_HEAP = Memory.mebibytes(96);
-/** Chunks that are written but not yet in a block are not counted in the size that retention looks at. */
+/** Share of the disk for retention: chunks that are not yet in a block are not counted by it. */
 const BLOCKS_SHARE = 0.8;
 
 export interface PrometheusProps extends PrometheusSettings {
   readonly alertmanager: Endpoint;
-  /** Everything that runs, asked when all of it is there. */
+  /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
 
-/** Reads every component that says where, keeps what it read and says when somebody must look. */
+/** Prometheus: it scrapes every component with metrics, keeps the series and evaluates the alert rules. */
 export class Prometheus extends Workload {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     const { disk, retention, alertmanager, components, ...size } = props;
@@ -41,7 +41,7 @@ export class Prometheus extends Workload {
       container: (self) => ({
         image: IMAGES.prometheus,
         runAs: { uid: 65534, gid: 65534 },
-        // Neither the interface that deletes series nor the one that stops the server is switched on.
+        // The APIs that delete series and stop the server stay off.
         command: [
           `--config.file=${CONFIG}`,
           `--storage.tsdb.path=${DATA}`,
@@ -68,7 +68,7 @@ export class Prometheus extends Workload {
     });
   }
 
-  /** It waits for nobody: what is not there is what it is to see. */
+  /** No dependencies: Prometheus must start first to see what is missing. */
   override get dependencies(): readonly Dependency[] {
     return [];
   }

@@ -3,13 +3,13 @@ import type { AlertRule, Monitoring, RecordingRule } from '../../core/model/moni
 import { MEMORY_LIMIT, MEMORY_USED } from '../agreements/recorded.ts';
 import { PLATFORM_MONITORING } from './platform.monitoring.ts';
 
-/** A file of rules, in the program's own form. */
+/** A rule file in Prometheus' own form. */
 export interface RuleFile {
   readonly name: string;
   readonly groups: readonly { readonly name: string; readonly rules: readonly object[] }[];
 }
 
-/** What is known of the metrics of these components; components of one kind share it. */
+/** Monitoring of these components, each once; components of one kind share one. */
 export function monitoringsOf(components: readonly Component[]): readonly Monitoring[] {
   const found = components.flatMap(({ monitoring }) => (monitoring ? [monitoring] : []));
   return [PLATFORM_MONITORING, ...new Set(found)];
@@ -29,7 +29,7 @@ export function ruleFiles(components: readonly Component[]): readonly RuleFile[]
     .map(({ name, rules }) => ({ name, groups: [{ name, rules }] }));
 }
 
-/** What each component takes and what the plan gives it, so that both stand in one picture. */
+/** Used and planned memory of each component, so that one panel can show both. */
 function memoryRules(components: readonly Component[]): readonly RecordingRule[] {
   const lasting = components.filter(({ once }) => !once);
   const limits = lasting.map(({ name, memory }) => ({
@@ -40,7 +40,7 @@ function memoryRules(components: readonly Component[]): readonly RecordingRule[]
   const used = lasting.flatMap(({ name, monitoring }) => {
     if (!monitoring?.memory) return [];
     const { metric, less, of = name } = monitoring.memory;
-    // A JVM tells of each of its pools; of replicas the fullest counts.
+    // A JVM reports each memory pool; of several replicas the fullest counts.
     const taken = (one: string) => `sum by (instance) (${one}{job="${name}"})`;
     const expr = less === undefined ? taken(metric) : `${taken(metric)} - ${taken(less)}`;
     return [{ record: MEMORY_USED, expr: `max(${expr})`, labels: { component: of } }];

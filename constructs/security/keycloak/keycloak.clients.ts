@@ -4,18 +4,18 @@ import { text } from '../../core/model/value.ts';
 import type { ProtocolMapper, RealmClient } from './keycloak.realm-format.ts';
 
 /**
- * Mappers that Keycloak 26.4.5 has for OpenID Connect and that this realm uses; the import takes any other name without a
- * word and leaves the claim out. A test asks the server for its own list.
+ * Mappers that Keycloak 26.4.5 has for OpenID Connect and that this realm uses; an import accepts any other name silently
+ * and leaves the claim out. A test asks the server for its own list.
  */
 export const MAPPER_IDS = ['oidc-audience-mapper', 'oidc-group-membership-mapper'] as const;
 
-/** Whose tokens the gateway takes, and whom they are for. */
+/** The client through which people log in at the gateway, and the audience of its tokens. */
 export const GATEWAY_CLIENT = 'gateway';
 
 /** Scopes that Keycloak makes in every realm and that hold the claims `sub`, `roles`, `acr`. */
 export const BUILT_IN_SCOPES = ['basic', 'roles', 'acr'] as const;
 
-/** What a client of the realm is for. */
+/** A client of the realm. */
 interface ClientSpec {
   readonly id: string;
   readonly name: string;
@@ -23,13 +23,13 @@ interface ClientSpec {
   readonly audiences: readonly string[];
   /** Whether people log in through it, at the gateway. @default false */
   readonly login?: boolean;
-  /** Roles of the program's own account; left out, it has none and acts for people alone. */
+  /** Roles of the client's service account. @default it has no account and acts for people only */
   readonly accountRoles?: readonly string[];
   /** Roles that its tokens may carry. */
   readonly roles: readonly string[];
 }
 
-/** Names as the services have them: SA01_KEYCLOAK_CLIENT_ID and KEYCLOAK_CLIENT_ID default to the last two. */
+/** Clients by the names that the services expect: SA01_KEYCLOAK_CLIENT_ID and KEYCLOAK_CLIENT_ID default to the last two. */
 export const CLIENTS: readonly ClientSpec[] = [
   {
     id: GATEWAY_CLIENT,

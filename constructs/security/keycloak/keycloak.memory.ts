@@ -1,12 +1,12 @@
 import type { JvmPolicy } from '../../core/memory/jvm.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
-/** Threads that answer requests; each may hold a database connection, so they are few. */
+/** Threads that answer requests; few, because each may hold a database connection. */
 export const REQUEST_THREADS = 16;
 
 /**
- * kc.sh asks for G1, and one collector alone may be on. The quick compiler alone: for a developer's few logins, the
- * other one's work costs more memory than it saves time. Peaks with a heap of 153 MiB: 407 MiB
+ * kc.sh asks for G1, and only one collector may be on. Only the quick compiler (C1) is on: for a developer's few logins,
+ * C2 costs more memory than it saves time. Peaks with a heap of 153 MiB: 407 MiB
  * so, 451 MiB with the other compiler; with G1 and a heap of 179 MiB it was 480 MiB at rest.
  */
 export const SMALL_JVM = '-XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1';

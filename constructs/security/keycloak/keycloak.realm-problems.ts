@@ -4,7 +4,7 @@ import type { Realm } from './keycloak.realm-format.ts';
 
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+\//;
 
-/** What Keycloak would import without a word although it leads nowhere; one sentence for each. */
+/** Faults that Keycloak would import silently, one sentence for each. */
 export function realmProblems({ clients, roles, scopeMappings, users }: Realm): readonly string[] {
   const clientIds = clients.map(({ clientId }) => clientId);
   const roleNames = roles.realm.map(({ name }) => name);
@@ -29,7 +29,7 @@ export function realmProblems({ clients, roles, scopeMappings, users }: Realm): 
       ),
       ...unknown(`client "${one.clientId}"`, 'scope', one.defaultClientScopes, BUILT_IN_SCOPES),
       ...one.redirectUris
-        // What the gateway is published as is on loopback, whatever its port.
+        // The published address of the gateway is on loopback, whatever its port.
         .map((uri) => resolve(uri, () => 'localhost:1'))
         .filter((uri) => !LOOPBACK.test(uri))
         .map(

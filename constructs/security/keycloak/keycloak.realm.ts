@@ -2,7 +2,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { CLIENTS, realmClient } from './keycloak.clients.ts';
 import type { Realm, RealmRole } from './keycloak.realm-format.ts';
 
-/** The one realm: whoever issues tokens for the platform issues them here. */
+/** The only realm: all tokens of the platform are issued here. */
 export const REALM = 'soma';
 
 const ROLES: readonly RealmRole[] = [
@@ -33,7 +33,7 @@ export function laptopRealm(gateway: Endpoint | undefined): Realm {
     failureFactor: 5,
     passwordPolicy: 'length(12) and notUsername(undefined)',
     roles: { realm: ROLES },
-    // A tenant is a group in this one, and its people are members: an attribute could be a person's own to change.
+    // Each tenant is a subgroup of this group, because people might be able to change an attribute of their own.
     groups: [{ name: 'tenants' }],
     clients: CLIENTS.map((client) => realmClient(client, gateway)),
     scopeMappings: CLIENTS.map(({ id, roles }) => ({ client: id, roles })),

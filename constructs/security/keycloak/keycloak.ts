@@ -27,7 +27,7 @@ export interface KeycloakProps extends KeycloakSettings {
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
 }
 
-/** Issues the platform's tokens and publishes the keys that prove them. */
+/** Keycloak, the identity provider: it issues the platform's tokens and publishes the keys that verify them. */
 export class Keycloak extends Workload {
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     const memoryModel = jvmMemory(`${PATH}.memory`, props.memory, KEYCLOAK_JVM);
@@ -69,12 +69,12 @@ export class Keycloak extends Workload {
     });
   }
 
-  /** Where services log people in. */
+  /** Server and realm for services that log people in. */
   get identity() {
     return { server: this.port('http'), realm: REALM };
   }
 
-  /** What a reader of its tokens must know: one issuer for everybody, keys under the name that containers know. */
+  /** Issuer, audience and key URL for services that verify tokens; the key URL is the one inside the network. */
   get tokens() {
     return {
       issuer: text`http://${this.port('http').published}/realms/${REALM}`,
@@ -84,12 +84,12 @@ export class Keycloak extends Workload {
   }
 }
 
-/** Options of the server by their names in its environment. */
+/** Options of the server as environment variables. */
 function settings(self: Contained, database: Endpoint): Readonly<Record<string, Value>> {
   return {
     KC_BOOTSTRAP_ADMIN_PASSWORD: text`${ADMIN_PASSWORD}`,
     KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
-    // One replica has nobody to share sessions with; they are in the database.
+    // A single replica shares no sessions; they are kept in the database.
     KC_CACHE: 'local',
     KC_DB: 'postgres',
     KC_DB_PASSWORD: text`${databasePassword(KEYCLOAK_DATABASE.name)}`,
@@ -99,19 +99,19 @@ function settings(self: Contained, database: Endpoint): Readonly<Record<string, 
     KC_DB_URL_PORT: text`${database.portNumber}`,
     KC_DB_USERNAME: KEYCLOAK_DATABASE.name,
     KC_HEALTH_ENABLED: 'true',
-    // One issuer for browsers and services alike; services fetch tokens and keys under the name that they know.
+    // Browsers and services see the same issuer; services fetch tokens and keys under the server's name in the network.
     KC_HOSTNAME: text`http://${self.port('http').published}`,
     KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true',
     KC_HTTP_ENABLED: 'true',
     KC_HTTP_MANAGEMENT_PORT: String(self.port('management').port),
     KC_HTTP_POOL_MAX_THREADS: String(REQUEST_THREADS),
     KC_HTTP_PORT: String(self.port('http').port),
-    // The health of the database counts only with metrics on.
+    // The health check includes the database only when metrics are on.
     KC_METRICS_ENABLED: 'true',
   };
 }
 
-/** What the realm's placeholders stand for. */
+/** Values of the realm's placeholders. */
 function clientSecrets(): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     CLIENTS.map(({ id }) => {

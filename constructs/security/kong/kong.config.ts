@@ -23,7 +23,7 @@ export function declaration(gateway: Gateway): Declaration {
         config: { bandwidth_metrics: true, latency_metrics: true, status_code_metrics: true },
       },
       {
-        // Runs after soma-opa, which sets this header from the decision; without one it counts by address.
+        // Runs after soma-opa, which sets this header from the decision; without the header, requests are counted by address.
         name: 'rate-limiting',
         config: {
           limit_by: 'header',

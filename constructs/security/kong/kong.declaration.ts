@@ -3,10 +3,10 @@ import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import type { Value } from '../../core/model/value.ts';
 import type { KongSettings } from './kong.settings.ts';
 
-/** Parts of Kong's declarative format 3.0, nested: what belongs to a service stands in it, so nothing can dangle. */
+/** Parts of Kong's declarative format 3.0. Routes are nested in their service, so no reference can dangle. */
 export interface Declaration {
   readonly _format_version: '3.0';
-  /** Run for every request. */
+  /** Plug-ins that run for every request. */
   readonly plugins: readonly Plugin[];
   readonly services: readonly Service[];
 }
@@ -25,7 +25,7 @@ export interface Service {
 export interface Route {
   readonly name: string;
   readonly paths: readonly string[];
-  /** WebSockets come as an upgrade of these; protocols of their own are not in the open-source gateway. */
+  /** WebSockets are upgrades of these; the open-source gateway has no protocols for them. */
   readonly protocols: readonly ('http' | 'https')[];
   readonly strip_path: boolean;
   readonly preserve_host: boolean;
@@ -44,7 +44,7 @@ export interface Gateway {
   readonly keys: KongSettings['keys'];
   readonly opa: Endpoint;
   readonly routes: readonly GatewayRoute[];
-  /** The cache in which requests are counted. */
+  /** Redis cache in which requests are counted; undefined where there is none. */
   readonly counters: Endpoint | undefined;
   /** Collector of traces, by OTLP over HTTP. */
   readonly tracing: Endpoint | undefined;

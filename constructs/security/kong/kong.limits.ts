@@ -4,13 +4,13 @@ import { COUNTERS_USER } from './kong.demands.ts';
 import { COUNTERS_PASSWORD } from './kong.secrets.ts';
 import { vault } from './kong.vault.ts';
 
-/** Longer than a count ever takes on one network; a request waits no longer for a cache that hangs. */
+/** Most time that a request waits for the cache; a count on one network is always faster. */
 const COUNT_TIMEOUT_MS = 100;
 
 /**
- * Where a tenant's requests are counted. In the cache all gateways count as one, and a gateway that was replaced goes on. When the
- * cache does not answer, requests pass uncounted: OPA has allowed them, and the limit of each key and person is counted in
- * the gateway itself, so the cache takes nobody down. Without a cache nothing can be out of reach.
+ * Where a tenant's requests are counted. In the cache all gateways count together, and counts survive a replaced gateway. When
+ * the cache does not answer, requests pass uncounted: OPA has allowed them, and the limit of each key and person is counted
+ * in the gateway itself, so a failed cache stops nobody. Without a cache every gateway counts for itself.
  */
 export function counting(cache: Endpoint | undefined): Readonly<Record<string, unknown>> {
   if (!cache) return { policy: 'local', fault_tolerant: false };

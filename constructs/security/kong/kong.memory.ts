@@ -6,13 +6,13 @@ import { Memory } from '../../core/amounts/memory.ts';
  * counters 12, two caches of misses 12 each, secrets 5, names 5, metrics 5; and one of the plug-in's own.
  */
 const SHARED = Memory.mebibytes(74);
-/** Counters of the plug-in: some 10,000 credentials. */
+/** Counters of the plug-in, for about 10,000 credentials. */
 export const COUNTERS = Memory.mebibytes(1);
-/** Kong makes two caches of this size: of its own entities, and of everybody else's. */
+/** Kong makes two caches of this size: one for its own entities, one for everything else. */
 const CACHE = Memory.mebibytes(16);
-/** Its store of declarative configuration, in the prefix, which is memory too. */
+/** Store of the declarative configuration; its folder is a tmpfs, so it counts as memory. */
 export const STORE = Memory.mebibytes(16);
-/** The master process: code that the workers share. */
+/** The master process, whose code the workers share. */
 const MASTER = Memory.mebibytes(64);
 const LEAST_WORKER = Memory.mebibytes(96);
 
@@ -21,7 +21,7 @@ export interface KongMemory extends MemoryModel {
   readonly workers: number;
 }
 
-/** Every dictionary counts whole, as if it were full. No registry has Kong, so nothing here is measured. */
+/** Memory model of Kong; every shared dictionary counts as full. Not measured, because no package registry has Kong. */
 export function kongMemory(path: string, limit: Memory): KongMemory {
   const fixed = [
     { name: 'shared dictionaries', memory: SHARED.plus(COUNTERS) },

@@ -57,7 +57,7 @@ function slow(long: readonly string[]): AlertRule {
   };
 }
 
-/** Of each gateway; what is slow is not asked of routes with WebSockets or streams. */
+/** Alerts and panels of each gateway; routes with WebSockets or streams have no latency alert. */
 export function kongMonitoring(routes: readonly GatewayRoute[]): Monitoring {
   const long = routes.filter(isLong).map(({ name }) => name);
   return {

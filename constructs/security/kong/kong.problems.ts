@@ -3,7 +3,7 @@ import { repeated } from '../../core/problems/repeated.ts';
 import { segmentsOf } from './kong.routes.ts';
 import type { KongSettings } from './kong.settings.ts';
 
-/** What Kong would load without a word although it cannot be meant; one sentence for each. */
+/** Faults that Kong would load silently, one sentence for each. */
 export function gatewayProblems(
   keys: KongSettings['keys'],
   routes: readonly GatewayRoute[],

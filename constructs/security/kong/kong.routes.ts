@@ -4,21 +4,21 @@ import type { Gateway, Plugin, Service } from './kong.declaration.ts';
 import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import { vault } from './kong.vault.ts';
 
-/** The plug-in gives up sooner than anybody waits. */
+/** Time after which the plug-in gives up on a decision and refuses the request, in milliseconds. */
 const DECISION_TIMEOUT_MS = 50;
 const CACHE_SECONDS = 5;
 
 const CONNECT_MS = 5000;
 const ANSWER_MS = 60_000;
-/** A voice session or a stream of events may be silent for as long as this. */
+/** Idle time that a voice session or an event stream may have, in milliseconds. */
 const LONG_MS = 3_600_000;
 
-/** May a request of it last as long as a conversation does? */
+/** Whether requests of a route may last as long as a conversation. */
 export function isLong({ websocket = false, streaming = false }: GatewayRoute): boolean {
   return websocket || streaming;
 }
 
-/** A service with its one route; a route without the plug-in that decides does not exist. */
+/** A service with its one route, which always has the plug-in that asks OPA. */
 export function serviceOf(route: GatewayRoute, gateway: Gateway): Service {
   const { streaming = false } = route;
   const timeout = isLong(route) ? LONG_MS : ANSWER_MS;

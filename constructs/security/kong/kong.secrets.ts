@@ -1,13 +1,13 @@
 import { redisPassword, Secret } from '../../core/model/secret.ts';
 import { COUNTERS_USER } from './kong.demands.ts';
 
-/** The bearer by which the policy engine knows the gateway. */
+/** Bearer token with which the gateway authenticates to OPA. */
 export const OPA_TOKEN = new Secret('GATEWAY_OPA_TOKEN');
 
-/** Of its user in the cache. */
+/** Password of Kong's user in the Redis cache. */
 export const COUNTERS_PASSWORD = redisPassword(COUNTERS_USER.name);
 
-/** The key of a program; Kong's own settings begin with its name, so this does not. */
+/** API key of a program; the name does not start with KONG_, which would make it a setting of Kong. */
 export function keyOf({ name }: { readonly name: string }): Secret {
   return new Secret(`GATEWAY_KEY_${name.toUpperCase().replaceAll('-', '_')}`);
 }

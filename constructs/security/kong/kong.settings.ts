@@ -10,7 +10,7 @@ const word = z
 export const kongSettings = z.strictObject({
   replicas: replicaCount,
   ...size,
-  /** Requests of one tenant in a minute, and of one key or person. */
+  /** Requests per minute of one tenant, and of one key or person. */
   limits: z.strictObject({
     tenantPerMinute: z.int().check(z.gte(1)),
     credentialPerMinute: z.int().check(z.gte(1)),

@@ -25,15 +25,15 @@ const PLUGIN = `${HOME}/kong/plugins/soma-opa`;
 
 export interface KongProps extends KongSettings {
   readonly opa: Endpoint;
-  /** What it lets requests through to; asked for when it is rendered, because services are built later. */
+  /** Routes of the gateway; a function, because services are built after this layer. */
   readonly routes: () => readonly GatewayRoute[];
-  /** The cache in which requests are counted; left out, each gateway counts for itself. */
+  /** Redis cache in which requests are counted; undefined, each gateway counts for itself. */
   readonly counters: Endpoint | undefined;
-  /** Collector of traces; left out, none are made. */
+  /** Collector of traces; undefined, the gateway makes none. */
   readonly tracing: Endpoint | undefined;
 }
 
-/** The one door: it lets through what the policy engine allows, as whom the policy engine says. */
+/** The gateway: it forwards requests that OPA allows, with the identity that OPA returns. */
 export class Kong extends Workload {
   private readonly routes: KongProps['routes'];
   private watched: Monitoring | undefined;
@@ -51,7 +51,7 @@ export class Kong extends Workload {
         const gateway = { ...props, routes: props.routes() };
         return {
           image: IMAGES.kong,
-          // Its chart lets whatever account run it that may write its prefix.
+          // Any account that may write the prefix can run Kong, as its chart shows.
           runAs: { uid: 1000, gid: 1000 },
           environment: { ...settings(self, memoryModel, pluginsOf(gateway)), ...secretsOf(gateway) },
           files: [
@@ -63,7 +63,7 @@ export class Kong extends Workload {
           ],
           scratch: [PREFIX, '/tmp'],
           health: {
-            // Ready once its declaration is loaded.
+            // Kong is ready once its declaration is loaded.
             readiness: { type: 'http', endpoint: self.port('status'), path: '/status/ready' },
             liveness: { type: 'http', endpoint: self.port('status'), path: '/status' },
             startSeconds: 60,
@@ -77,21 +77,21 @@ export class Kong extends Workload {
     });
   }
 
-  /** One value for all who ask: dashboards and rules are found by it. */
+  /** Made once, because dashboards and rules are found by identity of this value. */
   override get monitoring(): Monitoring {
     this.watched ??= kongMonitoring(this.routes());
     return this.watched;
   }
 }
 
-/** Options of the server by their names in its environment. */
+/** Options of the server as environment variables. */
 function settings(
   self: Contained,
   { cache, workers }: KongMemory,
   plugins: readonly string[],
 ): Readonly<Record<string, Value>> {
   return {
-    // Nothing is changed at run time: a new declaration is a new container.
+    // The administration API is off: a new declaration is a new container.
     KONG_ADMIN_GUI_LISTEN: 'off',
     KONG_ADMIN_LISTEN: 'off',
     KONG_ANONYMOUS_REPORTS: 'off',
@@ -104,7 +104,7 @@ function settings(
     KONG_MEM_CACHE_SIZE: cache.toCompose(),
     KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE: '16m',
     KONG_NGINX_HTTP_LUA_SHARED_DICT: `soma_opa ${COUNTERS.toCompose()}`,
-    // Left out, it is one for each core of the host, whatever the container may use.
+    // The default is one worker for each core of the host, whatever the container may use.
     KONG_NGINX_WORKER_PROCESSES: String(workers),
     KONG_PLUGINS: plugins.join(','),
     KONG_PREFIX: PREFIX,
@@ -120,7 +120,7 @@ function settings(
   };
 }
 
-/** What the references of the declaration stand for. */
+/** Values of the secrets that the declaration references. */
 function secretsOf({ counters, keys, routes }: Gateway): Readonly<Record<string, Value>> {
   const bearers = routes.flatMap(({ bearer }) => (bearer ? [bearer] : []));
   return Object.fromEntries(

@@ -22,22 +22,22 @@ const POLICIES: Readonly<Record<string, string>> = {
   'system/log.rego': systemLog,
 };
 
-/** What the bundle owns: the server refuses a policy in it that speaks of anything else. */
+/** Roots of the bundle: the server refuses a policy in it outside of these. */
 const ROOTS = ['agentvoicebox', 'gateway', 'soma', 'somabrain', 'system'];
 
-/** Whose tokens the gateway's policy believes. */
+/** Issuer whose tokens the gateway's policy accepts. */
 export interface Issuer {
-  /** As the tokens name it. */
+  /** Claim `iss` of the tokens. */
   readonly issuer: Value;
-  /** Whom they must be for. */
+  /** Claim `aud` that the tokens must have. */
   readonly audience: string;
-  /** Where the issuer shows the keys that it signs with. */
+  /** URL of the issuer's signing keys. */
   readonly keys: Value;
 }
 
 /** A folder that the server loads as one bundle; every decision names the revision that it was made by. */
 export function bundle(folder: string, issuer?: Issuer): readonly ConfigFile[] {
-  // An address that only the target knows stands for itself: the same definition gives the same revision.
+  // Only the target knows the published address, so a fixed word stands for it: the same definition gives the same revision.
   const believed = issuer ? [resolve(issuer.issuer, () => 'published'), issuer.audience] : [];
   const revision = fingerprint([...Object.entries(POLICIES).flat(), ...believed].join('\0'));
   const manifest = { revision, roots: ROOTS };

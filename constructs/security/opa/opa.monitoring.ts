@@ -15,12 +15,12 @@ export const OPA_MONITORING: Monitoring = {
       'go_memory_classes_total_bytes',
     ],
   },
-  // It serves no size of its process; what its runtime mapped and did not give back is all but the program itself.
+  // OPA has no metric of its process size; memory that the Go runtime mapped and did not return is everything but the program file.
   memory: { metric: 'go_memory_classes_total_bytes', less: 'go_memory_classes_heap_released_bytes' },
   alerts: [
     {
       alert: 'DecisionsSlow',
-      // A single slow question says nothing: below one in ten seconds the alert is silent.
+      // A single slow decision means nothing: below one in ten seconds the alert is silent.
       expr:
         `histogram_quantile(0.95, sum by (job, le) (rate(http_request_duration_seconds_bucket${QUESTIONS}[5m]))) > 0.05` +
         ` and on (job) sum by (job) (rate(${COUNT}[5m])) > 0.1`,

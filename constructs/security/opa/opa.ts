@@ -16,13 +16,13 @@ const POLICIES = '/policies';
 const LEAST_GO_HEAP = Memory.mebibytes(48);
 
 export interface OpaProps extends OpaSettings {
-  /** Whose tokens count at the gateway; left out, only keys do. */
+  /** Issuer of tokens for the gateway. @default the gateway accepts API keys only */
   readonly issuer?: Issuer | undefined;
-  /** The bearer that the gateway asks with; left out, there is none to ask. */
+  /** Bearer token of the gateway. @default there is no gateway */
   readonly gatewayToken?: Secret | undefined;
 }
 
-/** Decides who may do what; services ask it by HTTP. */
+/** OPA, the policy engine: services ask it for decisions over HTTP. */
 export class Opa extends Workload {
   constructor(scope: Construct, id: string, { issuer, gatewayToken, ...settings }: OpaProps) {
     const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
@@ -42,10 +42,10 @@ export class Opa extends Workload {
           `--addr=0.0.0.0:${self.port('http').port}`,
           '--disable-telemetry',
           '--log-format=json',
-          // A bearer that somebody sends becomes the caller's identity; policy system.authz says what each may ask.
+          // A bearer token becomes the caller's identity; policy system.authz decides what each caller may ask.
           '--authentication=token',
           '--authorization=basic',
-          // Policy system.log hides what must not be read there.
+          // Policy system.log masks secrets in the decision log.
           '--set=decision_logs.console=true',
           '--bundle',
           POLICIES,

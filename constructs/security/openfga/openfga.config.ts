@@ -4,12 +4,12 @@ import { text, type Value } from '../../core/model/value.ts';
 import { OPENFGA_DATABASE } from './openfga.demands.ts';
 import { MODELS } from './openfga.memory.ts';
 
-/** Who may ask: every client sends it as its bearer. */
+/** Preshared key that every client sends as its bearer token. */
 const KEY = new Secret('OPENFGA_PRESHARED_KEY');
 
 export const PORTS = { http: 8080, grpc: 8081, metrics: 2112 } as const;
 
-/** Variables that `cmd/run/flags.go` and `cmd/migrate/flags.go` of 1.18.3 bind; any other is ignored without a word. */
+/** Variables that `cmd/run/flags.go` and `cmd/migrate/flags.go` of 1.18.3 bind; any other is ignored silently. */
 type Variable =
   | 'GOMEMLIMIT'
   | `OPENFGA_AUTHN_${'METHOD' | 'PRESHARED_KEYS'}`
@@ -21,7 +21,7 @@ type Variable =
   | 'OPENFGA_PLAYGROUND_ENABLED';
 type Variables = Readonly<Partial<Record<Variable, Value>>>;
 
-/** Where it keeps its relations; both programs read this. */
+/** Database of the relations; server and migration read these variables. */
 export function datastore(database: Endpoint): Variables {
   return {
     OPENFGA_DATASTORE_ENGINE: 'postgres',
@@ -45,7 +45,7 @@ export function serverVariables(database: Endpoint): Variables {
     OPENFGA_LOG_LEVEL: 'warn',
     OPENFGA_METRICS_ADDR: `0.0.0.0:${PORTS.metrics}`,
     OPENFGA_METRICS_ENABLED: 'true',
-    // A page that asks nobody for a password, and fetches its code from elsewhere.
+    // The playground has no authentication and loads code from the internet.
     OPENFGA_PLAYGROUND_ENABLED: 'false',
   };
 }

@@ -1,6 +1,6 @@
 import type { Demands } from '../../core/model/demand.ts';
 
-/** Direct: it pools connections itself; its own pool is bounded by the same number. */
+/** OpenFGA connects directly, because it pools connections itself; its pool is bounded by the same number. */
 export const OPENFGA_DATABASE = { name: 'openfga', pool: 'direct', connections: 4 } as const;
 
 export const OPENFGA_DEMANDS: Demands = {

@@ -12,7 +12,7 @@ import type { OpenfgaSettings } from './openfga.settings.ts';
 
 const PATH = 'security.openfga';
 const PROFILES = ['authz'];
-/** The account of the image's base. */
+/** Account of the base image. */
 const RUN_AS = { uid: 65532, gid: 65532 };
 const MIGRATE_LIMIT = Memory.mebibytes(80);
 
@@ -20,7 +20,7 @@ export interface OpenfgaProps extends OpenfgaSettings {
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
 }
 
-/** Who is related to what, for services that decide by relations; no service here asks it yet. */
+/** OpenFGA, for authorization by relations; no service here uses it yet. */
 export class Openfga extends Construct {
   constructor(scope: Construct, id: string, { postgres, ...size }: OpenfgaProps) {
     super(scope, id);

@@ -20,7 +20,7 @@ export interface SecretStoreBootstrapProps {
   readonly folders: readonly SecretFolder[];
 }
 
-/** The mount, and for each service the policy and the token that it shows. */
+/** The job that makes the mount, and a policy and a token for each service. */
 export class SecretStoreBootstrap extends Workload {
   constructor(scope: Construct, id: string, { http, runAs, folders }: SecretStoreBootstrapProps) {
     super(scope, id, {
@@ -38,7 +38,7 @@ export class SecretStoreBootstrap extends Workload {
           PERIOD,
           POLICIES,
           SERVICES: folders.map(({ service }) => service).join(' '),
-          // In the same order; generated values hold no blanks.
+          // Tokens are in the order of the services, separated by blanks, which generated values never contain.
           TOKENS: concat(
             folders.flatMap((folder, index) => [index === 0 ? '' : ' ', reference(storeToken(folder))]),
           ),

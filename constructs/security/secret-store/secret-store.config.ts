@@ -4,25 +4,25 @@ import { text, type Value } from '../../core/model/value.ts';
 import { CACHED_ENTRIES, LARGEST_REQUEST } from './secret-store.memory.ts';
 import { BOOTSTRAP_POLICY, PERIOD, policyText } from './secret-store.policies.ts';
 
-/** A folder of the image that belongs to the account of the image. */
+/** Data folder; the image's account owns it. */
 export const DATA = '/openbao/file';
 const SECRETS = '/openbao/secrets';
 export const CONFIG = '/openbao/config/openbao.json';
 export const SEAL_KEY_FILE = `${SECRETS}/seal.key`;
 export const PASSWORD_FILE = `${SECRETS}/bootstrap-password`;
 
-/** The path of the method by which the bootstrap account logs in. */
+/** Path of the authentication method of the bootstrap account. */
 export const LOGIN = 'auth/userpass';
 export const BOOTSTRAP_ACCOUNT = 'bootstrap';
-/** Between its members, of which there is one: nobody else gets to it. */
+/** Port for cluster traffic; there is one member, so nothing else reaches it. */
 const CLUSTER = '127.0.0.1:8201';
 
-/** The server's file: one, since what only OpenBao has would be lost or kept by chance when several are merged. */
+/** The server's configuration: one file, because merging several would drop some of OpenBao's own sections. */
 export function serverFile(http: Endpoint): Value {
   return referring({ ...common(http), ...ownOfOpenBao() }, jsonFile);
 }
 
-/** What its forerunner knows too; its reader reads this. */
+/** Sections that Vault has too; the reader, which is Vault, reads these. */
 function common(http: Endpoint): Readonly<Record<string, unknown>> {
   return {
     api_addr: text`http://${http}`,
@@ -34,7 +34,7 @@ function common(http: Endpoint): Readonly<Record<string, unknown>> {
           address: `0.0.0.0:${http.port}`,
           cluster_address: CLUSTER,
           max_request_size: LARGEST_REQUEST.bytes,
-          // Within the project's own network and on loopback.
+          // Plain HTTP, because only the project's own network and loopback reach it.
           tls_disable: true,
           telemetry: { unauthenticated_metrics_access: true },
         },
@@ -43,16 +43,16 @@ function common(http: Endpoint): Readonly<Record<string, unknown>> {
     log_format: 'json',
     log_level: 'info',
     max_lease_ttl: PERIOD,
-    // One member elects itself at once; its own 5 is for small servers that others wait for.
+    // A single member elects itself at once; the default 5 is for slow machines with several members.
     storage: { raft: { path: DATA, node_id: 'secret-store', performance_multiplier: 1 } },
-    // Ten times as long as Prometheus waits between two looks; whoever counts tokens and leases would read them all.
+    // Ten scrape intervals of Prometheus; gauges of tokens and leases stay off, because each count reads all of them.
     telemetry: { disable_hostname: true, prometheus_retention_time: '5m', usage_gauge_period: 'none' },
-    // Nobody here has an account to log in to a page with.
+    // The web page stays off: nobody has an account to log in with.
     ui: false,
   };
 }
 
-/** Since 2.3 and 2.4: what opens it, who writes down what it was asked, and what a new store begins with. */
+/** Sections of OpenBao 2.3 and 2.4: automatic unsealing, the audit log, and the initialization of a new store. */
 function ownOfOpenBao(): Readonly<Record<string, unknown>> {
   return {
     seal: { static: { current_key_id: '1', current_key: `file://${SEAL_KEY_FILE}` } },
@@ -60,7 +60,7 @@ function ownOfOpenBao(): Readonly<Record<string, unknown>> {
       {
         file: {
           stdout: {
-            // Secrets are hashed in it. Without this line the object would be taken for more of the path.
+            // Secrets in the audit log are hashed. Without the next line the object would be read as part of the path.
             description: 'every request and its answer',
             options: { file_path: 'stdout' },
           },
@@ -71,7 +71,7 @@ function ownOfOpenBao(): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Made as root, once; then that token is no more, and whoever comes logs in. */
+/** Requests that initialize a new store with a root token, which is revoked afterwards. */
 function requests(): readonly (readonly [string, object])[] {
   const { name, ...policy } = BOOTSTRAP_POLICY;
   return [
@@ -82,7 +82,7 @@ function requests(): readonly (readonly [string, object])[] {
       update(`${LOGIN}/users/${BOOTSTRAP_ACCOUNT}`, {
         password: { eval_source: 'file', eval_type: 'string', path: PASSWORD_FILE },
         token_policies: [name],
-        // Far longer than the job takes.
+        // Much longer than the job takes.
         token_ttl: '10m',
         token_max_ttl: '10m',
       }),

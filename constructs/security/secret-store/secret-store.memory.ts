@@ -1,15 +1,14 @@
 import { Memory } from '../../core/amounts/memory.ts';
 
 /**
- * Least Go heap, and pages of the program that must stay for it to be quick. The parts that its forerunner shares with it had
- * 54 MiB of their own under load and 57 of the program, which the kernel may take back; see the reader. The program itself was
- * not measured.
+ * Least Go heap, and resident pages of the program file. The parts that Vault shares with OpenBao had 54 MiB of their own under
+ * load and 57 MiB of the program file, which the kernel may reclaim; measured by the reader. OpenBao itself was not measured.
  */
 export const SERVER = Memory.mebibytes(64);
 export const PROGRAM = Memory.mebibytes(32);
 
-/** Entries of the read cache; its own default of 131,072 is more than a laptop ever stores. */
+/** Entries of the read cache; the default of 131,072 is more than a laptop ever stores. */
 export const CACHED_ENTRIES = 4096;
 
-/** Bytes of a request: no secret is longer than an entry of its log may be, and its own 32 MiB are a quarter of the limit. */
+/** Largest request in bytes, which is the largest entry of the Raft log; the default of 32 MiB would be a quarter of the limit. */
 export const LARGEST_REQUEST = Memory.mebibytes(1);

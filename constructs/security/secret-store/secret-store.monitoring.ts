@@ -6,7 +6,7 @@ const UP = `up${SERIES}`;
 const OPEN = `vault_core_unsealed${SERIES}`;
 const REFUSED = (metric: string) => `vault_audit_log_${metric}_failure${SERIES}`;
 
-/** Its metrics are called after its forerunner: `metrics_prefix` is `vault` unless told otherwise. */
+/** OpenBao's metrics have the prefix `vault`, the default of `metrics_prefix`. */
 export const SECRET_STORE_MONITORING: Monitoring = {
   name: 'secret-store',
   catalogue: {
@@ -22,7 +22,7 @@ export const SECRET_STORE_MONITORING: Monitoring = {
   alerts: [
     {
       alert: 'SecretStoreSealed',
-      // One that never opened does not say that it is closed.
+      // A store that was never unsealed does not report itself as sealed.
       expr: 'up{job="secret-store"} == 1 unless on (job) vault_core_unsealed == 1',
       lasting: '2m',
       severity: 'critical',
@@ -33,7 +33,7 @@ export const SECRET_STORE_MONITORING: Monitoring = {
         { series: { [UP]: '1x10', [OPEN]: '0x10' }, at: '4m', fires: LABELS },
         { series: { [UP]: '1x10' }, at: '4m', fires: LABELS },
         { series: { [UP]: '1x10', [OPEN]: '1x10' }, at: '4m' },
-        // ComponentDown says that.
+        // The alert ComponentDown covers that case.
         { series: { [UP]: '0x10' }, at: '4m' },
       ],
     },

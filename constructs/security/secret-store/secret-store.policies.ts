@@ -1,48 +1,48 @@
 import type { SecretFolder } from '../../core/model/demand.ts';
 
-/** What may be done with a path; `sudo` is for the bootstrap account alone. */
+/** Capabilities on a path; only the bootstrap account has `sudo`. */
 export type Right = 'create' | 'read' | 'update' | 'delete' | 'sudo';
 
-/** Everything that nobody names is refused. */
+/** A policy; paths that it does not name are refused. */
 export interface Policy {
   readonly name: string;
-  /** By path; a star at its end stands for whatever lies below. */
+  /** Capabilities by path; a star at the end matches everything below. */
   readonly rights: Readonly<Record<string, readonly Right[]>>;
 }
 
 /** The versioned key-value engine, at the path where the services look for it. */
 export const MOUNT = 'secret';
 
-/** Names of the services' policies begin so, and the bootstrap account may write no other, its own least of all. */
+/** Prefix of the services' policies; the bootstrap account may write no others, and not its own. */
 const SERVICE = 'service-';
 
-/** How long a service's token lives when nobody renews it; no token may live longer. The bootstrap job renews it whenever it runs. */
+/** Lifetime of a service's token, which is also the longest allowed. The bootstrap job renews it whenever it runs. */
 export const PERIOD = '8760h';
 
-/** Enough to prepare the store. It reads no secret; whoever writes policies could let himself, and the audit would say so. */
+/** Policy of the bootstrap account: enough to prepare the store. It reads no secret. Whoever may write policies could grant that, and the audit log would show it. */
 export const BOOTSTRAP_POLICY: Policy = {
   name: 'bootstrap',
   rights: {
     [`sys/mounts/${MOUNT}`]: ['create', 'read', 'update'],
     [`sys/policies/acl/${SERVICE}*`]: ['create', 'update'],
-    // A token of a chosen name, and one that outlives the token that asked for it.
+    // Tokens with a chosen name, which outlive the token that made them.
     'auth/token/create-orphan': ['create', 'update', 'sudo'],
   },
 };
 
-/** One service, its own folder, and what its code does there. */
+/** Policy of one service: what its code does in its own folder. */
 export function servicePolicy({ service, name, deletes }: SecretFolder): Policy {
   return {
     name: `${SERVICE}${service}`,
     rights: {
       [`${MOUNT}/data/${name}/*`]: ['create', 'read', 'update'],
-      // Every version at once, as its client deletes.
+      // The service's client deletes all versions at once.
       ...(deletes && { [`${MOUNT}/metadata/${name}/*`]: ['delete'] }),
     },
   };
 }
 
-/** The policy in the language of the store, paths in order. */
+/** The policy in OpenBao's language, with paths in order. */
 export function policyText({ rights }: Policy): string {
   return Object.entries(rights)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { memoryAmount, size } from '../../core/amounts/settings.ts';
 
-/** What an environment may say about the store of secrets that services ask at run time; one node. */
+/** What an environment may say about OpenBao, the secret store that services use at run time; it has one node. */
 export const secretStoreSettings = z.strictObject({
   ...size,
-  /** Disk of its log and its data. */
+  /** Disk of the Raft log and the data. */
   disk: memoryAmount,
 });
 

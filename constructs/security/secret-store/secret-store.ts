@@ -12,18 +12,18 @@ import { BOOTSTRAP_PASSWORD, SEAL_KEY, storeToken } from './secret-store.secrets
 import type { SecretStoreSettings } from './secret-store.settings.ts';
 
 const PATH = 'security.secretStore';
-/** The account of the image. */
+/** Account of the image. */
 const RUN_AS = { uid: 100, gid: 1000 };
 
 export interface SecretStoreProps extends SecretStoreSettings {
-  /** Who keeps secrets in it. */
+  /** Folders of the services that keep secrets in the store. */
   readonly folders: readonly SecretFolder[];
 }
 
-/** Keeps what services learn at run time and must not keep themselves: keys of people's accounts elsewhere. OpenBao. */
+/** OpenBao, the secret store: it keeps secrets that services receive at run time, such as people's keys of language models. */
 export class SecretStore extends Construct {
   readonly server: Workload;
-  /** Undefined where no service keeps anything in it. */
+  /** The bootstrap job; undefined where no service keeps secrets in the store. */
   readonly bootstrap: Workload | undefined;
 
   constructor(scope: Construct, id: string, { disk, folders, ...size }: SecretStoreProps) {
@@ -42,7 +42,7 @@ export class SecretStore extends Construct {
       container: (self) => ({
         image: IMAGES.openbao,
         runAs: RUN_AS,
-        // Without the image's own start, which would be root to change owners.
+        // The image's entrypoint would need root to change owners, so it is not used.
         entrypoint: ['bao', 'server', `-config=${CONFIG}`],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
         files: [
@@ -52,7 +52,7 @@ export class SecretStore extends Construct {
         ],
         volumes: [{ name: 'data', path: DATA, size: disk }],
         health: {
-          // Open and leading; a new store answers nobody before what it begins with is made.
+          // Healthy means unsealed and leading; a new store answers only after its initialization.
           readiness: { type: 'http', endpoint: self.port('http'), path: '/v1/sys/health' },
           startSeconds: 60,
         },
@@ -65,7 +65,7 @@ export class SecretStore extends Construct {
         : undefined;
   }
 
-  /** Where services ask, what each shows, and what prepares it for them; they start without either. */
+  /** Endpoint, tokens and bootstrap job for the services; they start without them. */
   get forServices() {
     return (
       this.bootstrap && {
