@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { kind } from '../../environments/kind.ts';
 import { type Mistake, problemsOf } from '../environment.ts';
+
+const [POOL] = kind.cluster.nodePools;
 
 const MISTAKES: readonly Mistake[] = [
   {
@@ -104,6 +107,36 @@ const MISTAKES: readonly Mistake[] = [
     level: 'prod',
     changes: { 'aws.backupRetention': '90d' },
     says: 'aws.backupRetention: 90 days; RDS keeps backups for 1 to 35 days',
+  },
+  {
+    title: 'two pools of one name',
+    level: 'kind',
+    changes: { 'cluster.nodePools': [POOL, POOL] },
+    says: 'cluster.nodePools: "workers" is listed twice; give every pool a name of its own',
+  },
+  {
+    title: 'a network that is no range of addresses',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.40.0.0' },
+    says: 'aws.cidr: "10.40.0.0" is no address range; write for example "10.40.0.0/16"',
+  },
+  {
+    title: 'a network larger than AWS allows',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.0.0.0/15' },
+    says: 'aws.cidr: "10.0.0.0/15" is a /15; AWS allows /16 at most and the subnets need /20 at least',
+  },
+  {
+    title: 'a network too small for its subnets',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.40.0.0/21' },
+    says: 'aws.cidr: "10.40.0.0/21" is a /21; AWS allows /16 at most and the subnets need /20 at least',
+  },
+  {
+    title: 'access to the API from no range of addresses',
+    level: 'prod',
+    changes: { 'aws.apiAccess': ['office'] },
+    says: 'aws.apiAccess: "office" is no address range; write for example "198.51.100.0/24"',
   },
 ];
 
