@@ -16,7 +16,7 @@ export default {
       {
         path: [
           'node_modules/(cdktf|@cdktf|cdk8s|cdk8s-plus-28)/',
-          '^(compose|stacks)/',
+          '^(compose|stacks|targets)/',
           '[.](compose|kubernetes|aws)[.]ts$',
         ],
       },
@@ -24,13 +24,13 @@ export default {
     rule(
       'terraform-stays-in-aws',
       'cdktf is archived; behind *.aws.ts and stacks/aws it stays replaceable.',
-      { pathNot: '([.]aws[.]ts$|^stacks/aws/|^test/|node_modules)' },
+      { pathNot: '([.]aws[.]ts$|^(stacks|targets)/aws/|^test/|node_modules)' },
       { path: 'node_modules/(cdktf|@cdktf)/' },
     ),
     rule(
       'kubernetes-stays-in-kubernetes',
       'cdk8s belongs to *.kubernetes.ts and stacks/kubernetes.',
-      { pathNot: '([.]kubernetes[.]ts$|^stacks/kubernetes/|^test/|node_modules)' },
+      { pathNot: '([.]kubernetes[.]ts$|^(stacks|targets)/kubernetes/|^test/|node_modules)' },
       { path: 'node_modules/cdk8s' },
     ),
     rule(
@@ -57,7 +57,7 @@ export default {
     rule(
       'only-cli-touches-the-disk',
       'Rendering is a pure function of the environment; reading and writing belong to cli/.',
-      { path: '^(compose|constructs|environments|stacks)/', pathNot: 'main[.]ts$' },
+      { path: '^(compose|constructs|environments|stacks|targets)/', pathNot: 'main[.]ts$' },
       { dependencyTypes: ['core'], path: '^(node:)?(fs|child_process|os)' },
     ),
   ],

@@ -5,7 +5,7 @@ import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
 import { type Level, LEVELS } from '../environments/levels.ts';
 import { collect } from './collect.ts';
-import { meantOneOf } from '../environments/nearest.ts';
+import { meantOneOf } from '../constructs/core/nearest.ts';
 import type { Environment } from '../environments/schema.ts';
 
 export interface CommandLine {

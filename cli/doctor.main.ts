@@ -1,5 +1,6 @@
-import { Memory } from '../constructs/core/memory.ts';
+import { Memory } from '../constructs/core/amounts/memory.ts';
 import type { Check } from './doctor/check.ts';
+import { checkDisk } from './doctor/disk.check.ts';
 import { checkCompose, checkEngine, checkEngineMemory } from './doctor/engine.check.ts';
 import { checkImages } from './doctor/images.check.ts';
 import { checkFreeMemory } from './doctor/memory.check.ts';
@@ -32,7 +33,7 @@ function examine(here: Laptop): readonly Check[] {
   return [
     engine,
     checkCompose(),
-    ...(running ? [checkEngineMemory(needed)] : []),
+    ...(running ? [checkEngineMemory(needed), checkDisk(here)] : []),
     checkFreeMemory(needed),
     ...checkPorts(publishedPorts(here)),
     checkSecrets(here),
@@ -42,6 +43,9 @@ function examine(here: Laptop): readonly Check[] {
 
 function publishedPorts({ project, selection }: Laptop): readonly PublishedPort[] {
   return selection.pods.flatMap(({ name }) =>
-    (project.all.get(name)?.ports ?? []).map((port) => ({ service: name, port: Number(port.split(':')[1]) })),
+    (project.services.get(name)?.ports ?? []).map((port) => ({
+      service: name,
+      port: Number(port.split(':')[1]),
+    })),
   );
 }

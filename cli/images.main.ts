@@ -1,5 +1,5 @@
 import { imagesOf } from '../compose/images.ts';
-import { table } from '../constructs/core/table.ts';
+import { table } from '../constructs/core/plan/table.ts';
 import { laptop } from './laptop.ts';
 import { print } from './print.ts';
 import { runCommand } from './run-command.ts';

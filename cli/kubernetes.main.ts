@@ -1,6 +1,6 @@
-import type { OutputFile } from '../constructs/core/output-file.ts';
-import { planFiles, planText } from '../constructs/core/plan-report.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import type { OutputFile } from '../constructs/core/files/output-file.ts';
+import { planFiles, planText } from '../constructs/core/plan/plan-report.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { environmentsFor } from './command-line.ts';

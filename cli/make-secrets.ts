@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SecretFile } from '../compose/compose-project.ts';
-import { OutputError } from '../constructs/core/errors.ts';
-import { Secret, SECRET_LENGTH } from '../constructs/core/secret.ts';
-import { resolve } from '../constructs/core/value.ts';
+import type { SecretFile } from '../targets/compose/compose-project.ts';
+import { ContributorError, OutputError } from '../constructs/core/errors.ts';
+import { Secret, SECRET_LENGTH } from '../constructs/core/model/secret.ts';
+import { resolve } from '../constructs/core/model/value.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -38,7 +38,10 @@ export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade 
     if (missing.length > 0) put(join(folder, wanted.file), writeEnv(known), 0o600);
     for (const { path, content } of wanted.secretFiles) {
       const text = resolve(content, (part) => {
-        if (!(part instanceof Secret)) throw new Error(`${path} names an address beside its secrets`);
+        if (!(part instanceof Secret))
+          throw new ContributorError(
+            `${path}: a file with secrets holds no addresses; hand them over in another one`,
+          );
         return known.get(part.name) ?? '';
       });
       put(join(folder, path), text, 0o644);
@@ -49,6 +52,7 @@ export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade 
       files: wanted.secretFiles.length,
     };
   } catch (error) {
+    if (error instanceof ContributorError) throw error;
     throw new OutputError(
       `cannot make secrets in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
     );

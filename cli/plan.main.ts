@@ -1,5 +1,5 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { planText } from '../constructs/core/plan-report.ts';
+import { planText } from '../constructs/core/plan/plan-report.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { checkedEnvironments } from './command-line.ts';

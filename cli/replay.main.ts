@@ -1,4 +1,4 @@
-import { databasePassword } from '../constructs/core/demand.ts';
+import { databasePassword } from '../constructs/core/model/secret.ts';
 import { StartError, UsageError } from '../constructs/core/errors.ts';
 import { EVENT_DATABASE } from '../constructs/event-streaming/event-store/event-store.demands.ts';
 import { compose } from './compose-command.ts';
@@ -21,7 +21,7 @@ runCommand({
         `say which events, in one word for the shell: npm run replay -- "tenant_id = 'acme'"`,
       );
     const here = laptop([], standalone);
-    if (!here.project.all.has('event-store')) throw new UsageError('a service alone keeps no events');
+    if (!here.project.services.has('event-store')) throw new UsageError('a service alone keeps no events');
     const { name } = databasePassword(EVENTS);
     const password = secretsOf(here).get(name);
     if (password === undefined)

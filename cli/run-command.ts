@@ -1,4 +1,10 @@
-import { DefinitionError, OutputError, StartError, UsageError } from '../constructs/core/errors.ts';
+import {
+  ContributorError,
+  DefinitionError,
+  OutputError,
+  StartError,
+  UsageError,
+} from '../constructs/core/errors.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { complain, print } from './print.ts';
 
@@ -30,6 +36,10 @@ function exitCodeOf(work: () => void): number {
   } catch (error) {
     if (error instanceof DefinitionError) {
       complain(itemised(error.problems, ' in the definition; nothing was written'));
+      return EXIT.definition;
+    }
+    if (error instanceof ContributorError) {
+      complain(`in the code: ${error.message}\n`);
       return EXIT.definition;
     }
     if (error instanceof StartError) {

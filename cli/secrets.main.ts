@@ -2,8 +2,7 @@ import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/errors.ts';
 import { type Environment, isLocal } from '../environments/schema.ts';
-import { manifestsOf } from '../stacks/kubernetes/render.ts';
-import { storedSecrets } from '../stacks/kubernetes/secret-store.ts';
+import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './collect.ts';
 import { LAPTOP } from './laptop.ts';
@@ -42,7 +41,7 @@ function secretsOf(
     const { environmentName, secrets, secretFiles } = synthesizeCompose(environment, standalone).project;
     return { name: environmentName, file: 'compose.env', secrets, secretFiles };
   }
-  const { output } = synthesizeKubernetes(environment);
-  const { names, command } = storedSecrets(manifestsOf(output), `.secrets/${environment.name}/cluster.env`);
-  return { name: environment.name, file: 'cluster.env', secrets: names, secretFiles: [], next: command };
+  const names = synthesizeKubernetes(environment).secrets.flatMap(({ property }) => property ?? []);
+  const next = secretCommand(`.secrets/${environment.name}/cluster.env`);
+  return { name: environment.name, file: 'cluster.env', secrets: names, secretFiles: [], next };
 }

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../constructs/core/errors.ts';
-import { planText } from '../constructs/core/plan-report.ts';
+import { planText } from '../constructs/core/plan/plan-report.ts';
 import { rulesBetween } from '../environments/rules.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
@@ -19,7 +19,9 @@ runCommand({
     const between = rulesBetween(environments);
     if (between.length > 0) throw new DefinitionError(between);
     const results = collect(environments, synthesizeKubernetes);
-    const files = synthesizeAws(results.map(({ platform }) => platform));
+    const files = synthesizeAws(
+      results.map(({ platform, secrets }) => ({ platform, secretNames: secrets.map(({ key }) => key) })),
+    );
     const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
     const { changed, unchanged, deleted } = writeOutput(folder, files);
     for (const { plan } of results) print(planText(plan));

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OutputError } from '../constructs/core/errors.ts';
-import type { OutputFile } from '../constructs/core/output-file.ts';
+import type { OutputFile } from '../constructs/core/files/output-file.ts';
 
 /** Lists what a synthesis wrote into a folder, so that the next one deletes that and nothing else. */
 const MANIFEST = '.somastack-files.json';

@@ -1,8 +1,8 @@
-import { isOwnImage } from '../constructs/core/image.ts';
-import type { OutputFile } from '../constructs/core/output-file.ts';
-import type { Platform } from '../constructs/platform.ts';
+import { isOwnImage } from '../constructs/core/model/image.ts';
+import type { OutputFile } from '../constructs/core/files/output-file.ts';
+import type { Platform } from '../constructs/platform/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
-import { yaml } from '../constructs/core/yaml.ts';
+import { yaml } from '../constructs/core/files/yaml.ts';
 
 /** Builds the images that nobody publishes from a checkout beside this repository; an overlay, so that the project itself never builds. */
 export function buildOverlay(platform: Platform): OutputFile {

@@ -1,6 +1,6 @@
-import { type Image, imageReference } from '../constructs/core/image.ts';
-import type { OutputFile } from '../constructs/core/output-file.ts';
-import type { ComposeProject } from './compose-project.ts';
+import { type Image, imageReference } from '../constructs/core/model/image.ts';
+import type { OutputFile } from '../constructs/core/files/output-file.ts';
+import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { IMAGES } from '../constructs/versions.ts';
 
 /** One image and who runs it. */
@@ -17,7 +17,7 @@ export interface UsedImage {
 export function imagesOf(project: ComposeProject): readonly UsedImage[] {
   const known = new Map(Object.values<Image>(IMAGES).map((image) => [imageReference(image), image]));
   const users = new Map<string, string[]>();
-  for (const [name, { image }] of project.all) users.set(image, [...(users.get(image) ?? []), name]);
+  for (const [name, { image }] of project.services) users.set(image, [...(users.get(image) ?? []), name]);
   return [...users]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reference, services]) => ({

@@ -1,13 +1,13 @@
-import { Cpu } from '../constructs/core/cpu.ts';
-import { Memory } from '../constructs/core/memory.ts';
-import type { PlannedPod } from '../constructs/core/planned-pod.ts';
-import type { Selection } from '../constructs/core/selection.ts';
-import type { Platform } from '../constructs/platform.ts';
-import type { ComposeProject } from './compose-project.ts';
+import { Cpu } from '../constructs/core/amounts/cpu.ts';
+import { Memory } from '../constructs/core/amounts/memory.ts';
+import type { PlannedPod } from '../constructs/core/plan/planned-pod.ts';
+import type { Selection } from '../constructs/core/plan/selection.ts';
+import type { Platform } from '../constructs/platform/platform.ts';
+import type { ComposeProject } from '../targets/compose/compose-project.ts';
 
 /** Every profile that a project knows, in order. */
 export function profilesOf(project: ComposeProject): readonly string[] {
-  return [...new Set([...project.all.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
+  return [...new Set([...project.services.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
 }
 
 /** A container of the project, and the profiles that start it; without any it always runs. */
@@ -19,14 +19,14 @@ export interface ProfiledPod {
 /** Every container with the limit that the project itself states. */
 export function podsOf(platform: Platform, project: ComposeProject): readonly ProfiledPod[] {
   const byPath = new Map(platform.components.map((component) => [component.node.path, component]));
-  return [...project.all].map(([name, service]) => {
+  return [...project.services].map(([name, service]) => {
     const component = byPath.get(service.labels['somastack.component'] ?? '');
     const pod = {
       name,
       component: component?.name,
       replicas: 1,
       memory: Memory.mebibytes(Number.parseInt(service.mem_limit, 10)),
-      cpu: component?.cpu ?? Cpu.zero,
+      cpu: Cpu.millicores(service.cpu_shares),
       once: service.restart === 'no',
       apart: false,
     };

@@ -1,4 +1,4 @@
-import { type Renderers, renderEach } from '../constructs/components.ts';
+import { type Renderers, renderEach } from '../constructs/platform/components.ts';
 import { renderEtcd } from '../constructs/data-layer/etcd/etcd.compose.ts';
 import { renderMilvus } from '../constructs/data-layer/milvus/milvus.compose.ts';
 import { renderObjectStoreBuckets } from '../constructs/data-layer/object-store/object-store-buckets.compose.ts';
@@ -9,10 +9,14 @@ import { renderPostgres } from '../constructs/data-layer/postgres/postgres.compo
 import { renderRedis } from '../constructs/data-layer/redis/redis.compose.ts';
 import { renderKafkaTopics } from '../constructs/event-streaming/kafka/kafka-topics.compose.ts';
 import { renderKafka } from '../constructs/event-streaming/kafka/kafka.compose.ts';
-import type { Platform } from '../constructs/platform.ts';
-import { renderWorkload } from '../constructs/workload/workload.compose.ts';
-import { ComposeProject } from './compose-project.ts';
-import type { Standalone } from './standalone.ts';
+import type { Platform } from '../constructs/platform/platform.ts';
+import { renderContained } from '../constructs/workload/contained.compose.ts';
+import { Contained } from '../constructs/workload/contained.ts';
+import type { Component } from '../constructs/core/model/component.ts';
+import { HostPorts, type PortPolicy } from '../targets/compose/host-ports.ts';
+import { HOST_PORT_RANGES } from './host-port-ranges.ts';
+import { ComposeProject } from '../targets/compose/compose-project.ts';
+import { belongsTo, type Standalone } from './standalone.ts';
 
 const renderers: Renderers<ComposeProject> = {
   kafka: renderKafka,
@@ -25,14 +29,37 @@ const renderers: Renderers<ComposeProject> = {
   'object-store': renderObjectStore,
   'object-store-buckets': renderObjectStoreBuckets,
   milvus: renderMilvus,
-  workload: renderWorkload,
+  workload: renderContained,
 };
 
 /** The Compose project of a platform; a value, nothing is written. */
 export function renderCompose(platform: Platform, standalone?: Standalone): ComposeProject {
-  const { environment, observability } = platform;
-  const project = new ComposeProject(environment.name, observability.alloy?.lines, standalone);
-  renderEach(platform.components, renderers, project);
-  project.closeProfiles();
+  const { environment, observability, components } = platform;
+  const { name } = environment;
+  const published = components
+    .filter((component) => component instanceof Contained)
+    .map((component) => ({
+      component,
+      endpoints: component.published.map((port) => component.port(port)),
+    }));
+  const project = new ComposeProject({
+    environmentName: name,
+    // The name that the Soma services document belongs to the platform that all of them share.
+    networkName: standalone ? `somastack-${name}` : 'somastack_net',
+    hasProfiles: standalone === undefined,
+    secretsCommand: `npm run secrets -- ${standalone ? `--standalone ${standalone.service}` : name}`,
+    hostPorts: new HostPorts(published, (component) => portPolicy(component, standalone)),
+    lines: observability.alloy?.lines,
+  });
+  renderEach(components, renderers, project);
   return project;
+}
+
+/** A service alone keeps the low ports of its range; everything that it needs takes ports from the other end. */
+function portPolicy(component: Component, standalone: Standalone | undefined): PortPolicy | undefined {
+  if (standalone) {
+    return { range: standalone.ports, from: belongsTo(component, standalone) ? 'first' : 'last' };
+  }
+  const range = HOST_PORT_RANGES[component.name];
+  return range && { range, from: 'first' };
 }

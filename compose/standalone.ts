@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import type { Component } from '../constructs/core/component.ts';
-import { type Alone, Platform } from '../constructs/platform.ts';
+import type { Component } from '../constructs/core/model/component.ts';
+import { type Alone, Platform } from '../constructs/platform/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { layers, type LocalEnvironment } from '../environments/schema.ts';
-import type { PortRange } from './host-ports.ts';
+import type { PortRange } from '../targets/compose/host-ports.ts';
 
 /** A service that can run alone: which of its processes do, and where its ports lie on a developer's machine. */
 export interface Standalone {
@@ -11,17 +11,15 @@ export interface Standalone {
   /** The profile whose processes run; optional ones are left out. */
   readonly profile: string;
   readonly ports: PortRange;
-  /** Where its identity provider answers, in that range. */
-  readonly identityPort: number;
 }
 
 /** Ranges that no other project here publishes in, so that all of them can run side by side. */
 export const STANDALONE: readonly Standalone[] = [
-  { service: 'somabrain', profile: 'brain', ports: [30100, 30199], identityPort: 30180 },
-  { service: 'somafractalmemory', profile: 'memory', ports: [9500, 9599], identityPort: 9580 },
-  { service: 'somaagent01', profile: 'agent', ports: [21000, 21099], identityPort: 21080 },
-  { service: 'agentvoicebox', profile: 'voice', ports: [25000, 25099], identityPort: 25080 },
-  { service: 'somaagenthub', profile: 'hub', ports: [10000, 10099], identityPort: 10080 },
+  { service: 'somabrain', profile: 'brain', ports: [30100, 30199] },
+  { service: 'somafractalmemory', profile: 'memory', ports: [9500, 9599] },
+  { service: 'somaagent01', profile: 'agent', ports: [21000, 21099] },
+  { service: 'agentvoicebox', profile: 'voice', ports: [25000, 25099] },
+  { service: 'somaagenthub', profile: 'hub', ports: [10000, 10099] },
 ];
 
 /** The definition of a laptop for one service alone: sections that it does not need are left out. */
@@ -53,13 +51,16 @@ const LAYERS = Object.keys(layers) as (keyof typeof layers)[];
 const sectionsOf = (environment: LocalEnvironment) =>
   LAYERS.reduce((count, layer) => count + Object.keys(environment[layer]).length, 0);
 
-/** The same for the platform. */
-export function aloneWith({ service, profile, identityPort }: Standalone): Alone {
+/** The processes of a service that its platform is built for. */
+export function aloneWith(one: Standalone): Alone {
   const runs = (component: Component) =>
-    component instanceof Workload &&
-    isWithin(component.path, `somaServices.${service}`) &&
-    component.profiles.includes(profile);
-  return { runs, identityPort };
+    component instanceof Workload && belongsTo(component, one) && component.profiles.includes(one.profile);
+  return { runs };
+}
+
+/** Whether a component is a process of the service itself. */
+export function belongsTo(component: Component, { service }: Standalone): boolean {
+  return isWithin(component.path, `somaServices.${service}`);
 }
 
 const isWithin = (path: string, section: string) => path === section || path.startsWith(`${section}.`);

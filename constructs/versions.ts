@@ -1,4 +1,7 @@
-import type { Image } from './core/image.ts';
+import type { Image } from './core/model/image.ts';
+
+/** Plug-ins in the image are named after it, without the rest of the tag. */
+export const FLINK = '1.20.4';
 
 /**
  * Every image and engine version that the platform pins; change them here and nowhere else.
@@ -14,7 +17,7 @@ export const IMAGES = {
   },
   flink: {
     name: 'flink',
-    tag: '1.20.4-scala_2.12-java17',
+    tag: `${FLINK}-scala_2.12-java17`,
     licence: 'Apache-2.0',
     support: 'last line of 1.x, with long-term support',
     // Its build fetches Flink with the one that its base image brings.
@@ -248,6 +251,11 @@ export const ENGINES = {
     rds: '16',
     rdsFamily: 'postgres16',
   },
-  redis: { operator: 'quay.io/opstree/redis:v7.2.11', elasticache: '8.0', elasticacheFamily: 'valkey8' },
+  redis: {
+    operator: 'quay.io/opstree/redis:v7.2.11',
+    operatorSentinel: 'quay.io/opstree/redis-sentinel:v7.2.11',
+    elasticache: '8.0',
+    elasticacheFamily: 'valkey8',
+  },
   kubernetes: { eks: '1.34' },
 } as const;

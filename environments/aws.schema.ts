@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount } from '../constructs/core/settings.ts';
+import { durationAmount } from '../constructs/core/amounts/settings.ts';
 
 /** Where on AWS an environment lives: an account and a region of its own. */
 export const awsSettings = z.strictObject({

@@ -26,7 +26,7 @@ export const kind = {
     pgbouncer: { replicas: 2, memory: '64Mi', cpu: '50m' },
     redis: { replicas: 2, memory: '384Mi', cpu: '100m', disk: '1Gi' },
     etcd: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '2Gi' },
-    objectStore: { replicas: 1, memory: '384Mi', cpu: '200m', disk: '20Gi' },
+    objectStore: { memory: '384Mi', cpu: '200m', disk: '20Gi' },
     milvus: { replicas: 1, memory: '2Gi', cpu: '500m', disk: '10Gi' },
   },
 

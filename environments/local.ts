@@ -40,7 +40,7 @@ export const local = {
       disk: '1Gi',
       flags: { somabrain: { oak: false } },
     },
-    objectStore: { replicas: 1, memory: '384Mi', cpu: '200m', disk: '20Gi' },
+    objectStore: { memory: '384Mi', cpu: '200m', disk: '20Gi' },
     // Milvus documents 8 GiB; with small buffers and its memory protection on, a laptop's few vectors fit in 2.
     milvus: { replicas: 1, memory: '2Gi', cpu: '500m', disk: '10Gi' },
     // Profiles `vectorstore` and `analytics` only: no service here needs them.

@@ -10,7 +10,7 @@ import {
 } from 'zod/v4/core';
 import { DefinitionError } from '../constructs/core/errors.ts';
 import { LEVELS } from './levels.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../constructs/core/nearest.ts';
 import { rulesFor } from './rules.ts';
 import { type Environment, environmentSchema } from './schema.ts';
 
@@ -33,7 +33,9 @@ function sentences(issue: $ZodIssue): string[] {
     return issue.keys.map((key) => {
       const guess = nearest(key, known);
       const cure = guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`;
-      return `${[...issue.path, key].map(String).join('.')}: unknown setting; ${cure}`;
+      // A system that a cloud runs has fewer settings than one of our own: say so, or the list surprises.
+      const where = isManaged(issue.input) ? ' where hosting is "managed"' : '';
+      return `${[...issue.path, key].map(String).join('.')}: unknown setting${where}; ${cure}`;
     });
   }
   if (issue.input === undefined && issue.code !== 'custom')
@@ -43,7 +45,7 @@ function sentences(issue: $ZodIssue): string[] {
 
 /** Our own sentence where a setting has one, a plain one where it has not. */
 function complaint(issue: $ZodIssue): string {
-  const value = shown(issue.code === 'invalid_union' ? levelOf(issue.input) : issue.input);
+  const value = shown(issue.code === 'invalid_union' ? choiceOf(issue) : issue.input);
   if (!/^(Too (small|big)|Invalid)/.test(issue.message)) {
     return issue.message.includes(value) ? issue.message : `${issue.message} (got ${value})`;
   }
@@ -55,7 +57,9 @@ function expected(issue: $ZodIssue): string {
     case 'invalid_value':
       return `write one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union':
-      return `write one of ${LEVELS.map((level) => JSON.stringify(level)).join(', ')}`;
+      return `write one of ${choicesOf(issue)
+        .map((choice) => JSON.stringify(choice))
+        .join(', ')}`;
     case 'too_small':
       return `write at least ${issue.minimum}`;
     case 'too_big':
@@ -77,8 +81,25 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'a section with settings',
 };
 
-function levelOf(input: unknown): unknown {
-  return typeof input === 'object' && input !== null && 'level' in input ? input.level : input;
+type UnionIssue = Extract<$ZodIssue, { code: 'invalid_union' }>;
+
+/** The value that should have said which of several forms a section has: its level, or who hosts it. */
+function choiceOf({ input, path }: UnionIssue): unknown {
+  const key = String(path.at(-1));
+  return isSection(input) && key in input ? input[key] : input;
+}
+
+/** What that value may be. */
+function choicesOf({ path }: UnionIssue): readonly string[] {
+  return path.at(-1) === 'hosting' ? HOSTINGS : LEVELS;
+}
+
+const HOSTINGS = ['self', 'managed'] as const;
+
+const isManaged = (input: unknown) => isSection(input) && input['hosting'] === 'managed';
+
+function isSection(input: unknown): input is Readonly<Record<string, unknown>> {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
 /** The value as it was written, unless it is too long to help. */
@@ -88,29 +109,33 @@ function shown(input: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }
 
-/** The settings that exist where an unknown one was written. */
+/**
+ * The settings that exist where an unknown one was written.
+ * @param input the section that holds it; of several forms it says which one is meant
+ */
 function knownKeys(schema: $ZodType, path: readonly PropertyKey[], input: unknown): string[] {
   let here: $ZodType | undefined = unwrap(schema, input);
   for (const step of path) {
-    if (here instanceof $ZodObject) here = unwrap(here._zod.def.shape[String(step)]);
-    else if (here instanceof $ZodArray) here = unwrap(here._zod.def.element);
+    if (here instanceof $ZodObject) here = unwrap(here._zod.def.shape[String(step)], input);
+    else if (here instanceof $ZodArray) here = unwrap(here._zod.def.element, input);
   }
   return here instanceof $ZodObject ? Object.keys(here._zod.def.shape).sort() : [];
 }
 
-function unwrap(schema: $ZodType | undefined, input?: unknown): $ZodType | undefined {
+function unwrap(schema: $ZodType | undefined, input: unknown): $ZodType | undefined {
   if (schema instanceof $ZodOptional || schema instanceof $ZodDefault)
-    return unwrap(schema._zod.def.innerType);
+    return unwrap(schema._zod.def.innerType, input);
   if (schema instanceof $ZodDiscriminatedUnion) {
-    const { options } = schema._zod.def;
-    return options.find((option) => levelMatches(option, input)) ?? options[0];
+    const { options, discriminator } = schema._zod.def;
+    return options.find((option) => matches(option, discriminator, input)) ?? options[0];
   }
   return schema;
 }
 
 /** An issue deep in the tree has no level at hand: the options share their layers, so any of them serves there. */
-function levelMatches(option: $ZodType, input: unknown): boolean {
-  if (typeof input !== 'object' || input === null || !('level' in input)) return false;
-  const level = option instanceof $ZodObject ? option._zod.def.shape['level'] : undefined;
-  return level !== undefined && safeParse(level, input.level).success;
+function matches(option: $ZodType, discriminator: string, input: unknown): boolean {
+  if (!isSection(input)) return false;
+  const choice = option instanceof $ZodObject ? option._zod.def.shape[discriminator] : undefined;
+  // Left out, the first form is meant, which is the one that has a default.
+  return choice !== undefined && safeParse(choice, input[discriminator]).success;
 }

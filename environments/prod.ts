@@ -32,11 +32,11 @@ export const prod = {
   },
 
   dataLayer: {
-    postgres: { hosting: 'managed', replicas: 3, memory: '24Gi', cpu: '4', disk: '400Gi' },
+    postgres: { hosting: 'managed', memory: '24Gi', cpu: '4', disk: '400Gi' },
     pgbouncer: { replicas: 3, memory: '128Mi', cpu: '250m' },
-    redis: { hosting: 'managed', replicas: 3, memory: '8Gi', cpu: '2', disk: '1Gi' },
+    redis: { hosting: 'managed', replicas: 3, memory: '8Gi' },
     etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
-    objectStore: { hosting: 'managed', replicas: 3, memory: '1Gi', cpu: '250m', disk: '500Gi' },
+    objectStore: { hosting: 'managed' },
     milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '100Gi' },
   },
 

@@ -1,6 +1,7 @@
 import { repeated } from '../constructs/core/repeated.ts';
+import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
-import { formatCidr, network, overlap, parseCidr } from './cidr.ts';
+import { formatCidr, network, overlap, parseCidr } from '../constructs/core/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { Environment } from './schema.ts';
@@ -45,12 +46,14 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
     'dataLayer.redis': dataLayer.redis,
     'dataLayer.etcd': dataLayer.etcd,
   };
-  return Object.entries(stateful)
-    .filter(([, { replicas }]) => replicas < least)
-    .map(
-      ([path, { replicas }]) =>
-        `${path}.replicas: ${replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
-    );
+  return Object.entries(stateful).flatMap(([path, section]) =>
+    // RDS states no replicas: it always has a standby.
+    'replicas' in section && section.replicas < least
+      ? [
+          `${path}.replicas: ${section.replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
+        ]
+      : [],
+  );
 }
 
 /** What a laptop runs once: a second copy on the same disk would protect nothing, so none is rendered. */
@@ -64,12 +67,13 @@ function singleRules({ dataLayer, security }: Extract<Environment, { level: 'loc
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
     ...(security.kong && { 'security.kong': security.kong }),
   };
-  return Object.entries(systems)
-    .filter(([, { replicas }]) => replicas > 1)
-    .map(
-      ([path, { replicas }]) =>
-        `${path}.replicas: ${replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
-    );
+  return Object.entries(systems).flatMap(([path, section]) =>
+    'replicas' in section && section.replicas > 1
+      ? [
+          `${path}.replicas: ${section.replicas}; a laptop runs one, since a second copy on the same disk protects nothing; write 1`,
+        ]
+      : [],
+  );
 }
 
 /** A majority must exist: an even number of members survives no more failures than one less. */
@@ -97,8 +101,6 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
 
 /** Ranges that AWS refuses for a network. */
 const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
-/** The range that EKS gives to services: it cannot be changed after a cluster was made. */
-export const SERVICE_CIDR = '172.20.0.0/16';
 
 function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): string[] {
   const problems: string[] = [];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cpuAmount, memoryAmount, someText } from '../constructs/core/settings.ts';
+import { cpuAmount, memoryAmount, someText } from '../constructs/core/amounts/settings.ts';
 import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
 import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
 import { observabilitySettings } from '../constructs/observability/observability.settings.ts';

@@ -32,11 +32,11 @@ export const staging = {
   },
 
   dataLayer: {
-    postgres: { hosting: 'managed', replicas: 3, memory: '6Gi', cpu: '2', disk: '50Gi' },
+    postgres: { hosting: 'managed', memory: '6Gi', cpu: '2', disk: '50Gi' },
     pgbouncer: { replicas: 3, memory: '64Mi', cpu: '100m' },
-    redis: { hosting: 'managed', replicas: 3, memory: '1Gi', cpu: '500m', disk: '1Gi' },
+    redis: { hosting: 'managed', replicas: 3, memory: '1Gi' },
     etcd: { replicas: 3, memory: '512Mi', cpu: '250m', disk: '10Gi' },
-    objectStore: { hosting: 'managed', replicas: 3, memory: '1Gi', cpu: '250m', disk: '100Gi' },
+    objectStore: { hosting: 'managed' },
     milvus: { mode: 'cluster', replicas: 3, memory: '4Gi', cpu: '1', disk: '50Gi' },
   },
 

@@ -1,10 +1,12 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../compose/compose-service.ts';
+import type { ComposeService } from '../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
+import { pgbouncerPolicy } from '../constructs/data-layer/pgbouncer/pgbouncer.config.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { cloudOf } from './aws/synthesize.ts';
 import { environment } from './environment.ts';
 
 /** The same sizes in every environment, so that what differs between targets is a fault of a target. */
@@ -13,6 +15,7 @@ const SIZES = {
   'eventStreaming.kafka.replicas': 3,
   'eventStreaming.kafka.retention': '5d',
   'dataLayer.postgres.memory': '2Gi',
+  'dataLayer.pgbouncer.memory': '96Mi',
   'dataLayer.redis.memory': '768Mi',
   'dataLayer.etcd.memory': '512Mi',
   'somaServices.somabrain.api.memory': '1Gi',
@@ -39,7 +42,7 @@ const compose = synthesizeCompose(
 );
 const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));
 const prod = synthesizeKubernetes(environment('prod', SIZES));
-const terraform = stack(synthesizeAws([prod.platform]));
+const terraform = stack(synthesizeAws([cloudOf(prod.platform)]));
 
 const services = (load(text(compose.files, 'compose.yaml')) as { services: Record<string, ComposeService> })
   .services;
@@ -129,6 +132,37 @@ describe('PostgreSQL says the same everywhere', () => {
     expect(Number(rds['work_mem'])).toBe(mebibytes('work_mem') * 1024);
     expect(Number(rds['maintenance_work_mem'])).toBe(mebibytes('maintenance_work_mem') * 1024);
     expect(rds['max_connections']).toBe(conf['max_connections']);
+  });
+});
+
+describe('PgBouncer says the same everywhere', () => {
+  const ini = lines(config('config/pgbouncer/pgbouncer.ini'), ' = ');
+  const policy = Object.entries(pgbouncerPolicy(kind.platform.dataLayer.pgbouncer));
+
+  test('policy of the file and of the operator', () => {
+    const poolers = manifests.filter(({ kind: kindName }) => kindName === 'Pooler');
+    expect(poolers.map(({ metadata }) => metadata.name)).toEqual(['postgres-pooler-session']);
+    expect(policy).toHaveLength(5);
+    for (const [key, value] of policy) {
+      expect(ini[key], key).toBe(String(value));
+      expect(at('Pooler', 'postgres-pooler-session', `pgbouncer/parameters/${key}`), key).toBe(ini[key]);
+    }
+  });
+
+  test('policy of our own container in front of a server that a cloud runs', () => {
+    const map = kubernetesFiles(prod.output)
+      .map(({ content }) => load(content) as { data?: Record<string, string>; metadata: { name: string } })
+      .find(({ metadata, data }) => metadata.name === 'pgbouncer-files' && data);
+    const remote = lines(Object.values(map?.data ?? {}).join('\n'), ' = ');
+    for (const [key] of policy) expect(remote[key], key).toBe(ini[key]);
+  });
+
+  test('limit, beside which the operator has a program of its own in the pod', () => {
+    expect(services['pgbouncer']?.mem_limit).toBe('96m');
+    const [container] = at('Pooler', 'postgres-pooler-session', 'template/spec/containers') as {
+      resources: { limits: { memory: string } };
+    }[];
+    expect(container?.resources.limits.memory).toBe('160Mi');
   });
 });
 

@@ -12,7 +12,7 @@ const PLANTED: Readonly<Record<string, { readonly file: string; readonly text: s
   },
   'model-names-no-target': {
     file: 'constructs/core/planted-target.ts',
-    text: "import { ComposeProject } from '../../compose/compose-project.ts';\nexport const planted = ComposeProject;\n",
+    text: "import { ComposeProject } from '../../targets/compose/compose-project.ts';\nexport const planted = ComposeProject;\n",
   },
   'terraform-stays-in-aws': {
     file: 'compose/planted-terraform.ts',
@@ -32,7 +32,7 @@ const PLANTED: Readonly<Record<string, { readonly file: string; readonly text: s
   },
   'environments-are-data': {
     file: 'environments/kind.ts',
-    text: "import { nearest } from './nearest.ts';\nexport const kind = nearest;\n",
+    text: "import { nearest } from '../constructs/core/nearest.ts';\nexport const kind = nearest;\n",
   },
   'only-cli-touches-the-disk': {
     file: 'constructs/core/planted-disk.ts',
@@ -64,6 +64,7 @@ beforeAll(() => {
     'constructs',
     'environments',
     'stacks',
+    'targets',
   ];
   const depcruise = join(process.cwd(), 'node_modules/.bin/depcruise');
   const { stdout, stderr } = spawnSync(depcruise, words, { cwd: copy.root, encoding: 'utf8' });

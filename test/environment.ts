@@ -1,7 +1,7 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { DefinitionError } from '../constructs/core/errors.ts';
-import type { SelectionResult } from '../constructs/core/selection.ts';
-import { Platform } from '../constructs/platform.ts';
+import type { SelectionResult } from '../constructs/core/plan/selection.ts';
+import { Platform } from '../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
 import type { Environment } from '../environments/schema.ts';

@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { Endpoint } from '../constructs/core/endpoint.ts';
-import { resolve } from '../constructs/core/value.ts';
+import { Endpoint } from '../constructs/core/model/endpoint.ts';
+import { resolve } from '../constructs/core/model/value.ts';
 import { datasourcesFile, type Sources, UID } from '../constructs/observability/grafana/datasources.ts';
 import { IMAGES } from '../constructs/versions.ts';
 import type { Workload } from '../constructs/workload/workload.ts';

@@ -1,27 +1,25 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeProject } from '../compose/compose-project.ts';
+import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { renderCompose } from '../compose/render.ts';
-import { Endpoint } from '../constructs/core/endpoint.ts';
-import { type GatewayRoute, ROLES } from '../constructs/core/gateway-route.ts';
-import {
-  type Gateway,
-  declaration,
-  declarationFile,
-  pluginsOf,
-} from '../constructs/security/kong/kong.config.ts';
+import { Endpoint } from '../constructs/core/model/endpoint.ts';
+import { type GatewayRoute, ROLES } from '../constructs/core/model/gateway-route.ts';
+import { declaration, declarationFile, pluginsOf } from '../constructs/security/kong/kong.config.ts';
+import type { Gateway } from '../constructs/security/kong/kong.declaration.ts';
 import { gatewayProblems } from '../constructs/security/kong/kong.problems.ts';
-import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';
-import { resolve } from '../constructs/core/value.ts';
+import { laptopRealm } from '../constructs/security/keycloak/keycloak.realm.ts';
+import { resolve } from '../constructs/core/model/value.ts';
 import { platform } from './environment.ts';
 import { kongDeclaration } from './kong.schema.ts';
+
+const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 
 const local = platform('local');
 const project = renderCompose(local);
 const emitted = load(
   project.files().find(({ path }) => path === 'config/kong/kong.yaml')?.content ?? '',
 ) as Record<string, unknown>;
-const settings = project.all.get('kong')?.environment ?? {};
+const settings = project.services.get('kong')?.environment ?? {};
 
 const endpoint = new Endpoint({ name: 'agent' }, 'http', 9000);
 const agent: GatewayRoute = {
@@ -60,7 +58,7 @@ describe("the gateway's declaration", () => {
 
   test('names only services that the project has, and loads every plug-in that it names and no other', () => {
     const { plugins, services } = kongDeclaration.parse(emitted);
-    for (const { url } of services) expect([...project.all.keys()]).toContain(new URL(url).hostname);
+    for (const { url } of services) expect([...project.services.keys()]).toContain(new URL(url).hostname);
     const named = [...plugins, ...services.flatMap(({ routes }) => routes.flatMap((route) => route.plugins))];
     const loaded = settings['KONG_PLUGINS']?.split(',') ?? [];
     expect([...new Set(named.map(({ name }) => name))].sort()).toEqual([...loaded].sort());
@@ -83,14 +81,14 @@ describe("the gateway's declaration", () => {
   });
 
   test('opens one port on loopback; its administration is off', () => {
-    expect(project.all.get('kong')?.ports).toEqual(['127.0.0.1:20020:8000']);
+    expect(project.services.get('kong')?.ports).toEqual(['127.0.0.1:20020:8000']);
     expect(settings).toMatchObject({ KONG_ADMIN_LISTEN: 'off', KONG_ADMIN_GUI_LISTEN: 'off' });
-    const gateway = LAPTOP_REALM.clients.find(({ clientId }) => clientId === 'gateway');
-    expect(gateway?.redirectUris).toEqual(['http://localhost:20020/*']);
+    const realm = local.security.keycloak?.container.files?.[0]?.content ?? '';
+    expect(project.forFile(realm)).toContain('"http://localhost:20020/*"');
   });
 
   test('is read by Prometheus at its status port', () => {
-    expect(local.gateway?.scrapeTargets.map(({ endpoint: { port }, path }) => [port, path])).toEqual([
+    expect(local.security.kong?.scrapeTargets.map(({ endpoint: { port }, path }) => [port, path])).toEqual([
       [8100, '/metrics'],
     ]);
   });
@@ -111,7 +109,7 @@ describe("the gateway's declaration", () => {
 
   test('traces only where there is a collector', () => {
     const text = resolve(declarationFile('/x', gateway).content, (part) =>
-      'part' in part ? '' : `${part.name}:1`,
+      'name' in part ? `${part.name}:1` : '',
     );
     const { plugins } = kongDeclaration.parse(load(text));
     expect(plugins.find(({ name }) => name === 'opentelemetry')?.config).toMatchObject({
@@ -140,10 +138,10 @@ describe("the gateway's declaration", () => {
     expect(user?.keys).toEqual(['ratelimit:*']);
     expect(local.dataLayer.redis.users).not.toContain(user);
     // It starts, and lets requests pass, without it.
-    expect(project.all.get('kong')?.depends_on?.['redis-cache']).toMatchObject({ required: false });
+    expect(project.services.get('kong')?.depends_on?.['redis-cache']).toMatchObject({ required: false });
     const alone = renderCompose(platform('local', { 'dataLayer.redisCache': undefined }));
     expect(limitsOf(alone)).toMatchObject({ policy: 'local', fault_tolerant: false });
-    expect(alone.all.get('kong')?.environment).not.toHaveProperty('GATEWAY_REDIS_PASSWORD');
+    expect(alone.services.get('kong')?.environment).not.toHaveProperty('GATEWAY_REDIS_PASSWORD');
   });
 
   test.each([
@@ -153,7 +151,7 @@ describe("the gateway's declaration", () => {
   ])('would not count with %s', (_, change) => {
     const counters = new Endpoint({ name: 'cache' }, 'server', 6379);
     const file = declarationFile('/x', { ...gateway, counters });
-    const text = resolve(file.content, (part) => ('part' in part ? 'cache' : `${part.name}:1`));
+    const text = resolve(file.content, (part) => ('name' in part ? `${part.name}:1` : 'cache'));
     const { plugins, ...rest } = load(text) as { plugins: { name: string; config: { redis?: object } }[] };
     expect(kongDeclaration.safeParse({ ...rest, plugins }).success).toBe(true);
     const changed = plugins.map((plugin) =>

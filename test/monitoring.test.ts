@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { renderCompose } from '../compose/render.ts';
+import { inOrder } from '../constructs/core/model/component.ts';
 import { emitted } from './emitted.ts';
 import { platform } from './environment.ts';
 import {
@@ -54,7 +55,7 @@ describe('what is read', () => {
     const { scrape_configs: jobs } = load(file?.content ?? '') as {
       scrape_configs: Record<string, unknown>[];
     };
-    expect(jobs.map(({ job_name: name }) => name)).toEqual(jobsOf(two.components));
+    expect(jobs.map(({ job_name: name }) => name)).toEqual(jobsOf(inOrder(two.components)));
     expect(jobs).toContainEqual({
       job_name: 'flink-taskmanager',
       metrics_path: '/metrics',

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
-import type { Component } from '../constructs/core/component.ts';
-import type { AlertRule } from '../constructs/core/monitoring.ts';
-import { yamlFile } from '../constructs/core/config-file.ts';
+import type { Component } from '../constructs/core/model/component.ts';
+import type { AlertRule } from '../constructs/core/model/monitoring.ts';
+import { yamlFile } from '../constructs/core/model/config-file.ts';
 import { monitoringsOf } from '../constructs/observability/prometheus/rule-files.ts';
 import { type Emitted, project } from './emitted.ts';
 import { platform } from './environment.ts';

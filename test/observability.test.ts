@@ -4,12 +4,12 @@ import { synthesizeCompose } from '../compose/synthesize.ts';
 import { pipeline } from '../constructs/observability/alloy/alloy.config.ts';
 import { type RiverBlock, riverProblems } from '../constructs/observability/alloy/river.ts';
 import { type CollectorFile, collectorProblems } from '../constructs/observability/collector-problems.ts';
-import { Endpoint } from '../constructs/core/endpoint.ts';
+import { Endpoint } from '../constructs/core/model/endpoint.ts';
 import { TRACE_BYTES } from '../constructs/observability/trace-size.ts';
 import { environment, platform } from './environment.ts';
 
 const synthesis = synthesizeCompose(environment('local'));
-const services = Object.fromEntries(synthesis.project.all);
+const services = Object.fromEntries(synthesis.project.services);
 const file = (path: string): unknown =>
   load(synthesis.files.find((candidate) => candidate.path === `config/${path}`)?.content ?? '');
 const collector = file('otel-collector/somastack.yaml') as CollectorFile;
@@ -26,7 +26,7 @@ test('hands lines of every container but its own to Alloy, by datagrams to loopb
 
 test('leaves logs with the engine where nobody carries them', () => {
   const without = synthesizeCompose(environment('local', { 'observability.alloy': undefined }));
-  expect([...without.project.all.values()].filter(({ logging }) => logging)).toEqual([]);
+  expect([...without.project.services.values()].filter(({ logging }) => logging)).toEqual([]);
 });
 
 test('gives no container the socket of the engine or a folder of the host', () => {
@@ -146,7 +146,7 @@ test('finds references of Alloy that nothing hands out, and blocks that stand th
   const dangling: RiverBlock = {
     block: 'loki.process',
     label: 'lines',
-    attributes: { forward_to: [{ from: 'loki.write.stores.receiver' }] },
+    attributes: { forward_to: [{ from: 'loki.write.stores', exported: 'receiver' }] },
   };
   expect(riverProblems([...blocks.filter(({ block }) => block !== 'loki.process'), dangling])).toEqual([
     `loki.write.stores.receiver is handed out by nothing; there are ${addresses.replace('loki.process.lines, loki.write.store', 'loki.write.store, loki.process.lines')}`,

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import type { ComposeService } from '../compose/compose-service.ts';
+import type { ComposeService } from '../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { environment } from './environment.ts';
 
@@ -17,7 +17,7 @@ const { services } = file('compose.yaml') as { services: Record<string, ComposeS
 const MEBIBYTE = 1024 * 1024;
 
 test('neither runs where an environment does not ask for it', () => {
-  expect([...plain.project.all.keys()].filter((name) => /qdrant|clickhouse/.test(name))).toEqual([]);
+  expect([...plain.project.services.keys()].filter((name) => /qdrant|clickhouse/.test(name))).toEqual([]);
 });
 
 test('each runs in its own profile alone, as nobody, with its own disk and a port on loopback', () => {

@@ -1,8 +1,8 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import type { OutputFile } from '../constructs/core/output-file.ts';
-import { planFiles } from '../constructs/core/plan-report.ts';
+import type { OutputFile } from '../constructs/core/files/output-file.ts';
+import { planFiles } from '../constructs/core/plan/plan-report.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { environment } from './environment.ts';
 
@@ -21,6 +21,11 @@ export function allOutputs(): readonly OutputFile[] {
       ...under('kubernetes', kubernetesFiles(output)),
       ...under(`kubernetes/${output.environmentName}`, planFiles(plan)),
     ]),
-    ...under('terraform', synthesizeAws(clouds.map(({ platform }) => platform))),
+    ...under(
+      'terraform',
+      synthesizeAws(
+        clouds.map(({ platform, secrets }) => ({ platform, secretNames: secrets.map(({ key }) => key) })),
+      ),
+    ),
   ];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { podsOf, type ProfiledPod, profilesOf, selectionOf } from '../compose/profiles.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { Memory } from '../constructs/core/memory.ts';
+import { Memory } from '../constructs/core/amounts/memory.ts';
 import { environment } from './environment.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');

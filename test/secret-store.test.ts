@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { renderCompose } from '../compose/render.ts';
 import { STANDALONE } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { SECRET_LENGTH } from '../constructs/core/secret.ts';
-import { mergeDemands } from '../constructs/core/demand.ts';
+import { SECRET_LENGTH } from '../constructs/core/model/secret.ts';
+import { mergeDemands } from '../constructs/core/model/demand.ts';
 import {
   BOOTSTRAP_POLICY,
   MOUNT,
@@ -100,12 +100,12 @@ describe('policies', () => {
 
 describe('services', () => {
   const tokens = (variable: string) =>
-    [...project.all].flatMap(([name, { environment: variables = {} }]) =>
+    [...project.services].flatMap(([name, { environment: variables = {} }]) =>
       variables[variable] === undefined ? [] : [[name, variables[variable]] as const],
     );
 
   test('that ask it show the token that the job made for them', () => {
-    const job = project.all.get('secret-store-bootstrap')?.environment ?? {};
+    const job = project.services.get('secret-store-bootstrap')?.environment ?? {};
     const services = job['SERVICES']?.split(' ') ?? [];
     const made = [...(job['TOKENS'] ?? '').matchAll(/\$\{(\w+):/g)].map(([, name]) => name);
     expect(made).toEqual(services.map((service) => `${service.toUpperCase()}_SECRET_STORE_TOKEN`));
@@ -114,7 +114,7 @@ describe('services', () => {
     for (const [name, token] of shown) {
       const service = services.find((one) => name.startsWith(one)) ?? 'none';
       expect(token, name).toContain(`{${service.toUpperCase()}_SECRET_STORE_TOKEN:`);
-      expect(project.all.get(name)?.depends_on?.['secret-store-bootstrap'], name).toEqual({
+      expect(project.services.get(name)?.depends_on?.['secret-store-bootstrap'], name).toEqual({
         condition: 'service_completed_successfully',
         required: false,
       });
@@ -125,15 +125,15 @@ describe('services', () => {
     const names = tokens('VAULT_TOKEN').map(([name]) => name);
     expect(names.filter((name) => !/^(somaagent01|agentvoicebox)/.test(name))).toEqual([]);
     expect(names.filter((name) => name.endsWith('-migrate'))).toEqual([]);
-    const text = JSON.stringify([...project.all].filter(([name]) => name.startsWith('somabrain')));
+    const text = JSON.stringify([...project.services].filter(([name]) => name.startsWith('somabrain')));
     expect(text).not.toContain('VAULT');
   });
 
   test('start as before where an environment runs no store', () => {
     const without = renderCompose(platform('local', { 'security.secretStore': undefined }));
-    const variables = [...without.all].map(([, service]) => service.environment ?? {});
+    const variables = [...without.services].map(([, service]) => service.environment ?? {});
     expect(variables.flatMap((all) => (all['VAULT_TOKEN'] === undefined ? [] : [all]))).toEqual([]);
-    expect(without.all.get('agentvoicebox')?.environment?.['VAULT_ADDR']).toBe('http://localhost');
+    expect(without.services.get('agentvoicebox')?.environment?.['VAULT_ADDR']).toBe('http://localhost');
   });
 
   test('make no job where none of them keeps a secret', () => {
@@ -148,7 +148,7 @@ describe('services', () => {
 
   test('alone, bring the store and the job with them', () => {
     for (const one of STANDALONE) {
-      const names = [...synthesizeCompose(environment('local'), one).project.all.keys()];
+      const names = [...synthesizeCompose(environment('local'), one).project.services.keys()];
       const asks = ['somaagent01', 'agentvoicebox'].includes(one.service);
       expect(names.includes('secret-store'), one.service).toBe(asks);
       expect(names.includes('secret-store-bootstrap'), one.service).toBe(asks);

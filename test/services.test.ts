@@ -1,21 +1,22 @@
 import { RootConstruct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import facts from './data/soma-services.json' with { type: 'json' };
-import { HOST_PORT } from '../constructs/soma-services/agentvoicebox/agentvoicebox.config.ts';
-import { Endpoint } from '../constructs/core/endpoint.ts';
-import { mergeDemands } from '../constructs/core/demand.ts';
-import { resolve, secretsIn, type Value } from '../constructs/core/value.ts';
+import { Endpoint } from '../constructs/core/model/endpoint.ts';
+import { mergeDemands } from '../constructs/core/model/demand.ts';
+import { resolve, secretsIn, type Value } from '../constructs/core/model/value.ts';
 import { eventStreamingDemands } from '../constructs/event-streaming/event-streaming.ts';
 import { NAMESPACES } from '../constructs/event-streaming/temporal/temporal.namespaces.ts';
-import { LAPTOP_REALM } from '../constructs/security/keycloak/keycloak.realm.ts';
+import { laptopRealm } from '../constructs/security/keycloak/keycloak.realm.ts';
 import { platformVariables } from '../constructs/soma-services/platform-variables.ts';
 import type { ServiceBackends } from '../constructs/soma-services/service-backends.ts';
 import { SomaServices, somaServicesDemands } from '../constructs/soma-services/soma-services.ts';
 import { accessString } from '../constructs/data-layer/redis/redis.config.ts';
 import { renderCompose } from '../compose/render.ts';
 import { Workload } from '../constructs/workload/workload.ts';
-import { Secret, SECRET_LENGTH } from '../constructs/core/secret.ts';
+import { Secret, SECRET_LENGTH } from '../constructs/core/model/secret.ts';
 import { platform } from './environment.ts';
+
+const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 
 /** Read by the C library and every interpreter, or told to every process though no service reads it today. */
 const EXTRAS = [
@@ -71,7 +72,7 @@ const variablesOf = (process: Workload): Readonly<Record<string, Value>> =>
 const processOf = (name: string): Workload =>
   processes.find((process) => process.name === name) ?? fail(`there is no ${name}`);
 const valueOf = (process: string, variable: string): string =>
-  project.text(variablesOf(processOf(process))[variable] ?? fail(`${process} has no ${variable}`));
+  project.forCompose(variablesOf(processOf(process))[variable] ?? fail(`${process} has no ${variable}`));
 const SERVICES = ['somabrain', 'somafractalmemory', 'somaagent01', 'agentvoicebox', 'somaagenthub'] as const;
 const ownOf = (service: string) =>
   processes.filter(({ name }) => name === service || name.startsWith(`${service}-`));
@@ -120,7 +121,7 @@ describe.each(SERVICES)('%s', (service) => {
     const users = local.dataLayer.redis.users.map(({ name }) => name);
     const stored = local.dataLayer.postgres.databases.map(({ name }) => name);
     for (const process of own) {
-      for (const value of Object.values(variablesOf(process)).map((one) => project.text(one))) {
+      for (const value of Object.values(variablesOf(process)).map((one) => project.forCompose(one))) {
         const user = /^rediss?:\/\/([^:]*):/.exec(value)?.[1];
         if (user !== undefined) expect(users, process.name).toContain(user);
         const [, role, database] = /^postgresql:\/\/([^:]*):.*\/(\w+)$/.exec(value) ?? [];
@@ -142,9 +143,9 @@ describe.each(SERVICES)('%s', (service) => {
         /^deployment\.environment\.name=local,service\.namespace=somastack,service\.version=dev$/,
       );
       for (const variable of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'SOMASTACK_JAEGER_ENDPOINT'])
-        expect(project.text(variables[variable] ?? '')).toBe('http://otel-collector:4317');
+        expect(project.forCompose(variables[variable] ?? '')).toBe('http://otel-collector:4317');
       if ('SOMASTACK_KAFKA_BOOTSTRAP' in variables)
-        expect(project.text(variables['SOMASTACK_KAFKA_BOOTSTRAP'])).toBe('kafka:9092');
+        expect(project.forCompose(variables['SOMASTACK_KAFKA_BOOTSTRAP'])).toBe('kafka:9092');
     }
   });
 });
@@ -254,24 +255,24 @@ describe('AgentVoiceBox', () => {
   });
 
   test('is reached on the port that it tells browsers', () => {
-    expect(project.all.get('agentvoicebox')?.ports).toEqual([`127.0.0.1:${HOST_PORT}:8000`]);
-    expect(valueOf('agentvoicebox', 'VOICE_AGENT_BASE_URL')).toBe(`http://localhost:${HOST_PORT}`);
+    expect(project.services.get('agentvoicebox')?.ports).toEqual(['127.0.0.1:25000:8000']);
+    expect(valueOf('agentvoicebox', 'VOICE_AGENT_BASE_URL')).toBe('http://localhost:25000');
   });
 
   test('speaks in a profile of its own, which starts everything that it needs', () => {
     const speaking = own.filter(({ name }) => /-(llm|stt|tts)-worker$/.test(name));
     expect(speaking).toHaveLength(3);
-    for (const { name } of speaking) expect(project.all.get(name)?.profiles).toEqual(['asr']);
-    expect(project.all.get('agentvoicebox')?.profiles).toEqual(['asr', 'full', 'voice']);
-    expect(project.all.get('agentvoicebox-migrate')?.profiles).toEqual(['asr', 'full', 'voice']);
+    for (const { name } of speaking) expect(project.services.get(name)?.profiles).toEqual(['asr']);
+    expect(project.services.get('agentvoicebox')?.profiles).toEqual(['asr', 'full', 'voice']);
+    expect(project.services.get('agentvoicebox-migrate')?.profiles).toEqual(['asr', 'full', 'voice']);
     const silent = platform('local', { 'somaServices.agentvoicebox.speech': undefined }).components;
     expect(silent.filter(({ name }) => /-(llm|stt|tts)-worker$/.test(name))).toEqual([]);
   });
 });
 
 test('SomaAgentHub starts with the store of its audit, in a profile of its own', () => {
-  for (const { name } of ownOf('somaagenthub')) expect(project.all.get(name)?.profiles).toEqual(['hub']);
-  expect(project.all.get('clickhouse')?.profiles).toEqual(['analytics', 'hub']);
+  for (const { name } of ownOf('somaagenthub')) expect(project.services.get(name)?.profiles).toEqual(['hub']);
+  expect(project.services.get('clickhouse')?.profiles).toEqual(['analytics', 'hub']);
   expect(valueOf('somaagenthub-identity', 'SOMASTACK_CLICKHOUSE_PORT')).toBe('9000');
   expect(valueOf('somaagenthub-gateway', 'ORCHESTRATOR_URL')).toBe('http://somaagenthub-orchestrator:10001');
 });
@@ -280,7 +281,7 @@ test('every service asks the policy engine for a decision that it answers', () =
   const asked = processes.flatMap((process) =>
     ['SA01_POLICY_DATA_PATH', 'OPA_DECISION_PATH'].flatMap((name) => {
       const value = variablesOf(process)[name];
-      return value === undefined ? [] : [project.text(value)];
+      return value === undefined ? [] : [project.forCompose(value)];
     }),
   );
   expect([...new Set(asked)].sort()).toEqual(['/v1/data/agentvoicebox/allow', '/v1/data/soma/policy/allow']);
@@ -344,7 +345,8 @@ describe('with a collector of traces', () => {
     },
   });
   const all = services.node.findAll().filter((construct) => construct instanceof Workload);
-  const told = (process: Workload, variable: string) => project.text(variablesOf(process)[variable] ?? '');
+  const told = (process: Workload, variable: string) =>
+    project.forCompose(variablesOf(process)[variable] ?? '');
 
   test('every process knows it, by the name that it reads', () => {
     expect(all.length).toBe(SERVICES.flatMap(ownOf).length);

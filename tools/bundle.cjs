@@ -13,7 +13,7 @@ const {
 } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks'];
+const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks', 'targets'];
 /** Beside the sources: the locked packages and what makes a bundle. */
 const FILES = ['package-lock.json', 'tsconfig.json', 'tools/run.cjs', 'tools/bundle.cjs'];
 /** Files, three for each bundle: itself, what it is made of, and its compiled code. */

@@ -1,13 +1,13 @@
 import { renderCompose } from '../compose/render.ts';
-import { Cpu } from '../constructs/core/cpu.ts';
-import { goMemory } from '../constructs/core/go-runtime.ts';
-import { Memory } from '../constructs/core/memory.ts';
-import { Platform } from '../constructs/platform.ts';
+import { Cpu } from '../constructs/core/amounts/cpu.ts';
+import { goMemory } from '../constructs/core/memory/go-runtime.ts';
+import { Memory } from '../constructs/core/amounts/memory.ts';
+import { Platform } from '../constructs/platform/platform.ts';
 import { IMAGES } from '../constructs/versions.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../stacks/kubernetes/render.ts';
 
 /** How rendering grows with the number of workloads: prints milliseconds for each target. */

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** `depends_on.required`, which the project uses, came with Compose 2.20.0. */
 const LEAST_COMPOSE = [2, 20] as const;
 
 /** What the client says, or why it says nothing and what to do about it. */
-function ask(
+export function ask(
   words: readonly string[],
   cure: string,
 ): { readonly text: string } | { readonly problem: string } {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { type Check, ok, warning } from './check.ts';
 
 /** Memory that programs could get without swapping; on Linux that counts caches which the kernel would give back. */

@@ -5,6 +5,9 @@ export class DefinitionError extends Error {
   }
 }
 
+/** The code contributes something that cannot be: a sentence that says where, and what to write instead. */
+export class ContributorError extends Error {}
+
 /** Something that a start would trip over: everything that was found, each with its cure. */
 export class StartError extends Error {
   constructor(readonly problems: readonly string[]) {

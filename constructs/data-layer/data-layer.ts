@@ -1,11 +1,6 @@
 import { Construct } from 'constructs';
-import {
-  type Database,
-  databasePassword,
-  type RedisUser,
-  usersOf,
-  type VectorCollection,
-} from '../core/demand.ts';
+import { type Database, type RedisUser, usersOf, type VectorCollection } from '../core/model/demand.ts';
+import { databasePassword } from '../core/model/secret.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { Clickhouse } from './clickhouse/clickhouse.ts';

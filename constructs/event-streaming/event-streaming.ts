@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Demands, mergeDemands, type Topic } from '../core/demand.ts';
+import { type Demands, mergeDemands, type Topic } from '../core/model/demand.ts';
 import { CHANGE_CAPTURE_DEMANDS } from './change-capture/change-capture.demands.ts';
 import type { ChangeCaptureSettings } from './change-capture/change-capture.settings.ts';
 import { ChangeCapture } from './change-capture/change-capture.ts';
@@ -29,7 +29,7 @@ export function eventStreamingDemands({
   changeCapture,
   schemaRegistry,
   temporal,
-}: EventStreamingSettings): Demands {
+}: EventStreamingSettings): Required<Demands> {
   return mergeDemands([
     ...(flink ? [FLINK_DEMANDS] : []),
     ...(changeCapture ? [EVENT_STORE_DEMANDS, CHANGE_CAPTURE_DEMANDS] : []),

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import type { Component } from '../core/component.ts';
-import { type Demands, mergeDemands } from '../core/demand.ts';
-import type { Endpoint } from '../core/endpoint.ts';
+import { type Component, inOrder } from '../core/model/component.ts';
+import { type Demands, mergeDemands } from '../core/model/demand.ts';
+import type { Endpoint } from '../core/model/endpoint.ts';
 import { Alertmanager } from './alertmanager/alertmanager.ts';
 import { Alloy } from './alloy/alloy.ts';
 import { EXPORTERS_DEMANDS } from './exporters/exporters.demands.ts';
-import { Exporters, type ExporterSources } from './exporters/exporters.ts';
+import type { ExporterSources } from './exporters/exporters.sources.ts';
+import { Exporters } from './exporters/exporters.ts';
 import { Grafana } from './grafana/grafana.ts';
 import { Jaeger } from './jaeger/jaeger.ts';
 import { Loki } from './loki/loki.ts';
@@ -22,7 +23,7 @@ export interface ObservabilityProps extends ObservabilitySettings {
 }
 
 /** What the layer needs of the layers below. */
-export function observabilityDemands({ metrics }: ObservabilitySettings): Demands {
+export function observabilityDemands({ metrics }: ObservabilitySettings): Required<Demands> {
   return mergeDemands(metrics ? [EXPORTERS_DEMANDS] : []);
 }
 
@@ -60,9 +61,14 @@ export class Observability extends Construct {
     { sources, components }: ObservabilityProps,
     { exporters, alertmanager, prometheus, grafana }: NonNullable<ObservabilitySettings['metrics']>,
   ): void {
+    const ordered = () => inOrder(components());
     new Exporters(this, 'exporters', exporters, sources);
     const { http } = new Alertmanager(this, 'alertmanager', alertmanager);
-    const server = new Prometheus(this, 'prometheus', { ...prometheus, alertmanager: http, components });
+    const server = new Prometheus(this, 'prometheus', {
+      ...prometheus,
+      alertmanager: http,
+      components: ordered,
+    });
     new Grafana(this, 'grafana', {
       ...grafana,
       sources: {
@@ -70,7 +76,7 @@ export class Observability extends Construct {
         logs: this.loki?.http,
         traces: this.jaeger && { endpoint: this.jaeger.port('ui'), path: '' },
       },
-      components,
+      components: ordered,
     });
   }
 }

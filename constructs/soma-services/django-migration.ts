@@ -1,39 +1,42 @@
-import type { Component } from '../core/component.ts';
-import type { Container } from '../core/container.ts';
-import { Cpu } from '../core/cpu.ts';
-import type { Memory } from '../core/memory.ts';
-import { pythonMemory, type PythonPolicy } from '../core/python.ts';
-import type { Workload, WorkloadProps } from '../workload/workload.ts';
+import type { Construct } from 'constructs';
+import type { Component } from '../core/model/component.ts';
+import { Cpu } from '../core/amounts/cpu.ts';
+import type { Memory } from '../core/amounts/memory.ts';
+import { pythonMemory, type PythonPolicy } from '../core/memory/python.ts';
+import { Workload } from '../workload/workload.ts';
+import type { ServiceImage } from './image-processes.ts';
+import type { Variables } from './platform-variables.ts';
 
 interface Migration {
   readonly limit: Memory;
   readonly policy: PythonPolicy;
-  readonly profiles: readonly string[];
   /** Makes the database that the tables are in. */
   readonly databases: Component;
-  readonly container: (self: Workload) => Omit<Container, 'entrypoint'>;
+  /** @default - the profiles of the service */
+  readonly profiles?: readonly string[];
+  readonly environment: (name: string) => Variables;
 }
 
-/**
- * The job that brings the tables of a service up to date, before any of its processes starts.
- * @param path of the service in the environment
- */
+/** The job that brings the tables of a service up to date, before any of its processes starts. */
 export function djangoMigration(
-  path: string,
-  { limit, policy, profiles, databases, container }: Migration,
-): WorkloadProps {
-  return {
-    path: `${path}.migrate`,
+  scope: Construct,
+  service: ServiceImage,
+  { limit, policy, databases, profiles = service.profiles, environment }: Migration,
+): Workload {
+  const path = `${service.path}.migrate`;
+  return new Workload(scope, `${service.name}-migrate`, {
+    path,
     replicas: 1,
     memory: limit,
     cpu: Cpu.millicores(100),
-    memoryModel: pythonMemory(`${path}.migrate`, limit, policy),
+    memoryModel: pythonMemory(path, limit, policy),
     profiles,
     once: true,
     after: [databases],
     container: (self) => ({
-      ...container(self),
+      ...service.container,
       entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
+      environment: environment(self.name),
     }),
-  };
+  });
 }

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import type { Need } from '../core/capability.ts';
-import { type Demands, mergeDemands } from '../core/demand.ts';
-import type { GatewayRoute } from '../core/gateway-route.ts';
-import type { Secret } from '../core/secret.ts';
+import type { Need } from '../core/model/capability.ts';
+import { type Demands, mergeDemands } from '../core/model/demand.ts';
+import type { GatewayRoute } from '../core/model/gateway-route.ts';
+import type { Secret } from '../core/model/secret.ts';
 import { AGENTVOICEBOX_DEMANDS } from './agentvoicebox/agentvoicebox.demands.ts';
 import { agentvoiceboxRoute } from './agentvoicebox/agentvoicebox.routes.ts';
 import { Agentvoicebox } from './agentvoicebox/agentvoicebox.ts';
@@ -27,7 +27,7 @@ export interface SomaServicesProps extends SomaServicesSettings {
 }
 
 /** What the services that an environment runs need of the layers below. */
-export function somaServicesDemands(settings: SomaServicesSettings): Demands {
+export function somaServicesDemands(settings: SomaServicesSettings): Required<Demands> {
   return mergeDemands([
     ...(settings.somabrain ? [SOMABRAIN_DEMANDS] : []),
     SOMAFRACTALMEMORY_DEMANDS,

@@ -1,7 +1,7 @@
-import type { Container } from '../core/container.ts';
-import { Cpu } from '../core/cpu.ts';
-import { divide } from '../core/memory-model.ts';
-import { Memory } from '../core/memory.ts';
+import type { Container } from '../core/model/container.ts';
+import { Cpu } from '../core/amounts/cpu.ts';
+import { divide } from '../core/memory/memory-model.ts';
+import { Memory } from '../core/amounts/memory.ts';
 import { IMAGES } from '../versions.ts';
 import type { WorkloadProps } from './workload.ts';
 

@@ -1,19 +1,29 @@
-import { rollingUpdate } from '../../stacks/kubernetes/deployment.ts';
-import { selectorOf } from '../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../stacks/kubernetes/location.ts';
-import { addJob, disruptionBudget, service, serviceAccount } from '../../stacks/kubernetes/objects.ts';
-import { podTemplate } from '../../stacks/kubernetes/pod.ts';
-import type { KubernetesTarget } from '../../stacks/kubernetes/target.ts';
+import type { KubernetesRenderer } from '../../targets/kubernetes/target/renderer.ts';
+import { rollingUpdate } from '../../targets/kubernetes/workloads/deployment.ts';
+import { selectorOf } from '../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../targets/kubernetes/places/location.ts';
+import {
+  addJob,
+  disruptionBudget,
+  service,
+  serviceAccount,
+} from '../../targets/kubernetes/workloads/objects.ts';
+import { podTemplate } from '../../targets/kubernetes/pods/pod.ts';
+import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
+import { endpointsOf } from '../core/model/container.ts';
 import type { Workload } from './workload.ts';
 
-export function workloadLocation(workload: Workload): Location {
+export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, render };
+
+function locate(workload: Workload): Location {
   return {
     labels: selectorOf(workload),
+    calls: endpointsOf(workload.container),
     reach: ({ port }) => ({ service: workload.name, port, podPorts: [port] }),
   };
 }
 
-export function renderWorkload(workload: Workload, target: KubernetesTarget): void {
+function render(workload: Workload, target: KubernetesTarget): void {
   if (workload.once) {
     addJob(target, workload, workload.container);
     return;

@@ -1,7 +1,6 @@
 import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
-import type { Platform } from '../../constructs/platform.ts';
-import { renderAws } from './render.ts';
+import { type CloudPlatform, renderAws } from './render.ts';
 
 /** A file, its path inside the folder that cdktf calls `cdktf.out`. */
 export interface TerraformFile {
@@ -16,10 +15,10 @@ const CDKTF_VERSION = '0.21.0';
  * Every stack and cdktf's manifest, in memory. cdktf's own `App` makes folders as soon as it is constructed and writes as it
  * goes; stacks are resolved the same without it, as long as none of them refers to another.
  */
-export function synthesizeAws(platforms: readonly Platform[]): readonly TerraformFile[] {
+export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly TerraformFile[] {
   const root = new RootConstruct();
   root.node.setContext('cdktfVersion', CDKTF_VERSION);
-  const stacks = renderAws(platforms, root);
+  const stacks = renderAws(clouds, root);
   const files = stacks.map((stack) => {
     stack.runAllValidations();
     return { path: `${folderOf(stack)}/cdk.tf.json`, content: json(stack.toTerraform()) };

@@ -1,16 +1,18 @@
 import type { Construct } from 'constructs';
-import { type Renderers, renderEach } from '../../constructs/components.ts';
+import { type Renderers, renderEach } from '../../constructs/platform/components.ts';
 import { renderMilvus } from '../../constructs/data-layer/milvus/milvus.aws.ts';
 import { renderObjectStore } from '../../constructs/data-layer/object-store/object-store.aws.ts';
 import { renderPostgres } from '../../constructs/data-layer/postgres/postgres.aws.ts';
 import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
-import type { Platform } from '../../constructs/platform.ts';
-import { BootstrapStack } from './bootstrap.ts';
-import { assertRendersToAws } from './problems.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
+import { BootstrapStack } from './bootstrap/bootstrap.ts';
+import { assertRendersToAws } from '../cloud/problems.ts';
 import { runsOnNodes } from './runs-on-nodes.ts';
+import { managedClasses } from '../cloud/managed-systems.ts';
+import { rulesOf } from '../../environments/levels.ts';
 import { secrets } from './secrets.ts';
-import { AwsStack } from './stack.ts';
+import { AwsStack } from '../../targets/aws/stack/stack.ts';
 
 const RENDERERS: Renderers<AwsStack> = {
   kafka: renderKafka,
@@ -26,23 +28,42 @@ const RENDERERS: Renderers<AwsStack> = {
   workload: runsOnNodes,
 };
 
+/** One environment with a cloud, and the secrets that its cluster reads there, by name. */
+export interface CloudPlatform {
+  readonly platform: Platform;
+  readonly secretNames: readonly string[];
+}
+
 /**
- * Fills a tree with the stacks of every environment that has a cloud: one for each account's beginnings, one for the rest.
+ * Fills a tree with the stacks of every environment that has a cloud: one for each account's bootstrap, one for the rest.
  * @throws DefinitionError with everything that AWS would refuse
  */
 export function renderAws(
-  platforms: readonly Platform[],
+  clouds: readonly CloudPlatform[],
   scope: Construct,
 ): readonly (AwsStack | BootstrapStack)[] {
-  assertRendersToAws(platforms);
-  return platforms.flatMap((platform) => {
-    const { environment } = platform;
+  assertRendersToAws(clouds.map(({ platform }) => platform));
+  return clouds.flatMap(({ platform, secretNames }) => {
+    const { environment, components } = platform;
     if (!('aws' in environment)) return [];
-    const { account, region } = environment.aws;
-    const bootstrap = new BootstrapStack(scope, { account, region, environment: environment.name });
-    const stack = new AwsStack(scope, environment, platform);
-    renderEach(platform.components, RENDERERS, stack);
-    secrets(stack);
+    const { aws, cluster, level, name } = environment;
+    const { number, deletionProtection } = rulesOf(level);
+    const bootstrap = new BootstrapStack(scope, {
+      account: aws.account,
+      region: aws.region,
+      environment: name,
+    });
+    const stack = new AwsStack(scope, {
+      ...aws,
+      environmentName: name,
+      nodePools: cluster.nodePools,
+      production: number === 4,
+      deletionProtection,
+      components,
+      classes: managedClasses(platform),
+    });
+    renderEach(components, RENDERERS, stack);
+    secrets(stack, secretNames);
     stack.finish();
     return [bootstrap, stack];
   });

@@ -1,76 +1,48 @@
-import { type PlatformComponent, renderEach, type Renderers } from '../../constructs/components.ts';
-import { etcdLocation, renderEtcd } from '../../constructs/data-layer/etcd/etcd.kubernetes.ts';
-import { milvusLocation, renderMilvus } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
-import {
-  objectStoreBucketsLocation,
-  renderObjectStoreBuckets,
-} from '../../constructs/data-layer/object-store/object-store-buckets.kubernetes.ts';
-import {
-  objectStoreLocation,
-  renderObjectStore,
-} from '../../constructs/data-layer/object-store/object-store.kubernetes.ts';
-import {
-  pgbouncerLocation,
-  renderPgbouncer,
-} from '../../constructs/data-layer/pgbouncer/pgbouncer.kubernetes.ts';
-import {
-  postgresDatabasesLocation,
-  renderPostgresDatabases,
-} from '../../constructs/data-layer/postgres/postgres-databases.kubernetes.ts';
-import {
-  postgresLocation,
-  renderPostgres,
-} from '../../constructs/data-layer/postgres/postgres.kubernetes.ts';
-import { redisLocation, renderRedis } from '../../constructs/data-layer/redis/redis.kubernetes.ts';
-import {
-  kafkaTopicsLocation,
-  renderKafkaTopics,
-} from '../../constructs/event-streaming/kafka/kafka-topics.kubernetes.ts';
-import { kafkaLocation, renderKafka } from '../../constructs/event-streaming/kafka/kafka.kubernetes.ts';
-import type { Platform } from '../../constructs/platform.ts';
-import { renderWorkload, workloadLocation } from '../../constructs/workload/workload.kubernetes.ts';
-import { argoApplications } from './argo-applications.ts';
-import type { Location } from './location.ts';
-import type { Manifest } from './manifest.ts';
-import { namespaces } from './namespaces.ts';
-import { networkPolicies } from './network.ts';
-import { operatorApplications } from './operators.ts';
-import { APPLICATIONS } from './places.ts';
-import { podGroups } from './pod-groups.ts';
-import { secretStore, secretStoreNamespaces } from './secret-store.ts';
-import { storageClasses } from './storage-class.ts';
-import { KubernetesTarget } from './target.ts';
+import { kafkaOnKubernetes } from '../../constructs/event-streaming/kafka/kafka.kubernetes.ts';
+import { kafkaTopicsOnKubernetes } from '../../constructs/event-streaming/kafka/kafka-topics.kubernetes.ts';
+import { postgresOnKubernetes } from '../../constructs/data-layer/postgres/postgres.kubernetes.ts';
+import { postgresDatabasesOnKubernetes } from '../../constructs/data-layer/postgres/postgres-databases.kubernetes.ts';
+import { pgbouncerOnKubernetes } from '../../constructs/data-layer/pgbouncer/pgbouncer.kubernetes.ts';
+import { redisOnKubernetes } from '../../constructs/data-layer/redis/redis.kubernetes.ts';
+import { etcdOnKubernetes } from '../../constructs/data-layer/etcd/etcd.kubernetes.ts';
+import { objectStoreOnKubernetes } from '../../constructs/data-layer/object-store/object-store.kubernetes.ts';
+import { objectStoreBucketsOnKubernetes } from '../../constructs/data-layer/object-store/object-store-buckets.kubernetes.ts';
+import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
+import { workloadOnKubernetes } from '../../constructs/workload/workload.kubernetes.ts';
+import type { PlatformComponent } from '../../constructs/platform/components.ts';
+import type { Platform } from '../../constructs/platform/platform.ts';
+import { argoApplications } from './cluster/argo-applications.ts';
+import type { Location } from '../../targets/kubernetes/places/location.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import { namespaces } from './cluster/namespaces.ts';
+import { networkPolicies } from '../../targets/kubernetes/network/policies.ts';
+import { operatorApplications } from './operators/charts.ts';
+import { APPLICATIONS } from '../../targets/contract/places.ts';
+import { podGroups } from './plan/pod-groups.ts';
+import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
+import { storageClasses } from './cluster/storage-class.ts';
+import type { ClusterEnvironment } from '../../environments/schema.ts';
+import type { Cluster } from '../../targets/kubernetes/places/cluster.ts';
+import type { KubernetesRenderer } from '../../targets/kubernetes/target/renderer.ts';
+import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 
-const RENDERERS: Renderers<KubernetesTarget> = {
-  kafka: renderKafka,
-  'kafka-topics': renderKafkaTopics,
-  postgres: renderPostgres,
-  'postgres-databases': renderPostgresDatabases,
-  pgbouncer: renderPgbouncer,
-  redis: renderRedis,
-  etcd: renderEtcd,
-  'object-store': renderObjectStore,
-  'object-store-buckets': renderObjectStoreBuckets,
-  milvus: renderMilvus,
-  workload: renderWorkload,
-};
-
-const LOCATIONS: {
-  readonly [Kind in PlatformComponent['kind']]: (
-    component: Extract<PlatformComponent, { kind: Kind }>,
-  ) => Location;
+/** How each kind runs in a cluster; the compiler names the kinds that are missing. */
+const KINDS: {
+  readonly [Kind in PlatformComponent['kind']]: KubernetesRenderer<
+    Extract<PlatformComponent, { kind: Kind }>
+  >;
 } = {
-  kafka: kafkaLocation,
-  'kafka-topics': kafkaTopicsLocation,
-  postgres: postgresLocation,
-  'postgres-databases': postgresDatabasesLocation,
-  pgbouncer: pgbouncerLocation,
-  redis: redisLocation,
-  etcd: etcdLocation,
-  'object-store': objectStoreLocation,
-  'object-store-buckets': objectStoreBucketsLocation,
-  milvus: milvusLocation,
-  workload: workloadLocation,
+  kafka: kafkaOnKubernetes,
+  'kafka-topics': kafkaTopicsOnKubernetes,
+  postgres: postgresOnKubernetes,
+  'postgres-databases': postgresDatabasesOnKubernetes,
+  pgbouncer: pgbouncerOnKubernetes,
+  redis: redisOnKubernetes,
+  etcd: etcdOnKubernetes,
+  'object-store': objectStoreOnKubernetes,
+  'object-store-buckets': objectStoreBucketsOnKubernetes,
+  milvus: milvusOnKubernetes,
+  workload: workloadOnKubernetes,
 };
 
 /** A folder of manifests that Argo CD synchronizes as one. */
@@ -90,12 +62,14 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   if (!('cluster' in environment)) {
     throw new Error(`environment "${environment.name}" has no cluster; Kubernetes needs one`);
   }
-  const target = new KubernetesTarget(environment, components, locationOf);
-  const extraNamespaces = secretStoreNamespaces(environment);
-  renderEach(components, RENDERERS, target);
+  const cluster = clusterOf(environment);
+  const locations = new Map(components.map((component) => [component, locationOf(component)]));
+  const target = new KubernetesTarget(cluster, components, locations);
+  const extraNamespaces = secretStoreNamespaces(cluster);
+  for (const component of components) rendererOf(component).render(component, target);
   networkPolicies(target);
   target.addSecrets();
-  target.addTo('operators', ...operatorApplications(components), ...secretStore(environment));
+  target.addTo('operators', ...operatorApplications(components), ...secretStore(cluster));
   const groups = APPLICATIONS.flatMap((name) => target.of(name)).flatMap(podGroups);
   target.addTo('namespaces', ...namespaces(groups, extraNamespaces), ...storageClasses(environment));
   const argoCd = argoApplications(environment, components, extraNamespaces);
@@ -113,7 +87,19 @@ export function manifestsOf({ applications }: KubernetesOutput): readonly Manife
   return applications.flatMap(({ manifests }) => manifests);
 }
 
+function clusterOf(environment: ClusterEnvironment): Cluster {
+  return {
+    environmentName: environment.name,
+    storageClass: environment.cluster.storageClass,
+    cloud: 'aws' in environment ? environment.aws : undefined,
+  };
+}
+
 function locationOf(component: PlatformComponent): Location {
-  const locate = LOCATIONS[component.kind] as (component: PlatformComponent) => Location;
-  return locate(component);
+  return rendererOf(component).locate(component);
+}
+
+/** The entry of a component's own kind, which takes that component. */
+function rendererOf(component: PlatformComponent): KubernetesRenderer<PlatformComponent> {
+  return KINDS[component.kind] as KubernetesRenderer<PlatformComponent>;
 }

@@ -1,19 +1,23 @@
 import { DefinitionError } from '../../constructs/core/errors.ts';
-import { MemoryPlan } from '../../constructs/core/memory-plan.ts';
-import { plannedComponents } from '../../constructs/planned-components.ts';
-import { holds, Platform } from '../../constructs/platform.ts';
+import { MemoryPlan } from '../../constructs/core/plan/memory-plan.ts';
+import { plannedComponents } from '../../constructs/platform/planned-components.ts';
+import { holds, Platform } from '../../constructs/platform/platform.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import { withSetting } from '../../environments/with-setting.ts';
-import { managedDemands } from '../aws/capacity.ts';
-import { awsProblems } from '../aws/problems.ts';
-import { nodesOf } from './capacity.ts';
-import { podsOf } from './pods.ts';
+import { managedDemands } from '../cloud/managed-systems.ts';
+import { awsProblems } from '../cloud/problems.ts';
+import type { RemoteRef } from '../../targets/kubernetes/resources/external-secrets-operator.ts';
+import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
+import { nodesOf } from './plan/nodes.ts';
+import { podsOf } from './plan/pods.ts';
 import { type KubernetesOutput, manifestsOf, renderKubernetes } from './render.ts';
 
 export interface KubernetesSynthesis {
   readonly platform: Platform;
   readonly output: KubernetesOutput;
   readonly plan: MemoryPlan;
+  /** Where each secret that the cluster reads lies in its store. */
+  readonly secrets: readonly RemoteRef[];
 }
 
 /**
@@ -25,10 +29,11 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
   const found = [...platform.problems(), ...awsProblems(platform)];
   if (found.length > 0) throw new DefinitionError(found);
   const output = renderKubernetes(platform);
+  const manifests = manifestsOf(output);
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Kubernetes',
-    selections: [{ name: 'all pods', pods: podsOf(manifestsOf(output)) }],
+    selections: [{ name: 'all pods', pods: podsOf(manifests) }],
     capacity: { type: 'nodes', nodes: nodesOf(environment) },
     components: plannedComponents(platform),
     managed: managedDemands(platform),
@@ -36,5 +41,5 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
-  return { platform, output, plan };
+  return { platform, output, plan, secrets: storedSecrets(manifests) };
 }

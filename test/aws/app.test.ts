@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { expect, test } from 'vitest';
 import { renderAws } from '../../stacks/aws/render.ts';
-import { allFiles, platformOf, stacksIn } from './synthesize.ts';
+import { cloudOf, allFiles, platformOf, stacksIn } from './synthesize.ts';
 
 test('makes one stack for each account and one for each environment with a cloud', () => {
   expect([...stacksIn(allFiles()).keys()].sort()).toEqual([
@@ -18,7 +18,7 @@ test('makes one stack for each account and one for each environment with a cloud
 test('makes the same of the definition as cdktf does when it writes by itself', () => {
   const outdir = join(mkdtempSync(join(tmpdir(), 'somastack-cdktf-')), 'cdktf.out');
   const app = new App({ outdir });
-  renderAws(['staging', 'prod'].map(platformOf), app);
+  renderAws(['staging', 'prod'].map(platformOf).map(cloudOf), app);
   app.synth();
   const files = allFiles();
   expect(files).toHaveLength(5);

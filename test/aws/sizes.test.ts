@@ -1,22 +1,25 @@
 import { expect, test } from 'vitest';
-import { Cpu } from '../../constructs/core/cpu.ts';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Cpu } from '../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { prod } from '../../environments/prod.ts';
 import { staging } from '../../environments/staging.ts';
-import { capacityProblems, eksNodes, managedDemands, nodesByZone } from '../../stacks/aws/capacity.ts';
-import { allocatable } from '../../stacks/aws/eks-allocatable.ts';
+import { capacityProblems, managedDemands } from '../../stacks/cloud/managed-systems.ts';
+import { eksNodes, nodesByZone } from '../../targets/aws/sizes/eks-nodes.ts';
+import { allocatable } from '../../targets/aws/sizes/eks-allocatable.ts';
+import { databaseClass } from '../../constructs/data-layer/postgres/postgres-class.aws.ts';
 import {
   BROKER_CLASSES,
   CACHE_CLASSES,
+  chosen,
   DATABASE_CLASSES,
   EC2_CLASSES,
   largest,
   smallestFit,
-} from '../../stacks/aws/instance-sizes.ts';
+} from '../../targets/aws/sizes/instance-sizes.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { awsProblems } from '../../stacks/aws/problems.ts';
+import { awsProblems } from '../../stacks/cloud/problems.ts';
 import ec2 from './ec2.json' with { type: 'json' };
-import { platformFrom, platformOf } from './synthesize.ts';
+import { cloudOf, platformFrom, platformOf } from './synthesize.ts';
 
 /** Memory in MiB, virtual CPUs, pods, architecture, and what Karpenter publishes as allocatable: MiB and millicores. */
 type Row = [number, number, number, 'arm64' | 'amd64', number, number];
@@ -157,7 +160,16 @@ test('fails before anything is rendered, naming the environment', () => {
     ...staging,
     eventStreaming: { kafka: { ...staging.eventStreaming.kafka, replicas: 4 } },
   });
-  expect(() => synthesizeAws([platform])).toThrow(
+  expect(() => synthesizeAws([cloudOf(platform)])).toThrow(
     'staging: eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',
+  );
+});
+
+test('nothing is written for AWS in place of a class that there is not', () => {
+  const { postgres } = platformOf('prod').dataLayer;
+  expect(chosen(databaseClass(postgres), postgres.path).name).toMatch(/^db\./);
+  const large = Object.create(postgres, { memory: { value: Memory.gibibytes(9999) } }) as typeof postgres;
+  expect(() => chosen(databaseClass(large), large.path)).toThrow(
+    'dataLayer.postgres: nothing was chosen, and the definition was not refused',
   );
 });

@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Platform } from '../../constructs/platform.ts';
+import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
+import type { CloudPlatform } from '../../stacks/aws/render.ts';
+import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
 
 /** Attributes of one resource, as Terraform reads them. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -27,9 +30,15 @@ export function platformFrom(input: unknown): Platform {
   return new Platform(parseEnvironment(input));
 }
 
+/** A platform with the secrets that its cluster reads, as `synth:terraform` takes it. */
+export function cloudOf(platform: Platform): CloudPlatform {
+  const manifests = 'cluster' in platform.environment ? manifestsOf(renderKubernetes(platform)) : [];
+  return { platform, secretNames: storedSecrets(manifests).map(({ key }) => key) };
+}
+
 /** Every environment there is, as `synth:terraform` takes them. */
 export function allFiles(): readonly TerraformFile[] {
-  return synthesizeAws(Object.keys(ENVIRONMENTS).map(platformOf));
+  return synthesizeAws(Object.keys(ENVIRONMENTS).map(platformOf).map(cloudOf));
 }
 
 /** Stacks by name, parsed again from their bytes. */

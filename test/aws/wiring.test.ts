@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { kubernetesFiles } from '../../stacks/kubernetes/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import {
+  cloudOf,
   allFiles,
   type Attributes,
   platformFrom,
@@ -122,22 +123,22 @@ test('nodes reach what something on them depends on, and nothing else', () => {
     [
       'allow-nodes-to-kafka-9092',
       9092,
-      'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain-migrate, somabrain, somabrain-outbox-publisher',
+      'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
     [
       'allow-nodes-to-kafka-9094',
       9094,
-      'Kafka over TLS from nodes, for kafka-topics, somabrain-migrate, somabrain, somabrain-outbox-publisher',
+      'Kafka over TLS from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
     [
       'allow-nodes-to-postgres-5432',
       5432,
-      'PostgreSQL from nodes, for postgres-databases, pgbouncer, somafractalmemory-migrate, somabrain-migrate',
+      'PostgreSQL from nodes, for pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
     ],
     [
       'allow-nodes-to-redis-6379',
       6379,
-      'Redis over TLS from nodes, for somabrain-migrate, somabrain, somabrain-outbox-publisher',
+      'Redis over TLS from nodes, for somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
   ]);
 });
@@ -147,7 +148,7 @@ test('without SomaBrain nobody speaks to Redis, and without the exception nobody
   const { plaintext, ...kafka } = prod.eventStreaming.kafka;
   expect(plaintext.reason).not.toBe('');
   const platform = platformFrom({ ...prod, eventStreaming: { kafka }, somaServices: { somafractalmemory } });
-  const stack = stacksIn(synthesizeAws([platform])).get('prod');
+  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
   expect(edges(stack).map(([id]) => id)).toEqual([
     'allow-network-to-endpoints',
     'allow-nodes-to-kafka-9094',
@@ -180,19 +181,22 @@ test('every managed endpoint of the model is published as whole address, host an
 
 test('systems that we host ourselves leave AWS nothing to make', () => {
   const { kafka } = prod.eventStreaming;
-  const { postgres, redis, objectStore, ...others } = prod.dataLayer;
+  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
+  const store = { memory: '1Gi', cpu: '250m', disk: '500Gi' };
   const self = { hosting: 'self' as const };
   const platform = platformFrom({
     ...prod,
     eventStreaming: { kafka: { ...kafka, ...self } },
     dataLayer: {
-      ...others,
-      postgres: { ...postgres, ...self },
-      redis: { ...redis, ...self },
-      objectStore: { ...objectStore, ...self },
+      pgbouncer,
+      etcd,
+      milvus,
+      postgres: { ...postgres, ...self, replicas: 3 },
+      redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
+      objectStore: { ...self, ...store },
     },
   });
-  const stack = stacksIn(synthesizeAws([platform])).get('prod');
+  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
   for (const type of [
     'aws_msk_cluster',
     'aws_db_instance',
@@ -303,8 +307,8 @@ test('production survives a lost zone, and staging pays for one way out', () => 
 });
 
 test('no two subnets overlap, from the largest network to the smallest', async () => {
-  const { overlap, parseCidr } = await import('../../environments/cidr.ts');
-  const { subnetsOfZone } = await import('../../stacks/aws/subnets.ts');
+  const { overlap, parseCidr } = await import('../../constructs/core/cidr.ts');
+  const { subnetsOfZone } = await import('../../targets/aws/network/subnets.ts');
   for (const cidr of ['10.40.0.0/16', '10.40.16.0/20', '10.64.0.0/18']) {
     const ranges = [0, 1, 2].flatMap(
       (zone) => Object.values(subnetsOfZone(cidr, zone) as object) as string[],
@@ -352,7 +356,7 @@ test('names fit AWS even with the longest environment, region and pool', () => {
     aws: { ...prod.aws, region: 'ap-southeast-1' },
     cluster: { ...prod.cluster, nodePools: [{ ...pool, name: 'p'.repeat(30) }] },
   });
-  const stacks = [...stacksIn(synthesizeAws([platform])).values()];
+  const stacks = [...stacksIn(synthesizeAws([cloudOf(platform)])).values()];
   for (const [type, [attribute, most]] of Object.entries(LONGEST)) {
     const names = stacks.flatMap((stack) =>
       resources(stack, type).map(([, attributes]) => attributes[attribute]),
@@ -364,7 +368,7 @@ test('names fit AWS even with the longest environment, region and pool', () => {
 });
 
 test('the definition as it stands raises no problem', async () => {
-  const { awsProblems } = await import('../../stacks/aws/problems.ts');
+  const { awsProblems } = await import('../../stacks/cloud/problems.ts');
   for (const name of ENVIRONMENTS) expect(awsProblems(platformOf(name))).toEqual([]);
 });
 

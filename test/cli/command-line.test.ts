@@ -89,6 +89,17 @@ function canMount(): boolean {
   return false;
 }
 
+test('a wrong contribution in the code is one sentence, without a stack, and nothing is written', () => {
+  copy.edit('constructs/security/opa/opa.ts', 'ports: { http: 8181 },', "$& published: ['http'],");
+  const { status, stdout, stderr } = copy.run('compose');
+  expect(stderr).toBe(
+    'in the code: opa has no range of host ports; add one to compose/host-port-ranges.ts\n',
+  );
+  expect(stdout).toBe('');
+  expect(status).toBe(1);
+  expect(readdirSync(copy.root)).not.toContain('dist');
+});
+
 describe('writing again', () => {
   const folder = () => join(copy.root, 'dist/compose/local');
 

@@ -17,7 +17,13 @@ afterAll(() => {
 });
 
 /** Stands in for the Docker client; without `engine` it finds none behind it. */
-function client({ engine = true, compose = '2.39.1', memory = MEBIBYTES, images = true } = {}): void {
+function client({
+  engine = true,
+  compose = '2.39.1',
+  memory = MEBIBYTES,
+  images = true,
+  disk = '/',
+} = {}): void {
   const answers = [
     'case "$1 $2" in',
     engine
@@ -26,7 +32,7 @@ function client({ engine = true, compose = '2.39.1', memory = MEBIBYTES, images 
     compose === ''
       ? '"compose version") printf "docker: \'compose\' is not a docker command.\\nSee help\\n" >&2; exit 1 ;;'
       : `"compose version") echo ${compose} ;;`,
-    `"info --format") echo ${memory * 2 ** 20} ;;`,
+    `"info --format") case "$3" in *RootDir*) echo ${disk} ;; *) echo ${memory * 2 ** 20} ;; esac ;;`,
     `"image inspect") exit ${images ? 0 : 1} ;;`,
     'esac',
   ];
@@ -52,6 +58,7 @@ test('finds a machine in order once secrets were made', () => {
   expect(line('container engine')).toMatch(/^ok .*version 28\.2\.2$/);
   expect(line('Docker Compose')).toMatch(/^ok .*version 2\.39\.1$/);
   expect(line('memory of the engine')).toMatch(/^ok .*30,000 MiB for [\d,]+ MiB planned$/);
+  expect(line('disk of the engine')).toMatch(/^(ok|warning) .*[\d,]+ MiB free .*volumes .*[\d,]+ MiB/);
   expect(line('ports')).toMatch(/^ok .*\d+ wanted, all free$/);
   expect(line('secrets')).toMatch(/^ok .*\d+ wanted, all made$/);
   expect(line('own images')).toMatch(/^ok .*all on this machine$/);
@@ -69,6 +76,14 @@ test('names an engine that is away, a Compose that is too old, memory that is to
   );
   client({ compose: 'v2.19.9' });
   expect(doctor().line('Docker Compose')).toMatch(/^problem .*v2\.19\.9 is too old; install 2\.20 or newer$/);
+  client({ disk: '/proc' });
+  expect(doctor().line('disk of the engine')).toMatch(
+    /^warning .*0 MiB free at \/proc, and volumes may grow to [\d,]+ MiB; free some, or choose fewer profiles$/,
+  );
+  client({ disk: '/nowhere' });
+  expect(doctor().line('disk of the engine')).toMatch(
+    /^warning .*inside the engine's own machine; not checked$/,
+  );
   client({ memory: 2000, images: false });
   const { line } = doctor('brain');
   expect(line('memory of the engine')).toMatch(

@@ -20,6 +20,7 @@ const SOURCES = [
   'gateway',
   'policies',
   'stacks',
+  'targets',
   'tools',
   'package.json',
   'package-lock.json',

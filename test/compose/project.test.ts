@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../../compose/compose-service.ts';
+import type { ComposeService } from '../../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { environment } from '../environment.ts';
 
 interface Project {
@@ -147,7 +147,9 @@ describe('the project', () => {
   test('changes the config hash of a service when a file that it reads changes, and of no other', () => {
     const other = synthesizeCompose(environment('local', { 'eventStreaming.kafka.retention': '3d' }));
     const hashes = (from: typeof synthesis) =>
-      [...from.project.all].map(([name, { labels }]) => `${name} ${labels['somastack.config-hash'] ?? ''}`);
+      [...from.project.services].map(
+        ([name, { labels }]) => `${name} ${labels['somastack.config-hash'] ?? ''}`,
+      );
     const changed = hashes(other).filter((line) => !hashes(synthesis).includes(line));
     expect(changed.map((line) => line.split(' ')[0])).toEqual(['kafka']);
   });

@@ -98,7 +98,7 @@ END
     ${before}
     '${process.execPath}' -e '
       const keys = require("fs").readFileSync("/box/keys.json");
-      require("http").createServer((_, answer) => answer.end(keys)).listen(20880);
+      require("http").createServer((_, answer) => answer.end(keys)).listen(8080);
       const says = JSON.parse(process.argv[1]);
       require("http").createServer((request, answer) => {
         const body = says[request.url];
@@ -106,7 +106,7 @@ END
       }).listen(9000);
       setTimeout(process.exit, 150000);' '${JSON.stringify(STUBS)}' &
     start opa
-    until curl -s -o /dev/null http://127.0.0.1:20880; do sleep 0.1; done
+    until curl -s -o /dev/null http://127.0.0.1:8080; do sleep 0.1; done
     cat > /box/requests <<'END'
 ${lines.join('\n')}
 END
@@ -578,7 +578,7 @@ describe.runIf(readable('the gateway', 'compose', 'opa', 'lua'))(
     test('refuse tokens, and take keys, while nobody shows the keys that tokens are signed with', async () => {
       const files = emitted({
         [project('config/opa/data.json')]: (text) =>
-          text.replace(':20880/realms/soma/protocol', ':9/realms/soma/protocol'),
+          text.replace(':8080/realms/soma/protocol', ':9/realms/soma/protocol'),
       });
       const issuer = new Issuer('first');
       const { outcomes } = await decide(files, issuer, [

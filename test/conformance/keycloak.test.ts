@@ -52,12 +52,12 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
           ['postgres', 'postgres-databases', 'keycloak'],
           String.raw`
           START_TRIES=3000
-          realm=http://keycloak:20880/realms/soma
+          realm=http://keycloak:8080/realms/soma
           openid=$realm/protocol/openid-connect
           token() { curl -sS $openid/token -d "$@"; }
           keys() { curl -sS $openid/certs; }
           administrator() {
-            curl -sS http://keycloak:20880/realms/master/protocol/openid-connect/token -d grant_type=password -d client_id=admin-cli \
+            curl -sS http://keycloak:8080/realms/master/protocol/openid-connect/token -d grant_type=password -d client_id=admin-cli \
               -d username=admin -d 'password=${files.secret('KEYCLOAK_ADMIN_PASSWORD')}'
           }
           login() {
@@ -82,7 +82,7 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
           ask 'login for elsewhere' login https://example.com/back "${'${pkce[@]}'}"
           ask metrics metrics
           answer=$(administrator) bearer=$(sed 's/.*"access_token":"\([^"]*\)".*/\1/' <<< "$answer")
-          admin() { curl -sS -H "Authorization: Bearer $bearer" "http://keycloak:20880/admin/$1"; }
+          admin() { curl -sS -H "Authorization: Bearer $bearer" "http://keycloak:8080/admin/$1"; }
           ask mappers sh -c "$(declare -f admin); bearer=$bearer; admin serverinfo | grep -o '\"oidc[a-z-]*mapper\"' | sort -u"
           ask people admin realms/soma/users/count
           ask realm admin realms/soma
@@ -116,7 +116,7 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
         );
         expect(json(text('known inside'))).toMatchObject({
           issuer: 'http://localhost:20880/realms/soma',
-          jwks_uri: 'http://keycloak:20880/realms/soma/protocol/openid-connect/certs',
+          jwks_uri: 'http://keycloak:8080/realms/soma/protocol/openid-connect/certs',
         });
 
         for (const client of ['somaagent-api', 'agentvoicebox-backend']) {

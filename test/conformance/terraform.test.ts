@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
+import { cloudOf, allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
 import { print } from '../reader.ts';
 
 const CHECK = join(import.meta.dirname, '../readers/terraform/tf-check');
@@ -90,7 +90,8 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
 }) => {
   skip(missing !== undefined, missing);
   const { kafka } = prod.eventStreaming;
-  const { postgres, redis, objectStore, ...others } = prod.dataLayer;
+  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
+  const store = { memory: '1Gi', cpu: '250m', disk: '500Gi' };
   const { somafractalmemory } = prod.somaServices;
   const self = { hosting: 'self' as const };
   const platforms = [
@@ -113,14 +114,18 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
       aws: { ...prod.aws, account: '000000000003' },
       eventStreaming: { kafka: { ...kafka, ...self } },
       dataLayer: {
-        ...others,
-        postgres: { ...postgres, ...self },
-        redis: { ...redis, ...self },
-        objectStore: { ...objectStore, ...self },
+        pgbouncer,
+        etcd,
+        milvus,
+        postgres: { ...postgres, ...self, replicas: 3 },
+        redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
+        objectStore: { ...self, ...store },
       },
     },
   ].map(platformFrom);
-  expect(check(['plan', '--apply'], written(synthesizeAws(platforms))).text).toContain('stacks 6 errors 0');
+  expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
+    'stacks 6 errors 0',
+  );
 });
 
 test.for([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { smallestThatFail } from '../../constructs/core/combinations.ts';
+import { smallestThatFail } from '../../constructs/core/plan/combinations.ts';
 
 test('a choice fails exactly when it holds one of the smallest that do', () => {
   const weights = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-h]$/), fc.integer({ min: 0, max: 9 })), {

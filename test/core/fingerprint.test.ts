@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fingerprint } from '../../constructs/core/fingerprint.ts';
+import { fingerprint } from '../../constructs/core/files/fingerprint.ts';
 
 test('texts that differ in one character have different fingerprints', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 });

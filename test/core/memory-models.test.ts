@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goMemory } from '../../constructs/core/go-runtime.ts';
-import { jvmMemory } from '../../constructs/core/jvm.ts';
-import type { MemoryModel } from '../../constructs/core/memory-model.ts';
-import { partNamed } from '../../constructs/core/memory-model.ts';
-import { Memory } from '../../constructs/core/memory.ts';
-import { pythonMemory } from '../../constructs/core/python.ts';
+import { goMemory } from '../../constructs/core/memory/go-runtime.ts';
+import { jvmMemory } from '../../constructs/core/memory/jvm.ts';
+import type { MemoryModel } from '../../constructs/core/memory/memory-model.ts';
+import { partNamed } from '../../constructs/core/memory/memory-model.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { pythonMemory } from '../../constructs/core/memory/python.ts';
 import { clickhouseMemory } from '../../constructs/data-layer/clickhouse/clickhouse.memory.ts';
 import { milvusMemory } from '../../constructs/data-layer/milvus/milvus.memory.ts';
 import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.memory.ts';
@@ -47,7 +47,8 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   Milvus: (limit) => milvusMemory('p', limit),
   Qdrant: (limit) => qdrantMemory('p', limit),
   ClickHouse: (limit) => clickhouseMemory('p', limit),
-  'a Go program': (limit) => goMemory('p', limit, mib(48), [{ name: 'mapped', memory: limit.share(0.3) }]),
+  'a Go program': (limit) =>
+    goMemory('p', limit, mib(48), { mapped: [{ name: 'mapped', memory: limit.share(0.3) }] }),
   'a Python service': (limit) =>
     pythonMemory('p', limit, { master: mib(26), worker: mib(182), workers: 2, load: mib(96) }),
 };
@@ -88,6 +89,13 @@ describe('a Kafka broker', () => {
     expect(model.flags).toBe(
       '-Xms512m -Xmx512m -Xss512k -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=96m',
     );
+    // What a target that takes no flags reads instead.
+    expect(model.stackKib).toBe(512);
+    expect(Object.entries(model.sizes).map(([name, size]) => [name, size.mebibytes])).toEqual([
+      ['MaxMetaspaceSize', 96],
+      ['ReservedCodeCacheSize', 64],
+      ['MaxDirectMemorySize', 96],
+    ]);
   });
 
   test('never gives the heap more than 5 GiB', () => {

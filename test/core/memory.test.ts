@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Memory } from '../../constructs/core/memory.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 
 describe('an amount of memory', () => {
   test('reads mebibytes and gibibytes', () => {
@@ -18,8 +18,9 @@ describe('an amount of memory', () => {
       memory.toJvm(),
       memory.toKubernetes(),
       memory.toPostgres(),
+      memory.toRedis(),
       memory.toGo(),
-    ]).toEqual(['3072m', '3072m', '3072Mi', '3072MB', '3072MiB']);
+    ]).toEqual(['3072m', '3072m', '3072Mi', '3072MB', '3072mb', '3072MiB']);
   });
 
   test('rounds a share down, so that shares never add up to more than the whole', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Cpu } from '../../constructs/core/cpu.ts';
-import { Memory } from '../../constructs/core/memory.ts';
-import { type Node, place } from '../../constructs/core/placement.ts';
-import type { PlannedPod } from '../../constructs/core/planned-pod.ts';
+import { Cpu } from '../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { type Node, place } from '../../constructs/core/plan/placement.ts';
+import type { PlannedPod } from '../../constructs/core/plan/planned-pod.ts';
 
 const node = (name: string, memory: number, cpu = 8000, pods = 110): Node => ({
   name,

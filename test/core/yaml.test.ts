@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CORE_SCHEMA, load, YAML11_SCHEMA } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { yaml } from '../../constructs/core/yaml.ts';
+import { yaml } from '../../constructs/core/files/yaml.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Demands } from '../../constructs/core/demand.ts';
-import type { Value } from '../../constructs/core/value.ts';
+import type { Demands } from '../../constructs/core/model/demand.ts';
+import type { Value } from '../../constructs/core/model/value.ts';
 import type { ServiceAccount } from '../../constructs/security/keycloak/keycloak.realm-format.ts';
 import { problemsOf } from '../environment.ts';
 
@@ -40,9 +40,9 @@ vi.mock(import('../../constructs/security/keycloak/keycloak.realm.ts'), async (i
   const original = await importOriginal();
   return {
     ...original,
-    get LAPTOP_REALM() {
-      const users = original.LAPTOP_REALM.users.map((user) => ({ ...user, ...current.slip.account }));
-      return { ...original.LAPTOP_REALM, users };
+    laptopRealm: (...words) => {
+      const realm = original.laptopRealm(...words);
+      return { ...realm, users: realm.users.map((user) => ({ ...user, ...current.slip.account })) };
     },
   };
 });

@@ -56,11 +56,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.featureFlags.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
   },
   {
-    title: 'two object stores that share nothing',
-    changes: { 'dataLayer.objectStore.replicas': 2 },
-    says: 'dataLayer.objectStore.replicas: 2 servers of our own would each hold part of the data and no copy of the rest; write 1 or set hosting to "managed"',
-  },
-  {
     title: 'a client that speaks plaintext to a cluster that does not',
     level: 'prod',
     changes: { 'eventStreaming.kafka.plaintext': undefined },

@@ -94,6 +94,16 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.postgres.instanceClass: unknown setting; known here: cpu, disk, hosting, memory, replicas',
   },
   {
+    title: 'a size that a managed system is not told',
+    changes: { 'dataLayer.postgres.hosting': 'managed' },
+    says: 'dataLayer.postgres.replicas: unknown setting where hosting is "managed"; known here: cpu, disk, hosting, memory',
+  },
+  {
+    title: 'two object stores that share nothing',
+    changes: { 'dataLayer.objectStore.replicas': 2 },
+    says: 'dataLayer.objectStore.replicas: unknown setting; known here: cpu, disk, hosting, memory',
+  },
+  {
     title: 'a level that does not exist',
     changes: { level: 'laptop' },
     says: 'level: "laptop" is not allowed; write one of "local", "kind", "staging", "prod"',

@@ -4,8 +4,8 @@ import { type Mistake, problemsOf } from '../environment.ts';
 const MISTAKES: readonly Mistake[] = [
   {
     title: 'a managed system on a laptop',
-    changes: { 'dataLayer.postgres.hosting': 'managed' },
-    says: 'dataLayer.postgres.hosting: "managed" needs a cloud, and level "local" has none; write "self" or leave it out',
+    changes: { 'eventStreaming.kafka.hosting': 'managed' },
+    says: 'eventStreaming.kafka.hosting: "managed" needs a cloud, and level "local" has none; write "self" or leave it out',
   },
   {
     title: 'lines without a store',

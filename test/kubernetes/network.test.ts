@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Labels, Manifest, NetworkPeer, NetworkPort } from '../../stacks/kubernetes/manifest.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import type { Labels, NetworkPeer, NetworkPort } from '../../targets/kubernetes/resources/resource.ts';
 import { CLUSTERS, named, objectsOf, ofKind } from './setup.ts';
 
 const namespaceOf = ({ namespaceSelector }: NetworkPeer) =>

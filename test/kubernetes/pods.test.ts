@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { podsOf, standInPods } from '../../stacks/kubernetes/pods.ts';
+import { podsOf, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
 import { filesOf, objectsOf } from './setup.ts';
 
 const pods = (environment: string) => new Map(podsOf(objectsOf(environment)).map((pod) => [pod.name, pod]));

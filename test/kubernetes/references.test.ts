@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../stacks/kubernetes/manifest.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { CLUSTERS, filesOf, named, objectsOf, ofKind, podsIn } from './setup.ts';
 
 /** Services that operators make for the objects of ours. */

@@ -1,9 +1,10 @@
 import { load } from 'js-yaml';
-import { Platform } from '../../constructs/platform.ts';
+import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
-import { kubernetesFiles } from '../../stacks/kubernetes/app.ts';
-import type { Container, Manifest, PodSpec, PodTemplate } from '../../stacks/kubernetes/manifest.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import type { Container, PodSpec, PodTemplate } from '../../targets/kubernetes/resources/resource.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 
 export const CLUSTERS = ['kind', 'staging', 'prod'] as const;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Platform } from '../../constructs/platform.ts';
+import { Platform } from '../../constructs/platform/platform.ts';
 import { kind } from '../../environments/kind.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
-import { podsOf } from '../../stacks/kubernetes/pods.ts';
+import { podsOf } from '../../stacks/kubernetes/plan/pods.ts';
 import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { named, ofKind } from './setup.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { applicationOf } from '../../stacks/kubernetes/places.ts';
-import { hardNeeds, longestPaths } from '../../stacks/kubernetes/waves.ts';
+import { applicationOf } from '../../targets/contract/places.ts';
+import { hardNeeds, longestPaths } from '../../targets/kubernetes/places/waves.ts';
 import { CLUSTERS, named, objectsOf, ofKind, platformOf } from './setup.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';

@@ -11,7 +11,7 @@ const load = (files: Emitted, ...overlays: readonly string[]) =>
   reader('compose-config', ['compose-loader', files.environmentFile, files.compose, ...overlays]);
 
 const made = synthesizeCompose(environment('local')).project;
-const COUNTED = `ok compose-config: ${made.all.size} services, ${profilesOf(made).length} profiles\n`;
+const COUNTED = `ok compose-config: ${made.services.size} services, ${profilesOf(made).length} profiles\n`;
 
 describe.runIf(readable('the Compose project', 'compose'))(
   "the Compose project, read by Compose's own loader",

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { partNamed } from '../../constructs/core/memory-model.ts';
-import { Memory } from '../../constructs/core/memory.ts';
+import { partNamed } from '../../constructs/core/memory/memory-model.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { FLINK_MONITORING } from '../../constructs/event-streaming/flink/flink.monitoring.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
 import { type Emitted, emitted, project } from '../emitted.ts';

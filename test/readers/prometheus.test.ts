@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { yamlFile } from '../../constructs/core/config-file.ts';
+import { yamlFile } from '../../constructs/core/model/config-file.ts';
 import { alertmanagerFile } from '../../constructs/observability/alertmanager/alertmanager.config.ts';
 import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
 import { emitted, type Emitted, project } from '../emitted.ts';

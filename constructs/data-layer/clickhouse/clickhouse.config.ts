@@ -1,4 +1,4 @@
-import { yamlFile } from '../../core/config-file.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
 import type { ClickhouseMemory } from './clickhouse.memory.ts';
 
 /** What an attribute of the XML file is in YAML: takes an entry of the image's own file away. */

@@ -1,5 +1,5 @@
-import { divide, type MemoryModel } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
+import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 export interface ClickhouseMemory extends MemoryModel {
   /** Value of `max_server_memory_usage`. */

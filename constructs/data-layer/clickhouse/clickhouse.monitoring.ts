@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 export const CLICKHOUSE_MONITORING: Monitoring = {
   name: 'clickhouse',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { memoryAmount, size } from '../../core/settings.ts';
+import { memoryAmount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the column store, which runs in profile `analytics` alone. */
 export const clickhouseSettings = z.strictObject({ ...size, disk: memoryAmount });

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { Secret } from '../../core/secret.ts';
-import { text } from '../../core/value.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { METRICS_PATH, PASSWORD_VARIABLE, PORTS, serverFile, USER, usersFile } from './clickhouse.config.ts';

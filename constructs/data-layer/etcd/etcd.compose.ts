@@ -1,6 +1,7 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
-import { yamlFile } from '../../core/config-file.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import { hostsOf } from '../../../targets/compose/hosts.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
 import { IMAGES } from '../../versions.ts';
 import { DATA, etcdConfig } from './etcd.config.ts';
 import type { Etcd } from './etcd.ts';
@@ -8,7 +9,7 @@ import type { Etcd } from './etcd.ts';
 const CONFIG = '/etc/etcd/etcd.yaml';
 
 export function renderEtcd(etcd: Etcd, project: ComposeProject): void {
-  const members = project.hostsOf(etcd).map((host) => ({ name: host, host }));
+  const members = hostsOf(etcd).map((host) => ({ name: host, host }));
   for (const self of members) {
     addContainer(
       project,

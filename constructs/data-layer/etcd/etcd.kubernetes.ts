@@ -1,18 +1,21 @@
-import { Endpoint } from '../../core/endpoint.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import { disruptionBudget, service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
-import { statefulSet } from '../../../stacks/kubernetes/stateful-set.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { yamlFile } from '../../core/config-file.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { Endpoint } from '../../core/model/endpoint.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { namespaceOf } from '../../../targets/contract/places.ts';
+import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
 import { IMAGES } from '../../versions.ts';
 import { DATA, etcdConfig, PEER_PORT } from './etcd.config.ts';
 import type { Etcd } from './etcd.ts';
 
+export const etcdOnKubernetes: KubernetesRenderer<Etcd> = { locate, render };
+
 const FOLDER = '/etc/etcd';
 
-export function etcdLocation(etcd: Etcd): Location {
+function locate(etcd: Etcd): Location {
   return {
     labels: selectorOf(etcd),
     cluster: etcd.replicas > 1,
@@ -21,7 +24,7 @@ export function etcdLocation(etcd: Etcd): Location {
 }
 
 /** A set of our own: no operator of etcd is ready for work. Each member starts from the file with its name. */
-export function renderEtcd(etcd: Etcd, target: KubernetesTarget): void {
+function render(etcd: Etcd, target: KubernetesTarget): void {
   const peer = new Endpoint(etcd, 'peer', PEER_PORT);
   const domain = `${etcd.name}-members`;
   const members = Array.from({ length: etcd.replicas }, (_, index) => {

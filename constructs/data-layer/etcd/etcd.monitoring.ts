@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const MEMBER = { job: 'etcd', instance: 'etcd:2379' };
 const SERIES = '{job="etcd",instance="etcd:2379"}';

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Component, type ScrapeTarget } from '../../core/component.ts';
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Monitoring } from '../../core/monitoring.ts';
+import { Component, type ScrapeTarget } from '../../core/model/component.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 import { ETCD_MONITORING } from './etcd.monitoring.ts';
 import type { EtcdSettings } from './etcd.settings.ts';
 
@@ -29,9 +29,9 @@ export class Etcd extends Component {
     super(scope, id, props);
     this.disk = props.disk;
     this.jsonInterface = props.jsonInterface ?? false;
-    this.memoryModel = goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, [
-      { name: 'database (quota)', memory: this.quota },
-    ]);
+    this.memoryModel = goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, {
+      mapped: [{ name: 'database (quota)', memory: this.quota }],
+    });
   }
 
   override get monitoring(): Monitoring {

@@ -1,7 +1,7 @@
 import type { Flags } from './feature-flags.settings.ts';
 
-/** `/soma/flags/<service>/<flag>`, and nothing else lies in this store. */
-export const PREFIX = '/soma/flags/';
+/** Flags are `/soma/flags/<service>/<flag>`, and nothing else lies in this store. */
+const FOLDER = '/soma/flags';
 
 /**
  * One line for each flag: a transaction of etcd's JSON interface that writes the flag where it has never been written. Keys and
@@ -10,7 +10,7 @@ export const PREFIX = '/soma/flags/';
 export function seedLines(flags: Flags): readonly string[] {
   return Object.entries(flags)
     .flatMap(([service, switches]) =>
-      Object.entries(switches).map(([flag, on]) => [`${PREFIX}${service}/${flag}`, String(on)] as const),
+      Object.entries(switches).map(([flag, on]) => [`${FOLDER}/${service}/${flag}`, String(on)] as const),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) =>
@@ -23,8 +23,9 @@ export function seedLines(flags: Flags): readonly string[] {
 
 /** Asks how many flags there are: every key from the prefix to the one that follows all that begin with it. */
 export const COUNT = JSON.stringify({
-  key: base64(PREFIX),
-  range_end: base64(PREFIX.replace(/\/$/, '0')),
+  key: base64(`${FOLDER}/`),
+  // "0" is the character after "/".
+  range_end: base64(`${FOLDER}0`),
   count_only: true,
 });
 

@@ -1,4 +1,4 @@
-import type { VectorCollection } from '../../core/demand.ts';
+import type { VectorCollection } from '../../core/model/demand.ts';
 
 /** Body of `collections/create`, without an index: one that is missing is made the same way whatever was there before. */
 export function createRequest({ name, key, texts, vector }: VectorCollection): object {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { ConfigFile } from '../../core/config-file.ts';
-import type { VectorCollection } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text } from '../../core/value.ts';
+import type { ConfigFile } from '../../core/model/config-file.ts';
+import type { VectorCollection } from '../../core/model/demand.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text } from '../../core/model/value.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import { createRequest, indexRequest, shape } from './milvus-collections.requests.ts';

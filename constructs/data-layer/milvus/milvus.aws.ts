@@ -1,18 +1,18 @@
-import { bucketName } from '../../../stacks/aws/names.ts';
-import { podIdentity, podRole } from '../../../stacks/aws/pod-identity.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
-import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
+import { bucketName } from '../../../targets/contract/cloud-names.ts';
+import { podIdentity, podRole } from '../../../targets/aws/cluster/pod-identity.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
+import { namespaceOf } from '../../../targets/contract/places.ts';
 import type { Milvus } from './milvus.ts';
 
 /** Runs on nodes; where its objects lie on S3, its pods get a role for their bucket instead of keys. */
 export function renderMilvus(milvus: Milvus, stack: AwsStack): void {
-  if (!milvus.storage || stack.platform.dataLayer.objectStore.hosting !== 'managed') return;
-  const { aws } = stack.environment;
-  const arn = `arn:aws:s3:::${bucketName(aws, milvus.storage.bucket)}`;
+  if (!milvus.storage || !stack.isManaged(milvus.storage.s3)) return;
+  const { props } = stack;
+  const arn = `arn:aws:s3:::${bucketName(props, milvus.storage.bucket)}`;
   const role = podRole(stack, milvus.name, {
     name: `${stack.rolePrefix}-milvus`,
     description: 'Reads and writes the bucket of the vector store',
-    account: aws.account,
+    account: props.account,
     statements: [
       { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: arn },
       {

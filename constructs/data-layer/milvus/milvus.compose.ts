@@ -1,7 +1,7 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
-import { yamlFile } from '../../core/config-file.ts';
-import { text } from '../../core/value.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { milvusSettingsFile } from './milvus.config.ts';
 import type { Milvus } from './milvus.ts';

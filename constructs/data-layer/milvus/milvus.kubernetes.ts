@@ -1,24 +1,28 @@
-import { bucketName } from '../../../stacks/aws/names.ts';
-import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
+import { ContributorError } from '../../core/errors.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { bucketName } from '../../../targets/contract/cloud-names.ts';
+import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { isManaged, type Location } from '../../../targets/kubernetes/places/location.ts';
 import type {
   Milvus as MilvusResource,
   MilvusRole,
   MilvusRoleSpec,
-} from '../../../stacks/kubernetes/milvus-operator.ts';
-import { serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { imageReference } from '../../core/image.ts';
-import { Memory } from '../../core/memory.ts';
-import { reference } from '../../core/value.ts';
+} from '../../../targets/kubernetes/resources/milvus-operator.ts';
+import { serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { imageReference } from '../../core/model/image.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { reference } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { milvusSettingsFile } from './milvus.config.ts';
 import type { Milvus } from './milvus.ts';
+
+export const milvusOnKubernetes: KubernetesRenderer<Milvus> = { locate, render };
 
 /** Where Milvus keeps what it has fetched. */
 const CACHE = '/var/lib/milvus';
@@ -31,16 +35,20 @@ const SUPPORT: Readonly<Record<'proxy' | 'mixCoord' | 'dataNode' | 'streamingNod
   streamingNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
 };
 
-export function milvusLocation(milvus: Milvus): Location {
+function locate(milvus: Milvus): Location {
+  const calls = [milvus.metadata, ...(milvus.storage ? [milvus.storage.s3] : [])];
   return {
     labels: selector(milvus),
     cluster: true,
+    calls,
+    // The operator looks at what Milvus depends on before it starts it.
+    operatorCalls: calls,
     reach: ({ port }) => ({ service: `${milvus.name}-milvus`, port, podPorts: [port] }),
   };
 }
 
 /** The operator makes the roles; metadata, log and segments lie in our etcd and in an object store. */
-export function renderMilvus(milvus: Milvus, target: KubernetesTarget): void {
+function render(milvus: Milvus, target: KubernetesTarget): void {
   const { storage, minio } = storageOf(milvus, target);
   target.add(milvus, serviceAccount(target, milvus), {
     apiVersion: 'milvus.io/v1beta1',
@@ -84,17 +92,18 @@ interface Storage {
 
 /** On S3 the pods' own identity opens the bucket: no key is made or kept. Elsewhere a Secret holds the keys. */
 function storageOf(milvus: Milvus, target: KubernetesTarget): Storage {
-  const { environment } = target;
   if (!milvus.storage)
-    throw new Error(`${milvus.path} keeps its segments on a disk, which no pod could share`);
+    throw new ContributorError(
+      `${milvus.path} keeps its segments on a disk, which no pod could share; give it an object store`,
+    );
   const { accessKey, bucket, s3, secretKey } = milvus.storage;
-  const managed = target.locationOf(target.ownerOf(s3)) === 'managed';
-  if (managed && 'aws' in environment) {
-    const { region } = environment.aws;
+  const { cluster } = target;
+  if (cluster.cloud && isManaged(target.locationOf(target.ownerOf(s3)))) {
+    const { region } = cluster.cloud;
     return {
       storage: { external: true, type: 'S3', endpoint: `s3.${region}.amazonaws.com:443` },
       minio: {
-        bucketName: bucketName(environment.aws, bucket),
+        bucketName: bucketName(cluster.cloud, bucket),
         cloudProvider: 'aws',
         region,
         useIAM: true,
@@ -104,7 +113,7 @@ function storageOf(milvus: Milvus, target: KubernetesTarget): Storage {
   }
   const keys = target.metadata(milvus, `${milvus.name}-storage`);
   const texts = { accesskey: reference(accessKey), secretkey: reference(secretKey) };
-  target.add(milvus, templatedSecret(environment, keys, texts));
+  target.add(milvus, templatedSecret(cluster, keys, texts));
   return {
     storage: { external: true, type: 'S3', endpoint: target.literal(s3), secretRef: keys.name },
     minio: { bucketName: bucket, useSSL: false },

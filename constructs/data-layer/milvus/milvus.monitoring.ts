@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 export const MILVUS_MONITORING: Monitoring = {
   name: 'milvus',

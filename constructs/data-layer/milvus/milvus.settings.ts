@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { memoryAmount, replicaCount, size } from '../../core/settings.ts';
+import { memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the vector store. */
 export const milvusSettings = z.strictObject({

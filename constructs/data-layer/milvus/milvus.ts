@@ -1,9 +1,14 @@
 import type { Construct } from 'constructs';
-import { Component, dependenciesFrom, type Dependency, type ScrapeTarget } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { Memory } from '../../core/memory.ts';
-import type { Monitoring } from '../../core/monitoring.ts';
-import type { Secret } from '../../core/secret.ts';
+import {
+  Component,
+  dependenciesFrom,
+  type Dependency,
+  type ScrapeTarget,
+} from '../../core/model/component.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
+import type { Secret } from '../../core/model/secret.ts';
 import { milvusMemory, type MilvusMemory } from './milvus.memory.ts';
 import { MILVUS_MONITORING } from './milvus.monitoring.ts';
 import type { MilvusSettings } from './milvus.settings.ts';

@@ -1,14 +1,20 @@
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { addJob } from '../../../stacks/kubernetes/objects.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { ObjectStoreBuckets } from './object-store-buckets.ts';
 
+export const objectStoreBucketsOnKubernetes: KubernetesRenderer<ObjectStoreBuckets> = { locate, render };
+
 /** Terraform makes the buckets of a cloud. */
-export function objectStoreBucketsLocation(buckets: ObjectStoreBuckets): Location {
-  return buckets.hosting === 'managed' ? 'absent' : { labels: selectorOf(buckets) };
+function locate(buckets: ObjectStoreBuckets): Location {
+  return buckets.hosting === 'managed'
+    ? 'absent'
+    : { labels: selectorOf(buckets), calls: endpointsOf(buckets.container) };
 }
 
-export function renderObjectStoreBuckets(buckets: ObjectStoreBuckets, target: KubernetesTarget): void {
+function render(buckets: ObjectStoreBuckets, target: KubernetesTarget): void {
   if (buckets.hosting === 'self') addJob(target, buckets, buckets.container);
 }

@@ -1,57 +1,43 @@
 import type { Construct } from 'constructs';
-import { Component, type Dependency } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { text } from '../../core/value.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import { Contained } from '../../workload/contained.ts';
 import script from './object-store-buckets.sh';
 import type { ObjectStore } from './object-store.ts';
 
+const PATH = 'dataLayer.objectStoreBuckets';
 const SCRIPT = '/etc/somastack/object-store-buckets.sh';
 
 /** The buckets that anything names, made before their users start. */
-export class ObjectStoreBuckets extends Component {
+export class ObjectStoreBuckets extends Contained {
   readonly kind = 'object-store-buckets';
-  readonly memoryModel: GoMemory;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly store: ObjectStore,
-  ) {
+  constructor(scope: Construct, id: string, store: ObjectStore) {
     const memory = Memory.mebibytes(128);
+    const memoryModel = goMemory(PATH, memory, Memory.mebibytes(64), { measured: false });
     super(scope, id, {
-      path: 'dataLayer.objectStoreBuckets',
+      path: PATH,
       replicas: 1,
       memory,
       cpu: Cpu.millicores(50),
       hosting: store.hosting,
+      memoryModel,
+      once: true,
+      container: () => ({
+        image: IMAGES.objectStore,
+        runAs: { uid: 1000, gid: 1000 },
+        entrypoint: ['/bin/sh', SCRIPT],
+        environment: {
+          BUCKETS: store.buckets.join(' '),
+          GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+          MASTER: text`${store.master}`,
+        },
+        files: [{ path: SCRIPT, content: script }],
+        scratch: ['/tmp'],
+      }),
     });
-    this.memoryModel = goMemory(this.path, memory, Memory.mebibytes(64), [], false);
-  }
-
-  override get once(): boolean {
-    return true;
-  }
-
-  override get dependencies(): readonly Dependency[] {
-    return [{ on: this.store, need: 'hard' }];
-  }
-
-  get container(): Container {
-    return {
-      image: IMAGES.objectStore,
-      runAs: { uid: 1000, gid: 1000 },
-      entrypoint: ['/bin/sh', SCRIPT],
-      environment: {
-        BUCKETS: this.store.buckets.join(' '),
-        GOMEMLIMIT: this.memoryModel.goMemLimit.toGo(),
-        MASTER: text`${this.store.master}`,
-      },
-      files: [{ path: SCRIPT, content: script }],
-      scratch: ['/tmp'],
-    };
   }
 }

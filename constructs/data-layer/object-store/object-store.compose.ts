@@ -1,5 +1,5 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { IMAGES } from '../../versions.ts';
 import { DATA, IDENTITIES, identities, serverArguments } from './object-store.config.ts';
 import type { ObjectStore } from './object-store.ts';

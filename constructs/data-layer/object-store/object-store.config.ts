@@ -1,6 +1,6 @@
-import { jsonFile } from '../../core/config-file.ts';
-import { Memory } from '../../core/memory.ts';
-import { concat, reference, type Value } from '../../core/value.ts';
+import { jsonFile, referring } from '../../core/model/config-file.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { reference, type Value } from '../../core/model/value.ts';
 import type { ObjectStore } from './object-store.ts';
 
 export const DATA = '/data';
@@ -30,14 +30,10 @@ export function serverArguments(store: ObjectStore, host: string): readonly stri
 
 /** Who may use the gateway; without this file anybody may. A file with secrets, so no synthesis writes it. */
 export function identities(store: ObjectStore): Value {
-  const [before = '', between = '', after = ''] = jsonFile({
-    identities: [
-      {
-        name: 'somastack',
-        credentials: [{ accessKey: '@', secretKey: '@' }],
-        actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'],
-      },
-    ],
-  }).split('@');
-  return concat([before, reference(store.accessKey), between, reference(store.secretKey), after]);
+  const identity = {
+    name: 'somastack',
+    credentials: [{ accessKey: reference(store.accessKey), secretKey: reference(store.secretKey) }],
+    actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'],
+  };
+  return referring({ identities: [identity] }, jsonFile);
 }

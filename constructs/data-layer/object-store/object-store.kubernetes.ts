@@ -1,20 +1,23 @@
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import { namespaceOf } from '../../../stacks/kubernetes/places.ts';
-import { statefulSet } from '../../../stacks/kubernetes/stateful-set.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { namespaceOf } from '../../../targets/contract/places.ts';
+import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { IMAGES } from '../../versions.ts';
 import { DATA, IDENTITIES, identities, serverArguments } from './object-store.config.ts';
 import type { ObjectStore } from './object-store.ts';
+
+export const objectStoreOnKubernetes: KubernetesRenderer<ObjectStore> = { locate, render };
 
 /** SeaweedFS' own port numbers: volume server and filer. Each port of its own protocol has a twin for gRPC, 10000 above. */
 const VOLUME_PORT = 8080;
 const FILER_PORT = 8888;
 const GRPC = 10_000;
 
-export function objectStoreLocation(store: ObjectStore): Location {
-  if (store.hosting === 'managed') return 'managed';
+function locate(store: ObjectStore): Location {
+  if (store.hosting === 'managed') return { managed: 'public' };
   const administration = [store.master.port, VOLUME_PORT, FILER_PORT].flatMap((port) => [port, port + GRPC]);
   return {
     labels: selectorOf(store),
@@ -28,7 +31,7 @@ export function objectStoreLocation(store: ObjectStore): Location {
 }
 
 /** One server with every role; its name must be reachable on all its ports, so the Service has no address of its own. */
-export function renderObjectStore(store: ObjectStore, target: KubernetesTarget): void {
+function render(store: ObjectStore, target: KubernetesTarget): void {
   if (store.hosting === 'managed') return;
   const ports = [store.s3, store.master];
   const container = {

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 /** Whether it answers is all that is asked of it: nothing of what it counts was ever seen here. */
 export const OBJECT_STORE_MONITORING: Monitoring = {

@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
-import { hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+import { managed, memoryAmount, selfHosted, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the object store (S3; served by SeaweedFS where we run it). */
-export const objectStoreSettings = z.strictObject({
-  replicas: replicaCount,
-  ...size,
-  /** Disk of one server. */
-  disk: memoryAmount,
-  hosting,
-});
+export const objectStoreSettings = z.discriminatedUnion('hosting', [
+  z.strictObject({
+    /** One server: several would each hold a part of the data and no copy of the rest. */
+    hosting: selfHosted,
+    ...size,
+    disk: memoryAmount,
+  }),
+  /** S3 is told no size. */
+  z.strictObject({ hosting: managed }),
+]);
 
 export type ObjectStoreSettings = z.output<typeof objectStoreSettings>;

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
-import { Component, type ScrapeTarget } from '../../core/component.ts';
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Monitoring } from '../../core/monitoring.ts';
-import { Secret } from '../../core/secret.ts';
+import { Component, type ScrapeTarget } from '../../core/model/component.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { OBJECT_STORE_MONITORING } from './object-store.monitoring.ts';
 import type { ObjectStoreSettings } from './object-store.settings.ts';
 
@@ -12,10 +13,20 @@ const PATH = 'dataLayer.objectStore';
 /** Master, volume server, filer and gateway in one process; not measured, since no registry has the program. */
 const LEAST_GO_HEAP = Memory.mebibytes(128);
 
-export interface ObjectStoreProps extends ObjectStoreSettings {
+export type ObjectStoreProps = ObjectStoreSettings & {
   /** Every bucket that anything names. */
   readonly buckets: readonly string[];
-}
+};
+
+/** S3 has no size that an environment could state. */
+const NO_SIZE = { memory: Memory.zero, cpu: Cpu.zero, disk: Memory.zero };
+const NO_MEMORY: GoMemory = {
+  limit: Memory.zero,
+  goMemLimit: Memory.zero,
+  parts: [],
+  problems: [],
+  measured: true,
+};
 
 /** An S3 endpoint. */
 export class ObjectStore extends Component {
@@ -30,11 +41,14 @@ export class ObjectStore extends Component {
   readonly memoryModel: GoMemory;
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
-    super(scope, id, { ...props, path: PATH });
-    this.disk = props.disk;
+    const size = props.hosting === 'managed' ? NO_SIZE : props;
+    super(scope, id, { ...size, replicas: 1, hosting: props.hosting, path: PATH });
+    this.disk = size.disk;
     this.buckets = props.buckets;
-    this.node.addValidation({ validate: () => this.unsupported() });
-    this.memoryModel = goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, [], false);
+    this.memoryModel =
+      props.hosting === 'managed'
+        ? NO_MEMORY
+        : goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, { measured: false });
   }
 
   override get monitoring(): Monitoring {
@@ -43,12 +57,5 @@ export class ObjectStore extends Component {
 
   override get scrapeTargets(): readonly ScrapeTarget[] {
     return this.hosting === 'managed' ? [] : [{ endpoint: this.metrics, path: '/metrics' }];
-  }
-
-  private unsupported(): string[] {
-    if (this.replicas === 1 || this.hosting === 'managed') return [];
-    return [
-      `${PATH}.replicas: ${this.replicas} servers of our own would each hold part of the data and no copy of the rest; write 1 or set hosting to "managed"`,
-    ];
   }
 }

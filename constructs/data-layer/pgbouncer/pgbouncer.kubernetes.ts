@@ -1,15 +1,21 @@
-import { disruptionBudget, service, serviceAccount } from '../../../stacks/kubernetes/objects.ts';
-import type { CnpgPooler } from '../../../stacks/kubernetes/cnpg.ts';
-import { rollingUpdate } from '../../../stacks/kubernetes/deployment.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { podTemplate } from '../../../stacks/kubernetes/pod.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { Memory } from '../../core/memory.ts';
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
+import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { pgbouncerPolicy } from './pgbouncer.config.ts';
 import type { Pgbouncer } from './pgbouncer.ts';
+
+export const pgbouncerOnKubernetes: KubernetesRenderer<Pgbouncer> = { locate, render };
 
 type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];
 
@@ -27,13 +33,15 @@ const modesOf = (pgbouncer: Pgbouncer) =>
 const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
   `${pgbouncer.props.server.component.name}-pooler-${mode}`;
 
-export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
+function locate(pgbouncer: Pgbouncer): Location {
   const labels = selectorOf(pgbouncer);
+  const calls = endpointsOf(pgbouncer.container);
   if (pgbouncer.props.hosting === 'managed') {
-    return { labels, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
+    return { labels, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
   }
   return {
     labels,
+    calls,
     cluster: true,
     api: true,
     reach: ({ name }) => ({
@@ -45,7 +53,7 @@ export function pgbouncerLocation(pgbouncer: Pgbouncer): Location {
 }
 
 /** The operator's own pooler in front of its cluster, our container in front of a cloud's server. */
-export function renderPgbouncer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
+function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   if (pgbouncer.props.hosting === 'managed') renderContainer(pgbouncer, target);
   else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
 }
@@ -81,14 +89,10 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       instances: pgbouncer.replicas,
       pgbouncer: {
         poolMode: mode,
-        parameters: {
-          default_pool_size: String(poolSize(pgbouncer, mode)),
-          ignore_startup_parameters: 'extra_float_digits,options',
-          max_client_conn: String(pgbouncer.clients),
-          max_prepared_statements: '100',
-          query_wait_timeout: '30',
-          server_idle_timeout: '300',
-        },
+        parameters: parametersAsText({
+          ...pgbouncerPolicy(pgbouncer),
+          default_pool_size: poolSize(pgbouncer, mode),
+        }),
       },
       template: {
         metadata: { labels: selectorOf(pgbouncer) },
@@ -110,6 +114,11 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       deploymentStrategy: rollingUpdate(pgbouncer.replicas),
     },
   };
+}
+
+/** The operator takes text alone. */
+function parametersAsText(parameters: Readonly<Record<string, string | number>>): Labels {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
 }
 
 /** Each instance has a pool for each database: together they must not hold more than PostgreSQL was told to expect. */

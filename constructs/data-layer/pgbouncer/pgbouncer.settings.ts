@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size } from '../../core/settings.ts';
+import { replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about PgBouncer. */
 export const pgbouncerSettings = z.strictObject({

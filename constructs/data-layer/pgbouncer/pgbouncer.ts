@@ -1,20 +1,22 @@
 import type { Construct } from 'constructs';
-import { Component, dependenciesFrom, type Dependency, type Hosting } from '../../core/component.ts';
-import { endpointsOf, type Container } from '../../core/container.ts';
-import type { Database } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { Probe } from '../../core/health.ts';
-import { divide, type MemoryModel } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Secret } from '../../core/secret.ts';
+import { Component, dependenciesFrom, type Dependency, type Hosting } from '../../core/model/component.ts';
+import { endpointsOf, type Container } from '../../core/model/container.ts';
+import type { Database } from '../../core/model/demand.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Probe } from '../../core/model/health.ts';
+import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Secret } from '../../core/model/secret.ts';
 import { IMAGES } from '../../versions.ts';
 import { CLIENTS_PER_SERVER_CONNECTION, INI, pgbouncerIni, USERLIST, userlist } from './pgbouncer.config.ts';
 import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 
 const PATH = 'dataLayer.pgbouncer';
+/** Every pool is reached through it: pools differ by database. */
+const PORT = 6432;
 
 /** Answers as soon as the pooler listens, whatever stands behind it. */
-const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', '6432'] };
+const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', String(PORT)] };
 
 /** A database and how its owner proves itself. */
 export interface PooledDatabase extends Database {
@@ -33,9 +35,9 @@ export interface PgbouncerProps extends PgbouncerSettings {
 export class Pgbouncer extends Component {
   readonly kind = 'pgbouncer';
   /** For clients that keep nothing between transactions. */
-  readonly transaction = this.endpoint('transaction', 6432);
+  readonly transaction = this.endpoint('transaction', PORT);
   /** For clients that keep session state: prepared statements, cursors, advisory locks. */
-  readonly session = this.endpoint('session', 6432);
+  readonly session = this.endpoint('session', PORT);
   readonly memoryModel: MemoryModel;
 
   constructor(

@@ -1,15 +1,21 @@
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { addJob } from '../../../stacks/kubernetes/objects.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { PostgresDatabases } from './postgres-databases.ts';
 
+export const postgresDatabasesOnKubernetes: KubernetesRenderer<PostgresDatabases> = { locate, render };
+
 /** CloudNativePG makes databases of a cluster of ours; a managed one needs a Job. */
-export function postgresDatabasesLocation(databases: PostgresDatabases): Location {
-  return databases.hosting === 'managed' ? { labels: selectorOf(databases) } : 'absent';
+function locate(databases: PostgresDatabases): Location {
+  return databases.hosting === 'managed'
+    ? { labels: selectorOf(databases), calls: endpointsOf(databases.container) }
+    : 'absent';
 }
 
-export function renderPostgresDatabases(databases: PostgresDatabases, target: KubernetesTarget): void {
+function render(databases: PostgresDatabases, target: KubernetesTarget): void {
   if (databases.hosting === 'managed') {
     addJob(target, databases, databases.container);
     return;

@@ -1,6 +1,7 @@
-import type { Properties } from '../../core/config-file.ts';
-import { Memory } from '../../core/memory.ts';
-import { postgresParameters } from './postgres.config.ts';
+import type { PostgresParameter } from '../../core/model/config-file.ts';
+import { Duration } from '../../core/amounts/duration.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { type PostgresParameters, postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
 /** A parameter as RDS takes it: a whole number in the parameter's own unit, no text with a unit. */
@@ -11,12 +12,15 @@ export interface RdsParameter {
   readonly applyMethod: 'immediate' | 'pending-reboot';
 }
 
-/** Unit of each parameter that has one: KiB, PostgreSQL's pages of 8 KiB, MiB, or milliseconds. Source: pg_settings of 16. */
-const UNITS: Readonly<Record<string, 'KiB' | 'page' | 'MiB' | 'ms'>> = {
+/** Parameters that are sizes. */
+type Size = {
+  [Name in keyof PostgresParameters]: PostgresParameters[Name] extends Memory ? Name : never;
+}[keyof PostgresParameters];
+
+/** Unit of each size: KiB, PostgreSQL's pages of 8 KiB, or MiB. Source: pg_settings of 16. */
+const UNITS: Readonly<Record<Size, 'KiB' | 'page' | 'MiB'>> = {
   autovacuum_work_mem: 'KiB',
   effective_cache_size: 'page',
-  idle_in_transaction_session_timeout: 'ms',
-  log_min_duration_statement: 'ms',
   logical_decoding_work_mem: 'KiB',
   maintenance_work_mem: 'KiB',
   max_slot_wal_keep_size: 'MiB',
@@ -43,7 +47,7 @@ const NOT_OURS: ReadonlySet<string> = new Set(['superuser_reserved_connections']
 const LEAST: Readonly<Record<string, number>> = { max_replication_slots: 5, max_wal_senders: 5 };
 
 /** Only on RDS: nobody connects without TLS; PgBouncer prefers it already. */
-const RDS_ONLY: Properties = { 'rds.force_ssl': 1 };
+const RDS_ONLY = { 'rds.force_ssl': 1 };
 
 /** The model's parameters in RDS's words, in order of their names. */
 export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
@@ -57,18 +61,11 @@ export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
     }));
 }
 
-function rdsValue(name: string, value: string | number | boolean): string {
-  const unit = UNITS[name];
-  if (unit) return String(inUnit(String(value), unit));
+function rdsValue(name: string, value: PostgresParameter): string {
+  if (value instanceof Memory) return String(value.mebibytes * PER_MEBIBYTE[UNITS[name as Size]]);
+  // Every length of time that the model states is one of those that RDS takes in milliseconds.
+  if (value instanceof Duration) return String(value.milliseconds);
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'number') return String(Math.max(value, LEAST[name] ?? value));
   return value;
-}
-
-/** Reads `128MB` or `60s`, the two forms that the model writes. */
-function inUnit(text: string, unit: 'KiB' | 'page' | 'MiB' | 'ms'): number {
-  const match = /^(\d+)(MB|s)$/.exec(text);
-  if (!match) throw new Error(`expected an amount such as "128MB" or "60s", got "${text}"`);
-  const amount = Number(match[1]);
-  return unit === 'ms' ? amount * 1000 : Memory.mebibytes(amount).mebibytes * PER_MEBIBYTE[unit];
 }

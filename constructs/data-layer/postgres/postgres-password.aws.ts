@@ -1,8 +1,8 @@
 import type { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js';
-import { secretPlace } from '../../../stacks/aws/secrets.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
-import { SECRET_LENGTH } from '../../core/secret.ts';
+import { secretPlace } from '../../../targets/aws/stack/secret-place.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
+import { SECRET_LENGTH } from '../../core/model/secret.ts';
 import type { Postgres } from './postgres.ts';
 
 /** Raised by one, the next apply gives the server and its secret another password. */
@@ -43,7 +43,7 @@ export function keepPassword(
   { value, version }: MasterPassword,
   server: DbInstance,
 ): void {
-  const secret = secretPlace(stack, postgres.superuserPassword, 'made with the database');
+  const secret = secretPlace(stack, postgres.superuserPassword.key, 'made with the database');
   new SecretsmanagerSecretVersion(stack, NAME, {
     secretId: secret.id,
     secretStringWo: value,

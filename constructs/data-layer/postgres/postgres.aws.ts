@@ -2,12 +2,12 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js';
 import { TerraformOutput } from 'cdktf';
-import { databaseClass } from '../../../stacks/aws/class-choice.ts';
-import { dataGroup } from '../../../stacks/aws/data-group.ts';
-import { awsPolicy, role, trustService } from '../../../stacks/aws/iam.ts';
-import { logGroup } from '../../../stacks/aws/log-groups.ts';
-import { roleBoundary, secretName } from '../../../stacks/aws/names.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
+import { awsPolicy, role, trustService } from '../../../targets/aws/account/iam.ts';
+import { logGroup } from '../../../targets/aws/account/log-groups.ts';
+import { roleBoundary } from '../../../targets/aws/account/names.ts';
+import { secretName } from '../../../targets/contract/cloud-names.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
 import { keepPassword, masterPassword } from './postgres-password.aws.ts';
@@ -25,7 +25,7 @@ const LOGS = ['postgresql', 'upgrade'] as const;
  */
 export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   if (postgres.hosting !== 'managed') return;
-  const { environment, keys, network, prefix, rules } = stack;
+  const { keys, network, prefix, props } = stack;
   const identifier = `${prefix}-postgres`;
   const logs = LOGS.map((log) =>
     logGroup(stack, `logs-postgres-${log}`, `/aws/rds/instance/${identifier}/${log}`, keys.logs.arn),
@@ -43,8 +43,8 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   const monitoring = role(stack, 'role-postgres-monitoring', {
     name: `${stack.rolePrefix}-rds-monitoring`,
     description: 'Writes measures of the database host',
-    boundary: roleBoundary(environment.aws.account),
-    trust: [trustService('monitoring.rds.amazonaws.com', environment.aws.account)],
+    boundary: roleBoundary(props.account),
+    trust: [trustService('monitoring.rds.amazonaws.com', props.account)],
     managed: { monitoring: awsPolicy('service-role/AmazonRDSEnhancedMonitoringRole') },
   });
   const group = dataGroup(postgres, stack, [{ port: postgres.sql.port, what: 'PostgreSQL' }]);
@@ -53,7 +53,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     identifier,
     engine: 'postgres',
     engineVersion: ENGINES.postgres.rds,
-    instanceClass: databaseClass(postgres)?.name ?? '',
+    instanceClass: stack.classOf(postgres),
     autoMinorVersionUpgrade: true,
     allowMajorVersionUpgrade: false,
     applyImmediately: false,
@@ -74,12 +74,12 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     port: postgres.sql.port,
     caCertIdentifier: 'rds-ca-rsa2048-g1',
     parameterGroupName: parameters.name,
-    backupRetentionPeriod: environment.aws.backupRetention.days,
+    backupRetentionPeriod: props.backupRetention.days,
     backupWindow: '03:00-04:00',
     maintenanceWindow: 'sun:04:30-sun:05:30',
     copyTagsToSnapshot: true,
     deleteAutomatedBackups: false,
-    deletionProtection: rules.deletionProtection,
+    deletionProtection: props.deletionProtection,
     skipFinalSnapshot: false,
     finalSnapshotIdentifier: `${identifier}-final`,
     enabledCloudwatchLogsExports: [...LOGS],
@@ -94,7 +94,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   keepPassword(postgres, stack, password, database);
   stack.publish(postgres.sql, { host: `\${${database.fqn}.address}`, port: String(postgres.sql.port) });
   new TerraformOutput(stack, 'postgres_master_secret', {
-    value: secretName(environment, postgres.superuserPassword.key),
+    value: secretName(props.environmentName, postgres.superuserPassword.key),
     description: 'Where the password of the master user is',
     staticId: true,
   });

@@ -1,7 +1,7 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
-import { postgresFile } from '../../core/config-file.ts';
-import { text } from '../../core/value.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { postgresFile } from '../../core/model/config-file.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { ACCESS_RULES, postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';

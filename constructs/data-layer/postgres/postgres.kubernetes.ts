@@ -1,20 +1,24 @@
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { ENGINES } from '../../versions.ts';
-import type { CnpgCluster } from '../../../stacks/kubernetes/cnpg.ts';
-import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import type { Labels } from '../../../stacks/kubernetes/manifest.ts';
-import { spread } from '../../../stacks/kubernetes/placement.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import type { Properties } from '../../core/config-file.ts';
-import { type Database, databasePassword } from '../../core/demand.ts';
-import { reference } from '../../core/value.ts';
+import type { CnpgCluster } from '../../../targets/kubernetes/resources/cnpg.ts';
+import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
+import { spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { type PostgresParameter, postgresText } from '../../core/model/config-file.ts';
+import type { Database } from '../../core/model/demand.ts';
+import { databasePassword } from '../../core/model/secret.ts';
+import { reference } from '../../core/model/value.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
-export function postgresLocation(postgres: Postgres): Location {
-  if (postgres.hosting === 'managed') return 'managed';
+export const postgresOnKubernetes: KubernetesRenderer<Postgres> = { locate, render };
+
+function locate(postgres: Postgres): Location {
+  if (postgres.hosting === 'managed') return { managed: 'network' };
   return {
     labels: { 'cnpg.io/cluster': postgres.name, 'cnpg.io/podRole': 'instance' },
     cluster: true,
@@ -24,7 +28,7 @@ export function postgresLocation(postgres: Postgres): Location {
 }
 
 /** CloudNativePG makes the servers and their roles; nothing is left to do where a cloud runs them. */
-export function renderPostgres(postgres: Postgres, target: KubernetesTarget): void {
+function render(postgres: Postgres, target: KubernetesTarget): void {
   if (postgres.hosting === 'managed') return;
   for (const database of postgres.databases) target.add(postgres, rolePassword(postgres, database, target));
   target.add(postgres, cluster(postgres, target));
@@ -80,14 +84,9 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   };
 }
 
-/** The operator takes text alone, and switches as `on` and `off`. */
-function parametersAsText(parameters: Properties): Labels {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([key, value]) => [
-      key,
-      typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
-    ]),
-  );
+/** The operator takes text alone. */
+function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>>): Labels {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
 }
 
 /** A service's role reaches its own database alone; the operator's own rules stand around these. */
@@ -100,7 +99,7 @@ function accessRules(databases: readonly Database[]): readonly string[] {
 function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
   const metadata = target.metadata(postgres, passwordName(postgres, database));
   const texts = { username: database.name, password: reference(databasePassword(database.name)) };
-  return templatedSecret(target.environment, metadata, texts, 'kubernetes.io/basic-auth');
+  return templatedSecret(target.cluster, metadata, texts, 'kubernetes.io/basic-auth');
 }
 
 function passwordName(postgres: Postgres, { name }: Database): string {

@@ -1,5 +1,5 @@
-import { divide, type MemoryModel } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
+import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** Upper bounds of what PostgreSQL may use, in the words of its own settings. */
 export interface PostgresMemory extends MemoryModel {

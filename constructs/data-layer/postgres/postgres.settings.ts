@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
-import { hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+import { managed, memoryAmount, replicaCount, selfHosted, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about PostgreSQL. */
-export const postgresSettings = z.strictObject({
-  /** Instances: one primary, the others are streaming replicas. */
-  replicas: replicaCount,
-  ...size,
-  /** Disk of one instance. */
-  disk: memoryAmount,
-  hosting,
-});
+export const postgresSettings = z.discriminatedUnion('hosting', [
+  z.strictObject({
+    hosting: selfHosted,
+    /** Instances: one primary, the others are streaming replicas. */
+    replicas: replicaCount,
+    ...size,
+    /** Disk of one instance. */
+    disk: memoryAmount,
+  }),
+  /** RDS: always one instance and one standby, of a class that has the memory and the CPU. */
+  z.strictObject({ hosting: managed, ...size, disk: memoryAmount }),
+]);
 
 export type PostgresSettings = z.output<typeof postgresSettings>;

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import type { Capability } from '../../core/capability.ts';
-import { Component } from '../../core/component.ts';
-import type { Database } from '../../core/demand.ts';
-import type { Memory } from '../../core/memory.ts';
+import type { Capability } from '../../core/model/capability.ts';
+import { Component } from '../../core/model/component.ts';
+import type { Database } from '../../core/model/demand.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
 import { repeated } from '../../core/repeated.ts';
-import { Secret } from '../../core/secret.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
 import type { PostgresSettings } from './postgres.settings.ts';
 
@@ -15,9 +15,12 @@ export const SUPERUSER_CONNECTIONS = 3;
 /** Clients past the pooler beside the services' own: migrations, the metrics exporter and one person. */
 const DIRECT_CONNECTIONS = 7;
 
-export interface PostgresProps extends PostgresSettings {
+/** RDS runs one instance and one standby. */
+const RDS_INSTANCES = 2;
+
+export type PostgresProps = PostgresSettings & {
   readonly databases: readonly Database[];
-}
+};
 
 /** One PostgreSQL for all services: a database and an owner role of its own for each. */
 export class Postgres extends Component {
@@ -30,7 +33,8 @@ export class Postgres extends Component {
   readonly memoryModel: PostgresMemory;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
-    super(scope, id, { ...props, path: PATH });
+    const replicas = props.hosting === 'managed' ? RDS_INSTANCES : props.replicas;
+    super(scope, id, { ...props, replicas, path: PATH });
     this.disk = props.disk;
     this.databases = props.databases;
     this.memoryModel = postgresMemory(`${PATH}.memory`, props.memory, this.maxConnections, this.logicalSlots);

@@ -1,4 +1,4 @@
-import { yamlFile } from '../../core/config-file.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
 import { WAL_SEGMENT } from './qdrant.memory.ts';
 
 /** The keys that this platform sets, as `config/config.yaml` of Qdrant has them; what is left out stays as the image has it. */

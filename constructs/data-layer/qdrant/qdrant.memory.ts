@@ -1,5 +1,5 @@
-import { divide, type MemoryModel } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
+import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** Size of one segment of the log; the file of a segment is mapped, and the next one is made ahead. */
 export const WAL_SEGMENT = Memory.mebibytes(16);

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { Secret } from '../../core/secret.ts';
-import { text } from '../../core/value.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { PORTS, qdrantFile, STORAGE } from './qdrant.config.ts';

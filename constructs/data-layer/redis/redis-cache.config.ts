@@ -1,4 +1,5 @@
-import type { Properties } from '../../core/config-file.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import { listenerBuffer } from './redis.config.ts';
 import type { RedisMemory } from './redis.memory.ts';
 
 /** The key that was not used for longest goes first: a counter that somebody is held to is among the last. */
@@ -8,8 +9,8 @@ export const CACHE_EVICTION = 'allkeys-lru';
 export function cacheDirectives({ maxMemory }: RedisMemory, port: number): Properties {
   return {
     appendonly: 'no',
-    'client-output-buffer-limit': 'pubsub 8mb 2mb 60',
-    maxmemory: `${maxMemory.mebibytes}mb`,
+    'client-output-buffer-limit': listenerBuffer(),
+    maxmemory: maxMemory.toRedis(),
     'maxmemory-policy': CACHE_EVICTION,
     port,
     save: '""',

@@ -1,5 +1,5 @@
-import { divide } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
+import { divide } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { EMPTY, largestData, type RedisMemory } from './redis.memory.ts';
 
 /** Nothing forks, so no page is ever copied; what is left is for buffers of clients and for holes between keys. */

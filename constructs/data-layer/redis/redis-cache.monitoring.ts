@@ -1,8 +1,13 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const CACHE = { job: 'redis-cache', instance: 'redis-exporter:9121' };
 const JOB = '{job="redis-cache"}';
 const of = (metric: string) => `${metric}{job="redis-cache",instance="redis-exporter:9121"}`;
+
+const HITS = `rate(redis_keyspace_hits_total${JOB}[5m])`;
+const MISSES = `rate(redis_keyspace_misses_total${JOB}[5m])`;
+/** Counters are added to and never read, so they are neither hits nor misses. */
+const FOUND = `${HITS} / (${HITS} + ${MISSES})`;
 
 /** Names are those of the other store, so every question is about its job. */
 export const REDIS_CACHE_MONITORING: Monitoring = {
@@ -53,11 +58,7 @@ export const REDIS_CACHE_MONITORING: Monitoring = {
     },
     {
       alert: 'CacheMisses',
-      // Counters are added to and never read, so they are neither hits nor misses.
-      expr:
-        `rate(redis_keyspace_hits_total${JOB}[5m])` +
-        ` / (rate(redis_keyspace_hits_total${JOB}[5m]) + rate(redis_keyspace_misses_total${JOB}[5m])) < 0.5` +
-        ` and rate(redis_keyspace_misses_total${JOB}[5m]) > 1`,
+      expr: `${FOUND} < 0.5 and ${MISSES} > 1`,
       lasting: '15m',
       severity: 'info',
       summary: 'Fewer than half of the keys that are looked for in the cache are there.',
@@ -102,14 +103,7 @@ export const REDIS_CACHE_MONITORING: Monitoring = {
     {
       title: 'Keys found',
       unit: 'share',
-      queries: [
-        {
-          expr:
-            `rate(redis_keyspace_hits_total${JOB}[5m])` +
-            ` / (rate(redis_keyspace_hits_total${JOB}[5m]) + rate(redis_keyspace_misses_total${JOB}[5m]))`,
-          legend: 'of those looked for',
-        },
-      ],
+      queries: [{ expr: FOUND, legend: 'of those looked for' }],
     },
     {
       title: 'Commands and clients',

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { redisFile } from '../../core/config-file.ts';
-import type { RedisUser } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Secret } from '../../core/secret.ts';
-import { text } from '../../core/value.ts';
+import { redisFile } from '../../core/model/config-file.ts';
+import type { RedisUser } from '../../core/model/demand.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { cacheDirectives } from './redis-cache.config.ts';

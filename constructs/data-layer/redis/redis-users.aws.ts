@@ -1,9 +1,9 @@
 import { ElasticacheUserGroup } from '@cdktf/provider-aws/lib/elasticache-user-group/index.js';
 import { ElasticacheUser } from '@cdktf/provider-aws/lib/elasticache-user/index.js';
 import { TerraformOutput } from 'cdktf';
-import { secretName } from '../../../stacks/aws/names.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
-import { redisPassword } from '../../core/demand.ts';
+import { secretName } from '../../../targets/contract/cloud-names.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
+import { redisPassword } from '../../core/model/secret.ts';
 import { accessString } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 
@@ -28,7 +28,10 @@ export function redisUsers(redis: Redis, stack: AwsStack): ElasticacheUserGroup 
   );
   new TerraformOutput(stack, 'redis_user_secrets', {
     value: Object.fromEntries(
-      redis.users.map((user) => [user.name, secretName(stack.environment, redisPassword(user.name).key)]),
+      redis.users.map((user) => [
+        user.name,
+        secretName(stack.props.environmentName, redisPassword(user.name).key),
+      ]),
     ),
     description: 'For each user of ElastiCache, the secret whose value must be set as its password',
     staticId: true,

@@ -1,18 +1,16 @@
 import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group/index.js';
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group/index.js';
 import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group/index.js';
-import { cacheClass } from '../../../stacks/aws/class-choice.ts';
-import { dataGroup } from '../../../stacks/aws/data-group.ts';
-import { logGroup } from '../../../stacks/aws/log-groups.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
+import { logGroup } from '../../../targets/aws/account/log-groups.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import { redisUsers } from './redis-users.aws.ts';
-import { EVICTION } from './redis.config.ts';
+import { EVICTION, LISTENER_BUFFER } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 
 /** Days for which daily snapshots are kept. */
 const SNAPSHOT_DAYS = 7;
-const MEBIBYTE = 2 ** 20;
 
 /**
  * The model's directives as far as ElastiCache lets them be set; it saves and replicates in ways of its own. What is its
@@ -20,8 +18,8 @@ const MEBIBYTE = 2 ** 20;
  */
 function parameters(clustered: boolean): Readonly<Record<string, string>> {
   return {
-    'client-output-buffer-limit-pubsub-hard-limit': String(8 * MEBIBYTE),
-    'client-output-buffer-limit-pubsub-soft-limit': String(2 * MEBIBYTE),
+    'client-output-buffer-limit-pubsub-hard-limit': String(LISTENER_BUFFER.hard.bytes),
+    'client-output-buffer-limit-pubsub-soft-limit': String(LISTENER_BUFFER.soft.bytes),
     ...(clustered && { 'cluster-enabled': 'yes' }),
     'maxmemory-policy': EVICTION,
   };
@@ -30,7 +28,7 @@ function parameters(clustered: boolean): Readonly<Record<string, string>> {
 /** Valkey on ElastiCache: TLS always, users with their own keys, one replica or more in other zones. */
 export function renderRedis(redis: Redis, stack: AwsStack): void {
   if (redis.hosting !== 'managed') return;
-  const { environment, keys, network, prefix } = stack;
+  const { keys, network, prefix, props } = stack;
   const name = `${prefix}-redis`;
   const clustered = redis.topology === 'cluster';
   const subnets = new ElasticacheSubnetGroup(stack, 'redis-subnets', {
@@ -49,7 +47,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
     description: `Keys of ${prefix}`,
     engine: 'valkey',
     engineVersion: ENGINES.redis.elasticache,
-    nodeType: cacheClass(redis)?.name ?? '',
+    nodeType: stack.classOf(redis),
     // Cluster mode spreads keys over as many groups as servers are stated, each with one replica.
     ...(clustered
       ? { clusterMode: 'enabled', numNodeGroups: redis.replicas, replicasPerNodeGroup: 1 }
@@ -78,7 +76,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
       destination: logGroup(
         stack,
         `logs-redis-${logType}`,
-        `/somastack/${environment.name}/redis/${logType}`,
+        `/somastack/${props.environmentName}/redis/${logType}`,
         keys.logs.arn,
       ).name,
     })),

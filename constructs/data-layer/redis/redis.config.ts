@@ -1,10 +1,21 @@
-import type { Properties } from '../../core/config-file.ts';
-import { redisPassword, type RedisUser } from '../../core/demand.ts';
-import { concat, reference, text, type Value } from '../../core/value.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import type { RedisUser } from '../../core/model/demand.ts';
+import { redisPassword } from '../../core/model/secret.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import type { Redis } from './redis.ts';
 
 /** Keys that are evicted under pressure would be locks and budgets here: writes are refused instead. */
 export const EVICTION = 'noeviction';
+
+/** What may wait for a listener: this much at once, or this much for so long. */
+export const LISTENER_BUFFER = { hard: Memory.mebibytes(8), soft: Memory.mebibytes(2), seconds: 60 } as const;
+
+/** The same as a directive. */
+export function listenerBuffer(): string {
+  const { hard, soft, seconds } = LISTENER_BUFFER;
+  return `pubsub ${hard.toRedis()} ${soft.toRedis()} ${seconds}`;
+}
 
 /** Directives that hold in every target and in every server from Redis 7.0 to Valkey 9. */
 export function redisDirectives(redis: Redis): Properties {
@@ -12,8 +23,8 @@ export function redisDirectives(redis: Redis): Properties {
     appendfsync: 'everysec',
     appendonly: 'yes',
     'aof-use-rdb-preamble': 'yes',
-    'client-output-buffer-limit': 'pubsub 8mb 2mb 60',
-    maxmemory: `${redis.memoryModel.maxMemory.mebibytes}mb`,
+    'client-output-buffer-limit': listenerBuffer(),
+    maxmemory: redis.memoryModel.maxMemory.toRedis(),
     'maxmemory-policy': EVICTION,
     save: '""',
     timeout: 0,

@@ -1,19 +1,25 @@
-import { templatedSecret } from '../../../stacks/kubernetes/external-secret.ts';
-import { configMap } from '../../../stacks/kubernetes/files.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { claim } from '../../../stacks/kubernetes/claim.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import type { RedisReplication, RedisSentinel } from '../../../stacks/kubernetes/redis-operator.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
-import { containerSecurity, podSecurity } from '../../../stacks/kubernetes/security-context.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import { redisFile } from '../../core/config-file.ts';
-import { Cpu } from '../../core/cpu.ts';
-import { Memory } from '../../core/memory.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { configMap } from '../../../targets/kubernetes/pods/files.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { claim } from '../../../targets/kubernetes/workloads/claim.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import type {
+  RedisReplication,
+  RedisSentinel,
+} from '../../../targets/kubernetes/resources/redis-operator.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { redisFile } from '../../core/model/config-file.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { ENGINES } from '../../versions.ts';
 import { aclFile, redisDirectives } from './redis.config.ts';
 import type { Redis } from './redis.ts';
+
+export const redisOnKubernetes: KubernetesRenderer<Redis> = { locate, render };
 
 /** The account of the operator's images. */
 const RUN_AS = { uid: 1000, gid: 1000 };
@@ -21,8 +27,8 @@ const RUN_AS = { uid: 1000, gid: 1000 };
 /** Sentinels vote on a new primary: three, so that two agree when one is lost. */
 const SENTINELS = { count: 3, quorum: 2, memory: Memory.mebibytes(64), cpu: Cpu.millicores(25) };
 
-export function redisLocation(redis: Redis): Location {
-  if (redis.hosting === 'managed') return 'managed';
+function locate(redis: Redis): Location {
+  if (redis.hosting === 'managed') return { managed: 'network' };
   return {
     // The operator passes the labels of its resources on to their pods: servers and sentinels are one group.
     labels: selectorOf(redis),
@@ -32,7 +38,7 @@ export function redisLocation(redis: Redis): Location {
 }
 
 /** The operator makes a primary and its replicas, and sentinels where there are enough servers to choose from. */
-export function renderRedis(redis: Redis, target: KubernetesTarget): void {
+function render(redis: Redis, target: KubernetesTarget): void {
   if (redis.hosting === 'managed') return;
   const acl = target.metadata(redis, `${redis.name}-acl`);
   const config = configMap(target, redis, `${redis.name}-config`, {
@@ -41,7 +47,7 @@ export function renderRedis(redis: Redis, target: KubernetesTarget): void {
   target.add(
     redis,
     config,
-    templatedSecret(target.environment, acl, { 'user.acl': aclFile(redis) }),
+    templatedSecret(target.cluster, acl, { 'user.acl': aclFile(redis) }),
     replication(redis, target, acl.name, config.metadata.name),
   );
   if (redis.replicas >= SENTINELS.count) target.add(redis, sentinel(redis, target));
@@ -90,7 +96,7 @@ function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
         redisReplicationPassword: { secretKeyRef: password },
       },
       kubernetesConfig: {
-        image: ENGINES.redis.operator.replace('/redis:', '/redis-sentinel:'),
+        image: ENGINES.redis.operatorSentinel,
         imagePullPolicy: 'IfNotPresent',
         resources: resourcesOf(SENTINELS.memory, SENTINELS.cpu),
         redisSecret: password,

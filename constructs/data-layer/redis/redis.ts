@@ -1,19 +1,20 @@
 import type { Construct } from 'constructs';
-import type { Capability } from '../../core/capability.ts';
-import { Component } from '../../core/component.ts';
-import type { RedisUser } from '../../core/demand.ts';
-import type { Memory } from '../../core/memory.ts';
-import { Secret } from '../../core/secret.ts';
+import type { Capability } from '../../core/model/capability.ts';
+import { Component } from '../../core/model/component.ts';
+import type { RedisUser } from '../../core/model/demand.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { redisMemory, type RedisMemory } from './redis.memory.ts';
 import type { RedisSettings } from './redis.settings.ts';
 
 const PATH = 'dataLayer.redis';
 
-export interface RedisProps extends RedisSettings {
+export type RedisProps = RedisSettings & {
   readonly users: readonly RedisUser[];
   /** Whether a client that gives no user name may only ask for a sign of life, or is the administrator. */
   readonly unnamedUser: 'probe' | 'administrator';
-}
+};
 
 /** The key-value store for state: nothing is evicted, every second is on disk. */
 export class Redis extends Component {
@@ -30,9 +31,11 @@ export class Redis extends Component {
   readonly offers: ReadonlySet<Capability>;
 
   constructor(scope: Construct, id: string, props: RedisProps) {
-    super(scope, id, { ...props, path: PATH });
+    // ElastiCache is told neither CPU nor disk: its classes fix the one, and it keeps no append-only file.
+    const { cpu, disk } = props.hosting === 'managed' ? { cpu: Cpu.zero, disk: Memory.zero } : props;
+    super(scope, id, { ...props, cpu, path: PATH });
     this.topology = props.topology;
-    this.disk = props.disk;
+    this.disk = disk;
     this.users = props.users;
     this.probePassword = props.unnamedUser === 'probe' ? new Secret('REDIS_PROBE_PASSWORD') : undefined;
     this.memoryModel = redisMemory(`${PATH}.memory`, props.memory);

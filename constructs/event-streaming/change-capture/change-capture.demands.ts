@@ -1,4 +1,4 @@
-import type { Demands, Topic } from '../../core/demand.ts';
+import type { Demands, Topic } from '../../core/model/demand.ts';
 
 /**
  * Where Kafka Connect keeps what it must not forget; it refuses topics that are not compacted, and a second partition of the
@@ -19,7 +19,4 @@ const state = (name: string): Topic => ({ name, partitions: 1, cleanup: 'compact
 
 export const CHANGE_CAPTURE_DEMANDS: Demands = {
   topics: [...Object.values(CONNECT_TOPICS), `${HEARTBEAT_PREFIX}.${CONNECTOR}`].map(state),
-  databases: [],
-  redisUsers: [],
-  buckets: [],
 };

@@ -1,5 +1,5 @@
-import { type JvmMemory, jvmMemory, type JvmPolicy } from '../../core/jvm.ts';
-import { Memory } from '../../core/memory.ts';
+import { type JvmMemory, jvmMemory, type JvmPolicy } from '../../core/memory/jvm.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** One connector alone: neither a parallel collector nor a second compiler would earn its memory. */
 export const SMALL_JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/settings.ts';
+import { sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about change capture: one worker, since there is one log to read. */
 export const changeCaptureSettings = sized;

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { jsonValueFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { jsonValueFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';

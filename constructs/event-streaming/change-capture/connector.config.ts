@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { Secret } from '../../core/secret.ts';
-import { reference, type Value } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Secret } from '../../core/model/secret.ts';
+import { reference, type Value } from '../../core/model/value.ts';
 import { CONNECTOR, HEARTBEAT_PREFIX } from './change-capture.demands.ts';
 import type { ConnectMemory } from './change-capture.memory.ts';
 

@@ -1,6 +1,6 @@
-import { propertiesFile, valuePropertiesFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { reference, text, type Value } from '../../core/value.ts';
+import { propertiesFile, valuePropertiesFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { reference, text, type Value } from '../../core/model/value.ts';
 import { CONNECT_TOPICS } from './change-capture.demands.ts';
 
 /** Keys of a distributed worker that are set here; it starts with an unknown one and says nothing, so a reader asks its own list. */

@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /**
  * Direct: change capture reads the write-ahead log, which no pooler passes on. Its snapshot, its heartbeat and what looks at the
@@ -12,6 +12,4 @@ export const EVENT_TOPICS = ['soma.stack.events'] as const;
 export const EVENT_STORE_DEMANDS: Demands = {
   topics: EVENT_TOPICS.map((name) => ({ name, partitions: 3 })),
   databases: [EVENT_DATABASE],
-  redisUsers: [],
-  buckets: [],
 };

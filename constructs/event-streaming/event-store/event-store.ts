@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Secret } from '../../core/secret.ts';
-import { text } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';

@@ -1,7 +1,7 @@
-import { flatYamlFile, propertiesFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { Memory } from '../../core/memory.ts';
-import { reference, text, type Value } from '../../core/value.ts';
+import { flatYamlFile, propertiesFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
+import { reference, text, type Value } from '../../core/model/value.ts';
 import { FLINK_BUCKET } from './flink.demands.ts';
 import { JVM_LIMITS, type JobManagerMemory, type TaskManagerMemory } from './flink.memory.ts';
 

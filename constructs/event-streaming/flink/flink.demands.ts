@@ -1,7 +1,7 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** The bucket in which checkpoints and savepoints lie. */
 export const FLINK_BUCKET = 'flink-checkpoints';
 
 /** Jobs bring their own topics. */
-export const FLINK_DEMANDS: Demands = { topics: [], databases: [], redisUsers: [], buckets: [FLINK_BUCKET] };
+export const FLINK_DEMANDS: Demands = { buckets: [FLINK_BUCKET] };

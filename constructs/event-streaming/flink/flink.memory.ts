@@ -1,5 +1,5 @@
-import { divide, type MemoryModel, partNamed } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
+import { divide, type MemoryModel, partNamed } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /**
  * Flink's own process model (its documentation, deployment/memory; `ProcessMemoryUtils` and `TaskExecutorFlinkMemoryUtils` of

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const MANAGER = { job: 'flink-jobmanager', instance: 'flink-jobmanager:9249' };
 const SERIES = '{job="flink-jobmanager",instance="flink-jobmanager:9249"}';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, sized } from '../../core/settings.ts';
+import { replicaCount, size, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about Flink: a session cluster, to which a developer hands jobs. */
 export const flinkSettings = z.strictObject({

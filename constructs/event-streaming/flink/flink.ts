@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
-import { IMAGES } from '../../versions.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Container } from '../../core/model/container.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
+import { FLINK, IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { flinkConfig, jobManagerOptions, LOGGING, METRICS_PORT, taskManagerOptions } from './flink.config.ts';
 import { jobManagerMemory, taskManagerMemory } from './flink.memory.ts';
@@ -15,7 +16,7 @@ import { FLINK_MONITORING } from './flink.monitoring.ts';
 const PATH = 'eventStreaming.flink';
 const HOME = '/opt/flink';
 /** Named after the version, and the image has no other. */
-const S3_PLUGIN = `flink-s3-fs-presto-${IMAGES.flink.tag.replace(/-.*/, '')}`;
+const S3_PLUGIN = `flink-s3-fs-presto-${FLINK}`;
 
 /** Uploaded programs, copies of them, RocksDB and checkpoints on their way: too much for memory, and gone when a job is. */
 const TEMPORARY = { name: 'tmp', path: '/tmp', size: Memory.gibibytes(4) };
@@ -42,7 +43,7 @@ export class Flink extends Construct {
     super(scope, id);
     const { storage, after } = props;
     const { slots, ...taskManager } = props.taskManager;
-    const configOf = (jobManager: Workload, memory: Parameters<typeof flinkConfig>[1]) =>
+    const configOf = (jobManager: Contained, memory: Parameters<typeof flinkConfig>[1]) =>
       flinkConfig(
         {
           rpc: jobManager.port('rpc'),

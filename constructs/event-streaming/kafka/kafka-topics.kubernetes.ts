@@ -1,18 +1,24 @@
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { selectorOf } from '../../../stacks/kubernetes/labels.ts';
-import { addJob } from '../../../stacks/kubernetes/objects.ts';
-import type { KafkaTopic } from '../../../stacks/kubernetes/strimzi.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
-import type { Topic } from '../../core/demand.ts';
+import { endpointsOf } from '../../core/model/container.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { KafkaTopic } from '../../../targets/kubernetes/resources/strimzi.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import type { Topic } from '../../core/model/demand.ts';
 import { CLUSTER_LABEL } from './kafka.kubernetes.ts';
-import type { KafkaTopics } from './kafka-topics.ts';
+import { type KafkaTopics, topicSettings } from './kafka-topics.ts';
+
+export const kafkaTopicsOnKubernetes: KubernetesRenderer<KafkaTopics> = { locate, render };
 
 /** Strimzi's topic operator keeps topics of a cluster of ours; a managed one needs a Job. */
-export function kafkaTopicsLocation(topics: KafkaTopics): Location {
-  return topics.hosting === 'managed' ? { labels: selectorOf(topics) } : 'absent';
+function locate(topics: KafkaTopics): Location {
+  return topics.hosting === 'managed'
+    ? { labels: selectorOf(topics), calls: endpointsOf(topics.container) }
+    : 'absent';
 }
 
-export function renderKafkaTopics(topics: KafkaTopics, target: KubernetesTarget): void {
+function render(topics: KafkaTopics, target: KubernetesTarget): void {
   if (topics.hosting === 'managed') addJob(target, topics, topics.container);
   else target.add(topics, ...topics.topics.map((topic) => kafkaTopic(topics, topic, target)));
 }
@@ -28,7 +34,7 @@ function kafkaTopic(topics: KafkaTopics, topic: Topic, target: KubernetesTarget)
       topicName: topic.name,
       partitions: topic.partitions,
       replicas: topics.kafka.copies,
-      config: topics.settingsOf(topic),
+      config: topicSettings(topic),
     },
   };
 }

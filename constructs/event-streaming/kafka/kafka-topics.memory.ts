@@ -1,5 +1,5 @@
-import type { JvmPolicy } from '../../core/jvm.ts';
-import { Memory } from '../../core/memory.ts';
+import type { JvmPolicy } from '../../core/memory/jvm.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** Kafka's command-line tools: each a second JVM, so its heap is set apart from the broker's. Measured: 85 MiB resident in all. */
 export const TOPICS_JVM: JvmPolicy = {

@@ -1,10 +1,9 @@
 import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster/index.js';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration/index.js';
-import { brokerClass } from '../../../stacks/aws/class-choice.ts';
-import { dataGroup } from '../../../stacks/aws/data-group.ts';
-import { logGroup } from '../../../stacks/aws/log-groups.ts';
-import { mskProperties } from '../../../stacks/aws/msk-properties.ts';
-import type { AwsStack } from '../../../stacks/aws/stack.ts';
+import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
+import { logGroup } from '../../../targets/aws/account/log-groups.ts';
+import { mskProperties } from './msk-properties.aws.ts';
+import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../versions.ts';
 import type { Kafka } from './kafka.ts';
 
@@ -18,9 +17,9 @@ const PLAINTEXT_PORT = 9092;
  */
 export function renderKafka(kafka: Kafka, stack: AwsStack): void {
   if (kafka.hosting !== 'managed') return;
-  const { environment, keys, network, prefix } = stack;
+  const { keys, network, prefix, props } = stack;
   const plaintext = kafka.offers.has('kafka-plaintext');
-  const logs = logGroup(stack, 'logs-kafka', `/somastack/${environment.name}/kafka`, keys.logs.arn);
+  const logs = logGroup(stack, 'logs-kafka', `/somastack/${props.environmentName}/kafka`, keys.logs.arn);
   const group = dataGroup(kafka, stack, [
     { port: TLS_PORT, what: 'Kafka over TLS' },
     ...(plaintext ? [{ port: PLAINTEXT_PORT, what: 'Kafka in plaintext, a named exception,' }] : []),
@@ -33,9 +32,9 @@ export function renderKafka(kafka: Kafka, stack: AwsStack): void {
     clusterName: `${prefix}-kafka`,
     kafkaVersion: ENGINES.kafka.msk,
     numberOfBrokerNodes: kafka.replicas,
-    enhancedMonitoring: stack.rules.number === 4 ? 'PER_TOPIC_PER_BROKER' : 'DEFAULT',
+    enhancedMonitoring: props.production ? 'PER_TOPIC_PER_BROKER' : 'DEFAULT',
     brokerNodeGroupInfo: {
-      instanceType: brokerClass(kafka, stack.platform.eventStreaming.topics)?.name ?? '',
+      instanceType: stack.classOf(kafka),
       clientSubnets: network.zones.map(({ subnets }) => subnets.data.id),
       securityGroups: [group.id],
       connectivityInfo: { publicAccess: { type: 'DISABLED' } },

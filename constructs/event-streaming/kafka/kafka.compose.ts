@@ -1,7 +1,8 @@
-import { addContainer } from '../../../compose/add-container.ts';
-import type { ComposeProject } from '../../../compose/compose-project.ts';
-import { type Properties, propertiesFile } from '../../core/config-file.ts';
-import { fingerprint } from '../../core/fingerprint.ts';
+import { addContainer } from '../../../targets/compose/add-container.ts';
+import { hostsOf } from '../../../targets/compose/hosts.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { type Properties, propertiesFile } from '../../core/model/config-file.ts';
+import { fingerprint } from '../../core/files/fingerprint.ts';
 import { IMAGES } from '../../versions.ts';
 import type { Kafka } from './kafka.ts';
 import start from './kafka-start.sh';
@@ -12,7 +13,7 @@ const DATA = '/var/lib/kafka/data';
 const CONTROLLER_PORT = 9093;
 
 export function renderKafka(kafka: Kafka, project: ComposeProject): void {
-  const hosts = project.hostsOf(kafka);
+  const hosts = hostsOf(kafka);
   hosts.forEach((host, index) => {
     const properties = propertiesFile({ ...kafka.policy, ...quorum(kafka, hosts, index) });
     addContainer(

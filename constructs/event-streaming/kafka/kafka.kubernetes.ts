@@ -1,17 +1,20 @@
-import { Cpu } from '../../core/cpu.ts';
-import { Memory } from '../../core/memory.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { ENGINES } from '../../versions.ts';
-import type { Location } from '../../../stacks/kubernetes/location.ts';
-import { callersOf } from '../../../stacks/kubernetes/network.ts';
-import { keptApart, spread } from '../../../stacks/kubernetes/placement.ts';
-import { resourcesOf } from '../../../stacks/kubernetes/resources.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { callersOf } from '../../../targets/kubernetes/network/policies.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import type {
   JvmOptions,
   Kafka as KafkaResource,
   KafkaNodePool,
-} from '../../../stacks/kubernetes/strimzi.ts';
-import type { KubernetesTarget } from '../../../stacks/kubernetes/target.ts';
+} from '../../../targets/kubernetes/resources/strimzi.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import type { Kafka } from './kafka.ts';
+
+export const kafkaOnKubernetes: KubernetesRenderer<Kafka> = { locate, render };
 
 /** Strimzi ties every object of a cluster to it by this label. */
 export const CLUSTER_LABEL = 'strimzi.io/cluster';
@@ -25,8 +28,8 @@ const TOPIC_OPERATOR = {
 
 const TLS_PORT = 9093;
 
-export function kafkaLocation(kafka: Kafka): Location {
-  if (kafka.hosting === 'managed') return 'managed';
+function locate(kafka: Kafka): Location {
+  if (kafka.hosting === 'managed') return { managed: 'network' };
   return {
     labels: { [CLUSTER_LABEL]: kafka.name },
     cluster: true,
@@ -36,7 +39,7 @@ export function kafkaLocation(kafka: Kafka): Location {
 }
 
 /** Strimzi makes the brokers; nothing is left to do where a cloud runs them. */
-export function renderKafka(kafka: Kafka, target: KubernetesTarget): void {
+function render(kafka: Kafka, target: KubernetesTarget): void {
   if (kafka.hosting === 'managed') return;
   target.add(kafka, cluster(kafka, target), nodePool(kafka, target));
 }
@@ -117,17 +120,15 @@ function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
   };
 }
 
-/** The flags of the memory model as Strimzi takes them: heap by itself, the rest as `-XX` without the prefix. */
-function jvmOptions({ memoryModel: { heap, flags } }: Kafka): JvmOptions {
-  const options = [...flags.matchAll(/-XX:(\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]);
-  const stack = /-Xss(\d+)k/.exec(flags)?.[1];
+/** The parts of the memory model as Strimzi takes them: heap by itself, the rest as `-XX` without the prefix. */
+function jvmOptions({ memoryModel: { heap, sizes, stackKib } }: Kafka): JvmOptions {
   return {
     '-Xms': heap.toJvm(),
     '-Xmx': heap.toJvm(),
     '-XX': {
-      ...(Object.fromEntries(options) as Readonly<Record<string, string>>),
+      ...Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, size.toJvm()])),
       // The same as -Xss, which the custom resource has no field for; in KiB.
-      ...(stack !== undefined && { ThreadStackSize: stack }),
+      ThreadStackSize: String(stackKib),
     },
   };
 }

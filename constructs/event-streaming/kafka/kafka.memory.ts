@@ -1,5 +1,5 @@
-import type { JvmPolicy } from '../../core/jvm.ts';
-import { Memory } from '../../core/memory.ts';
+import type { JvmPolicy } from '../../core/memory/jvm.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /**
  * A broker lives off the page cache, not the heap: two fifths of the limit are heap, never above 5 GiB (Strimzi's ceiling).

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, hosting, memoryAmount, replicaCount, size } from '../../core/settings.ts';
+import { durationAmount, memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about Kafka. */
 export const kafkaSettings = z.strictObject({
@@ -10,7 +10,8 @@ export const kafkaSettings = z.strictObject({
   disk: memoryAmount,
   /** How long topics keep records unless their service says otherwise. */
   retention: durationAmount,
-  hosting,
+  /** `self`: brokers in our containers. `managed`: MSK, which is told the same sizes. */
+  hosting: z._default(z.enum(['self', 'managed']), 'self'),
   /** From level 3 up, clients that can only speak plaintext are an exception with a reason. */
   plaintext: z.optional(
     z.strictObject({

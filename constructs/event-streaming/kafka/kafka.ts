@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import type { Capability } from '../../core/capability.ts';
-import { Component } from '../../core/component.ts';
-import type { Properties } from '../../core/config-file.ts';
-import { jvmMemory, type JvmMemory } from '../../core/jvm.ts';
-import type { Memory } from '../../core/memory.ts';
+import type { Capability } from '../../core/model/capability.ts';
+import { Component } from '../../core/model/component.ts';
+import type { Properties } from '../../core/model/config-file.ts';
+import { jvmMemory, type JvmMemory } from '../../core/memory/jvm.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
 import { KAFKA_JVM } from './kafka.memory.ts';
 import type { KafkaSettings } from './kafka.settings.ts';
 

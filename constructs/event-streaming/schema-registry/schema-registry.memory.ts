@@ -1,5 +1,5 @@
-import type { JvmPolicy } from '../../core/jvm.ts';
-import { Memory } from '../../core/memory.ts';
+import type { JvmPolicy } from '../../core/memory/jvm.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** Threads that answer requests; each may hold a database connection, so they are few. */
 export const REQUEST_THREADS = 8;

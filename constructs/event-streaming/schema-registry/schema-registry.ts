@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { jsonFile } from '../../core/config-file.ts';
-import { databasePassword } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { jvmMemory } from '../../core/jvm.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { jsonFile } from '../../core/model/config-file.ts';
+import { databasePassword } from '../../core/model/secret.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { jvmMemory } from '../../core/memory/jvm.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { SCHEMA_GROUP, schemasOf } from './schemas.ts';
 import script from './schemas.sh';
@@ -85,7 +86,7 @@ export class SchemaRegistry extends Construct {
 }
 
 /** Options of the server by their names in its environment. */
-function settings(self: Workload, database: Endpoint): Readonly<Record<string, Value>> {
+function settings(self: Contained, database: Endpoint): Readonly<Record<string, Value>> {
   return {
     APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
     APICURIO_DATASOURCE_JDBC_MAX_SIZE: String(REGISTRY_DATABASE.connections),

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Duration } from '../../core/duration.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text } from '../../core/value.ts';
+import type { Duration } from '../../core/amounts/duration.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';

@@ -1,24 +1,33 @@
 import type { Construct } from 'constructs';
-import { Cpu } from '../../core/cpu.ts';
-import { databasePassword } from '../../core/demand.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { concat, reference, text } from '../../core/value.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import type { Component } from '../../core/model/component.ts';
+import { databasePassword } from '../../core/model/secret.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { concat, reference, text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';
 import { SQL_PLUGIN } from './temporal.config.ts';
 import { MAIN, VISIBILITY } from './temporal.demands.ts';
 import { SCHEMA_TOOL } from './temporal.memory.ts';
-import type { TemporalProps } from './temporal.ts';
 
 const PATH = 'eventStreaming.temporal.schema';
 const SCRIPT = '/etc/somastack/temporal-schema.sh';
 const STORES = [MAIN, VISIBILITY];
 
+/** Where the server keeps its tables. */
+export interface TemporalStores {
+  /** PostgreSQL itself, past the pooler. */
+  readonly direct: Endpoint;
+  /** The job that makes the databases. */
+  readonly databases: Component;
+}
+
 /** The server's tables, laid and brought up to date before it starts: it refuses any version but its own. */
 export class TemporalSchema extends Workload {
-  constructor(scope: Construct, id: string, { direct, databases }: TemporalProps['postgres']) {
+  constructor(scope: Construct, id: string, { direct, databases }: TemporalStores) {
     const memory = Memory.mebibytes(64);
     const memoryModel = goMemory(PATH, memory, SCHEMA_TOOL);
     super(scope, id, {

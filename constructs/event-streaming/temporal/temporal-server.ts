@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { databasePassword } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { databasePassword } from '../../core/model/secret.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import {

@@ -1,6 +1,6 @@
-import { yamlFile } from '../../core/config-file.ts';
-import { databasePassword } from '../../core/demand.ts';
-import type { Memory } from '../../core/memory.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
+import { databasePassword } from '../../core/model/secret.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
 import { MAIN, type TemporalStore, VISIBILITY } from './temporal.demands.ts';
 import type { TemporalMemory } from './temporal.memory.ts';
 

@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** What the one process runs: each service has connection pools of its own. */
 export const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
@@ -23,13 +23,10 @@ export const VISIBILITY: TemporalStore = {
 };
 
 /** Direct: the server prepares statements on its connections and pools them itself. */
-export const TEMPORAL_DEMANDS: Demands = {
-  topics: [],
+export const TEMPORAL_DEMANDS = {
   databases: [MAIN, VISIBILITY].map(({ database, connectionsOfEach }) => ({
     name: database,
     pool: 'direct',
     connections: connectionsOfEach * SERVICES.length,
   })),
-  redisUsers: [],
-  buckets: [],
-};
+} satisfies Demands;

@@ -1,5 +1,5 @@
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 export interface TemporalMemory extends GoMemory {
   /** Value of `history.hostLevelCacheMaxSizeBytes`: the state of workflows that run. */
@@ -22,11 +22,11 @@ export function temporalMemory(path: string, limit: Memory): TemporalMemory {
     { name: 'workflow cache', memory: workflows },
     { name: 'event cache', memory: events },
   ];
-  const model = goMemory(path, limit, PROCESS.plus(workflows).plus(events));
-  const [heap, ...rest] = model.parts;
-  if (!heap) throw new Error('a Go program has a heap');
-  const others = heap.memory.minus(workflows).minus(events);
-  return { ...model, workflows, events, parts: [...caches, { name: heap.name, memory: others }, ...rest] };
+  const cached = workflows.plus(events);
+  const model = goMemory(path, limit, PROCESS.plus(cached), {
+    inside: (heap) => [...caches, { name: 'Go heap', memory: heap.minus(cached) }],
+  });
+  return { ...model, workflows, events };
 }
 
 /** Go programs that answer little: what they were seen to take, see the readers. */

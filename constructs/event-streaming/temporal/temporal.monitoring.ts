@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 /** Of its own metrics nothing is used yet but that they are there. */
 export const TEMPORAL_MONITORING: Monitoring = {

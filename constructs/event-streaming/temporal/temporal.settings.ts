@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, sized } from '../../core/settings.ts';
+import { durationAmount, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the workflow engine: one server process, its web interface, and how long it remembers. */
 export const temporalSettings = z.strictObject({

@@ -1,14 +1,12 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
 import { TemporalNamespaces } from './temporal-namespaces.ts';
-import { TemporalSchema } from './temporal-schema.ts';
+import { TemporalSchema, type TemporalStores } from './temporal-schema.ts';
 import { TemporalServer } from './temporal-server.ts';
 import { TemporalUi } from './temporal-ui.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
 
 export interface TemporalProps extends TemporalSettings {
-  readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
+  readonly postgres: TemporalStores;
 }
 
 /** The workflow engine that all services share, from its tables to the page on which a developer sees workflows. */

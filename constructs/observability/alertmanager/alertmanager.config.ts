@@ -1,6 +1,6 @@
-import { type ConfigFile, yamlFile } from '../../core/config-file.ts';
-import { Secret } from '../../core/secret.ts';
-import { reference } from '../../core/value.ts';
+import { type ConfigFile, yamlFile } from '../../core/model/config-file.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { reference } from '../../core/model/value.ts';
 import type { AlertmanagerSettings, Channel } from './alertmanager.settings.ts';
 
 const FOLDER = '/etc/alertmanager';

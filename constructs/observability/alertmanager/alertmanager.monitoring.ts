@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const SERIES = '{job="alertmanager",instance="alertmanager:9093",integration="slack"}';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { size, someText } from '../../core/settings.ts';
+import { size, someText } from '../../core/amounts/settings.ts';
 
 /** Where a message goes. Keys and passwords are secrets of fixed names; whoever runs the platform fills them in. */
 const channel = z.discriminatedUnion('to', [

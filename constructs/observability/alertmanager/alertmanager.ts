@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { alertmanagerFile, CONFIG, secretFiles } from './alertmanager.config.ts';

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text } from '../../core/model/value.ts';
 import { LABELS } from '../log-labels.ts';
 import type { RiverBlock, RiverValue } from './river.ts';
 
@@ -36,8 +36,8 @@ export function pipeline(store: Endpoint): readonly RiverBlock[] {
       block: 'loki.source.syslog',
       label: 'containers',
       attributes: {
-        relabel_rules: { from: 'loki.relabel.containers.rules' },
-        forward_to: [{ from: 'loki.process.lines.receiver' }],
+        relabel_rules: { from: 'loki.relabel.containers', exported: 'rules' },
+        forward_to: [{ from: 'loki.process.lines', exported: 'receiver' }],
       },
       blocks: [
         {
@@ -66,7 +66,7 @@ export function pipeline(store: Endpoint): readonly RiverBlock[] {
     {
       block: 'loki.process',
       label: 'lines',
-      attributes: { forward_to: [{ from: 'loki.write.store.receiver' }] },
+      attributes: { forward_to: [{ from: 'loki.write.store', exported: 'receiver' }] },
       blocks: [
         stage('limit', { ...LINES, drop: true }),
         stage('replace', { expression: `${BEFORE_A_SECRET}([^\\s"',}]+)`, replace: '***' }),

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/settings.ts';
+import { sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the program that carries log lines from containers to their store. */
 export const alloySettings = sized;

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { pipeline, PORTS } from './alloy.config.ts';
@@ -23,7 +23,7 @@ export interface AlloyProps extends AlloySettings {
 /** Carries log lines: the engine sends them here, so that nothing in a container needs the engine's socket or its folders. */
 export class Alloy extends Workload {
   constructor(scope: Construct, id: string, { store, ...size }: AlloyProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, [], false);
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
     const blocks = pipeline(store.soft());
     super(scope, id, {
       ...size,

@@ -1,10 +1,11 @@
 import { repeated } from '../../core/repeated.ts';
-import { Template, type Value } from '../../core/value.ts';
-import { referring } from '../../core/config-file.ts';
+import { Template, type Value } from '../../core/model/value.ts';
+import { referring } from '../../core/model/config-file.ts';
 
-/** What a component hands out, by its address: `loki.write.store.receiver`. */
+/** What a component exports, by the address of its block: `receiver` of `loki.write.store`. */
 export interface RiverReference {
   readonly from: string;
+  readonly exported: string;
 }
 
 export type RiverValue =
@@ -37,23 +38,21 @@ export function riverFile(blocks: readonly RiverBlock[]): Value {
 /** References to what is not there, and addresses that two blocks share. */
 export function riverProblems(blocks: readonly RiverBlock[]): readonly string[] {
   const addresses = blocks.map(({ block, label }) => `${block}.${label ?? ''}`);
-  const dangling = blocks
-    .flatMap(references)
-    .filter((from) => !addresses.includes(from.replace(/\.[^.]*$/, '')));
+  const dangling = blocks.flatMap(references).filter(({ from }) => !addresses.includes(from));
   return [
     ...repeated(addresses).map((address) => `${address} stands there twice`),
-    ...dangling.map((from) => `${from} is handed out by nothing; there are ${addresses.join(', ')}`),
+    ...dangling.map((one) => `${addressOf(one)} is handed out by nothing; there are ${addresses.join(', ')}`),
   ];
 }
 
-function references({ attributes = {}, blocks = [] }: RiverBlock): readonly string[] {
+function references({ attributes = {}, blocks = [] }: RiverBlock): readonly RiverReference[] {
   return [...Object.values(attributes).flatMap(referencesIn), ...blocks.flatMap(references)];
 }
 
-function referencesIn(value: RiverValue): readonly string[] {
+function referencesIn(value: RiverValue): readonly RiverReference[] {
   if (typeof value !== 'object' || value instanceof Template) return [];
   if (isList(value)) return value.flatMap(referencesIn);
-  return 'from' in value ? [value.from] : Object.values(value.entries).flatMap(referencesIn);
+  return 'from' in value ? [value] : Object.values(value.entries).flatMap(referencesIn);
 }
 
 function written({ block, label, attributes = {}, blocks = [] }: RiverBlock, indent: string): string {
@@ -69,11 +68,13 @@ function valueOf(value: RiverValue): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(valueOf).join(', ')}]`;
   if (value instanceof Template) throw new Error('a reference was not resolved');
-  if ('from' in value) return value.from;
+  if ('from' in value) return addressOf(value);
   const entries = Object.entries(value.entries).map(
     ([key, one]) => `${JSON.stringify(key)} = ${valueOf(one)}`,
   );
   return `{ ${entries.join(', ')} }`;
 }
+
+const addressOf = ({ from, exported }: RiverReference) => `${from}.${exported}`;
 
 const isList = (value: RiverValue): value is readonly RiverValue[] => Array.isArray(value);

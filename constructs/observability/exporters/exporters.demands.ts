@@ -1,4 +1,4 @@
-import type { Database, Demands, RedisUser } from '../../core/demand.ts';
+import type { Database, Demands, RedisUser } from '../../core/model/demand.ts';
 
 /** Its connection is one of those that PostgreSQL keeps for tools, so it adds none. Its own database stays empty. */
 export const MONITOR_DATABASE: Database = {
@@ -17,8 +17,6 @@ export const MONITOR_USER: RedisUser = {
 };
 
 export const EXPORTERS_DEMANDS: Demands = {
-  topics: [],
   databases: [MONITOR_DATABASE],
   redisUsers: [MONITOR_USER],
-  buckets: [],
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sized } from '../../core/settings.ts';
+import { sized } from '../../core/amounts/settings.ts';
 
 export const exportersSettings = z.strictObject({
   postgres: sized,

@@ -1,18 +1,9 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
+import type { ExporterSources } from './exporters.sources.ts';
 import { KafkaExporter } from './kafka-exporter.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
 import { RedisExporter } from './redis-exporter.ts';
-
-/** What exporters read. */
-export interface ExporterSources {
-  readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
-  readonly redis: Endpoint;
-  readonly redisCache: Endpoint | undefined;
-  readonly kafka: Endpoint;
-}
 
 /** Programs that ask a system and tell Prometheus, for systems that do not speak to it themselves. */
 export class Exporters extends Construct {

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const PARTITION = { job: 'kafka-exporter', instance: 'kafka-exporter:9308', topic: 't', partition: '0' };
 const SERIES = '{job="kafka-exporter",instance="kafka-exporter:9308",topic="t",partition="0"}';

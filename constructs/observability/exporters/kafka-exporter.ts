@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
@@ -14,7 +14,7 @@ const LEAST_GO_HEAP = Memory.mebibytes(20);
 /** Asks Kafka as a client: brokers, partitions and how far each group is behind. */
 export class KafkaExporter extends Workload {
   constructor(scope: Construct, id: string, settings: ExportersSettings['kafka'], bootstrap: Endpoint) {
-    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, [], false);
+    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, { measured: false });
     super(scope, id, {
       ...settings,
       replicas: 1,

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const EXPORTER = { job: 'postgres-exporter', instance: 'postgres-exporter:9187' };
 const SERIES = 'job="postgres-exporter",instance="postgres-exporter:9187"';

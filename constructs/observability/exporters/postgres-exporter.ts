@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
-import { databasePassword } from '../../core/demand.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { text } from '../../core/value.ts';
+import { databasePassword } from '../../core/model/secret.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_DATABASE } from './exporters.demands.ts';
-import type { ExporterSources } from './exporters.ts';
+import type { ExporterSources } from './exporters.sources.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
 

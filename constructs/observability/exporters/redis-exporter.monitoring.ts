@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const EXPORTER = { job: 'redis-exporter', instance: 'redis-exporter:9121' };
 /** The same program tells of the cache under another job; what holds of one store does not hold of the other. */

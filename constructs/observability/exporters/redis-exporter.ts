@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
-import type { ScrapeTarget } from '../../core/component.ts';
-import { redisPassword } from '../../core/demand.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { text } from '../../core/value.ts';
+import type { ScrapeTarget } from '../../core/model/component.ts';
+import { redisPassword } from '../../core/model/secret.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_USER } from './exporters.demands.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
-import type { ExporterSources } from './exporters.ts';
+import type { ExporterSources } from './exporters.sources.ts';
 import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
 
 const PATH = 'observability.metrics.exporters.redis';

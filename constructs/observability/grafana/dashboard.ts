@@ -1,5 +1,5 @@
-import { jsonFile } from '../../core/config-file.ts';
-import type { Panel, Unit } from '../../core/monitoring.ts';
+import { jsonFile } from '../../core/model/config-file.ts';
+import type { Panel, Unit } from '../../core/model/monitoring.ts';
 import type { DashboardJson, FieldDefaults, PanelJson } from './dashboard.schema.ts';
 import { UID } from './datasources.ts';
 

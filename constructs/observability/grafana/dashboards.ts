@@ -1,10 +1,7 @@
-import type { Component } from '../../core/component.ts';
-import type { Monitoring, Panel } from '../../core/monitoring.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Monitoring, Panel } from '../../core/model/monitoring.ts';
+import { MEMORY_LIMIT, MEMORY_USED } from '../recorded.ts';
 import type { Dashboard, DashboardPanel } from './dashboard.ts';
-
-/** As Prometheus records them of the plan and of what components tell. */
-const USED = 'somastack:memory_used:bytes';
-const LIMIT = 'somastack:memory_limit:bytes';
 
 const OVERVIEW: Dashboard = {
   name: 'overview',
@@ -38,7 +35,9 @@ const OVERVIEW: Dashboard = {
     {
       title: 'Nearest to its memory limit',
       unit: 'share',
-      queries: [{ expr: `topk(5, ${USED} / on (component) ${LIMIT})`, legend: '{{component}}' }],
+      queries: [
+        { expr: `topk(5, ${MEMORY_USED} / on (component) ${MEMORY_LIMIT})`, legend: '{{component}}' },
+      ],
     },
   ],
 };
@@ -51,19 +50,19 @@ const MEMORY: Dashboard = {
       title: 'Share of the limit',
       unit: 'share',
       redFrom: 0.9,
-      queries: [{ expr: `${USED} / on (component) ${LIMIT}`, legend: '{{component}}' }],
+      queries: [{ expr: `${MEMORY_USED} / on (component) ${MEMORY_LIMIT}`, legend: '{{component}}' }],
     },
-    { title: 'Used', unit: 'bytes', queries: [{ expr: USED, legend: '{{component}}' }] },
+    { title: 'Used', unit: 'bytes', queries: [{ expr: MEMORY_USED, legend: '{{component}}' }] },
     {
       title: 'Planned',
       unit: 'bytes',
       shows: 'now',
-      queries: [{ expr: LIMIT, legend: '{{component}}' }],
+      queries: [{ expr: MEMORY_LIMIT, legend: '{{component}}' }],
     },
     {
       title: 'Planned and not used',
       unit: 'bytes',
-      queries: [{ expr: `${LIMIT} - on (component) ${USED}`, legend: '{{component}}' }],
+      queries: [{ expr: `${MEMORY_LIMIT} - on (component) ${MEMORY_USED}`, legend: '{{component}}' }],
     },
   ],
 };

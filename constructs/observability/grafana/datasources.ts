@@ -1,6 +1,6 @@
-import { referring, yamlFile } from '../../core/config-file.ts';
-import { text, type Value } from '../../core/value.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
+import { referring, yamlFile } from '../../core/model/config-file.ts';
+import { text, type Value } from '../../core/model/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 
 /** Names that dashboards and links use; Grafana would make new ones on every machine. */
 export const UID = { metrics: 'prometheus', logs: 'loki', traces: 'jaeger' } as const;

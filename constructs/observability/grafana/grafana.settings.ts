@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/settings.ts';
+import { sized } from '../../core/amounts/settings.ts';
 
 export const grafanaSettings = sized;
 

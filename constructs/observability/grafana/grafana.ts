@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { yamlFile } from '../../core/config-file.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { dashboardFile } from './dashboard.ts';
 import { dashboards } from './dashboards.ts';
@@ -34,7 +35,10 @@ export interface GrafanaProps extends GrafanaSettings {
 /** The pictures. Everything it shows is in files; what somebody clicks together is in its own database and his own. */
 export class Grafana extends Workload {
   constructor(scope: Construct, id: string, { sources, components, ...size }: GrafanaProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, [PLUGINS], false);
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, {
+      mapped: [PLUGINS],
+      measured: false,
+    });
     super(scope, id, {
       ...size,
       replicas: 1,
@@ -82,7 +86,7 @@ const PROVIDERS = {
 };
 
 /** Options by their names in its environment. It fetches nothing and tells nobody that it runs. */
-function settings(self: Workload): Readonly<Record<string, Value>> {
+function settings(self: Contained): Readonly<Record<string, Value>> {
   return {
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
     GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',

@@ -1,5 +1,5 @@
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { TRACE_BYTES } from '../trace-size.ts';
 
 export interface JaegerMemory extends GoMemory {
@@ -21,20 +21,14 @@ const FEWEST_TRACES = 50;
 /** Traces live in the Go heap and are counted, not weighed, so the count is derived from the size of a large one. */
 export function jaegerMemory(path: string, limit: Memory): JaegerMemory {
   const least = Memory.mebibytes(Math.ceil((FEWEST_TRACES * TRACE_BYTES) / Memory.mebibytes(1).bytes));
-  const model = goMemory(path, limit, PROCESS.plus(least.times(1 + COPIES)), [PROGRAM]);
-  const [program, heap, ...rest] = model.parts;
-  if (!program || !heap) throw new Error('a Go program has a heap');
-  const forTraces = heap.memory.minus(PROCESS);
-  const kept = forTraces.share(1 / (1 + COPIES));
-  return {
-    ...model,
-    traces: Math.floor(kept.bytes / TRACE_BYTES),
-    parts: [
-      program,
+  const keptIn = (heap: Memory) => heap.minus(PROCESS).share(1 / (1 + COPIES));
+  const model = goMemory(path, limit, PROCESS.plus(least.times(1 + COPIES)), {
+    mapped: [PROGRAM],
+    inside: (heap) => [
       { name: 'process', memory: PROCESS },
-      { name: 'traces', memory: kept },
-      { name: 'one question about all', memory: forTraces.minus(kept) },
-      ...rest,
+      { name: 'traces', memory: keptIn(heap) },
+      { name: 'one question about all', memory: heap.minus(PROCESS).minus(keptIn(heap)) },
     ],
-  };
+  });
+  return { ...model, traces: Math.floor(keptIn(model.goMemLimit).bytes / TRACE_BYTES) };
 }

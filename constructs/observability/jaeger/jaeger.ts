@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { yamlFile } from '../../core/config-file.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { collectorProblems } from '../collector-problems.ts';

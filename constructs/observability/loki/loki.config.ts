@@ -1,5 +1,5 @@
-import { yamlFile } from '../../core/config-file.ts';
-import type { Duration } from '../../core/duration.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
+import type { Duration } from '../../core/amounts/duration.ts';
 import { LABELS } from '../log-labels.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, type LokiMemory } from './loki.memory.ts';
 

@@ -1,5 +1,5 @@
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 export interface LokiMemory extends GoMemory {
   /** Answers to queries that may be asked again. */
@@ -35,15 +35,15 @@ export function lokiMemory(path: string, limit: Memory): LokiMemory {
     { name: 'one push', memory: burst },
   ];
   const bounded = Memory.sum(named.map(({ memory }) => memory));
-  const model = goMemory(path, limit, PROCESS.plus(bounded), [PROGRAM]);
-  const [program, heap, ...rest] = model.parts;
-  if (!program || !heap) throw new Error('a Go program has a heap');
+  const model = goMemory(path, limit, PROCESS.plus(bounded), {
+    mapped: [PROGRAM],
+    inside: (heap) => [...named, { name: 'Go heap', memory: heap.minus(bounded) }],
+  });
   return {
     ...model,
     results: cache,
     chunks: cache,
     burst,
     streams: Math.floor(open.bytes / (BLOCK_BYTES + CHUNK_BYTES)),
-    parts: [program, ...named, { name: heap.name, memory: heap.memory.minus(bounded) }, ...rest],
   };
 }

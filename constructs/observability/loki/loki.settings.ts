@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, memoryAmount, size } from '../../core/settings.ts';
+import { durationAmount, memoryAmount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the store of log lines. */
 export const lokiSettings = z.strictObject({

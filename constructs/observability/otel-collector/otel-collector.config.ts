@@ -1,6 +1,6 @@
-import { referring, yamlFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text, type Value } from '../../core/value.ts';
+import { referring, yamlFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import type { CollectorFile } from '../collector-problems.ts';
 import { type CollectorMemory, DECISION_SECONDS } from './otel-collector.memory.ts';
 

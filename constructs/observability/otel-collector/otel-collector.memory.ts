@@ -1,5 +1,5 @@
-import { goMemory, type GoMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { TRACE_BYTES } from '../trace-size.ts';
 
 /** How long a trace is waited for before it is judged: a request of this platform has 10 s at most. */
@@ -47,19 +47,19 @@ export function collectorMemory(path: string, limit: Memory): CollectorMemory {
   ];
   const bounded = Memory.sum(fixed.map(({ memory }) => memory));
   const fewest = Memory.mebibytes(Math.ceil((FEWEST_TRACES * TRACE_BYTES) / Memory.mebibytes(1).bytes));
-  const model = goMemory(path, limit, bounded.plus(fewest), [PROGRAM]);
-  const [program, heap, ...rest] = model.parts;
-  if (!program || !heap) throw new Error('a Go program has a heap');
-  const waiting = heap.memory.minus(bounded);
+  const waitingIn = (heap: Memory) => heap.minus(bounded);
+  const model = goMemory(path, limit, bounded.plus(fewest), {
+    mapped: [PROGRAM],
+    inside: (heap) => [...fixed, { name: 'traces in flight', memory: waitingIn(heap) }],
+  });
   return {
     ...model,
     request,
     queue,
-    traces: Math.floor(waiting.bytes / TRACE_BYTES),
+    traces: Math.floor(waitingIn(model.goMemLimit).bytes / TRACE_BYTES),
     series: Math.floor(counted.bytes / SERIES_BYTES),
     // Below the mark at which the runtime would do nothing but collect garbage.
     hard: model.goMemLimit.minus(request),
     spike: model.goMemLimit.share(1 / 5),
-    parts: [program, ...fixed, { name: 'traces in flight', memory: waiting }, ...rest],
   };
 }

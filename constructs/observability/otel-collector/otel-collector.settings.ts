@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { size } from '../../core/settings.ts';
+import { size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the collector of traces. */
 export const otelCollectorSettings = z.strictObject({

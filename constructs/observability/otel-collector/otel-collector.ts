@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { ScrapeTarget } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
+import type { ScrapeTarget } from '../../core/model/component.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { collectorProblems } from '../collector-problems.ts';

@@ -1,8 +1,5 @@
-import type { Monitoring } from '../../core/monitoring.ts';
-
-/** Recorded for each component, from the plan and from what it tells. */
-export const MEMORY_LIMIT = 'somastack:memory_limit:bytes';
-export const MEMORY_USED = 'somastack:memory_used:bytes';
+import type { Monitoring } from '../../core/model/monitoring.ts';
+import { MEMORY_LIMIT, MEMORY_USED } from '../recorded.ts';
 
 const ALWAYS = { job: 'opa', instance: 'opa:8181', optional: 'no' };
 const CHOSEN = { job: 'qdrant', instance: 'qdrant:6333', optional: 'yes' };

@@ -1,7 +1,7 @@
-import type { Component, ScrapeTarget } from '../../core/component.ts';
-import { referring, yamlFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { reference, text, type Value } from '../../core/value.ts';
+import type { Component, ScrapeTarget } from '../../core/model/component.ts';
+import { referring, yamlFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { reference, text, type Value } from '../../core/model/value.ts';
 
 const FOLDER = '/etc/prometheus';
 export const CONFIG = `${FOLDER}/prometheus.yml`;

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const SELF = { job: 'prometheus', instance: 'prometheus:9090' };
 const SERIES = 'job="prometheus",instance="prometheus:9090"';

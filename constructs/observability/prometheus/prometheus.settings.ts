@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, memoryAmount, size } from '../../core/settings.ts';
+import { durationAmount, memoryAmount, size } from '../../core/amounts/settings.ts';
 
 export const prometheusSettings = z.strictObject({
   ...size,

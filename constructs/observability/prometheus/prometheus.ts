@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import type { Component, Dependency } from '../../core/component.ts';
-import { yamlFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import type { Component, Dependency } from '../../core/model/component.ts';
+import { yamlFile } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { CONFIG, prometheusFile, RULES } from './prometheus.config.ts';

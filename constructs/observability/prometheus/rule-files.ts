@@ -1,6 +1,7 @@
-import type { Component } from '../../core/component.ts';
-import type { AlertRule, Monitoring, RecordingRule } from '../../core/monitoring.ts';
-import { MEMORY_LIMIT, MEMORY_USED, PLATFORM_MONITORING } from './platform.monitoring.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { AlertRule, Monitoring, RecordingRule } from '../../core/model/monitoring.ts';
+import { MEMORY_LIMIT, MEMORY_USED } from '../recorded.ts';
+import { PLATFORM_MONITORING } from './platform.monitoring.ts';
 
 /** A file of rules, in the program's own form. */
 export interface RuleFile {

@@ -1,4 +1,6 @@
-import { Secret } from '../../core/secret.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import type { ProtocolMapper, RealmClient } from './keycloak.realm-format.ts';
 
 /**
@@ -19,8 +21,8 @@ interface ClientSpec {
   readonly name: string;
   /** Clients whose services accept its tokens. */
   readonly audiences: readonly string[];
-  /** Where a browser comes back to after a login; left out, nobody logs in through it. */
-  readonly redirectUris?: readonly string[];
+  /** Whether people log in through it, at the gateway. @default false */
+  readonly login?: boolean;
   /** Roles of the program's own account; left out, it has none and acts for people alone. */
   readonly accountRoles?: readonly string[];
   /** Roles that its tokens may carry. */
@@ -33,8 +35,7 @@ export const CLIENTS: readonly ClientSpec[] = [
     id: GATEWAY_CLIENT,
     name: 'Edge: logs people in',
     audiences: [GATEWAY_CLIENT, 'somaagent-api', 'agentvoicebox-backend'],
-    // The gateway's port on a developer's machine.
-    redirectUris: ['http://localhost:20020/*'],
+    login: true,
     roles: ['platform-admin', 'platform-user'],
   },
   {
@@ -58,14 +59,15 @@ export function clientSecret(clientId: string): Secret {
   return new Secret(`${clientId.toUpperCase().replaceAll('-', '_')}_CLIENT_SECRET`);
 }
 
-/** How Keycloak writes it. */
-export function realmClient({
-  id,
-  name,
-  audiences,
-  redirectUris = [],
-  accountRoles,
-}: ClientSpec): RealmClient {
+/**
+ * A client in Keycloak's own form.
+ * @param gateway where a browser comes back to after a login; undefined where nobody can log in
+ */
+export function realmClient(
+  { id, name, audiences, login = false, accountRoles }: ClientSpec,
+  gateway: Endpoint | undefined,
+): RealmClient {
+  const redirectUris = login && gateway ? [text`http://${gateway.published}/*`] : [];
   return {
     clientId: id,
     name,

@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /**
  * Direct: Keycloak pools connections itself and keeps prepared statements on them, so a pooler in between would hand
@@ -7,8 +7,5 @@ import type { Demands } from '../../core/demand.ts';
 export const KEYCLOAK_DATABASE = { name: 'keycloak', pool: 'direct', connections: 5 } as const;
 
 export const KEYCLOAK_DEMANDS: Demands = {
-  topics: [],
   databases: [KEYCLOAK_DATABASE],
-  redisUsers: [],
-  buckets: [],
 };

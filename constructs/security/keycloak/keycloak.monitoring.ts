@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const ANSWER = (outcome: string) => `http_server_requests_seconds_count{job="keycloak",outcome="${outcome}"}`;
 

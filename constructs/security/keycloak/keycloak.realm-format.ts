@@ -1,3 +1,5 @@
+import type { Value } from '../../core/model/value.ts';
+
 /** Parts of Keycloak's RealmRepresentation; the server refuses a field that it does not know. */
 export interface Realm {
   readonly realm: string;
@@ -45,7 +47,7 @@ export interface RealmClient {
   readonly directAccessGrantsEnabled: false;
   readonly implicitFlowEnabled: false;
   readonly fullScopeAllowed: false;
-  readonly redirectUris: readonly string[];
+  readonly redirectUris: readonly Value[];
   readonly webOrigins: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
   readonly defaultClientScopes: readonly string[];

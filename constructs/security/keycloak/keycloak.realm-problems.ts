@@ -1,3 +1,4 @@
+import { resolve } from '../../core/model/value.ts';
 import { BUILT_IN_SCOPES, MAPPER_IDS } from './keycloak.clients.ts';
 import type { Realm } from './keycloak.realm-format.ts';
 
@@ -28,6 +29,8 @@ export function realmProblems({ clients, roles, scopeMappings, users }: Realm): 
       ),
       ...unknown(`client "${one.clientId}"`, 'scope', one.defaultClientScopes, BUILT_IN_SCOPES),
       ...one.redirectUris
+        // What the gateway is published as is on loopback, whatever its port.
+        .map((uri) => resolve(uri, () => 'localhost:1'))
         .filter((uri) => !LOOPBACK.test(uri))
         .map(
           (uri) =>

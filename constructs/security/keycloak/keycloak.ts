@@ -1,18 +1,18 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { jsonFile } from '../../core/config-file.ts';
-import { databasePassword } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { jvmMemory } from '../../core/jvm.ts';
-import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Component } from '../../core/model/component.ts';
+import { jsonFile, referring } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { jvmMemory } from '../../core/memory/jvm.ts';
+import { databasePassword, Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
 import { realmProblems } from './keycloak.realm-problems.ts';
-import { clientSecret, GATEWAY_CLIENT } from './keycloak.clients.ts';
-import { LAPTOP_REALM, REALM } from './keycloak.realm.ts';
+import { CLIENTS, clientSecret, GATEWAY_CLIENT } from './keycloak.clients.ts';
+import { laptopRealm, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
 import { KEYCLOAK_MONITORING } from './keycloak.monitoring.ts';
 
@@ -22,8 +22,8 @@ const IMPORT = '/opt/keycloak/data/import';
 const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
 
 export interface KeycloakProps extends KeycloakSettings {
-  /** Inside and on the developer's machine. */
-  readonly port: number;
+  /** Where people log in; asked for when it is rendered, because the gateway is built later. */
+  readonly gateway: () => Endpoint | undefined;
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
 }
 
@@ -35,8 +35,7 @@ export class Keycloak extends Workload {
       ...props,
       path: PATH,
       memoryModel,
-      // The same number inside and on the developer's machine: the issuer names it.
-      ports: { http: props.port, management: 9000 },
+      ports: { http: 8080, management: 9000 },
       metrics: { port: 'management', path: '/metrics' },
       monitoring: KEYCLOAK_MONITORING,
       published: ['http'],
@@ -50,7 +49,12 @@ export class Keycloak extends Workload {
           ...clientSecrets(),
           JAVA_OPTS_KC_HEAP: `${memoryModel.flags} ${SMALL_JVM}`,
         },
-        files: [{ path: `${IMPORT}/${REALM}-realm.json`, content: jsonFile(LAPTOP_REALM) }],
+        files: [
+          {
+            path: `${IMPORT}/${REALM}-realm.json`,
+            content: referring(laptopRealm(props.gateway()), jsonFile),
+          },
+        ],
         writableRoot: 'its first start builds the server for this database, beside its own libraries',
         health: {
           readiness: { type: 'http', endpoint: self.port('management'), path: '/health/ready' },
@@ -60,7 +64,8 @@ export class Keycloak extends Workload {
       }),
     });
     this.node.addValidation({
-      validate: () => realmProblems(LAPTOP_REALM).map((problem) => `${PATH}: realm "${REALM}": ${problem}`),
+      validate: () =>
+        realmProblems(laptopRealm(props.gateway())).map((problem) => `${PATH}: realm "${REALM}": ${problem}`),
     });
   }
 
@@ -72,7 +77,7 @@ export class Keycloak extends Workload {
   /** What a reader of its tokens must know: one issuer for everybody, keys under the name that containers know. */
   get tokens() {
     return {
-      issuer: `http://localhost:${this.port('http').port}/realms/${REALM}`,
+      issuer: text`http://${this.port('http').published}/realms/${REALM}`,
       audience: GATEWAY_CLIENT,
       keys: text`http://${this.port('http').soft()}/realms/${REALM}/protocol/openid-connect/certs`,
     };
@@ -80,7 +85,7 @@ export class Keycloak extends Workload {
 }
 
 /** Options of the server by their names in its environment. */
-function settings(self: Workload, database: Endpoint): Readonly<Record<string, Value>> {
+function settings(self: Contained, database: Endpoint): Readonly<Record<string, Value>> {
   return {
     KC_BOOTSTRAP_ADMIN_PASSWORD: text`${ADMIN_PASSWORD}`,
     KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
@@ -95,7 +100,7 @@ function settings(self: Workload, database: Endpoint): Readonly<Record<string, V
     KC_DB_USERNAME: KEYCLOAK_DATABASE.name,
     KC_HEALTH_ENABLED: 'true',
     // One issuer for browsers and services alike; services fetch tokens and keys under the name that they know.
-    KC_HOSTNAME: `http://localhost:${self.port('http').port}`,
+    KC_HOSTNAME: text`http://${self.port('http').published}`,
     KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true',
     KC_HTTP_ENABLED: 'true',
     KC_HTTP_MANAGEMENT_PORT: String(self.port('management').port),
@@ -109,8 +114,8 @@ function settings(self: Workload, database: Endpoint): Readonly<Record<string, V
 /** What the realm's placeholders stand for. */
 function clientSecrets(): Readonly<Record<string, Value>> {
   return Object.fromEntries(
-    LAPTOP_REALM.clients.map(({ clientId }) => {
-      const secret = clientSecret(clientId);
+    CLIENTS.map(({ id }) => {
+      const secret = clientSecret(id);
       return [secret.name, text`${secret}`];
     }),
   );

@@ -1,57 +1,8 @@
-import { type ConfigFile, referring, yamlFile } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import { text, type Value } from '../../core/value.ts';
+import { type ConfigFile, referring, yamlFile } from '../../core/model/config-file.ts';
+import { text } from '../../core/model/value.ts';
+import type { Declaration, Gateway } from './kong.declaration.ts';
 import { counting } from './kong.limits.ts';
 import { serviceOf } from './kong.routes.ts';
-import type { KongSettings } from './kong.settings.ts';
-
-/** Parts of Kong's declarative format 3.0, nested: what belongs to a service stands in it, so nothing can dangle. */
-export interface Declaration {
-  readonly _format_version: '3.0';
-  /** Run for every request. */
-  readonly plugins: readonly Plugin[];
-  readonly services: readonly Service[];
-}
-
-export interface Service {
-  readonly name: string;
-  readonly url: Value;
-  /** In milliseconds, as all times. */
-  readonly connect_timeout: number;
-  readonly read_timeout: number;
-  readonly write_timeout: number;
-  readonly retries: number;
-  readonly routes: readonly Route[];
-}
-
-export interface Route {
-  readonly name: string;
-  readonly paths: readonly string[];
-  /** WebSockets come as an upgrade of these; protocols of their own are not in the open-source gateway. */
-  readonly protocols: readonly ('http' | 'https')[];
-  readonly strip_path: boolean;
-  readonly preserve_host: boolean;
-  readonly request_buffering: boolean;
-  readonly response_buffering: boolean;
-  readonly plugins: readonly Plugin[];
-}
-
-export interface Plugin {
-  readonly name: string;
-  readonly config: Readonly<Record<string, unknown>>;
-}
-
-export interface Gateway {
-  readonly limits: KongSettings['limits'];
-  readonly keys: KongSettings['keys'];
-  readonly opa: Endpoint;
-  readonly routes: readonly GatewayRoute[];
-  /** The cache in which requests are counted. */
-  readonly counters: Endpoint | undefined;
-  /** Collector of traces, by OTLP over HTTP. */
-  readonly tracing: Endpoint | undefined;
-}
 
 /** Plug-ins that the gateway loads, and no other: each costs memory in every worker. */
 export function pluginsOf({ tracing }: Pick<Gateway, 'tracing'>): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Demands, RedisUser } from '../../core/demand.ts';
+import type { Demands, RedisUser } from '../../core/model/demand.ts';
 
 /** Counters of requests by tenant and minute, under the prefix that Kong gives them; a worker keeps up to 100 connections. */
 export const COUNTERS_USER: RedisUser = {
@@ -9,8 +9,5 @@ export const COUNTERS_USER: RedisUser = {
 };
 
 export const KONG_DEMANDS: Demands = {
-  topics: [],
-  databases: [],
   redisUsers: [COUNTERS_USER],
-  buckets: [],
 };

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text } from '../../core/model/value.ts';
 import { COUNTERS_USER } from './kong.demands.ts';
 import { COUNTERS_PASSWORD } from './kong.secrets.ts';
 import { vault } from './kong.vault.ts';

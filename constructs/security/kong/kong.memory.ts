@@ -1,5 +1,5 @@
-import { divide, type MemoryModel, partNamed } from '../../core/memory-model.ts';
-import { Memory } from '../../core/memory.ts';
+import { divide, type MemoryModel, partNamed } from '../../core/memory/memory-model.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /**
  * Shared memory whose sizes are Kong's own (its nginx template, 3.9): kong 5, locks 8, health 5, cluster events 5,

@@ -1,5 +1,5 @@
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import type { AlertRule, Monitoring } from '../../core/monitoring.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
+import type { AlertRule, Monitoring } from '../../core/model/monitoring.ts';
 import { isLong } from './kong.routes.ts';
 
 const ANSWER = (code: string) => `kong_http_requests_total{job="kong",code="${code}"}`;

@@ -1,4 +1,4 @@
-import type { GatewayRoute } from '../../core/gateway-route.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import { repeated } from '../../core/repeated.ts';
 import { segmentsOf } from './kong.routes.ts';
 import type { KongSettings } from './kong.settings.ts';

@@ -1,6 +1,6 @@
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import { text } from '../../core/value.ts';
-import type { Gateway, Plugin, Service } from './kong.config.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
+import { text } from '../../core/model/value.ts';
+import type { Gateway, Plugin, Service } from './kong.declaration.ts';
 import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import { vault } from './kong.vault.ts';
 

@@ -1,5 +1,4 @@
-import { redisPassword } from '../../core/demand.ts';
-import { Secret } from '../../core/secret.ts';
+import { redisPassword, Secret } from '../../core/model/secret.ts';
 import { COUNTERS_USER } from './kong.demands.ts';
 
 /** The bearer by which the policy engine knows the gateway. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { ROLES } from '../../core/gateway-route.ts';
-import { replicaCount, size } from '../../core/settings.ts';
+import { ROLES } from '../../core/model/gateway-route.ts';
+import { replicaCount, size } from '../../core/amounts/settings.ts';
 
 const word = z
   .string()

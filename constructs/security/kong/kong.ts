@@ -3,12 +3,15 @@ import decision from '../../../gateway/plugins/soma-opa/decision.lua';
 import document from '../../../gateway/plugins/soma-opa/document.lua';
 import handler from '../../../gateway/plugins/soma-opa/handler.lua';
 import schema from '../../../gateway/plugins/soma-opa/schema.lua';
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import { reference, type Value } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
+import { reference, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
+import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { declarationFile, pluginsOf } from './kong.config.ts';
+import type { Gateway } from './kong.declaration.ts';
 import { COUNTERS, kongMemory, type KongMemory, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
 import { COUNTERS_PASSWORD, keyOf, OPA_TOKEN } from './kong.secrets.ts';
@@ -22,56 +25,68 @@ const PLUGIN = `${HOME}/kong/plugins/soma-opa`;
 
 export interface KongProps extends KongSettings {
   readonly opa: Endpoint;
-  readonly routes: readonly GatewayRoute[];
+  /** What it lets requests through to; asked for when it is rendered, because services are built later. */
+  readonly routes: () => readonly GatewayRoute[];
   /** The cache in which requests are counted; left out, each gateway counts for itself. */
-  readonly counters?: Endpoint | undefined;
+  readonly counters: Endpoint | undefined;
   /** Collector of traces; left out, none are made. */
-  readonly tracing?: Endpoint | undefined;
+  readonly tracing: Endpoint | undefined;
 }
 
 /** The one door: it lets through what the policy engine allows, as whom the policy engine says. */
 export class Kong extends Workload {
+  private readonly routes: KongProps['routes'];
+  private watched: Monitoring | undefined;
+
   constructor(scope: Construct, id: string, props: KongProps) {
     const memoryModel = kongMemory(`${PATH}.memory`, props.memory);
-    const gateway = { ...props, counters: props.counters, tracing: props.tracing };
     super(scope, id, {
       ...props,
       path: PATH,
       memoryModel,
       ports: { http: 8000, status: 8100 },
       metrics: { port: 'status', path: '/metrics' },
-      monitoring: kongMonitoring(props.routes),
       published: ['http'],
-      container: (self) => ({
-        image: IMAGES.kong,
-        // Its chart lets whatever account run it that may write its prefix.
-        runAs: { uid: 1000, gid: 1000 },
-        environment: { ...settings(self, memoryModel, pluginsOf(gateway)), ...secretsOf(props) },
-        files: [
-          declarationFile(`${HOME}/kong.yaml`, gateway),
-          { path: `${PLUGIN}/decision.lua`, content: decision },
-          { path: `${PLUGIN}/document.lua`, content: document },
-          { path: `${PLUGIN}/handler.lua`, content: handler },
-          { path: `${PLUGIN}/schema.lua`, content: schema },
-        ],
-        scratch: [PREFIX, '/tmp'],
-        health: {
-          // Ready once its declaration is loaded.
-          readiness: { type: 'http', endpoint: self.port('status'), path: '/status/ready' },
-          liveness: { type: 'http', endpoint: self.port('status'), path: '/status' },
-          startSeconds: 60,
-        },
-      }),
+      container: (self) => {
+        const gateway = { ...props, routes: props.routes() };
+        return {
+          image: IMAGES.kong,
+          // Its chart lets whatever account run it that may write its prefix.
+          runAs: { uid: 1000, gid: 1000 },
+          environment: { ...settings(self, memoryModel, pluginsOf(gateway)), ...secretsOf(gateway) },
+          files: [
+            declarationFile(`${HOME}/kong.yaml`, gateway),
+            { path: `${PLUGIN}/decision.lua`, content: decision },
+            { path: `${PLUGIN}/document.lua`, content: document },
+            { path: `${PLUGIN}/handler.lua`, content: handler },
+            { path: `${PLUGIN}/schema.lua`, content: schema },
+          ],
+          scratch: [PREFIX, '/tmp'],
+          health: {
+            // Ready once its declaration is loaded.
+            readiness: { type: 'http', endpoint: self.port('status'), path: '/status/ready' },
+            liveness: { type: 'http', endpoint: self.port('status'), path: '/status' },
+            startSeconds: 60,
+          },
+        };
+      },
     });
+    this.routes = props.routes;
     this.node.addValidation({
-      validate: () => gatewayProblems(props.keys, props.routes).map((problem) => `${PATH}: ${problem}`),
+      validate: () => gatewayProblems(props.keys, props.routes()).map((problem) => `${PATH}: ${problem}`),
     });
+  }
+
+  /** One value for all who ask: dashboards and rules are found by it. */
+  override get monitoring(): Monitoring {
+    this.watched ??= kongMonitoring(this.routes());
+    return this.watched;
   }
 }
 
 /** Options of the server by their names in its environment. */
 function settings(
-  self: Workload,
+  self: Contained,
   { cache, workers }: KongMemory,
   plugins: readonly string[],
 ): Readonly<Record<string, Value>> {
@@ -106,7 +121,7 @@ function settings(
 }
 
 /** What the references of the declaration stand for. */
-function secretsOf({ counters, keys, routes }: KongProps): Readonly<Record<string, Value>> {
+function secretsOf({ counters, keys, routes }: Gateway): Readonly<Record<string, Value>> {
   const bearers = routes.flatMap(({ bearer }) => (bearer ? [bearer] : []));
   return Object.fromEntries(
     [OPA_TOKEN, ...(counters ? [COUNTERS_PASSWORD] : []), ...bearers, ...keys.map(keyOf)].map((secret) => [

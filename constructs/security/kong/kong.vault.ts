@@ -1,4 +1,4 @@
-import type { Secret } from '../../core/secret.ts';
+import type { Secret } from '../../core/model/secret.ts';
 
 /**
  * A secret as Kong reads it from its environment. Only fields that a schema calls referenceable may hold one: in any other,

@@ -6,9 +6,9 @@ import somaPolicy from '../../../policies/soma/policy.rego';
 import somabrainAuth from '../../../policies/somabrain/auth.rego';
 import systemAuthz from '../../../policies/system/authz.rego';
 import systemLog from '../../../policies/system/log.rego';
-import { type ConfigFile, jsonFile, referring } from '../../core/config-file.ts';
-import { fingerprint } from '../../core/fingerprint.ts';
-import type { Value } from '../../core/value.ts';
+import { type ConfigFile, jsonFile, referring } from '../../core/model/config-file.ts';
+import { fingerprint } from '../../core/files/fingerprint.ts';
+import { resolve, type Value } from '../../core/model/value.ts';
 
 /** Every policy, at the path in the bundle that its package has. */
 const POLICIES: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ const ROOTS = ['agentvoicebox', 'gateway', 'soma', 'somabrain', 'system'];
 /** Whose tokens the gateway's policy believes. */
 export interface Issuer {
   /** As the tokens name it. */
-  readonly issuer: string;
+  readonly issuer: Value;
   /** Whom they must be for. */
   readonly audience: string;
   /** Where the issuer shows the keys that it signs with. */
@@ -37,7 +37,8 @@ export interface Issuer {
 
 /** A folder that the server loads as one bundle; every decision names the revision that it was made by. */
 export function bundle(folder: string, issuer?: Issuer): readonly ConfigFile[] {
-  const believed = issuer ? [issuer.issuer, issuer.audience] : [];
+  // An address that only the target knows stands for itself: the same definition gives the same revision.
+  const believed = issuer ? [resolve(issuer.issuer, () => 'published'), issuer.audience] : [];
   const revision = fingerprint([...Object.entries(POLICIES).flat(), ...believed].join('\0'));
   const manifest = { revision, roots: ROOTS };
   return [

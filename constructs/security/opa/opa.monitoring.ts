@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const QUESTIONS = '{job="opa",handler="v1/data"}';
 const BUCKET = (le: string) => `http_request_duration_seconds_bucket{job="opa",handler="v1/data",le="${le}"}`;

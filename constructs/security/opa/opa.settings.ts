@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { replicated } from '../../core/settings.ts';
+import { replicated } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the policy engine. */
 export const opaSettings = replicated;

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
-import type { Secret } from '../../core/secret.ts';
-import { reference } from '../../core/value.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Secret } from '../../core/model/secret.ts';
+import { reference } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { bundle, type Issuer } from './opa.bundle.ts';

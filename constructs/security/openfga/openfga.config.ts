@@ -1,7 +1,6 @@
-import { databasePassword } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Secret } from '../../core/secret.ts';
-import { text, type Value } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { databasePassword, Secret } from '../../core/model/secret.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { OPENFGA_DATABASE } from './openfga.demands.ts';
 import { MODELS } from './openfga.memory.ts';
 

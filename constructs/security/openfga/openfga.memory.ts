@@ -1,4 +1,4 @@
-import { Memory } from '../../core/memory.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** Go heap with which each was seen to do its work, see the reader. */
 export const SERVER = Memory.mebibytes(56);

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/component.ts';
-import { Cpu } from '../../core/cpu.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { Memory } from '../../core/memory.ts';
+import type { Component } from '../../core/model/component.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { datastore, PORTS, serverVariables } from './openfga.config.ts';

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { jsonFile } from '../../core/config-file.ts';
-import type { SecretFolder } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { concat, reference, text } from '../../core/value.ts';
+import { jsonFile } from '../../core/model/config-file.ts';
+import type { SecretFolder } from '../../core/model/demand.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { concat, reference, text } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';

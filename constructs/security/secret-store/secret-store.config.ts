@@ -1,6 +1,6 @@
-import { jsonFile, referring } from '../../core/config-file.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { text, type Value } from '../../core/value.ts';
+import { jsonFile, referring } from '../../core/model/config-file.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { text, type Value } from '../../core/model/value.ts';
 import { CACHED_ENTRIES, LARGEST_REQUEST } from './secret-store.memory.ts';
 import { BOOTSTRAP_POLICY, PERIOD, policyText } from './secret-store.policies.ts';
 

@@ -1,4 +1,4 @@
-import { Memory } from '../../core/memory.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /**
  * Least Go heap, and pages of the program that must stay for it to be quick. The parts that its forerunner shares with it had

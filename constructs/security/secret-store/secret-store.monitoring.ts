@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 const SERIES = '{job="secret-store",instance="secret-store:8200"}';
 const LABELS = { job: 'secret-store', instance: 'secret-store:8200' };

@@ -1,4 +1,4 @@
-import type { SecretFolder } from '../../core/demand.ts';
+import type { SecretFolder } from '../../core/model/demand.ts';
 
 /** What may be done with a path; `sudo` is for the bootstrap account alone. */
 export type Right = 'create' | 'read' | 'update' | 'delete' | 'sudo';

@@ -1,5 +1,5 @@
-import type { SecretFolder } from '../../core/demand.ts';
-import { Secret } from '../../core/secret.ts';
+import type { SecretFolder } from '../../core/model/demand.ts';
+import { Secret } from '../../core/model/secret.ts';
 
 /** Opens the store after a restart: 32 letters and digits are taken for the 32 bytes of an AES-256 key, as they stand. */
 export const SEAL_KEY = new Secret('SECRET_STORE_SEAL_KEY');

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import type { SecretFolder } from '../../core/demand.ts';
-import { goMemory } from '../../core/go-runtime.ts';
-import { reference } from '../../core/value.ts';
+import type { SecretFolder } from '../../core/model/demand.ts';
+import { goMemory } from '../../core/memory/go-runtime.ts';
+import { reference } from '../../core/model/value.ts';
 import { IMAGES } from '../../versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { SecretStoreBootstrap } from './secret-store-bootstrap.ts';
@@ -29,7 +29,7 @@ export class SecretStore extends Construct {
   constructor(scope: Construct, id: string, { disk, folders, ...size }: SecretStoreProps) {
     super(scope, id);
     const mapped = [{ name: 'program', memory: PROGRAM }];
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, mapped, false);
+    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, { mapped, measured: false });
     this.server = new Workload(this, 'secret-store', {
       ...size,
       path: PATH,

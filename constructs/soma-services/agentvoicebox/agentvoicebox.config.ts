@@ -1,7 +1,6 @@
-import { databasePassword } from '../../core/demand.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Secret } from '../../core/secret.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { databasePassword, Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
 import { databaseUrl, storeUrl } from '../service-addresses.ts';
 import { NAME, SECRETS } from './agentvoicebox.demands.ts';
@@ -12,9 +11,6 @@ const SECRET_KEY = new Secret('AGENTVOICEBOX_SECRET_KEY');
 const CLIENT = 'agentvoicebox-backend';
 const CLIENT_SECRET = new Secret('AGENTVOICEBOX_BACKEND_CLIENT_SECRET');
 
-/** Its port on a developer's machine. */
-export const HOST_PORT = 25_000;
-
 /** It insists on an address of whatever it could ask; what nobody runs here is where nothing listens. */
 const NOWHERE = 'http://localhost';
 
@@ -24,8 +20,11 @@ export interface VoiceEnvironment {
   readonly worker: (name: string) => Variables;
 }
 
-/** The variables that AgentVoiceBox reads, and no others. It ends when one of 63 is missing, whichever process it is. */
-export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
+/**
+ * The variables that AgentVoiceBox reads, and no others. It ends when one of 63 is missing, whichever process it is.
+ * @param api the API that browsers reach; asked for when variables are made, because every process is told of it
+ */
+export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint): VoiceEnvironment {
   const { backends, speech } = props;
   const { kafka, opa, postgres, redis } = backends;
   const base = (name: string, database: Endpoint): Variables => {
@@ -37,7 +36,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
       ),
       ...SPEECH,
       ...identity(props),
-      CORS_ALLOWED_ORIGINS: `http://localhost:${HOST_PORT}`,
+      CORS_ALLOWED_ORIGINS: text`http://${api().published}`,
       DB_CONN_MAX_AGE: '0',
       DB_HOST: text`${database.hostName}`,
       DB_NAME: NAME,
@@ -74,8 +73,8 @@ export function voiceEnvironment(props: AgentvoiceboxProps): VoiceEnvironment {
       VAULT_ADDR: NOWHERE,
       // True would end it where no vault answers; so it says that in its log and goes on.
       VAULT_FAIL_FAST: 'False',
-      VOICE_AGENT_BASE_URL: `http://localhost:${HOST_PORT}`,
-      VOICE_AGENT_WS_BASE_URL: `ws://localhost:${HOST_PORT}`,
+      VOICE_AGENT_BASE_URL: text`http://${api().published}`,
+      VOICE_AGENT_WS_BASE_URL: text`ws://${api().published}`,
     };
   };
   const running = (name: string): Variables => ({

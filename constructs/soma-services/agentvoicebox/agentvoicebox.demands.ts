@@ -1,4 +1,4 @@
-import type { Demands, SecretFolder } from '../../core/demand.ts';
+import type { Demands, SecretFolder } from '../../core/model/demand.ts';
 
 /** The name of its database, its role, its user of the key-value store and its Temporal namespace. */
 export const NAME = 'agentvoicebox';
@@ -20,6 +20,5 @@ export const AGENTVOICEBOX_DEMANDS: Demands = {
   })),
   databases: [{ name: NAME, pool: 'session', connections: 4 }],
   redisUsers: [{ name: NAME, keys: KEYS, channels: CHANNELS, connections: 48 }],
-  buckets: [],
   secretFolders: [SECRETS],
 };

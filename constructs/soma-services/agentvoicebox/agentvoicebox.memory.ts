@@ -1,5 +1,5 @@
-import type { PythonPolicy } from '../../core/python.ts';
-import { Memory } from '../../core/memory.ts';
+import type { PythonPolicy } from '../../core/memory/python.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 function process(worker: number, load: number): PythonPolicy {
   return {

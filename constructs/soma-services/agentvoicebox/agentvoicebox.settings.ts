@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, sized, someText, workerCount } from '../../core/settings.ts';
+import { replicaCount, size, sized, someText, workerCount } from '../../core/amounts/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 /** Within a container, loopback is the container. */

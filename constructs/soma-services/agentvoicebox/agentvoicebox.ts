@@ -1,17 +1,16 @@
 import { Construct } from 'constructs';
-import type { Need } from '../../core/capability.ts';
-import type { Component } from '../../core/component.ts';
-import type { Cpu } from '../../core/cpu.ts';
-import type { Container } from '../../core/container.ts';
-import { Memory } from '../../core/memory.ts';
-import { type PythonPolicy, pythonMemory } from '../../core/python.ts';
-import { Workload } from '../../workload/workload.ts';
+import type { Need } from '../../core/model/capability.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { PythonPolicy } from '../../core/memory/python.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { pythonMonitoring } from '../python-monitoring.ts';
 import { djangoMigration } from '../django-migration.ts';
+import { type ImageProcess, imageProcesses, type ServiceImage } from '../image-processes.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { needsOf } from '../service-needs.ts';
-import { voiceEnvironment } from './agentvoicebox.config.ts';
+import { type VoiceEnvironment, voiceEnvironment } from './agentvoicebox.config.ts';
+import { NAME } from './agentvoicebox.demands.ts';
 import {
   apiMemory,
   LLM_MEMORY,
@@ -24,7 +23,6 @@ import type { AgentvoiceboxSettings } from './agentvoicebox.settings.ts';
 import { MODELS } from './agentvoicebox.speech.ts';
 
 const PATH = 'somaServices.agentvoicebox';
-const RUN_AS = { uid: 1000, gid: 1000 };
 const PROFILES = ['voice', 'full'];
 /** Models are fetched at run time, which a machine without a network cannot: nothing else waits for them. */
 const SPEECH_PROFILES = ['asr'];
@@ -37,18 +35,6 @@ export interface AgentvoiceboxProps extends AgentvoiceboxSettings {
   readonly temporal: NonNullable<ServiceBackends['temporal']>;
 }
 
-/** A process of the one image. */
-interface Process {
-  readonly id: string;
-  readonly setting: string;
-  readonly command: string;
-  readonly size: { readonly memory: Memory; readonly cpu: Cpu };
-  readonly policy: PythonPolicy;
-  readonly profiles: readonly string[];
-  /** What it keeps between starts. */
-  readonly models?: boolean;
-}
-
 /** AgentVoiceBox: sessions of people who speak, and where wanted the workers that hear, answer and speak. */
 export class Agentvoicebox extends Construct {
   readonly migrate: Workload;
@@ -58,40 +44,50 @@ export class Agentvoicebox extends Construct {
 
   constructor(scope: Construct, id: string, props: AgentvoiceboxProps) {
     super(scope, id);
-    const { api, backends, temporal } = props;
-    const environment = voiceEnvironment(props);
-    const common: Pick<Container, 'image' | 'runAs' | 'scratch' | 'writableRoot'> = {
-      // As its Dockerfile installs them.
-      image: ownImageFrom(props, ['curl', 'python'], 'Dockerfile'),
-      runAs: RUN_AS,
-      scratch: ['/tmp'],
-      writableRoot: 'its own repository runs it so, and nobody has shown that it need not be',
+    const { api, backends, speech, temporal } = props;
+    const environment = voiceEnvironment(props, () => this.api.port('http'));
+    const image: ServiceImage = {
+      name: NAME,
+      path: PATH,
+      container: {
+        // As its Dockerfile installs them.
+        image: ownImageFrom(props, ['curl', 'python'], 'Dockerfile'),
+        runAs: { uid: 1000, gid: 1000 },
+        scratch: ['/tmp'],
+        writableRoot: 'its own repository runs it so, and nobody has shown that it need not be',
+      },
+      profiles: PROFILES,
+      monitoring: pythonMonitoring(NAME),
     };
-    const migration = djangoMigration(PATH, {
+    this.migrate = djangoMigration(this, image, {
       limit: MIGRATE_LIMIT,
       policy: MIGRATE_MEMORY,
-      profiles: PROFILES,
       databases: backends.postgres.databases,
-      container: (self) => ({ ...common, environment: environment.migrate(self.name) }),
+      environment: environment.migrate,
     });
-    this.migrate = new Workload(this, 'agentvoicebox-migrate', migration);
-
-    // A worker whose namespace does not exist ends; the API starts workflows in it.
-    const after: Component[] = [this.migrate, temporal.namespaces, backends.kafka.topics];
-    const ideallyAfter = backends.secretStore ? [backends.secretStore.prepared] : [];
-    this.api = new Workload(this, 'agentvoicebox', {
-      ...api,
-      path: `${PATH}.api`,
-      memoryModel: pythonMemory(`${PATH}.api.memory`, api.memory, apiMemory(api.workers)),
+    const run = imageProcesses(this, {
+      ...image,
+      // A worker whose namespace does not exist ends; the API starts workflows in it.
+      after: [this.migrate, temporal.namespaces, backends.kafka.topics],
+      ideallyAfter: backends.secretStore ? [backends.secretStore.prepared] : [],
+    });
+    this.api = run({
+      setting: 'api',
+      size: api,
+      policy: apiMemory(api.workers),
       ports: { http: 8000 },
       published: ['http'],
       metrics: { port: 'http', path: '/metrics' },
-      monitoring: pythonMonitoring('agentvoicebox'),
-      profiles: props.speech ? [...PROFILES, ...SPEECH_PROFILES] : PROFILES,
-      after,
-      ideallyAfter,
+      profiles: speech ? [...PROFILES, ...SPEECH_PROFILES] : PROFILES,
+      // Deep: PostgreSQL, Redis and Temporal must answer. A restart would cure none of them.
+      health: {
+        port: 'http',
+        ready: '/health/ready/',
+        live: '/health/',
+        host: 'localhost',
+        startSeconds: 120,
+      },
       container: (self) => ({
-        ...common,
         // The image's own command fixes four workers.
         entrypoint: [
           'gunicorn',
@@ -103,57 +99,42 @@ export class Agentvoicebox extends Construct {
           'config.asgi:application',
         ],
         environment: environment.api(self.name, self.port('http')),
-        health: {
-          // Deep: PostgreSQL, Redis and Temporal must answer. A restart would cure none of them.
-          readiness: { type: 'http', endpoint: self.port('http'), path: '/health/ready/', host: 'localhost' },
-          liveness: { type: 'http', endpoint: self.port('http'), path: '/health/', host: 'localhost' },
-          startSeconds: 120,
-        },
       }),
     });
-
-    this.workers = processesOf(props).map(
-      ({ id: name, setting, command, size, policy, profiles, models = false }) =>
-        new Workload(this, `agentvoicebox-${name}`, {
-          ...size,
-          replicas: 1,
-          path: `${PATH}.${setting}`,
-          memoryModel: pythonMemory(`${PATH}.${setting}.memory`, size.memory, policy),
-          profiles,
-          after,
-          ideallyAfter,
-          container: (self) => ({
-            ...common,
-            entrypoint: ['python', 'manage.py', command],
-            environment: { ...environment.worker(self.name), ...(models && { HOME: MODELS }) },
-            ...(models && { volumes: [{ name: 'models', path: MODELS, size: MODELS_SIZE }] }),
-          }),
-        }),
-    );
+    this.workers = workersOf(props, environment).map(run);
     this.needs = needsOf([this.api, ...this.workers], backends, {
       'redis-databases': 'it keeps cache and channels in databases 1 and 3 beside its streams in 0',
     });
   }
 }
 
-function processesOf({ temporalWorker, speech }: AgentvoiceboxSettings): readonly Process[] {
-  const workflows: Process = {
-    id: 'temporal-worker',
+/** The worker of its workflows and, where an environment wants speech, those that hear, answer and speak. */
+function workersOf(
+  { speech, temporalWorker }: AgentvoiceboxSettings,
+  environment: VoiceEnvironment,
+): readonly ImageProcess[] {
+  const container =
+    (command: string, models = false): ImageProcess['container'] =>
+    ({ name }) => ({
+      entrypoint: ['python', 'manage.py', command],
+      environment: { ...environment.worker(name), ...(models && { HOME: MODELS }) },
+      ...(models && { volumes: [{ name: 'models', path: MODELS, size: MODELS_SIZE }] }),
+    });
+  const workflows: ImageProcess = {
+    role: 'temporal-worker',
     setting: 'temporalWorker',
-    command: 'run_temporal_worker',
     size: temporalWorker,
     policy: TEMPORAL_MEMORY,
-    profiles: PROFILES,
+    container: container('run_temporal_worker'),
   };
   if (!speech) return [workflows];
-  const talk = (which: 'llm' | 'stt' | 'tts', policy: PythonPolicy, models: boolean): Process => ({
-    id: `${which}-worker`,
+  const talk = (which: 'llm' | 'stt' | 'tts', policy: PythonPolicy, models: boolean): ImageProcess => ({
+    role: `${which}-worker`,
     setting: `speech.${which}`,
-    command: `run_${which}_worker`,
     size: speech[which],
     policy,
     profiles: SPEECH_PROFILES,
-    models,
+    container: container(`run_${which}_worker`, models),
   });
   return [
     workflows,

@@ -1,5 +1,5 @@
-import type { Demands, SecretFolder, Topic } from '../../core/demand.ts';
-import { Duration } from '../../core/duration.ts';
+import type { Demands, SecretFolder, Topic } from '../../core/model/demand.ts';
+import { Duration } from '../../core/amounts/duration.ts';
 
 /** The name of its database, of the role that owns it and of its user of the key-value store. */
 export const NAME = 'somaagent';
@@ -61,6 +61,5 @@ export const SOMAAGENT01_DEMANDS: Demands = {
   topics,
   databases: [{ name: NAME, pool: 'session', connections: 6 }],
   redisUsers: [{ name: NAME, keys: KEYS, connections: 64 }],
-  buckets: [],
   secretFolders: [SECRETS],
 };

@@ -1,5 +1,5 @@
-import type { PythonPolicy } from '../../core/python.ts';
-import { Memory } from '../../core/memory.ts';
+import type { PythonPolicy } from '../../core/memory/python.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /**
  * Nobody has measured it: neither source nor image was at hand. What is known: the packages that every process imports

@@ -1,6 +1,5 @@
-import type { Memory } from '../../core/memory.ts';
-import type { Cpu } from '../../core/cpu.ts';
-import type { PythonPolicy } from '../../core/python.ts';
+import type { ImageProcess } from '../image-processes.ts';
+import type { Variables } from '../platform-variables.ts';
 import {
   CONVERSATION_MEMORY,
   DELEGATION_GATEWAY_MEMORY,
@@ -9,30 +8,28 @@ import {
   TEMPORAL_MEMORY,
   TOOLS_MEMORY,
 } from './somaagent01.memory.ts';
+import { WORK_DIR } from './somaagent01.config.ts';
 import type { Somaagent01Settings } from './somaagent01.settings.ts';
 
 /** A process beside the gateway: one module of the same image. */
-export interface Process {
-  readonly id: string;
-  /** Where the environment says it. */
-  readonly setting: string;
-  readonly size: { readonly memory: Memory; readonly cpu: Cpu };
-  readonly policy: PythonPolicy;
+export interface Worker extends Pick<ImageProcess, 'role' | 'setting' | 'size' | 'policy'> {
   readonly module: string;
   /** Its HTTP port, where it has one. */
   readonly http?: number;
   /** Its metrics, and the variable that says where. */
   readonly metrics?: { readonly port: number; readonly variable: string };
+  /** Variables that it alone reads. */
+  readonly variables?: Variables;
   /** True for a worker that ends when its Temporal namespace does not exist. */
   readonly workflows?: boolean;
 }
 
 /** Modules end in `.main`: without it an event loop would be started inside another, which Python refuses. */
-export function processesOf(settings: Somaagent01Settings): readonly Process[] {
+export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
   const { temporalWorkers } = settings;
   return [
     {
-      id: 'conversation-worker',
+      role: 'conversation-worker',
       setting: 'conversationWorker',
       size: settings.conversationWorker,
       policy: CONVERSATION_MEMORY,
@@ -40,15 +37,16 @@ export function processesOf(settings: Somaagent01Settings): readonly Process[] {
       metrics: { port: 9091, variable: 'CONVERSATION_METRICS_PORT' },
     },
     {
-      id: 'tool-executor',
+      role: 'tool-executor',
       setting: 'toolExecutor',
       size: settings.toolExecutor,
       policy: TOOLS_MEMORY,
       module: 'services.tool_executor.main',
       metrics: { port: 9090, variable: 'TOOL_EXECUTOR_METRICS_PORT' },
+      variables: { TOOL_WORK_DIR: WORK_DIR },
     },
     {
-      id: 'memory-replicator',
+      role: 'memory-replicator',
       setting: 'memoryReplicator',
       size: settings.memoryReplicator,
       policy: REPLICATOR_MEMORY,
@@ -56,7 +54,7 @@ export function processesOf(settings: Somaagent01Settings): readonly Process[] {
       metrics: { port: 9403, variable: 'REPLICATOR_METRICS_PORT' },
     },
     {
-      id: 'delegation-gateway',
+      role: 'delegation-gateway',
       setting: 'delegationGateway',
       size: settings.delegationGateway,
       policy: DELEGATION_GATEWAY_MEMORY,
@@ -65,14 +63,14 @@ export function processesOf(settings: Somaagent01Settings): readonly Process[] {
       metrics: { port: 9400, variable: 'DELEGATION_METRICS_PORT' },
     },
     {
-      id: 'delegation-worker',
+      role: 'delegation-worker',
       setting: 'delegationWorker',
       size: settings.delegationWorker,
       policy: DELEGATION_MEMORY,
       module: 'services.delegation_worker.main',
     },
     ...(temporalWorkers ? ['conversation', 'delegation'] : []).map((which) => ({
-      id: `${which}-temporal-worker`,
+      role: `${which}-temporal-worker`,
       setting: 'temporalWorkers',
       size: temporalWorkers ?? settings.delegationWorker,
       policy: TEMPORAL_MEMORY,

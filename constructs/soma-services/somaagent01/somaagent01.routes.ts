@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { GatewayRoute, Permission } from '../../core/gateway-route.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { GatewayRoute, Permission } from '../../core/model/gateway-route.ts';
 
 const EVERYBODY = ['platform-user', 'platform-admin', 'service'] as const;
 const ADMINISTRATION: Pick<Permission, 'methods' | 'roles'> = {

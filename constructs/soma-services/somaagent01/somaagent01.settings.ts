@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicated, sized, someText } from '../../core/settings.ts';
+import { replicated, sized, someText } from '../../core/amounts/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 /** What an environment may say about SomaAgent01 and its processes. */

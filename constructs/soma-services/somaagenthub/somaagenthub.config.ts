@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Secret } from '../../core/secret.ts';
-import { text } from '../../core/value.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Secret } from '../../core/model/secret.ts';
+import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../platform-variables.ts';
 import { storeUrl } from '../service-addresses.ts';
 import { NAME } from './somaagenthub.demands.ts';

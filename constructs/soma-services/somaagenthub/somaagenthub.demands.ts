@@ -1,12 +1,9 @@
-import type { Demands } from '../../core/demand.ts';
+import type { Demands } from '../../core/model/demand.ts';
 
 /** Its user of the key-value store. */
 export const NAME = 'somaagenthub';
 
 /** What the processes that run here need: users, tokens, keys and locks of its identity service, strikes of its gateway. */
 export const SOMAAGENTHUB_DEMANDS: Demands = {
-  topics: [],
-  databases: [],
   redisUsers: [{ name: NAME, keys: ['identity:*', 'constitution:*', 'moderation:*'], connections: 32 }],
-  buckets: [],
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { size, sized } from '../../core/settings.ts';
+import { size, sized } from '../../core/amounts/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 const { image, source } = ownImage;

@@ -1,21 +1,18 @@
 import { Construct } from 'constructs';
-import type { Need } from '../../core/capability.ts';
-import type { Component } from '../../core/component.ts';
-import type { Container } from '../../core/container.ts';
-import type { Cpu } from '../../core/cpu.ts';
-import { Memory } from '../../core/memory.ts';
-import { pythonMemory } from '../../core/python.ts';
-import { Workload } from '../../workload/workload.ts';
+import type { Need } from '../../core/model/capability.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { pythonMonitoring } from '../python-monitoring.ts';
+import { imageProcesses, type ServiceImage } from '../image-processes.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
 import type { ServiceBackends } from '../service-backends.ts';
 import { needsOf } from '../service-needs.ts';
 import { gatewayEnvironment, identityEnvironment, orchestratorEnvironment } from './somaagenthub.config.ts';
+import { NAME } from './somaagenthub.demands.ts';
 import type { SomaagenthubSettings } from './somaagenthub.settings.ts';
 
 const PATH = 'somaServices.somaagenthub';
-const RUN_AS = { uid: 1000, gid: 1000 };
-const MONITORING = pythonMonitoring('somaagenthub');
+const MONITORING = pythonMonitoring(NAME);
 const PROFILES = ['hub'];
 
 /** Nobody has measured it: FastAPI with its clients is about what Django is with them, and those were measured at 91 MiB. */
@@ -43,40 +40,68 @@ export class Somaagenthub extends Construct {
 
   constructor(scope: Construct, id: string, props: SomaagenthubProps) {
     super(scope, id);
-    const { backends, gateway, identity, orchestrator, temporal } = props;
-    this.identity = this.process('identity', identity, {
-      folder: 'identity-service',
-      source: props.source,
-      port: 10_002,
-      live: '/health',
-      environment: (from) => identityEnvironment(from, props),
+    const { backends, gateway, identity, orchestrator, source, temporal } = props;
+    const imageFrom = (folder: string, image: string): ServiceImage => ({
+      name: NAME,
+      path: PATH,
+      container: {
+        image: ownImageFrom({ image, source }, ['python'], `services/${folder}/Dockerfile`),
+        runAs: { uid: 1000, gid: 1000 },
+        scratch: ['/tmp'],
+        writableRoot: 'nobody has shown that it need not be',
+      },
+      profiles: PROFILES,
+      monitoring: MONITORING,
+    });
+    const runIdentity = imageProcesses(this, imageFrom('identity-service', identity.image));
+    const runOrchestrator = imageProcesses(this, {
+      ...imageFrom('orchestrator', orchestrator.image),
+      after: [temporal.namespaces, backends.kafka.topics],
+    });
+    const runGateway = imageProcesses(this, imageFrom('gateway-api', gateway.image));
+
+    this.identity = runIdentity({
+      role: 'identity',
+      setting: 'identity',
+      size: identity,
+      ...api(10_002, '/health'),
+      container: ({ name }) => ({
+        environment: identityEnvironment({ name, image: identity.image }, props),
+      }),
     });
     const http = this.identity.port('http');
-    const orchestrated = {
-      folder: 'orchestrator',
-      source: props.source,
-      environment: (from: { readonly name: string; readonly image: string }) =>
-        orchestratorEnvironment(from, http, props),
-      after: [temporal.namespaces, backends.kafka.topics],
-    };
-    this.orchestrator = this.process('orchestrator', orchestrator, {
-      ...orchestrated,
-      port: 10_001,
-      live: '/health',
+    const orchestrated = (name: string) =>
+      orchestratorEnvironment({ name, image: orchestrator.image }, http, props);
+    this.orchestrator = runOrchestrator({
+      role: 'orchestrator',
+      setting: 'orchestrator',
+      size: orchestrator,
+      ...api(10_001, '/health'),
+      container: ({ name }) => ({ environment: orchestrated(name) }),
     });
-    this.worker = this.process(
-      'orchestrator-worker',
-      { ...orchestrator.worker, image: orchestrator.image },
-      { ...orchestrated, setting: 'orchestrator.worker', entrypoint: ['python', '-m', 'app.worker'] },
-    );
-    this.gateway = this.process('gateway', gateway, {
-      folder: 'gateway-api',
-      source: props.source,
-      port: 10_000,
-      live: '/healthz',
-      published: true,
-      environment: (from) =>
-        gatewayEnvironment(from, { identity: http, orchestrator: this.orchestrator.port('http') }, props),
+    this.worker = runOrchestrator({
+      role: 'orchestrator-worker',
+      setting: 'orchestrator.worker',
+      size: orchestrator.worker,
+      policy: MEMORY,
+      container: ({ name }) => ({
+        entrypoint: ['python', '-m', 'app.worker'],
+        environment: orchestrated(name),
+      }),
+    });
+    this.gateway = runGateway({
+      role: 'gateway',
+      setting: 'gateway',
+      size: gateway,
+      ...api(10_000, '/healthz'),
+      published: ['http'],
+      container: ({ name }) => ({
+        environment: gatewayEnvironment(
+          { name, image: gateway.image },
+          { identity: http, orchestrator: this.orchestrator.port('http') },
+          props,
+        ),
+      }),
     });
     this.needs = [
       ...needsOf([this.orchestrator, this.worker, this.gateway], backends, {
@@ -87,68 +112,14 @@ export class Somaagenthub extends Construct {
       }),
     ];
   }
-
-  private process(name: string, { image, cpu, memory }: Sized, facts: Facts): Workload {
-    const path = `${PATH}.${facts.setting ?? name}`;
-    const { live, port } = facts;
-    return new Workload(this, `somaagenthub-${name}`, {
-      path,
-      replicas: 1,
-      cpu,
-      memory,
-      memoryModel: pythonMemory(`${path}.memory`, memory, MEMORY),
-      ...(port && {
-        ports: { http: port },
-        metrics: { port: 'http', path: '/metrics' },
-        monitoring: MONITORING,
-      }),
-      published: facts.published ? ['http'] : [],
-      profiles: PROFILES,
-      after: facts.after ?? [],
-      container: (self) => ({
-        image: ownImageFrom(
-          { image, source: facts.source },
-          ['python'],
-          `services/${facts.folder}/Dockerfile`,
-        ),
-        runAs: RUN_AS,
-        ...(facts.entrypoint && { entrypoint: facts.entrypoint }),
-        environment: facts.environment({ name: self.name, image }),
-        scratch: ['/tmp'],
-        writableRoot: 'nobody has shown that it need not be',
-        ...(live && {
-          health: {
-            readiness: { type: 'http', endpoint: self.port('http'), path: '/ready' },
-            liveness: { type: 'http', endpoint: self.port('http'), path: live },
-            startSeconds: 90,
-          },
-        }),
-      }),
-    });
-  }
 }
 
-interface Sized {
-  readonly image: string;
-  readonly memory: Memory;
-  readonly cpu: Cpu;
-}
-
-/** What one process is, beside its size. */
-interface Facts {
-  /** Where its Dockerfile lies below `services/`; the checkout is the context. */
-  readonly folder: string;
-  readonly source: string | undefined;
-  /** Where the environment says it; its own name when left out. */
-  readonly setting?: string;
-  /** Where it listens; a worker does not. */
-  readonly port?: number;
-  readonly live?: string;
-  readonly published?: boolean;
-  readonly entrypoint?: readonly string[];
-  readonly environment: (from: {
-    readonly name: string;
-    readonly image: string;
-  }) => NonNullable<Container['environment']>;
-  readonly after?: readonly Component[];
+/** What its three HTTP services have in common. */
+function api(port: number, live: string) {
+  return {
+    policy: MEMORY,
+    ports: { http: port },
+    metrics: { port: 'http', path: '/metrics' },
+    health: { port: 'http', ready: '/ready', live, startSeconds: 90 },
+  };
 }

@@ -1,5 +1,5 @@
-import type { Demands, Topic } from '../../core/demand.ts';
-import { Duration } from '../../core/duration.ts';
+import type { Demands, Topic } from '../../core/model/demand.ts';
+import { Duration } from '../../core/amounts/duration.ts';
 
 /** SomaBrain's own manifests give every topic three partitions. */
 const PARTITIONS = 3;
@@ -48,5 +48,4 @@ export const SOMABRAIN_DEMANDS: Demands = {
   redisUsers: [
     { name: 'somabrain', keys: ['globalframe:*', 'adaptation:*', 'somabrain:*', '*lock*'], connections: 32 },
   ],
-  buckets: [],
 };

@@ -1,5 +1,5 @@
-import type { PythonPolicy } from '../../core/python.ts';
-import { Memory } from '../../core/memory.ts';
+import type { PythonPolicy } from '../../core/memory/python.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 
 /** gunicorn with PostgreSQL, Redis and OPA real, measured: 26 MiB master and 182 MiB for each worker. */
 export function apiMemory(workers: number): PythonPolicy {

@@ -1,4 +1,4 @@
-import type { Monitoring } from '../../core/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 /** Each of its workers counts for itself, and Prometheus reads whichever answers: only shares and times mean anything. */
 export const SOMABRAIN_MONITORING: Monitoring = {

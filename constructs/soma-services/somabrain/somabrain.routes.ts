@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../core/endpoint.ts';
-import type { GatewayRoute } from '../../core/gateway-route.ts';
-import type { Secret } from '../../core/secret.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { GatewayRoute } from '../../core/model/gateway-route.ts';
+import type { Secret } from '../../core/model/secret.ts';
 
 /** SomaBrain as people and programs reach it; it knows nobody but the bearer of one token. */
 export function somabrainRoute(endpoint: Endpoint, bearer: Secret): GatewayRoute {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, sized, workerCount } from '../../core/settings.ts';
+import { replicaCount, size, sized, workerCount } from '../../core/amounts/settings.ts';
 import { ownImage } from '../own-image.settings.ts';
 
 /** What an environment may say about SomaBrain and its processes. */

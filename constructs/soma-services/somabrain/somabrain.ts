@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
-import type { Need } from '../../core/capability.ts';
-import type { Component } from '../../core/component.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
-import { Memory } from '../../core/memory.ts';
-import { pythonMemory } from '../../core/python.ts';
-import { Workload } from '../../workload/workload.ts';
+import type { Need } from '../../core/model/capability.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { djangoMigration } from '../django-migration.ts';
+import { imageProcesses, type ServiceImage } from '../image-processes.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
 import { needsOf } from '../service-needs.ts';
 import type { ServiceBackends } from '../service-backends.ts';
@@ -15,7 +14,6 @@ import type { SomabrainSettings } from './somabrain.settings.ts';
 import { SOMABRAIN_MONITORING } from './somabrain.monitoring.ts';
 
 const PATH = 'somaServices.somabrain';
-const RUN_AS = { uid: 1000, gid: 1000 };
 const PROFILES = ['brain', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(256);
 
@@ -40,90 +38,64 @@ export class Somabrain extends Construct {
 
   constructor(scope: Construct, id: string, props: SomabrainProps) {
     super(scope, id);
-    const { backends } = props;
-    const image = ownImageFrom(props, HEALTH_BINARIES);
+    const { api, backends, cog, outboxPublisher } = props;
     const environment = brainEnvironment(props);
-    const scratch = ['/tmp', '/app/logs'];
-
-    const migration = djangoMigration(PATH, {
+    const image: ServiceImage = {
+      name: 'somabrain',
+      path: PATH,
+      container: {
+        image: ownImageFrom(props, HEALTH_BINARIES),
+        runAs: { uid: 1000, gid: 1000 },
+        scratch: ['/tmp', '/app/logs'],
+      },
+      profiles: PROFILES,
+      monitoring: SOMABRAIN_MONITORING,
+    };
+    this.migrate = djangoMigration(this, image, {
       limit: MIGRATE_LIMIT,
       policy: MIGRATE_MEMORY,
       profiles: [...PROFILES, 'cog'],
       databases: backends.postgres.databases,
-      container: (self) => ({ image, runAs: RUN_AS, environment: environment.migrate(self.name), scratch }),
+      environment: environment.migrate,
     });
-    this.migrate = new Workload(this, 'somabrain-migrate', migration);
-
-    const after: Component[] = [
-      this.migrate,
-      backends.kafka.topics,
-      ...(backends.flags ? [backends.flags] : []),
-    ];
-    this.api = new Workload(this, 'somabrain', {
-      ...props.api,
-      path: `${PATH}.api`,
-      memoryModel: pythonMemory(`${PATH}.api.memory`, props.api.memory, apiMemory(props.api.workers)),
+    const run = imageProcesses(this, {
+      ...image,
+      after: [this.migrate, backends.kafka.topics, ...(backends.flags ? [backends.flags] : [])],
+    });
+    this.api = run({
+      setting: 'api',
+      size: api,
+      policy: apiMemory(api.workers),
       ports: { http: 30101 },
       metrics: { port: 'http', path: '/health/metrics' },
-      monitoring: SOMABRAIN_MONITORING,
       published: ['http'],
-      profiles: PROFILES,
-      after,
-      container: (self) => ({
-        image,
-        runAs: RUN_AS,
-        environment: environment.api(self.name, self.port('http')),
-        scratch,
-        health: {
-          readiness: { type: 'http', endpoint: self.port('http'), path: '/readyz', host: 'localhost' },
-          liveness: { type: 'http', endpoint: self.port('http'), path: '/healthz', host: 'localhost' },
-          startSeconds: 120,
-        },
-      }),
+      health: { port: 'http', ready: '/readyz', live: '/healthz', host: 'localhost', startSeconds: 120 },
+      container: (self) => ({ environment: environment.api(self.name, self.port('http')) }),
     });
-
-    this.outboxPublisher = new Workload(this, 'somabrain-outbox-publisher', {
-      ...props.outboxPublisher,
-      replicas: 1,
-      path: `${PATH}.outboxPublisher`,
-      memoryModel: pythonMemory(
-        `${PATH}.outboxPublisher.memory`,
-        props.outboxPublisher.memory,
-        OUTBOX_MEMORY,
-      ),
-      profiles: PROFILES,
-      after,
-      container: (self) => ({
-        image,
-        runAs: RUN_AS,
+    this.outboxPublisher = run({
+      role: 'outbox-publisher',
+      setting: 'outboxPublisher',
+      size: outboxPublisher,
+      policy: OUTBOX_MEMORY,
+      container: ({ name }) => ({
         entrypoint: ['python', '-m', 'somabrain.workers.outbox_publisher'],
-        environment: environment.worker(self.name),
-        scratch,
+        environment: environment.worker(name),
       }),
     });
-
     this.cog =
-      props.cog &&
-      new Workload(this, 'somabrain-cog', {
-        ...props.cog,
-        replicas: 1,
-        path: `${PATH}.cog`,
-        memoryModel: pythonMemory(`${PATH}.cog.memory`, props.cog.memory, COG_MEMORY),
+      cog &&
+      run({
+        role: 'cog',
+        setting: 'cog',
+        size: cog,
+        policy: COG_MEMORY,
         ports: { integrator: 9015, segmentation: 9016 },
         profiles: ['cog'],
-        after,
-        container: (self) => ({
-          image,
-          runAs: RUN_AS,
+        health: { port: 'integrator', ready: '/ready', live: '/healthz', startSeconds: 120 },
+        container: ({ name }) => ({
           entrypoint: ['/usr/bin/supervisord', '-c', '/app/ops/supervisor/supervisord.conf'],
-          environment: cogEnvironment(environment.worker(self.name)),
-          scratch,
+          environment: cogEnvironment(environment.worker(name)),
           writableRoot: 'supervisord and the learner write beside the code',
-          health: {
-            readiness: { type: 'http', endpoint: self.port('integrator'), path: '/ready' },
-            liveness: { type: 'http', endpoint: self.port('integrator'), path: '/healthz' },
-            startSeconds: 120,
-          },
         }),
       });
 

@@ -1,4 +1,4 @@
-import type { Demands, VectorCollection } from '../../core/demand.ts';
+import type { Demands, VectorCollection } from '../../core/model/demand.ts';
 
 /**
  * As its vector store makes it where it is missing, at its first use; one that is there it takes as it is. The name is
@@ -14,9 +14,6 @@ const MEMORIES: VectorCollection = {
 
 /** Uses neither Kafka nor keys of its own: Redis is only pinged. */
 export const SOMAFRACTALMEMORY_DEMANDS: Demands = {
-  topics: [],
   databases: [{ name: 'somafractalmemory', pool: 'session', connections: 8 }],
-  redisUsers: [],
-  buckets: [],
   collections: [MEMORIES],
 };

@@ -1,5 +1,5 @@
-import { Memory } from '../../core/memory.ts';
-import type { PythonPolicy } from '../../core/python.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { PythonPolicy } from '../../core/memory/python.ts';
 
 /** gunicorn with PostgreSQL and Redis real, measured: 26 MiB master and 144 MiB for each worker. */
 const MASTER = Memory.mebibytes(26);

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { Memory } from '../../core/memory.ts';
-import { pythonMemory } from '../../core/python.ts';
-import { Workload } from '../../workload/workload.ts';
+import { Memory } from '../../core/amounts/memory.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { djangoMigration } from '../django-migration.ts';
+import { imageProcesses, type ServiceImage } from '../image-processes.ts';
 import { ownImageFrom } from '../own-image.settings.ts';
 import { pythonMonitoring } from '../python-monitoring.ts';
 import type { ServiceBackends } from '../service-backends.ts';
@@ -11,7 +11,6 @@ import { apiMemory, MIGRATE_MEMORY } from './somafractalmemory.memory.ts';
 import type { SomafractalmemorySettings } from './somafractalmemory.settings.ts';
 
 const PATH = 'somaServices.somafractalmemory';
-const RUN_AS = { uid: 1000, gid: 1000 };
 /** SomaBrain remembers through it, so it belongs to SomaBrain's selection too. */
 const PROFILES = ['memory', 'brain', 'cog', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(224);
@@ -27,49 +26,40 @@ export class Somafractalmemory extends Construct {
 
   constructor(scope: Construct, id: string, props: SomafractalmemoryProps) {
     super(scope, id);
-    const image = ownImageFrom(props, ['curl']);
+    const { backends } = props;
     const environment = memoryEnvironment(props);
-
-    const migration = djangoMigration(PATH, {
+    const image: ServiceImage = {
+      name: 'somafractalmemory',
+      path: PATH,
+      container: {
+        image: ownImageFrom(props, ['curl']),
+        runAs: { uid: 1000, gid: 1000 },
+        scratch: ['/tmp'],
+      },
+      profiles: PROFILES,
+      monitoring: pythonMonitoring('somafractalmemory'),
+    };
+    this.migrate = djangoMigration(this, image, {
       limit: MIGRATE_LIMIT,
       policy: MIGRATE_MEMORY,
-      profiles: PROFILES,
-      databases: props.backends.postgres.databases,
-      container: (self) => ({
-        image,
-        runAs: RUN_AS,
-        environment: environment.migrate(self.name),
-        scratch: ['/tmp'],
-      }),
+      databases: backends.postgres.databases,
+      environment: environment.migrate,
     });
-    this.migrate = new Workload(this, 'somafractalmemory-migrate', migration);
-
-    this.api = new Workload(this, 'somafractalmemory', {
-      ...props,
-      path: PATH,
-      memoryModel: pythonMemory(`${PATH}.memory`, props.memory, apiMemory(props.workers)),
+    const run = imageProcesses(this, {
+      ...image,
+      after: [this.migrate, backends.milvus.collections, ...(backends.flags ? [backends.flags] : [])],
+    });
+    this.api = run({
+      size: props,
+      policy: apiMemory(props.workers),
       ports: { http: 10101 },
       metrics: { port: 'http', path: '/metrics' },
-      monitoring: pythonMonitoring('somafractalmemory'),
       published: ['http'],
-      profiles: PROFILES,
-      after: [
-        this.migrate,
-        props.backends.milvus.collections,
-        ...(props.backends.flags ? [props.backends.flags] : []),
-      ],
+      // Deep: PostgreSQL and Milvus must answer. A restart would cure neither, so liveness asks less.
+      health: { port: 'http', ready: '/healthz', live: '/ping', startSeconds: 90 },
       container: (self) => ({
-        image,
-        runAs: RUN_AS,
         environment: environment.api(self.name, self.port('http')),
-        scratch: ['/tmp'],
         writableRoot: 'its own repository runs it so, and nobody has shown that it need not be',
-        health: {
-          // Deep: PostgreSQL and Milvus must answer. A restart would cure neither, so liveness asks less.
-          readiness: { type: 'http', endpoint: self.port('http'), path: '/healthz' },
-          liveness: { type: 'http', endpoint: self.port('http'), path: '/ping' },
-          startSeconds: 90,
-        },
       }),
     });
   }

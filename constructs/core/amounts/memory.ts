@@ -1,0 +1,107 @@
+const MEBIBYTES_PER = { Mi: 1, Gi: 1024 } as const;
+
+/** An amount of memory in whole mebibytes (2²⁰ bytes), so that a plan always adds up exactly. */
+export class Memory {
+  static readonly zero = Memory.mebibytes(0);
+
+  static mebibytes(amount: number): Memory {
+    return new Memory(amount);
+  }
+
+  static gibibytes(amount: number): Memory {
+    return new Memory(amount * 1024);
+  }
+
+  /** Reads a Kubernetes-style quantity such as `512Mi` or `2Gi`; any other unit throws. */
+  static parse(text: string): Memory {
+    const match = /^(\d+)(Mi|Gi)$/.exec(text);
+    if (!match) throw new Error(`expected a memory amount such as "512Mi" or "2Gi", got "${text}"`);
+    return new Memory(Number(match[1]) * MEBIBYTES_PER[match[2] as keyof typeof MEBIBYTES_PER]);
+  }
+
+  static sum(amounts: Iterable<Memory>): Memory {
+    let total = 0;
+    for (const amount of amounts) total += amount.mebibytes;
+    return new Memory(total);
+  }
+
+  private constructor(readonly mebibytes: number) {
+    if (!Number.isInteger(mebibytes) || mebibytes < 0) {
+      throw new Error(`expected a whole, non-negative number of mebibytes, got ${mebibytes}`);
+    }
+  }
+
+  get bytes(): number {
+    return this.mebibytes * 1024 * 1024;
+  }
+
+  plus(other: Memory): Memory {
+    return new Memory(this.mebibytes + other.mebibytes);
+  }
+
+  /** Throws when the other amount is larger: compare with {@link exceeds} first. */
+  minus(other: Memory): Memory {
+    return new Memory(this.mebibytes - other.mebibytes);
+  }
+
+  times(count: number): Memory {
+    return new Memory(this.mebibytes * count);
+  }
+
+  /** The given share of this amount, rounded down to a whole mebibyte. */
+  share(fraction: number): Memory {
+    return new Memory(Math.floor(this.mebibytes * fraction));
+  }
+
+  atMost(ceiling: Memory): Memory {
+    return this.exceeds(ceiling) ? ceiling : this;
+  }
+
+  atLeast(floor: Memory): Memory {
+    return floor.exceeds(this) ? floor : this;
+  }
+
+  exceeds(other: Memory): boolean {
+    return this.mebibytes > other.mebibytes;
+  }
+
+  /** For `-Xmx`, where `m` means mebibytes and `Mi` is refused. */
+  toJvm(): `${number}m` {
+    return `${this.mebibytes}m`;
+  }
+
+  /** For `mem_limit`, where `m` means mebibytes. */
+  toCompose(): `${number}m` {
+    return `${this.mebibytes}m`;
+  }
+
+  /** For `resources`, where `M` would mean 10⁶ bytes. */
+  toKubernetes(): `${number}Mi` {
+    return `${this.mebibytes}Mi`;
+  }
+
+  /** For `postgresql.conf`, where `MB` means mebibytes. */
+  toPostgres(): `${number}MB` {
+    return `${this.mebibytes}MB`;
+  }
+
+  /** For `valkey.conf`, where `mb` means mebibytes. */
+  toRedis(): `${number}mb` {
+    return `${this.mebibytes}mb`;
+  }
+
+  /** For `GOMEMLIMIT`. */
+  toGo(): `${number}MiB` {
+    return `${this.mebibytes}MiB`;
+  }
+
+  /** Disks of cloud providers are sold in whole gibibytes: rounded up. */
+  toWholeGibibytes(): number {
+    return Math.ceil(this.mebibytes / 1024);
+  }
+
+  toString(): string {
+    // By hand: asking the locale library for a comma costs more than the rest of a plan.
+    return `${String(this.mebibytes).replace(/\B(?=(\d{3})+$)/g, ',')} MiB`;
+  }
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { Cpu } from './cpu.ts';
+import { Duration } from './duration.ts';
+import { Memory } from './memory.ts';
+
+/** Text of one form, read into what it stands for. */
+function amount<Read>(form: RegExp, expected: string, wrong: string, read: (text: string) => Read) {
+  const text = z.string(expected).check(
+    z.refine((written) => form.test(written), {
+      error: ({ input }) => `${JSON.stringify(input)} is no ${wrong}`,
+      abort: true,
+    }),
+  );
+  return z.pipe(text, z.transform(read));
+}
+
+/** An amount such as `512Mi` in an environment file, a {@link Memory} everywhere else. */
+export const memoryAmount = amount(
+  /^[1-9]\d*(Mi|Gi)$/,
+  'expected an amount of memory such as "512Mi" or "2Gi"',
+  'amount of memory; write whole mebibytes or gibibytes, for example "512Mi" or "2Gi"',
+  (text) => Memory.parse(text),
+);
+
+/** An amount such as `250m` (thousandths of a core) or `2` (cores). */
+export const cpuAmount = amount(
+  /^[1-9]\d*m?$/,
+  'expected an amount of CPU such as "250m" or "2"',
+  'amount of CPU; write thousandths of a core or cores, for example "250m" or "2"',
+  (text) => Cpu.parse(text),
+);
+
+/** A length of time such as `7d` in an environment file, a {@link Duration} everywhere else. */
+export const durationAmount = amount(
+  /^[1-9]\d*[smhd]$/,
+  'expected a duration such as "30s", "12h" or "7d"',
+  'duration; write a number and a unit, for example "30s", "12h" or "7d"',
+  (text) => Duration.parse(text),
+);
+
+/** How many of a thing run. */
+export const replicaCount = z
+  .int()
+  .check(z.gte(1, 'at least 1 replica is needed; leave the section out to run none'));
+
+/** Runs in our containers; what a section says when it says nothing about hosting. */
+export const selfHosted = z._default(z.literal('self'), 'self');
+/** A service of the cloud runs it. */
+export const managed = z.literal('managed');
+
+/** What one replica gets: its memory limit (equal to its request) and its CPU request. */
+export const size = { memory: memoryAmount, cpu: cpuAmount };
+
+/** A section that says how large a process is and nothing else. Schemas are shared: building one takes its time at every start. */
+export const sized = z.strictObject(size);
+
+/** The same for what may run more than once. */
+export const replicated = z.strictObject({ replicas: replicaCount, ...size });
+
+export const someText = z.string().check(z.minLength(1));
+
+/** Processes that one container forks to answer requests. */
+export const workerCount = z.int().check(z.gte(1), z.lte(16));

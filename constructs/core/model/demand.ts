@@ -1,0 +1,95 @@
+import type { Duration } from '../amounts/duration.ts';
+
+/** A Kafka topic that a service names in its code. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  /** How long records are kept; left out, the environment's default counts. */
+  readonly retention?: Duration;
+  /** `delete` for events; `compact` keeps the last record of each key and is for state only. */
+  readonly cleanup?: 'delete' | 'compact';
+}
+
+/** How a client reaches PostgreSQL; `session` and `direct` keep session state that `transaction` loses. */
+export type PoolMode = 'transaction' | 'session' | 'direct';
+
+/** A database of its own for one service, and the role that owns it. */
+export interface Database {
+  readonly name: string;
+  readonly pool: PoolMode;
+  /** Server connections that its pool may hold at once. */
+  readonly connections: number;
+  /** Logical replication slots through which somebody reads its log. @default 0 */
+  readonly slots?: number;
+  /** Whether its role may read the server's statistics, and of other databases nothing else. @default false */
+  readonly monitors?: boolean;
+}
+
+/** `state`: nothing is evicted. `cache`: what lies in it may be gone at any moment. */
+export type RedisStore = 'state' | 'cache';
+
+/** A user of a key-value store and the keys it may touch. */
+export interface RedisUser {
+  readonly name: string;
+  /** Key patterns; `*` alone would let it touch its neighbours' keys. */
+  readonly keys: readonly string[];
+  /** Channels that it publishes to or listens on, beside those that are named as its keys are. @default none */
+  readonly channels?: readonly string[];
+  /** Connections it may hold, for sizing client buffers. */
+  readonly connections: number;
+  /** `monitor`: it reads what the server counts, and no key. @default 'service' */
+  readonly may?: 'service' | 'monitor';
+  /** Which stores know it. @default the one for state */
+  readonly stores?: readonly RedisStore[];
+}
+
+/** A collection of the vector store whose name and shape a service's code fixes; its key is a number that the store gives. */
+export interface VectorCollection {
+  readonly name: string;
+  readonly key: string;
+  /** Texts beside the vector, by name: the most bytes of each. */
+  readonly texts: Readonly<Record<string, number>>;
+  readonly vector: { readonly name: string; readonly dimensions: number };
+  readonly index: {
+    readonly type: 'IVF_FLAT';
+    /** Clusters that vectors are sorted into: `nlist`. */
+    readonly clusters: number;
+    /** How nearness is measured; a search that asks for another one is refused. */
+    readonly metric: 'COSINE';
+  };
+}
+
+/** A folder of the secret store in which one service keeps what it learns at run time; it reads and writes there, and nowhere else. */
+export interface SecretFolder {
+  readonly service: string;
+  readonly name: string;
+  /** Whether its code deletes there too. @default false */
+  readonly deletes?: boolean;
+}
+
+/** What a service needs of the shared systems, stated by the service; what is left out it does not need. */
+export interface Demands {
+  readonly topics?: readonly Topic[];
+  readonly databases?: readonly Database[];
+  readonly redisUsers?: readonly RedisUser[];
+  /** Buckets of the object store, by name. */
+  readonly buckets?: readonly string[];
+  /** Left out where a service keeps no vectors, or makes each collection when it first needs it. */
+  readonly collections?: readonly VectorCollection[];
+  readonly secretFolders?: readonly SecretFolder[];
+}
+
+export function usersOf(users: readonly RedisUser[], store: RedisStore): readonly RedisUser[] {
+  return users.filter(({ stores = ['state'] }) => stores.includes(store));
+}
+
+export function mergeDemands(all: readonly Demands[]): Required<Demands> {
+  return {
+    topics: all.flatMap(({ topics = [] }) => topics),
+    databases: all.flatMap(({ databases = [] }) => databases),
+    redisUsers: all.flatMap(({ redisUsers = [] }) => redisUsers),
+    buckets: all.flatMap(({ buckets = [] }) => buckets),
+    collections: all.flatMap(({ collections = [] }) => collections),
+    secretFolders: all.flatMap(({ secretFolders = [] }) => secretFolders),
+  };
+}

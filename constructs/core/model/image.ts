@@ -1,0 +1,39 @@
+/** Programs inside an image that can answer a health check. */
+export type HealthBinary =
+  'curl' | 'wget' | 'nc' | 'python' | 'bash' | 'pg_isready' | 'valkey-cli' | 'etcdctl' | '/usr/bin/loki';
+
+/**
+ * SPDX identifiers of what we run: licences that the Open Source Initiative has approved, and curl's, which is MIT's in other
+ * words. Another one does not compile.
+ */
+export type OpenSourceLicence =
+  'AGPL-3.0-only' | 'Apache-2.0' | 'BSD-3-Clause' | 'ISC' | 'MIT' | 'MPL-2.0' | 'PostgreSQL' | 'curl';
+
+/** A published image, pinned. */
+export interface Image {
+  readonly name: string;
+  readonly tag: string;
+  readonly licence: OpenSourceLicence;
+  /** Until when fixes are made, as the project announces it. */
+  readonly support: string;
+  /** What the image can run as a health check; empty where it has no shell and no client. */
+  readonly healthBinaries: readonly HealthBinary[];
+}
+
+/** An image that the platform's owner builds; the environment says where it is. */
+export interface OwnImage {
+  readonly reference: string;
+  readonly healthBinaries: readonly HealthBinary[];
+  /** Where its source lies, for the build overlay. */
+  readonly build?: { readonly context: string; readonly dockerfile: string };
+}
+
+export type AnyImage = Image | OwnImage;
+
+export function isOwnImage(image: AnyImage): image is OwnImage {
+  return 'reference' in image;
+}
+
+export function imageReference(image: AnyImage): string {
+  return isOwnImage(image) ? image.reference : `${image.name}:${image.tag}`;
+}

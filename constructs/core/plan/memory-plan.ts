@@ -1,0 +1,68 @@
+import { cures } from './cures.ts';
+import type { MemoryPlanInput, PlannedComponent } from './plan-input.ts';
+import type { PlannedPod } from './planned-pod.ts';
+import { check, footprint, type Selection, type SelectionResult, tooLarge } from './selection.ts';
+
+/** Who gets what, whether it fits, and what to change when it does not. */
+export class MemoryPlan {
+  readonly results: readonly SelectionResult[];
+  /** Selections that do not fit and do not have to. */
+  readonly refused: readonly SelectionResult[];
+
+  constructor(readonly input: MemoryPlanInput) {
+    this.results = input.selections.map((selection) => check(selection, input.capacity));
+    this.refused = (input.refused ?? []).map((selection) => check(selection, input.capacity));
+  }
+
+  /** The selection that needs most: the one a reader wants to see. */
+  get largest(): SelectionResult {
+    const [first, ...others] = this.results;
+    if (!first) throw new Error('a plan needs at least one selection');
+    return others.reduce((most, result) => (result.planned.exceeds(most.planned) ? result : most), first);
+  }
+
+  component(pod: PlannedPod): PlannedComponent | undefined {
+    return this.input.components.find(({ name }) => name === pod.component);
+  }
+
+  /** One itemised bill for each selection that does not fit; empty when all do. */
+  problems(): readonly string[] {
+    return this.results.filter(tooLarge).map((result) => this.bill(result));
+  }
+
+  /** The same for one more selection. */
+  problemsOf(selection: Selection): readonly string[] {
+    const result = check(selection, this.input.capacity);
+    return tooLarge(result) ? [this.bill(result)] : [];
+  }
+
+  private bill(result: SelectionResult): string {
+    const items = [...result.pods]
+      .sort((a, b) => footprint(b).mebibytes - footprint(a).mebibytes || (a.name < b.name ? -1 : 1))
+      .map((pod) => `  ${pod.name}: ${pod.replicas} × ${pod.memory} = ${footprint(pod)}`);
+    const changes = cures(this.input, result).map((cure, index) => `  ${index + 1}. ${cure}`);
+    const advice = changes.length > 0 ? ['cheapest changes that make it fit:', ...changes] : [];
+    return [`${result.name}: ${verdict(result)}`, ...items, ...advice].join('\n');
+  }
+}
+
+function verdict({
+  planned,
+  plannedCpu,
+  available,
+  availableCpu,
+  placements,
+  unplaced,
+}: SelectionResult): string {
+  if (planned.exceeds(available)) {
+    return `memory budget exceeded by ${planned.minus(available)}: ${planned} planned, ${available} available`;
+  }
+  if (plannedCpu.exceeds(availableCpu)) {
+    return `CPU budget exceeded by ${plannedCpu.minus(availableCpu)}: ${plannedCpu} requested, ${availableCpu} available`;
+  }
+  const names = [...new Set(unplaced.map(({ name }) => name))].join(', ');
+  const room = placements.map(({ node, free, freeCpu }) => `${node.name} ${free} and ${freeCpu}`).join(', ');
+  const [first] = unplaced;
+  const need = first ? ` needs ${first.memory} and ${first.cpu} CPU` : '';
+  return `the nodes have enough in total, but no node has room for ${names} (${unplaced.length} of its replicas):${need}; free are ${room}`;
+}

@@ -1,0 +1,40 @@
+import type { Memory } from '../amounts/memory.ts';
+import type { MemoryPart } from '../memory/memory-model.ts';
+import type { Capacity, Selection } from './selection.ts';
+
+/** Another size for a component. */
+export type Resize = { readonly memory: Memory } | { readonly replicas: number };
+
+/** What the plan knows of a component beside its pods. */
+export interface PlannedComponent {
+  readonly name: string;
+  /** Where the environment sets its size. */
+  readonly path: string;
+  readonly replicas: number;
+  readonly memory: Memory;
+  readonly parts: readonly MemoryPart[];
+  readonly measured: boolean;
+}
+
+/** A managed system: not placed on nodes, but sized by the same limit. */
+export interface ManagedDemand {
+  readonly component: string;
+  /** For example `kafka.m7g.large`. */
+  readonly instanceClass: string;
+  readonly count: number;
+  readonly demanded: Memory;
+  readonly offered: Memory;
+}
+
+export interface MemoryPlanInput {
+  readonly environment: string;
+  readonly target: string;
+  readonly selections: readonly Selection[];
+  /** What somebody may ask for and need not get: refused when it is asked for, where it does not fit. */
+  readonly refused?: readonly Selection[];
+  readonly capacity: Capacity;
+  readonly components: readonly PlannedComponent[];
+  readonly managed?: readonly ManagedDemand[];
+  /** Would the definition still hold if the section at this path said something else? */
+  readonly accepts: (path: string, change: Resize) => boolean;
+}

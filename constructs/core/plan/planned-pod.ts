@@ -1,0 +1,19 @@
+import type { Cpu } from '../amounts/cpu.ts';
+import type { Memory } from '../amounts/memory.ts';
+
+/** Equal replicas as a target will run them: what a plan adds up and a scheduler places. */
+export interface PlannedPod {
+  /** Unique in the plan. */
+  readonly name: string;
+  /** Name of the component that brings it; `undefined` for what an operator or the platform adds. */
+  readonly component: string | undefined;
+  readonly replicas: number;
+  /** Sum of the limits of its containers; requests are the same. */
+  readonly memory: Memory;
+  /** Sum of the CPU requests of its containers. */
+  readonly cpu: Cpu;
+  /** True for what runs to its end; counted beside everything else, the worst case. */
+  readonly once: boolean;
+  /** Replicas that must not share a node. */
+  readonly apart: boolean;
+}

@@ -1,0 +1,60 @@
+import { Cpu } from '../amounts/cpu.ts';
+import { Memory } from '../amounts/memory.ts';
+import { type Node, place, type Placement } from './placement.ts';
+import type { PlannedPod } from './planned-pod.ts';
+
+/** Pods that can run at the same time, and where they may run. */
+export interface Selection {
+  /** A profile, or `all` where everything always runs. */
+  readonly name: string;
+  readonly pods: readonly PlannedPod[];
+}
+
+/** Room for a selection: one budget, or nodes on which every replica must find a place. */
+export type Capacity =
+  | { readonly type: 'budget'; readonly memory: Memory; readonly cpu: Cpu }
+  | { readonly type: 'nodes'; readonly nodes: readonly Node[] };
+
+/** One selection against the capacity. */
+export interface SelectionResult {
+  readonly name: string;
+  readonly pods: readonly PlannedPod[];
+  readonly planned: Memory;
+  readonly plannedCpu: Cpu;
+  readonly available: Memory;
+  readonly availableCpu: Cpu;
+  readonly placements: readonly Placement[];
+  readonly unplaced: readonly PlannedPod[];
+}
+
+/** Of all replicas, in mebibytes: asked of every pod of every selection. */
+export const mebibytesOf = ({ memory, replicas }: PlannedPod) => memory.mebibytes * replicas;
+
+export function footprint(pod: PlannedPod): Memory {
+  return Memory.mebibytes(mebibytesOf(pod));
+}
+
+export function tooLarge(result: SelectionResult): boolean {
+  return (
+    result.planned.exceeds(result.available) ||
+    result.plannedCpu.exceeds(result.availableCpu) ||
+    result.unplaced.length > 0
+  );
+}
+
+export function check({ name, pods }: Selection, capacity: Capacity): SelectionResult {
+  let [mebibytes, millicores] = [0, 0];
+  for (const pod of pods) {
+    mebibytes += mebibytesOf(pod);
+    millicores += pod.cpu.millicores * pod.replicas;
+  }
+  const [planned, plannedCpu] = [Memory.mebibytes(mebibytes), Cpu.millicores(millicores)];
+  if (capacity.type === 'budget') {
+    const { memory: available, cpu: availableCpu } = capacity;
+    return { name, pods, planned, plannedCpu, available, availableCpu, placements: [], unplaced: [] };
+  }
+  const { nodes } = capacity;
+  const available = Memory.sum(nodes.map(({ memory }) => memory));
+  const availableCpu = Cpu.sum(nodes.map(({ cpu }) => cpu));
+  return { name, pods, planned, plannedCpu, available, availableCpu, ...place(pods, nodes) };
+}

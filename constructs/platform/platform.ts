@@ -1,0 +1,131 @@
+import { RootConstruct } from 'constructs';
+import { rulesOf } from '../../environments/levels.ts';
+import { rulesFor } from '../../environments/rules.ts';
+import type { Environment } from '../../environments/schema.ts';
+import { unmetNeeds } from '../core/model/capability.ts';
+import { withDependencies } from '../core/model/closure.ts';
+import { Component } from '../core/model/component.ts';
+import type { Endpoint } from '../core/model/endpoint.ts';
+import { mergeDemands } from '../core/model/demand.ts';
+import { Secret } from '../core/model/secret.ts';
+import type { PlatformComponent } from './components.ts';
+import { DataLayer } from '../data-layer/data-layer.ts';
+import { EventStreaming, eventStreamingDemands } from '../event-streaming/event-streaming.ts';
+import { Observability, observabilityDemands } from '../observability/observability.ts';
+import { Security, securityDemands } from '../security/security.ts';
+import type { DeployMode } from '../soma-services/service-backends.ts';
+import { SomaServices, somaServicesDemands } from '../soma-services/soma-services.ts';
+
+/** A service that runs alone. */
+export interface Alone {
+  /** Its own processes; all that they wait for or call runs too. */
+  readonly runs: (component: Component) => boolean;
+}
+
+/** Everything one environment runs, as a tree that no target has touched yet. */
+export class Platform extends RootConstruct {
+  readonly eventStreaming: EventStreaming;
+  readonly dataLayer: DataLayer;
+  readonly observability: Observability;
+  readonly security: Security;
+  readonly somaServices: SomaServices;
+
+  constructor(
+    readonly environment: Environment,
+    /** One service with a platform of its own; left out, everything runs together. */
+    private readonly alone?: Alone,
+  ) {
+    super();
+    const deployMode: DeployMode = alone ? 'standalone' : 'somastack';
+    const rules = rulesOf(environment.level);
+    const demands = mergeDemands([
+      somaServicesDemands(environment.somaServices),
+      securityDemands(environment.security),
+      eventStreamingDemands(environment.eventStreaming),
+      observabilityDemands(environment.observability),
+    ]);
+    this.dataLayer = new DataLayer(this, 'data-layer', {
+      ...environment.dataLayer,
+      databases: demands.databases,
+      redisUsers: demands.redisUsers,
+      unnamedRedisUser: rules.unnamedRedisUser,
+      buckets: demands.buckets,
+      collections: demands.collections,
+      vectorsOnDisk: deployMode === 'standalone',
+    });
+    const { buckets, collections, databases, milvus, objectStore, pgbouncer, postgres, redis } =
+      this.dataLayer;
+    this.eventStreaming = new EventStreaming(this, 'event-streaming', {
+      ...environment.eventStreaming,
+      topics: demands.topics,
+      plaintextByDefault: rules.plaintextByDefault,
+      checkpoints: { storage: objectStore, after: [buckets] },
+      postgres: { direct: postgres.sql, superuserPassword: postgres.superuserPassword, databases },
+    });
+    const { kafka, topics } = this.eventStreaming;
+    this.observability = new Observability(this, 'observability', {
+      ...environment.observability,
+      environment: environment.name,
+      sources: {
+        postgres: { direct: postgres.sql, databases },
+        redis: redis.server,
+        redisCache: this.dataLayer.redisCache?.server,
+        kafka: kafka.bootstrap,
+      },
+      components: () => this.components,
+    });
+    this.security = new Security(this, 'security', {
+      ...environment.security,
+      postgres: { direct: postgres.sql, databases },
+      secretFolders: demands.secretFolders,
+      tracing: this.otel,
+      counters: this.dataLayer.redisCache?.server,
+      routes: () => this.somaServices.routes,
+    });
+    this.somaServices = new SomaServices(this, 'soma-services', {
+      ...environment.somaServices,
+      strict: rules.strictServices,
+      backends: {
+        deployMode,
+        kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
+        postgres: { direct: postgres.sql, session: pgbouncer.session, databases },
+        redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
+        milvus: { server: milvus.grpc, collections },
+        opa: this.security.opa.http,
+        clickhouse: this.dataLayer.clickhouse?.account,
+        identity: this.security.keycloak?.identity,
+        secretStore: this.security.secretStore?.forServices,
+        temporal: this.eventStreaming.temporal?.forWorkers,
+        otel: this.observability.otelCollector?.port('grpc'),
+        environment: environment.name,
+        flags: this.dataLayer.featureFlags?.seed,
+        memoryToken: new Secret('SOMA_API_TOKEN'),
+      },
+    });
+  }
+
+  /** Collector of spans, by OTLP over HTTP; whoever sends them starts without it. */
+  get otel(): Endpoint | undefined {
+    return this.observability.otel;
+  }
+
+  /** Every component that runs, in the order in which the layers were built. */
+  get components(): readonly PlatformComponent[] {
+    const all = this.node.findAll().filter((node) => node instanceof Component);
+    const running = this.alone ? withDependencies(all.filter(this.alone.runs)) : undefined;
+    return all.filter((component) => running?.has(component) ?? true) as unknown as PlatformComponent[];
+  }
+
+  /** What is wrong with the definition itself, whatever it is rendered to; empty when it holds. */
+  problems(): readonly string[] {
+    return [
+      ...this.node.findAll().flatMap((construct) => construct.node.validate()),
+      ...unmetNeeds(this.somaServices.needs),
+    ];
+  }
+}
+
+/** True for a definition that keeps the rules of its level and in which every part has room. */
+export function holds(environment: Environment, alone?: Alone): boolean {
+  return rulesFor(environment).length === 0 && new Platform(environment, alone).problems().length === 0;
+}

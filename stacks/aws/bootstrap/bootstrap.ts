@@ -1,0 +1,61 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { stateOnDisk } from '../../../targets/aws/account/backend.ts';
+import { bucket } from '../../../targets/aws/account/buckets.ts';
+import { deployRole } from './deploy-role.ts';
+import { key } from '../../../targets/aws/account/keys.ts';
+import { STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
+import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
+import { tags } from '../../../targets/aws/account/tags.ts';
+
+/** How long a state that was overwritten can be brought back, in days. */
+const KEEP_STATES = 90;
+/** How long access logs are kept, in days. */
+const KEEP_LOGS = 400;
+
+export interface BootstrapProps extends Place {
+  readonly environment: string;
+}
+
+/**
+ * What an account needs before anything else can be deployed into it: a place for states and a role.
+ * Deployed once by an administrator; everything after that uses the role.
+ */
+export class BootstrapStack extends TerraformStack {
+  constructor(scope: Construct, props: BootstrapProps) {
+    super(scope, `bootstrap-${props.account}`);
+    const { account, region, environment } = props;
+    stateOnDisk(this);
+    new AwsProvider(this, 'aws', {
+      region,
+      allowedAccountIds: [account],
+      defaultTags: [{ tags: tags(environment, this.node.id) }],
+    });
+    const stateKey = key(this, 'key-state', STATE_KEY_ALIAS, props);
+    const logs = bucket(this, 'access-logs', {
+      bucketName: bucketName(props, 'access-logs'),
+      keepNoncurrentDays: KEEP_STATES,
+      expireDays: KEEP_LOGS,
+      statements: [deliveryOfLogs(props)],
+    });
+    bucket(this, 'state', {
+      bucketName: bucketName(props, 'tfstate'),
+      keyArn: stateKey.arn,
+      logsTo: logs.id,
+      keepNoncurrentDays: KEEP_STATES,
+    });
+    deployRole(this, { account, region, environment, stateKeyArn: stateKey.arn });
+  }
+}
+
+function deliveryOfLogs({ account, region }: Place) {
+  return {
+    Sid: 'DeliveryOfLogs',
+    Effect: 'Allow' as const,
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${bucketName({ account, region }, 'access-logs')}/*`,
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  };
+}

@@ -1,0 +1,191 @@
+import type { Statement } from '../../../targets/aws/account/iam.ts';
+import { DATABASE_PASSWORD, DEPLOY_ROLE, roleBoundary } from '../../../targets/aws/account/names.ts';
+import { bucketName, type Place, secretName } from '../../../targets/contract/cloud-names.ts';
+
+/** Where the deploy role works, and on whose state. */
+export interface DeployRoleProps extends Place {
+  readonly environment: string;
+  readonly stateKeyArn: string;
+}
+
+/** Services that the stacks use; each in this region only. */
+const SERVICES = [
+  'ec2',
+  'eks',
+  'elasticache',
+  'kafka',
+  'kms',
+  'logs',
+  'rds',
+  's3',
+  'secretsmanager',
+] as const;
+
+/** The lock is an object beside the state, and is deleted when the work is done. */
+export function state({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
+  const arn = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+  return [
+    { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `${arn}/${environment}/*` },
+    { Effect: 'Allow', Action: 's3:DeleteObject', Resource: `${arn}/${environment}/*.tflock` },
+    {
+      Effect: 'Allow',
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+      Resource: stateKeyArn,
+    },
+  ];
+}
+
+export function services({ account, region }: DeployRoleProps): readonly Statement[] {
+  return [
+    {
+      Sid: 'ServicesInThisRegion',
+      Effect: 'Allow',
+      Action: SERVICES.map((service) => `${service}:*`),
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:PrincipalAccount': account } },
+    },
+  ];
+}
+
+/** Roles of ours only, none without the boundary, and handed to the services that run with them only. */
+export function roles({ account }: DeployRoleProps): readonly Statement[] {
+  const ours = `arn:aws:iam::${account}:role/somastack-*`;
+  return [
+    {
+      Sid: 'RolesWithinTheBoundary',
+      Effect: 'Allow',
+      Action: [
+        'iam:AttachRolePolicy',
+        'iam:CreateRole',
+        'iam:DeleteRolePolicy',
+        'iam:DetachRolePolicy',
+        'iam:PutRolePolicy',
+      ],
+      Resource: ours,
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': roleBoundary(account) } },
+    },
+    {
+      Sid: 'RolesOfOurs',
+      Effect: 'Allow',
+      Action: [
+        'iam:DeleteRole',
+        'iam:GetRole',
+        'iam:GetRolePolicy',
+        'iam:ListAttachedRolePolicies',
+        'iam:ListInstanceProfilesForRole',
+        'iam:ListRolePolicies',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      Resource: ours,
+      Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+    },
+    {
+      Sid: 'HandRolesToServices',
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: ours,
+      Condition: {
+        StringEquals: {
+          'iam:PassedToService': [
+            'ec2.amazonaws.com',
+            'eks.amazonaws.com',
+            'monitoring.rds.amazonaws.com',
+            'pods.eks.amazonaws.com',
+            'vpc-flow-logs.amazonaws.com',
+          ],
+        },
+      },
+    },
+    {
+      Sid: 'ServiceLinkedRoles',
+      Effect: 'Allow',
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+      Condition: {
+        StringLike: {
+          'iam:AWSServiceName': [
+            'autoscaling.amazonaws.com',
+            'eks*.amazonaws.com',
+            'elasticache.amazonaws.com',
+            'kafka.amazonaws.com',
+            'rds.amazonaws.com',
+          ],
+        },
+      },
+    },
+  ];
+}
+
+/**
+ * What no deployment needs: its own role, the states' bucket as such, and secret values but the one that it makes: the
+ * provider looks whether that is still there by reading it.
+ */
+export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
+  const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+  const database = secretName(environment, DATABASE_PASSWORD);
+  return [
+    {
+      Sid: 'NotItself',
+      Effect: 'Deny',
+      Action: ['iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy', 'iam:DeleteRole'],
+      Resource: `arn:aws:iam::${account}:role/${DEPLOY_ROLE}`,
+    },
+    {
+      Sid: 'NotTheBoundary',
+      Effect: 'Deny',
+      Action: ['iam:DeleteRolePermissionsBoundary', 'iam:PutRolePermissionsBoundary'],
+      Resource: `arn:aws:iam::${account}:role/*`,
+    },
+    {
+      Sid: 'NotTheStates',
+      Effect: 'Deny',
+      Action: ['s3:DeleteBucket*', 's3:PutBucket*', 's3:DeleteObjectVersion'],
+      Resource: [states, `${states}/*`],
+    },
+    { Sid: 'NotTheirKey', Effect: 'Deny', Action: 'kms:ScheduleKeyDeletion', Resource: stateKeyArn },
+    {
+      Sid: 'NoSecretValues',
+      Effect: 'Deny',
+      Action: 'secretsmanager:GetSecretValue',
+      NotResource: `arn:aws:secretsmanager:${region}:${account}:secret:${database}-??????`,
+    },
+  ];
+}
+
+/** A role of ours works with data in this account: it makes no roles, changes no keys and reads no state. */
+export function roleBoundaryStatements({
+  account,
+  region,
+  stateKeyArn,
+}: DeployRoleProps): readonly Statement[] {
+  const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+  const used = ['autoscaling', 'ec2', 'ecr', 'eks', 'eks-auth', 'elasticloadbalancing', 'kms', 'logs'];
+  return [
+    {
+      Sid: 'WhatNodesAndPodsUse',
+      Effect: 'Allow',
+      Action: [...used, 's3', 'secretsmanager'].map((service) => `${service}:*`),
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+    },
+    {
+      Sid: 'ServiceLinkedRoles',
+      Effect: 'Allow',
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+    },
+    { Sid: 'NotTheStates', Effect: 'Deny', Action: 's3:*', Resource: [states, `${states}/*`] },
+    { Sid: 'NotTheirKey', Effect: 'Deny', Action: 'kms:*', Resource: stateKeyArn },
+    {
+      Sid: 'NoKeyPolicies',
+      Effect: 'Deny',
+      Action: ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'],
+      Resource: '*',
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
+import type { Construct } from 'constructs';
+import {
+  type DeployRoleProps,
+  guard,
+  roleBoundaryStatements,
+  roles,
+  services,
+  state,
+} from './deploy-policies.ts';
+import { policy, role, type Statement } from '../../../targets/aws/account/iam.ts';
+import { BOUNDARY, DEPLOY_ROLE, deployExternalId } from '../../../targets/aws/account/names.ts';
+
+/**
+ * The role that deploys. People and CI of the account take it on when they carry the tag `somastack-deploy` and name
+ * the account; what it may do is bound to one region, to names of ours and to services that the stacks use.
+ */
+export function deployRole(scope: Construct, props: DeployRoleProps): void {
+  const policies = {
+    state: state(props),
+    services: services(props),
+    roles: roles(props),
+    guard: guard(props),
+  };
+  const made = Object.entries(policies).map(([name, statements]) => {
+    const { arn } = new IamPolicy(scope, `policy-deploy-${name}`, {
+      name: `${DEPLOY_ROLE}-${name}`,
+      policy: policy(statements),
+    });
+    return [name, arn] as const;
+  });
+  new IamPolicy(scope, 'policy-boundary', { name: BOUNDARY, policy: policy(roleBoundaryStatements(props)) });
+  role(scope, 'role-deploy', {
+    name: DEPLOY_ROLE,
+    description: 'Deploys the stacks of the platform',
+    trust: [trust(props)],
+    managed: Object.fromEntries(made),
+  });
+}
+
+function trust({ account, environment }: DeployRoleProps): Statement {
+  return {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      StringEquals: {
+        'sts:ExternalId': deployExternalId(account),
+        'aws:PrincipalTag/somastack-deploy': environment,
+      },
+    },
+  };
+}

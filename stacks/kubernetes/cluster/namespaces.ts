@@ -1,0 +1,79 @@
+import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type {
+  LimitRange,
+  Manifest,
+  Namespace,
+  ResourceQuota,
+} from '../../../targets/kubernetes/resources/manifest.ts';
+import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
+import { denyAll } from '../../../targets/kubernetes/network/rules.ts';
+import type { PodGroup } from '../plan/pod-groups.ts';
+import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
+
+const LABELS: Labels = {
+  'app.kubernetes.io/managed-by': 'somastack',
+  'app.kubernetes.io/part-of': 'somastack',
+};
+
+/** What a container of an operator's own making gets when the operator says nothing: copying a file, mostly. */
+const UNSTATED = { memory: Memory.mebibytes(64), cpu: Cpu.millicores(20) };
+
+/** Operators start short-lived pods beside what they run: a new replica that copies its primary, a job that sets up. */
+const PASSING_PODS = 2;
+
+/** The namespaces of the platform: closed to the network, to privileges, and to more than was planned. */
+export function namespaces(groups: readonly PodGroup[], extra: readonly string[]): readonly Manifest[] {
+  const ours = [INFRASTRUCTURE, SERVICES].flatMap((name) => [
+    namespace(name, 'restricted'),
+    denyAll(name, LABELS),
+    defaults(name),
+    quota(
+      name,
+      groups.filter((group) => group.namespace === name),
+    ),
+  ]);
+  // Charts decide what their pods may do; none of them needs a privilege on its node.
+  return [...ours, namespace(OPERATORS, 'baseline'), ...extra.map((name) => namespace(name, 'restricted'))];
+}
+
+function namespace(name: string, level: 'restricted' | 'baseline'): Namespace {
+  const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { ...LABELS, ...(Object.fromEntries(modes) as Labels) } },
+  };
+}
+
+/** A quota refuses pods that state nothing; this states it for them. */
+function defaults(namespace: string): LimitRange {
+  const amounts = { cpu: UNSTATED.cpu.toKubernetes(), memory: UNSTATED.memory.toKubernetes() };
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: `${namespace}-unstated`, namespace, labels: LABELS },
+    spec: { limits: [{ type: 'Container', default: { memory: amounts.memory }, defaultRequest: amounts }] },
+  };
+}
+
+/** What was planned for the namespace, and room for the largest pods that operators start in passing. */
+function quota(namespace: string, groups: readonly PodGroup[]): ResourceQuota {
+  const memory = Memory.sum(groups.map((group) => group.memory.times(group.replicas)));
+  const cpu = Cpu.sum(groups.map((group) => group.cpu.times(group.replicas)));
+  const largest = Math.max(0, ...groups.map((group) => group.memory.mebibytes));
+  const busiest = Math.max(0, ...groups.map((group) => group.cpu.millicores));
+  const all = memory.plus(Memory.mebibytes(largest).times(PASSING_PODS)).toKubernetes();
+  return {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: `${namespace}-planned`, namespace, labels: LABELS },
+    spec: {
+      hard: {
+        'limits.memory': all,
+        'requests.cpu': Cpu.sum([cpu, Cpu.millicores(busiest).times(PASSING_PODS)]).toKubernetes(),
+        'requests.memory': all,
+      },
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Cluster } from '../../../targets/kubernetes/places/cluster.ts';
+import { LOCAL_SECRETS, SECRET_STORE } from '../../../targets/kubernetes/secrets/external-secret.ts';
+import { SYNC_OPTIONS, WAVE } from '../../../targets/kubernetes/resources/argo-cd.ts';
+import type { ClusterSecretStore } from '../../../targets/kubernetes/resources/external-secrets-operator.ts';
+import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
+import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
+
+/** Namespaces that the store itself needs. */
+export function secretStoreNamespaces({ cloud }: Cluster): readonly string[] {
+  return cloud ? [] : [LOCAL_SECRETS.namespace];
+}
+
+/** The command that makes the one Secret of a file with a line `NAME=value` for each secret. */
+export function secretCommand(file: string): string {
+  return `kubectl create secret generic ${LOCAL_SECRETS.secret} --namespace ${LOCAL_SECRETS.namespace} --from-env-file ${file}`;
+}
+
+/** The store, and what the operator needs to read it. */
+export function secretStore({ cloud }: Cluster): readonly Manifest[] {
+  return cloud
+    ? [store({ aws: { service: 'SecretsManager', region: cloud.region } })]
+    : [store(localProvider()), ...localReader()];
+}
+
+function store(provider: ClusterSecretStore['spec']['provider']): ClusterSecretStore {
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ClusterSecretStore',
+    metadata: {
+      name: SECRET_STORE,
+      // After the operator; its definition does not exist when Argo CD looks at this folder first.
+      annotations: { [WAVE]: '1', [SYNC_OPTIONS]: 'SkipDryRunOnMissingResource=true' },
+    },
+    spec: { conditions: [{ namespaces: [INFRASTRUCTURE, SERVICES] }], provider },
+  };
+}
+
+function localProvider(): ClusterSecretStore['spec']['provider'] {
+  return {
+    kubernetes: {
+      remoteNamespace: LOCAL_SECRETS.namespace,
+      server: {
+        caProvider: {
+          type: 'ConfigMap',
+          name: 'kube-root-ca.crt',
+          namespace: OPERATORS,
+          key: 'ca.crt',
+        },
+      },
+      auth: { serviceAccount: { name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace } },
+    },
+  };
+}
+
+function localReader(): readonly Manifest[] {
+  const metadata = { name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace };
+  const apiGroup = 'rbac.authorization.k8s.io';
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'Role',
+      metadata,
+      rules: [
+        { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL_SECRETS.secret], verbs: ['get'] },
+        // The operator asks what it may do before it reads.
+        { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectrulesreviews'], verbs: ['create'] },
+      ],
+    },
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup, kind: 'Role', name: LOCAL_SECRETS.reader },
+      subjects: [{ kind: 'ServiceAccount', name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace }],
+    },
+  ];
+}

@@ -1,0 +1,111 @@
+import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type { PlatformComponent } from '../../../constructs/platform/components.ts';
+import { type Application, application } from '../../../targets/kubernetes/resources/argo-cd.ts';
+import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+
+/** Pods of one Deployment of a chart, and where its values take their resources. */
+interface OperatorPods {
+  readonly name: string;
+  readonly memory: Memory;
+  readonly cpu: Cpu;
+  /** Path in the chart's values; empty for the top. */
+  readonly values: readonly string[];
+}
+
+interface Operator {
+  readonly chart: string;
+  readonly repository: string;
+  readonly version: string;
+  readonly pods: readonly OperatorPods[];
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly wanted: (components: readonly PlatformComponent[]) => boolean;
+}
+
+const runsItself = (kind: PlatformComponent['kind']) => (components: readonly PlatformComponent[]) =>
+  components.some((component) => component.kind === kind && component.hosting === 'self');
+
+const one = (name: string, memory: number, cpu: number): readonly OperatorPods[] => [
+  { name, memory: Memory.mebibytes(memory), cpu: Cpu.millicores(cpu), values: [] },
+];
+
+/** Charts by exact version. Memory is what each project gives its own operator where it says so. */
+export const OPERATOR_CHARTS: readonly Operator[] = [
+  {
+    chart: 'cloudnative-pg',
+    repository: 'https://cloudnative-pg.github.io/charts',
+    version: '0.29.0',
+    pods: one('cloudnative-pg', 256, 50),
+    wanted: runsItself('postgres'),
+  },
+  {
+    chart: 'external-secrets',
+    repository: 'https://charts.external-secrets.io',
+    version: '2.9.0',
+    pods: [
+      { name: 'external-secrets', memory: Memory.mebibytes(192), cpu: Cpu.millicores(25), values: [] },
+      {
+        name: 'external-secrets-webhook',
+        memory: Memory.mebibytes(96),
+        cpu: Cpu.millicores(10),
+        values: ['webhook'],
+      },
+      {
+        name: 'external-secrets-cert-controller',
+        memory: Memory.mebibytes(128),
+        cpu: Cpu.millicores(10),
+        values: ['certController'],
+      },
+    ],
+    wanted: () => true,
+  },
+  {
+    chart: 'milvus-operator',
+    repository: 'https://zilliztech.github.io/milvus-operator/',
+    version: '1.3.8',
+    pods: one('milvus-operator', 512, 25),
+    wanted: () => true,
+  },
+  {
+    chart: 'redis-operator',
+    repository: 'https://ot-container-kit.github.io/helm-charts',
+    version: '0.26.1',
+    pods: one('redis-operator', 256, 50),
+    values: { redisOperator: { watchNamespace: INFRASTRUCTURE } },
+    wanted: runsItself('redis'),
+  },
+  {
+    chart: 'strimzi-kafka-operator',
+    // An OCI registry: Argo CD names it without `oci://`.
+    repository: 'quay.io/strimzi-helm',
+    version: '1.2.0',
+    pods: one('strimzi-cluster-operator', 384, 100),
+    values: {
+      watchNamespaces: [INFRASTRUCTURE],
+      // Pods that Strimzi makes pass the Pod Security level "restricted".
+      extraEnvs: [{ name: 'STRIMZI_POD_SECURITY_PROVIDER_CLASS', value: 'restricted' }],
+    },
+    wanted: runsItself('kafka'),
+  },
+];
+
+/** The operators that an environment needs, each a pinned chart with resources of its own. */
+export function operatorApplications(components: readonly PlatformComponent[]): readonly Application[] {
+  return OPERATOR_CHARTS.filter(({ wanted }) => wanted(components)).map((operator) =>
+    application(operator.chart, 0, OPERATORS, {
+      repoURL: operator.repository,
+      chart: operator.chart,
+      targetRevision: operator.version,
+      helm: { releaseName: operator.chart, valuesObject: valuesOf(operator) },
+    }),
+  );
+}
+
+function valuesOf({ pods, values = {} }: Operator): Readonly<Record<string, unknown>> {
+  return pods.reduce<Readonly<Record<string, unknown>>>((all, { memory, cpu, values: path }) => {
+    const resources = resourcesOf(memory, cpu);
+    const [section] = path;
+    return section === undefined ? { ...all, resources } : { ...all, [section]: { resources } };
+  }, values);
+}

@@ -1,0 +1,37 @@
+import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type { Node } from '../../../constructs/core/plan/placement.ts';
+import type { ClusterEnvironment, SelfManagedPool } from '../../../environments/schema.ts';
+import { eksNodes } from '../../../targets/aws/sizes/eks-nodes.ts';
+
+/** Kubelet's own default for `max-pods`. */
+const MAX_PODS = 110;
+
+/**
+ * What runs on every node of EKS beside our pods: network, proxy, Pod Identity, disks and the agents for logs and metrics.
+ * AWS' charts ask for 600 to 1000 MiB and 300 to 500 m together; the upper end is kept free.
+ */
+const DAEMONSETS = { memory: Memory.mebibytes(1000), cpu: Cpu.millicores(500) };
+
+/** Every node of an environment with what it offers to pods, reserves taken off. */
+export function nodesOf(environment: ClusterEnvironment): readonly Node[] {
+  if (environment.level === 'kind') return environment.cluster.nodePools.flatMap(selfManagedNodes);
+  const { zones } = environment.aws;
+  return environment.cluster.nodePools.flatMap((pool) =>
+    eksNodes(pool, zones).map(({ name, memory, cpu, pods }) => ({
+      name,
+      memory: memory.minus(DAEMONSETS.memory),
+      cpu: cpu.minus(DAEMONSETS.cpu),
+      pods,
+    })),
+  );
+}
+
+function selfManagedNodes({ name, nodes, memory, cpu, reserved }: SelfManagedPool): readonly Node[] {
+  return Array.from({ length: nodes }, (_, index) => ({
+    name: `${name}-${index + 1}`,
+    memory: memory.minus(reserved.memory),
+    cpu: cpu.minus(reserved.cpu),
+    pods: MAX_PODS,
+  }));
+}

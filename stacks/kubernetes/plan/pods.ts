@@ -1,0 +1,69 @@
+import type { PlannedPod } from '../../../constructs/core/plan/planned-pod.ts';
+import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import type { Deployment } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
+import { type PodGroup, podGroups } from './pod-groups.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
+
+/** Every pod that these objects will make, themselves or through operators: what a plan adds up. */
+export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[] {
+  return manifests
+    .flatMap(podGroups)
+    .map(({ name, component, replicas, memory, cpu, once, apart }) => ({
+      name,
+      component,
+      replicas,
+      memory,
+      cpu,
+      once,
+      apart,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Kinds whose pods the controllers of Kubernetes make, with no operator. */
+const NATIVE: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
+
+/** Deployments in the place of custom resources, with equal pods: a scheduler with no operators can place them. */
+export function standInPods(manifests: readonly AnyManifest[]): readonly Deployment[] {
+  return manifests
+    .filter(({ kind }) => !NATIVE.has(kind))
+    .flatMap(podGroups)
+    .map(standIn);
+}
+
+/** Never started, so any image serves. */
+const IMAGE = 'registry.k8s.io/pause:3.10';
+
+function standIn({ name, namespace, replicas, memory, cpu, apart }: PodGroup): Deployment {
+  const labels = { 'somastack.io/stand-in': name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: `stand-in-${name}`, namespace },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          automountServiceAccountToken: false,
+          securityContext: podSecurity({ uid: 1000, gid: 1000 }),
+          containers: [
+            {
+              name: 'stand-in',
+              image: IMAGE,
+              resources: resourcesOf(memory, cpu),
+              securityContext: containerSecurity(true),
+            },
+          ],
+          ...(replicas > 1 && {
+            affinity: keptApart(labels, apart),
+            topologySpreadConstraints: spread(labels, false),
+          }),
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { bucketName, type Place } from '../../contract/cloud-names.ts';
+import { DEPLOY_ROLE, deployExternalId, roleArn, STATE_KEY_ALIAS } from './names.ts';
+
+/** Write-only arguments and locks in S3 itself came with 1.11. */
+const TERRAFORM = '>= 1.11.0, < 2.0.0';
+
+/**
+ * State in the environment's own account and region. The account is checked before anything is read,
+ * and a lock is an object beside the state: no table is needed.
+ */
+export function stateInS3(stack: TerraformStack, environment: string, { account, region }: Place): void {
+  new S3Backend(stack, {
+    bucket: bucketName({ account, region }, 'tfstate'),
+    key: `${environment}/${region}/${stack.node.id}.tfstate`,
+    region,
+    encrypt: true,
+    kmsKeyId: `arn:aws:kms:${region}:${account}:${STATE_KEY_ALIAS}`,
+    allowedAccountIds: [account],
+    assumeRole: {
+      roleArn: roleArn(account, DEPLOY_ROLE),
+      externalId: deployExternalId(account),
+      sessionName: `somastack-${environment}`,
+    },
+  });
+  // cdktf 0.21 knows no such argument.
+  stack.addOverride('terraform.backend.s3.use_lockfile', true);
+  stack.addOverride('terraform.required_version', TERRAFORM);
+}
+
+/**
+ * State on the machine that makes an account ready, seen from the folder of the stack: beside the project
+ * and outside the synthesized folder, which cdktf empties. cdktf's own default would be an absolute path.
+ */
+export function stateOnDisk(stack: TerraformStack): void {
+  new LocalBackend(stack, { path: `../../../.terraform-state/${stack.node.id}.tfstate` });
+  stack.addOverride('terraform.required_version', TERRAFORM);
+}

@@ -1,0 +1,105 @@
+import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version/index.js';
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { awsPolicy, type Role } from '../account/iam.ts';
+import type { Keys } from '../account/keys.ts';
+import { podRole } from './pod-identity.ts';
+
+export interface AddonsProps {
+  readonly rolePrefix: string;
+  readonly account: string;
+  readonly cluster: EksCluster;
+  readonly keys: Keys;
+}
+
+/** Add-ons that a node needs to become ready. */
+export function addonsBeforeNodes(scope: Construct, props: AddonsProps): readonly EksAddon[] {
+  const network = podRole(scope, 'vpc-cni', {
+    name: `${props.rolePrefix}-vpc-cni`,
+    description: 'Gives pods their addresses',
+    account: props.account,
+    managed: { network: awsPolicy('AmazonEKS_CNI_Policy') },
+  });
+  return [
+    addon(scope, 'eks-pod-identity-agent', props),
+    addon(scope, 'kube-proxy', props),
+    // Network policies are objects without effect unless the plugin is told to heed them.
+    addon(scope, 'vpc-cni', props, {
+      identity: { serviceAccount: 'aws-node', role: network },
+      configuration: { enableNetworkPolicy: 'true' },
+    }),
+  ];
+}
+
+/** Add-ons that run on nodes. */
+export function addonsAfterNodes(
+  scope: Construct,
+  props: AddonsProps,
+  after: readonly ITerraformDependable[],
+): void {
+  addon(scope, 'coredns', props, { after });
+  addon(scope, 'metrics-server', props, { after });
+  addon(scope, 'snapshot-controller', props, { after });
+  addon(scope, 'aws-ebs-csi-driver', props, {
+    after,
+    identity: { serviceAccount: 'ebs-csi-controller-sa', role: diskRole(scope, props) },
+  });
+}
+
+/** AWS's policy for disks leaves out the key that ours are encrypted with. */
+function diskRole(scope: Construct, { rolePrefix, account, keys }: AddonsProps): Role {
+  return podRole(scope, 'ebs-csi', {
+    name: `${rolePrefix}-ebs-csi`,
+    description: 'Makes and attaches disks',
+    account,
+    managed: { disks: awsPolicy('service-role/AmazonEBSCSIDriverPolicy') },
+    statements: [
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        Resource: keys.ebs.arn,
+      },
+      {
+        Effect: 'Allow',
+        Action: 'kms:CreateGrant',
+        Resource: keys.ebs.arn,
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ],
+  });
+}
+
+interface AddonOptions {
+  readonly identity?: { readonly serviceAccount: string; readonly role: Role };
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly after?: readonly ITerraformDependable[];
+}
+
+/** The version that AWS makes the default for the cluster's Kubernetes. */
+function addon(
+  scope: Construct,
+  name: string,
+  { cluster }: AddonsProps,
+  options: AddonOptions = {},
+): EksAddon {
+  const version = new DataAwsEksAddonVersion(scope, `version-${name}`, {
+    addonName: name,
+    kubernetesVersion: cluster.version,
+    mostRecent: false,
+  });
+  const { identity, configuration, after = [] } = options;
+  return new EksAddon(scope, `addon-${name}`, {
+    clusterName: cluster.name,
+    addonName: name,
+    addonVersion: version.version,
+    resolveConflictsOnCreate: 'OVERWRITE',
+    resolveConflictsOnUpdate: 'PRESERVE',
+    ...(configuration && { configurationValues: JSON.stringify(configuration) }),
+    ...(identity && {
+      podIdentityAssociation: [{ serviceAccount: identity.serviceAccount, roleArn: identity.role.arn }],
+    }),
+    dependsOn: [...after, ...(identity?.role.policies ?? [])],
+  });
+}

@@ -1,0 +1,69 @@
+import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
+import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
+import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import type { Construct } from 'constructs';
+import { ENGINES } from '../../../constructs/versions.ts';
+import { SERVICE_CIDR } from '../network/service-cidr.ts';
+import { awsPolicy, role, trustService } from '../account/iam.ts';
+import type { Keys } from '../account/keys.ts';
+import { logGroup } from '../account/log-groups.ts';
+import { DEPLOY_ROLE, roleArn, roleBoundary } from '../account/names.ts';
+import type { Network } from '../network/network.ts';
+
+export interface ClusterProps {
+  readonly prefix: string;
+  /** Names of roles hold the region: they are one list for the whole account. */
+  readonly rolePrefix: string;
+  readonly account: string;
+  readonly network: Network;
+  readonly keys: Keys;
+  /** Addresses that reach the API from outside; with none, it is reached from the network only. */
+  readonly apiAccess: readonly string[];
+  readonly deletionProtection: boolean;
+  /** Can traffic be moved away from a zone by hand? */
+  readonly zonalShift: boolean;
+}
+
+const LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+
+/** The cluster's control plane; who may use it is said by access entries alone. */
+export function cluster(scope: Construct, props: ClusterProps): EksCluster {
+  const { prefix, account, network, keys, apiAccess } = props;
+  const logs = logGroup(scope, 'logs-eks', `/aws/eks/${prefix}/cluster`, keys.logs.arn);
+  const controlPlane = role(scope, 'role-eks', {
+    name: `${props.rolePrefix}-eks`,
+    description: 'Control plane of the cluster',
+    boundary: roleBoundary(account),
+    trust: [{ ...trustService('eks.amazonaws.com'), Action: ['sts:AssumeRole', 'sts:TagSession'] }],
+    managed: { cluster: awsPolicy('AmazonEKSClusterPolicy') },
+  });
+  const made = new EksCluster(scope, 'cluster', {
+    name: prefix,
+    version: ENGINES.kubernetes.eks,
+    roleArn: controlPlane.arn,
+    accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+    bootstrapSelfManagedAddons: false,
+    deletionProtection: props.deletionProtection,
+    enabledClusterLogTypes: LOGS,
+    encryptionConfig: { resources: ['secrets'], provider: { keyArn: keys.eks.arn } },
+    kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: SERVICE_CIDR },
+    upgradePolicy: { supportType: 'STANDARD' },
+    vpcConfig: {
+      subnetIds: network.zones.map(({ subnets }) => subnets.controlPlane.id),
+      endpointPrivateAccess: true,
+      endpointPublicAccess: apiAccess.length > 0,
+      ...(apiAccess.length > 0 && { publicAccessCidrs: [...apiAccess] }),
+    },
+    zonalShiftConfig: { enabled: props.zonalShift },
+    dependsOn: [logs, ...controlPlane.policies],
+  });
+  const principalArn = roleArn(account, DEPLOY_ROLE);
+  const entry = new EksAccessEntry(scope, 'access-deploy', { clusterName: made.name, principalArn });
+  new EksAccessPolicyAssociation(scope, 'access-deploy-admin', {
+    clusterName: made.name,
+    principalArn: entry.principalArn,
+    policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
+    accessScope: { type: 'cluster' },
+  });
+  return made;
+}

@@ -1,0 +1,94 @@
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { nodeClass, nodesByZone, type NodePool } from '../sizes/eks-nodes.ts';
+import { chosen } from '../sizes/instance-sizes.ts';
+import { awsPolicy, role, trustService } from '../account/iam.ts';
+import type { Keys } from '../account/keys.ts';
+import { roleBoundary } from '../account/names.ts';
+import type { Network } from '../network/network.ts';
+
+/** Disk of a node, for images, logs and scratch, in GiB. */
+const DISK = 100;
+
+export interface NodeGroupsProps {
+  readonly prefix: string;
+  readonly rolePrefix: string;
+  readonly account: string;
+  readonly cluster: EksCluster;
+  readonly network: Network;
+  readonly keys: Keys;
+  readonly pools: readonly NodePool[];
+  /** Add-ons without which a node does not become ready; ways out by which it gets its images. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** One group for each pool in each zone: a disk is bound to a zone, so its pod must find a node there. */
+export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly EksNodeGroup[] {
+  const { prefix, cluster, network, pools } = props;
+  const template = launchTemplate(scope, prefix, props.keys);
+  const nodes = role(scope, 'role-nodes', {
+    name: `${props.rolePrefix}-nodes`,
+    description: 'Nodes of the cluster',
+    boundary: roleBoundary(props.account),
+    trust: [trustService('ec2.amazonaws.com')],
+    managed: {
+      images: awsPolicy('AmazonEC2ContainerRegistryPullOnly'),
+      worker: awsPolicy('AmazonEKSWorkerNodePolicy'),
+    },
+  });
+  return pools.flatMap((pool) =>
+    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets }, nodes: count }) => {
+      return new EksNodeGroup(scope, `nodes-${pool.name}-${letter}`, {
+        clusterName: cluster.name,
+        nodeGroupName: `${pool.name}-${letter}`,
+        nodeRoleArn: nodes.arn,
+        subnetIds: [subnets.private.id],
+        amiType: 'AL2023_ARM_64_STANDARD',
+        capacityType: 'ON_DEMAND',
+        instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],
+        labels: { 'somastack.io/pool': pool.name },
+        launchTemplate: { id: template.id, version: template.latestVersion.toString() },
+        // One more than stated, so that a node can be replaced before the old one is gone.
+        scalingConfig: { desiredSize: count, minSize: count, maxSize: count + 1 },
+        updateConfig: { maxUnavailable: 1 },
+        nodeRepairConfig: { enabled: true },
+        dependsOn: [...props.after, ...network.waysOut, ...nodes.policies],
+      });
+    }),
+  );
+}
+
+/** No image and no security group: EKS then brings its own image and puts nodes into the cluster's group. */
+function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTemplate {
+  return new LaunchTemplate(scope, 'launch-template', {
+    name: `${prefix}-nodes`,
+    updateDefaultVersion: true,
+    blockDeviceMappings: [
+      {
+        deviceName: '/dev/xvda',
+        ebs: {
+          deleteOnTermination: 'true',
+          encrypted: 'true',
+          kmsKeyId: keys.ebs.arn,
+          volumeSize: DISK,
+          volumeType: 'gp3',
+        },
+      },
+    ],
+    // One hop: a pod cannot reach the node's credentials; pods have roles of their own.
+    metadataOptions: {
+      httpEndpoint: 'enabled',
+      httpTokens: 'required',
+      httpPutResponseHopLimit: 1,
+      instanceMetadataTags: 'disabled',
+    },
+    monitoring: { enabled: true },
+    tagSpecifications: ['instance', 'volume'].map((resourceType) => ({
+      resourceType,
+      tags: { Name: `${prefix}-node` },
+    })),
+  });
+}

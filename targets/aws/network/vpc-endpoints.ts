@@ -1,0 +1,76 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import type { Construct } from 'constructs';
+import { policy } from '../account/iam.ts';
+import type { Network } from './network.ts';
+
+/** Without these no pod gets an image, a role, a secret or a log line out. */
+const NEEDED = ['ecr.api', 'ecr.dkr', 'eks-auth', 'logs', 'secretsmanager', 'sts'] as const;
+/** With these a zone's nodes also join and scale while the way out is down; each costs money in every zone. */
+const FOR_AUTONOMY = ['autoscaling', 'ec2', 'eks', 'elasticloadbalancing', 'kms'] as const;
+
+export interface VpcEndpointsProps {
+  readonly prefix: string;
+  readonly account: string;
+  readonly region: string;
+  readonly cidr: string;
+  /** True where the cluster must keep working while the way out is down. */
+  readonly autonomous: boolean;
+}
+
+/** Ways to services of AWS that do not leave the network; nobody else's account can be reached through them. */
+export function vpcEndpoints(
+  scope: Construct,
+  { vpc, zones, dataRoutes }: Network,
+  props: VpcEndpointsProps,
+): void {
+  const { prefix, region } = props;
+  new VpcEndpoint(scope, 'endpoint-s3', {
+    vpcId: vpc.id,
+    vpcEndpointType: 'Gateway',
+    serviceName: `com.amazonaws.${region}.s3`,
+    routeTableIds: [...zones.map(({ privateRoutes }) => privateRoutes.id), dataRoutes.id],
+    tags: { Name: `${prefix}-s3` },
+  });
+  const group = new SecurityGroup(scope, 'security-group-endpoints', {
+    name: `${prefix}-endpoints`,
+    description: 'Interfaces of AWS services in the network',
+    vpcId: vpc.id,
+    tags: { Name: `${prefix}-endpoints` },
+  });
+  new VpcSecurityGroupIngressRule(scope, 'allow-network-to-endpoints', {
+    securityGroupId: group.id,
+    description: 'HTTPS from the network to AWS services',
+    cidrIpv4: props.cidr,
+    ipProtocol: 'tcp',
+    fromPort: 443,
+    toPort: 443,
+  });
+  for (const service of props.autonomous ? [...NEEDED, ...FOR_AUTONOMY] : NEEDED) {
+    const name = service.replace('.', '-');
+    new VpcEndpoint(scope, `endpoint-${name}`, {
+      vpcId: vpc.id,
+      vpcEndpointType: 'Interface',
+      serviceName: `com.amazonaws.${region}.${service}`,
+      privateDnsEnabled: true,
+      subnetIds: zones.map(({ subnets }) => subnets.private.id),
+      securityGroupIds: [group.id],
+      policy: ownAccountOnly(props.account),
+      tags: { Name: `${prefix}-${name}` },
+    });
+  }
+}
+
+/** Only principals of the account: stolen credentials of another account cannot carry data out through here. */
+function ownAccountOnly(account: string): string {
+  return policy([
+    {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: '*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+    },
+  ]);
+}

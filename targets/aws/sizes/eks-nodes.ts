@@ -1,0 +1,58 @@
+import type { Cpu } from '../../../constructs/core/amounts/cpu.ts';
+import type { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type { Node } from '../../../constructs/core/plan/placement.ts';
+import { allocatable } from './eks-allocatable.ts';
+import { EC2_CLASSES, type Ec2Class, smallestFit } from './instance-sizes.ts';
+
+/** Nodes of one size, as an environment asks for them. */
+export interface NodePool {
+  readonly name: string;
+  readonly nodes: number;
+  /** Memory of one node as its maker states it. */
+  readonly memory: Memory;
+  readonly cpu: Cpu;
+}
+
+/** A node of EKS, where it stands and what it is. */
+export interface EksNode extends Node {
+  readonly zone: string;
+  readonly instanceType: string;
+}
+
+/** The smallest machine that has what the pool states; undefined when none has. */
+export function nodeClass({ memory, cpu }: Pick<NodePool, 'memory' | 'cpu'>): Ec2Class | undefined {
+  return smallestFit(
+    EC2_CLASSES,
+    (candidate) => !memory.exceeds(candidate.memory) && !cpu.exceeds(candidate.cpu),
+  );
+}
+
+/** How many nodes of a pool each zone gets: as even as it goes, the first zones first. */
+export function nodesByZone<Zone>(
+  pool: Pick<NodePool, 'nodes'>,
+  zones: readonly Zone[],
+): readonly { readonly zone: Zone; readonly nodes: number }[] {
+  return zones
+    .map((zone, index) => ({
+      zone,
+      nodes: Math.floor((pool.nodes + zones.length - 1 - index) / zones.length),
+    }))
+    .filter(({ nodes }) => nodes > 0);
+}
+
+/** Every node of a pool with what it offers to pods; DaemonSets are not taken off. Empty when no machine fits. */
+export function eksNodes(pool: NodePool, zones: readonly string[]): readonly EksNode[] {
+  const machine = nodeClass(pool);
+  if (!machine) return [];
+  const { memory, cpu } = allocatable({ ...machine, arch: 'arm64' });
+  return nodesByZone(pool, zones).flatMap(({ zone, nodes }) =>
+    Array.from({ length: nodes }, (_, index) => ({
+      name: `${pool.name}-${zone}-${index + 1}`,
+      memory,
+      cpu,
+      pods: machine.maxPods,
+      zone,
+      instanceType: machine.name,
+    })),
+  );
+}

@@ -1,0 +1,41 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import type { Component } from '../../../constructs/core/model/component.ts';
+import type { AwsStack } from './stack.ts';
+
+/** A way in, for the reason given. */
+export interface Edge {
+  readonly port: number;
+  /** What is spoken there. */
+  readonly what: string;
+}
+
+/** AWS refuses longer descriptions. */
+const LONGEST_DESCRIPTION = 255;
+
+/**
+ * The group of a managed system: nodes of the cluster may reach the ports named, when something on them depends on the
+ * system at all; nothing else comes in and nothing goes out.
+ */
+export function dataGroup(component: Component, stack: AwsStack, edges: readonly Edge[]): SecurityGroup {
+  const { name } = component;
+  const group = new SecurityGroup(stack, `security-group-${name}`, {
+    name: `${stack.prefix}-${name}`,
+    description: `Who may reach ${name}`,
+    vpcId: stack.network.vpc.id,
+    tags: { Name: `${stack.prefix}-${name}` },
+  });
+  const consumers = stack.consumersOf(component);
+  if (consumers.length === 0) return group;
+  for (const { port, what } of edges) {
+    new VpcSecurityGroupIngressRule(stack, `allow-nodes-to-${name}-${port}`, {
+      securityGroupId: group.id,
+      description: `${what} from nodes, for ${consumers.join(', ')}`.slice(0, LONGEST_DESCRIPTION),
+      referencedSecurityGroupId: stack.cluster.vpcConfig.clusterSecurityGroupId,
+      ipProtocol: 'tcp',
+      fromPort: port,
+      toPort: port,
+    });
+  }
+  return group;
+}

@@ -1,0 +1,148 @@
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import type { Duration } from '../../../constructs/core/amounts/duration.ts';
+import type { Place } from '../../contract/cloud-names.ts';
+import { endpointKey } from '../../contract/endpoints.ts';
+import type { NodePool } from '../sizes/eks-nodes.ts';
+import { chosen, type InstanceClass } from '../sizes/instance-sizes.ts';
+import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
+import { stateInS3 } from '../account/backend.ts';
+import { cluster } from '../cluster/cluster.ts';
+import { flowLog } from '../network/flow-log.ts';
+import { keys, type Keys } from '../account/keys.ts';
+import { logGroup } from '../account/log-groups.ts';
+import { DEPLOY_ROLE, deployExternalId, prefixOf, roleArn } from '../account/names.ts';
+import { network, type Network } from '../network/network.ts';
+import { nodeGroups } from '../cluster/node-groups.ts';
+import { tags } from '../account/tags.ts';
+import { vpcEndpoints } from '../network/vpc-endpoints.ts';
+
+/** Where a managed system is reached, in expressions that Terraform resolves. */
+export interface ManagedAddress {
+  readonly host: string;
+  readonly port: string;
+  /** What a client is given to connect to. @default host:port */
+  readonly address?: string;
+}
+
+/** What an environment asks of AWS. */
+export interface AwsStackProps extends Place {
+  readonly environmentName: string;
+  /** Availability zones by their letter. */
+  readonly zones: readonly string[];
+  /** Address range of the network. */
+  readonly cidr: string;
+  /** Addresses that may reach the cluster's API from outside the network. */
+  readonly apiAccess: readonly string[];
+  /** How long database backups are kept. */
+  readonly backupRetention: Duration;
+  readonly nodePools: readonly NodePool[];
+  /** Whether losing one zone must take nothing down: a NAT gateway in each, endpoints for every service, finer measures. */
+  readonly production: boolean;
+  readonly deletionProtection: boolean;
+  /** Everything that runs in the environment. */
+  readonly components: readonly Component[];
+  /** The class that carries each managed system. */
+  readonly classes: ReadonlyMap<Component, InstanceClass>;
+}
+
+/** One environment on AWS: one account, one region, and in it everything but what needs the cluster's API. */
+export class AwsStack extends TerraformStack {
+  /** Beginning of every name, and with the region in it for names that a whole account shares. */
+  readonly prefix: string;
+  readonly rolePrefix: string;
+  readonly keys: Keys;
+  readonly network: Network;
+  readonly cluster: EksCluster;
+  private readonly endpoints: Record<string, string> = {};
+
+  constructor(
+    scope: Construct,
+    readonly props: AwsStackProps,
+  ) {
+    super(scope, props.environmentName);
+    const { environmentName, account, region, zones, cidr, production } = props;
+    const prefix = (this.prefix = prefixOf(environmentName));
+    const rolePrefix = (this.rolePrefix = `${prefix}-${region}`);
+    stateInS3(this, environmentName, props);
+    new AwsProvider(this, 'aws', {
+      region,
+      allowedAccountIds: [account],
+      assumeRole: [
+        {
+          roleArn: roleArn(account, DEPLOY_ROLE),
+          externalId: deployExternalId(account),
+          sessionName: prefix,
+          duration: '1h',
+        },
+      ],
+      defaultTags: [{ tags: tags(environmentName, this.node.id) }],
+    });
+
+    this.keys = keys(this, prefix, props);
+    this.network = network(this, { prefix, region, zones, cidr, natPerZone: production });
+    vpcEndpoints(this, this.network, { prefix, account, region, cidr, autonomous: production });
+    flowLog(this, {
+      name: `${rolePrefix}-flow-log`,
+      account,
+      vpc: this.network.vpc,
+      logs: logGroup(this, 'logs-flow', `/somastack/${environmentName}/flow-log`, this.keys.logs.arn),
+      interval: production ? 60 : 600,
+    });
+    this.cluster = cluster(this, {
+      prefix,
+      rolePrefix,
+      account,
+      network: this.network,
+      keys: this.keys,
+      apiAccess: props.apiAccess,
+      deletionProtection: props.deletionProtection,
+      zonalShift: production,
+    });
+    const addons = { rolePrefix, account, cluster: this.cluster, keys: this.keys };
+    const nodes = nodeGroups(this, {
+      ...addons,
+      prefix,
+      network: this.network,
+      pools: props.nodePools,
+      after: addonsBeforeNodes(this, addons),
+    });
+    addonsAfterNodes(this, addons, nodes);
+  }
+
+  /** Names of the components that depend on another, for descriptions and for edges of the network. */
+  consumersOf(component: Component): readonly string[] {
+    return inOrder(this.props.components)
+      .filter(({ dependencies }) => dependencies.some(({ on }) => on === component))
+      .map(({ name }) => name);
+  }
+
+  /** The class that was chosen for a managed system. */
+  classOf(component: Component): string {
+    return chosen(this.props.classes.get(component), component.path).name;
+  }
+
+  /** Whether a service of AWS answers at an endpoint. */
+  isManaged({ component: { name } }: Endpoint): boolean {
+    return this.props.components.some((other) => other.name === name && other.hosting === 'managed');
+  }
+
+  /** Publishes where an endpoint of the model is found. */
+  publish(endpoint: Endpoint, { host, port, address = `${host}:${port}` }: ManagedAddress): void {
+    Object.assign(this.endpoints, {
+      [endpointKey(endpoint)]: address,
+      [endpointKey(endpoint, 'host')]: host,
+      [endpointKey(endpoint, 'port')]: port,
+    });
+  }
+
+  /** The contract with the cluster: keys of ConfigMap `soma-endpoints`. */
+  finish(): void {
+    new TerraformOutput(this, 'soma_endpoints', { value: this.endpoints, staticId: true });
+    new TerraformOutput(this, 'cluster_name', { value: this.cluster.name, staticId: true });
+  }
+}

@@ -1,0 +1,135 @@
+import type { Component } from '../../constructs/core/model/component.ts';
+import { type ConfigFile, isSecret } from '../../constructs/core/model/config-file.ts';
+import type { Container } from '../../constructs/core/model/container.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { Cpu } from '../../constructs/core/amounts/cpu.ts';
+import { fingerprint } from '../../constructs/core/files/fingerprint.ts';
+import { imageReference } from '../../constructs/core/model/image.ts';
+import type { ComposeProject } from './compose-project.ts';
+import type { ComposeService, Mount } from './compose-service.ts';
+import type { Value } from '../../constructs/core/model/value.ts';
+import { healthCheck } from './health-check.ts';
+
+/** What a renderer adds to a plain container. */
+export interface ContainerExtras {
+  /** Service name; the component's own when left out. */
+  readonly name?: string;
+  readonly profiles?: readonly string[];
+  readonly ports?: readonly string[];
+  /** Size of `/dev/shm`; it counts against the memory limit. */
+  readonly sharedMemory?: string;
+  /** Why the process must be root: new volumes belong to root where the image has no folder of that name. */
+  readonly root?: string;
+}
+
+/** The machine that the engine runs on, by the name that Docker Desktop gives it; on Linux it must be said. */
+const MACHINE = 'host.docker.internal';
+/** What a container's volumes may grow to. */
+export const DISK_LABEL = 'somastack.disk';
+/** Threads and processes; a runaway fork stops here and not at the host. */
+const PIDS = 512;
+/** Scratch space counts against the memory limit, so it is small. */
+const SCRATCH = 'rw,nosuid,nodev,mode=1777,size=64m';
+
+/** Adds one hardened service: least privilege, a limit without swap, and the hash of every file it reads. */
+export function addContainer(
+  project: ComposeProject,
+  component: Component,
+  container: Container,
+  extras: ContainerExtras = {},
+): void {
+  const name = extras.name ?? component.name;
+  const user = extras.root === undefined ? `${container.runAs.uid}:${container.runAs.gid}` : '0:0';
+  const limit = component.memory.toCompose();
+  const files = filesOf(project, container);
+  const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.forCompose(word));
+  const environment = environmentOf(project, container);
+  const service: Omit<ComposeService, 'depends_on'> = {
+    image: imageReference(container.image),
+    user,
+    entrypoint: texts(container.entrypoint),
+    command: texts(container.command),
+    environment,
+    extra_hosts: Object.values(environment ?? {}).some((text) => text.includes(MACHINE))
+      ? [`${MACHINE}:host-gateway`]
+      : undefined,
+    ports: unlessEmpty(extras.ports),
+    volumes: unlessEmpty(mountsOf(project, name, container, files)),
+    tmpfs: container.scratch?.map((path) => `${path}:${SCRATCH}`),
+    shm_size: extras.sharedMemory,
+    read_only: container.writableRoot === undefined,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    mem_limit: limit,
+    memswap_limit: limit,
+    cpus: cpuLimit(component.cpu),
+    cpu_shares: component.cpu.millicores,
+    pids_limit: PIDS,
+    init: true,
+    restart: component.once ? 'no' : 'unless-stopped',
+    logging: project.logging(component.name, component),
+    healthcheck: healthCheck(container.image, container.health),
+    profiles: project.hasProfiles ? unlessEmpty(extras.profiles && [...extras.profiles].sort()) : undefined,
+    networks: name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } },
+    labels: labelsOf(component, container, extras, files),
+  };
+  project.add(name, component, service);
+}
+
+const unlessEmpty = <Item>(items: readonly Item[] | undefined) => (items?.length ? items : undefined);
+
+function environmentOf(project: ComposeProject, { environment }: Container): ComposeService['environment'] {
+  if (!environment || Object.keys(environment).length === 0) return undefined;
+  const written: Record<string, string> = {};
+  for (const [key, value] of Object.entries(environment)) written[key] = project.forCompose(value);
+  return written;
+}
+
+/** Requests are what a budget adds up; a busy moment may take twice as much, and one core always. */
+function cpuLimit(request: Cpu): number {
+  const doubled = request.times(2);
+  return (doubled.exceeds(Cpu.millicores(1000)) ? doubled : Cpu.millicores(1000)).toCompose();
+}
+
+/** Files with their references resolved; those with secrets stay templates, which somebody fills in later. */
+function filesOf(project: ComposeProject, { files = [] }: Container): readonly ConfigFile[] {
+  return files.map((file) =>
+    isSecret(file) ? file : { path: file.path, content: project.forFile(file.content) },
+  );
+}
+
+function mountsOf(
+  project: ComposeProject,
+  name: string,
+  { volumes = [], temporary = [] }: Container,
+  files: readonly ConfigFile[],
+): readonly Mount[] {
+  return [
+    ...[...volumes, ...temporary].map((volume) => project.volume(`${name}-${volume.name}`, volume.path)),
+    ...files.map(({ path, content }) =>
+      typeof content === 'string'
+        ? project.config(name, path, content)
+        : project.secretFile(name, path, content),
+    ),
+  ];
+}
+
+/** `up -d` does not see that a mounted file changed; a label that changes with it makes Compose recreate the container. */
+function labelsOf(
+  component: Component,
+  { writableRoot, volumes = [] }: Container,
+  { root }: ContainerExtras,
+  files: readonly ConfigFile[],
+): Readonly<Record<string, string>> {
+  const read = files.map(({ path, content }) => `${path}\0${typeof content === 'string' ? content : ''}\0`);
+  return {
+    'somastack.component': component.node.path,
+    'somastack.config-hash': fingerprint(read.join('')),
+    // An engine bounds no volume; the doctor adds these up and looks whether the machine has as much.
+    ...(volumes.length > 0 && {
+      [DISK_LABEL]: Memory.sum(volumes.map(({ size }) => size)).toKubernetes(),
+    }),
+    ...(root !== undefined && { 'somastack.runs-as-root': root }),
+    ...(writableRoot !== undefined && { 'somastack.writable-root': writableRoot }),
+  };
+}

@@ -1,0 +1,51 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
+import type { Health, Probe } from '../../constructs/core/model/health.ts';
+import { type AnyImage, imageReference } from '../../constructs/core/model/image.ts';
+import type { ComposeService } from './compose-service.ts';
+
+/** A check that the image can really run, or nothing: a check that can never pass holds back everything behind it. */
+export function healthCheck(image: AnyImage, health: Health | undefined): ComposeService['healthcheck'] {
+  const test = health && testOf(image, health.readiness);
+  if (!health || !test) return undefined;
+  return {
+    test,
+    interval: '10s',
+    timeout: '5s',
+    retries: 6,
+    start_period: `${health.startSeconds}s`,
+  };
+}
+
+function testOf(image: AnyImage, probe: Probe): readonly string[] | undefined {
+  const binaries: readonly string[] = image.healthBinaries;
+  if (probe.type === 'command') {
+    const [program = ''] = probe.command;
+    if (!binaries.includes(program)) {
+      throw new ContributorError(
+        `a health check calls ${program}, which ${imageReference(image)} does not have; it has ${binaries.join(', ') || 'none'}`,
+      );
+    }
+    return ['CMD', ...probe.command];
+  }
+  if (probe.type === 'tcp') {
+    return binaries.includes('nc')
+      ? ['CMD', 'nc', '-z', 'localhost', String(probe.endpoint.port)]
+      : undefined;
+  }
+  const url = `http://localhost:${probe.endpoint.port}${probe.path}`;
+  const host = probe.host ?? 'localhost';
+  if (binaries.includes('curl'))
+    return ['CMD', 'curl', '-fsS', '-o', '/dev/null', '-H', `Host: ${host}`, url];
+  if (binaries.includes('wget')) return ['CMD', 'wget', '-q', '-O', '/dev/null', url];
+  if (binaries.includes('python')) {
+    const request = `urllib.request.Request('${url}', headers={'Host': '${host}'})`;
+    return ['CMD', 'python', '-c', `import urllib.request; urllib.request.urlopen(${request}, timeout=4)`];
+  }
+  if (binaries.includes('bash')) {
+    // No dollar sign, which Compose would take for a variable: arithmetic reads a name without one.
+    const request = `printf 'GET ${probe.path} HTTP/1.0\\r\\nHost: ${host}\\r\\n\\r\\n' >&3`;
+    const connect = `exec 3<>/dev/tcp/localhost/${probe.endpoint.port}`;
+    return ['CMD', 'bash', '-c', `${connect} && ${request} && read -r _ status _ <&3 && ((status == 200))`];
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { OPERATORS } from './places.ts';
+
+/** Where something lives on AWS: an account and a region. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Bucket names are unique across all AWS accounts; the account number makes ours so. At most 63 characters. */
+export function bucketName({ account, region }: Place, purpose: string): string {
+  return `somastack-${account}-${region}-${purpose}`;
+}
+
+/**
+ * Name in Secrets Manager of a secret of an environment: Terraform makes it, the cluster reads it.
+ * @param key the secret's key, or `*` for all of them in a policy
+ */
+export function secretName(environmentName: string, key: string): string {
+  return `${secretPrefix(environmentName)}${key}`;
+}
+
+/** The key of a secret whose name {@link secretName} made. */
+export function secretKeyOf(environmentName: string, name: string): string {
+  const prefix = secretPrefix(environmentName);
+  if (!name.startsWith(prefix)) throw new Error(`"${name}" is no secret of environment "${environmentName}"`);
+  return name.slice(prefix.length);
+}
+
+const secretPrefix = (environmentName: string) => `somastack/${environmentName}/`;
+
+/** Service account of the operator that copies secrets into the cluster, as its chart names it. */
+export const EXTERNAL_SECRETS = { namespace: OPERATORS, name: 'external-secrets' } as const;

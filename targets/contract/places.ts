@@ -1,0 +1,42 @@
+import { ContributorError } from '../../constructs/core/errors.ts';
+import type { Component } from '../../constructs/core/model/component.ts';
+
+/** Folders of manifests that Argo CD synchronizes one by one; `argo-cd` holds the objects that say so. */
+export const APPLICATIONS = [
+  'namespaces',
+  'operators',
+  'event-streaming',
+  'data-layer',
+  'security',
+  'soma-services',
+] as const;
+export type ApplicationName = (typeof APPLICATIONS)[number];
+
+export const INFRASTRUCTURE = 'soma-infra';
+export const SERVICES = 'soma';
+export const OPERATORS = 'soma-operators';
+
+/** The namespace that an application's objects live in. */
+export const NAMESPACE_OF: Readonly<Record<ApplicationName, string>> = {
+  namespaces: SERVICES,
+  operators: OPERATORS,
+  'event-streaming': INFRASTRUCTURE,
+  'data-layer': INFRASTRUCTURE,
+  security: INFRASTRUCTURE,
+  'soma-services': SERVICES,
+};
+
+/** A component belongs to the application named like its layer. */
+export function applicationOf(component: Component): ApplicationName {
+  const layer = component.node.scopes[1]?.node.id;
+  const name = APPLICATIONS.find((candidate) => candidate === layer);
+  if (!name)
+    throw new ContributorError(
+      `${component.node.path}: no Kubernetes application is named "${String(layer)}"; there are ${APPLICATIONS.join(', ')}`,
+    );
+  return name;
+}
+
+export function namespaceOf(component: Component): string {
+  return NAMESPACE_OF[applicationOf(component)];
+}

@@ -1,0 +1,104 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import type { Component } from '../../../constructs/core/model/component.ts';
+import { isManaged, isPods, type Pods } from '../places/location.ts';
+import type { NetworkPolicy } from '../resources/manifest.ts';
+import type { NetworkPeer } from '../resources/resource.ts';
+import { cloudEgress } from './cloud-egress.ts';
+import { type Egress, inNamespace, type Ingress, portsAt } from './rules.ts';
+import { namespaceOf, OPERATORS } from '../../contract/places.ts';
+import type { KubernetesTarget } from '../target/target.ts';
+
+/** One policy for each component with pods: exactly the edges of the reference graph, and names. */
+export function networkPolicies(target: KubernetesTarget): void {
+  for (const component of target.components) {
+    const location = target.locationOf(component);
+    if (isPods(location)) target.add(component, policy(target, component, location));
+  }
+}
+
+/** Pods that call an endpoint of a component, as a policy names them. */
+export function callersOf(target: KubernetesTarget, component: Component): readonly NetworkPeer[] {
+  return target.components
+    .filter((caller) => callsOf(target, caller).some((endpoint) => endpoint.component === component))
+    .flatMap((caller) => peersOf(target, caller));
+}
+
+function policy(target: KubernetesTarget, component: Component, self: Pods): NetworkPolicy {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: target.metadata(component),
+    spec: {
+      podSelector: { matchLabels: self.labels },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: ingressOf(target, component, self),
+      egress: egressOf(target, component, self),
+    },
+  };
+}
+
+/** Endpoints of other components that the pods of a component call. */
+function callsOf(target: KubernetesTarget, component: Component): readonly Endpoint[] {
+  const location = target.locationOf(component);
+  const named = isPods(location) ? (location.calls ?? []) : [];
+  const calls = new Map(named.map((endpoint) => [`${endpoint.component.name}/${endpoint.name}`, endpoint]));
+  return [...calls.values()].filter((endpoint) => endpoint.component !== component);
+}
+
+/** Whether a component's operator calls an endpoint too. */
+function operatorCalls(target: KubernetesTarget, component: Component, endpoint: Endpoint): boolean {
+  const location = target.locationOf(component);
+  return isPods(location) && (location.operatorCalls ?? []).includes(endpoint);
+}
+
+function ingressOf(target: KubernetesTarget, component: Component, self: Pods): readonly Ingress[] {
+  const edges = target.components.flatMap((caller) =>
+    callsOf(target, caller)
+      .filter((endpoint) => endpoint.component === component)
+      .map((endpoint) => ({
+        // An operator looks at what its charge depends on before it starts it.
+        from: [...peersOf(target, caller), ...(operatorCalls(target, caller, endpoint) ? [OPERATOR] : [])],
+        ports: portsOf(self, endpoint),
+      })),
+  );
+  if (!self.cluster) return edges;
+  return [...edges, { from: [{ podSelector: { matchLabels: self.labels } }, OPERATOR] }];
+}
+
+function egressOf(target: KubernetesTarget, component: Component, self: Pods): readonly Egress[] {
+  const edges = callsOf(target, component).flatMap((endpoint): readonly Egress[] => {
+    const owner = target.ownerOf(endpoint);
+    const location = target.locationOf(owner);
+    if (isManaged(location)) return cloudEgress(target.cluster, owner, location, endpoint);
+    if (!isPods(location))
+      throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
+    return [{ to: peersOf(target, owner), ports: portsOf(location, endpoint) }];
+  });
+  return [
+    DNS,
+    ...edges,
+    ...(self.cluster ? [{ to: [{ podSelector: { matchLabels: self.labels } }] }] : []),
+    ...(self.api ? [API] : []),
+  ];
+}
+
+function peersOf(target: KubernetesTarget, component: Component): readonly NetworkPeer[] {
+  const location = target.locationOf(component);
+  if (!isPods(location)) return [];
+  return [{ ...inNamespace(namespaceOf(component)), podSelector: { matchLabels: location.labels } }];
+}
+
+function portsOf(provider: Pods, endpoint: Endpoint) {
+  return portsAt('TCP', ...(provider.reach?.(endpoint).podPorts ?? []));
+}
+
+const OPERATOR: NetworkPeer = inNamespace(OPERATORS);
+
+const DNS: Egress = {
+  to: [inNamespace('kube-system')],
+  ports: [...portsAt('UDP', 53), ...portsAt('TCP', 53)],
+};
+
+/** The API server has no pods and no fixed address: its two usual ports stand for it. */
+const API: Egress = { ports: portsAt('TCP', 443, 6443) };

@@ -1,0 +1,21 @@
+import type { Component } from '../../../constructs/core/model/component.ts';
+import type { Labels } from '../resources/resource.ts';
+import { applicationOf } from '../../contract/places.ts';
+
+/** Tells which component an object or a pod belongs to; plans and network policies go by it. */
+export const COMPONENT = 'somastack.io/component';
+
+export function labelsOf(component: Component): Labels {
+  return {
+    'app.kubernetes.io/component': applicationOf(component),
+    'app.kubernetes.io/managed-by': 'somastack',
+    'app.kubernetes.io/name': component.name,
+    'app.kubernetes.io/part-of': 'somastack',
+    [COMPONENT]: component.name,
+  };
+}
+
+/** The labels that select pods; they never change, since a selector cannot. */
+export function selectorOf(component: Component): Labels {
+  return { [COMPONENT]: component.name };
+}

@@ -1,0 +1,44 @@
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import type { Labels } from '../resources/resource.ts';
+
+/** How the pods of a component are reached through an endpoint. */
+interface Reach {
+  /** Name of the Service, ours or one that an operator makes. */
+  readonly service: string;
+  /** Port of the Service. */
+  readonly port: number;
+  /** Ports of the pods, for network policies: a Service may listen on another one. */
+  readonly podPorts: readonly number[];
+}
+
+/** Pods in the cluster. */
+export interface Pods {
+  /** Labels that select them and nothing else in their namespace. */
+  readonly labels: Labels;
+  readonly reach?: (endpoint: Endpoint) => Reach;
+  /** Endpoints that the pods call: each is an edge of the network policies. @default none */
+  readonly calls?: readonly Endpoint[];
+  /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */
+  readonly operatorCalls?: readonly Endpoint[];
+  /** True where members talk to each other and the operator talks to them. */
+  readonly cluster?: boolean;
+  /** True where the pods call the Kubernetes API. */
+  readonly api?: boolean;
+}
+
+/** A service of the cloud; ConfigMap `soma-endpoints` says where it answers. */
+export interface ManagedService {
+  /** `network`: in the environment's own network. `public`: at public addresses over TLS, for callers with an identity. */
+  readonly managed: 'network' | 'public';
+}
+
+/** `absent`: an operator or nobody does its work. */
+export type Location = Pods | ManagedService | 'absent';
+
+export function isPods(location: Location): location is Pods {
+  return location !== 'absent' && 'labels' in location;
+}
+
+export function isManaged(location: Location): location is ManagedService {
+  return location !== 'absent' && 'managed' in location;
+}

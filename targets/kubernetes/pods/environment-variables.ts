@@ -1,0 +1,87 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
+import type { Component } from '../../../constructs/core/model/component.ts';
+import { Secret } from '../../../constructs/core/model/secret.ts';
+import { type Reference, resolve, type Value } from '../../../constructs/core/model/value.ts';
+import type { EnvVar } from '../resources/resource.ts';
+import { ENDPOINTS } from '../../contract/endpoints.ts';
+import type { KubernetesTarget } from '../target/target.ts';
+
+/**
+ * The variables of a container. Text that holds a secret or a cloud's address is put together by the kubelet from
+ * variables that stand before it in the list: a later one would be left as `$(NAME)`.
+ */
+export function environmentVariables(
+  target: KubernetesTarget,
+  component: Component,
+  variables: Readonly<Record<string, Value>>,
+): readonly EnvVar[] {
+  const sources = new Map<string, EnvVar>();
+  const texts = new Map<string, EnvVar>();
+  for (const [name, value] of Object.entries(variables)) {
+    const alone = onlyReference(value);
+    const source = alone && sourceOf(target, component, alone);
+    if (source) addSource(sources, { name, valueFrom: source });
+    else texts.set(name, { name, value: textOf(target, component, value, sources) });
+  }
+  const twice = [...texts.keys()].find((name) => sources.has(name));
+  if (twice !== undefined)
+    throw new ContributorError(
+      `${component.path}: variable ${twice} is a text and the name of what another one holds`,
+    );
+  return [...byName(sources), ...byName(texts)];
+}
+
+function byName(variables: ReadonlyMap<string, EnvVar>): readonly EnvVar[] {
+  return [...variables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function onlyReference(value: Value): Reference | undefined {
+  if (typeof value === 'string' || value.strings.some((string) => string !== '')) return undefined;
+  return value.parts.length === 1 ? value.parts[0] : undefined;
+}
+
+function textOf(
+  target: KubernetesTarget,
+  component: Component,
+  value: Value,
+  sources: Map<string, EnvVar>,
+): string {
+  const named = (reference: Reference): string => {
+    const source = sourceOf(target, component, reference);
+    if (!source) return target.literal(reference as Exclude<Reference, Secret>);
+    const name = variableName((source.secretKeyRef ?? source.configMapKeyRef)?.key ?? '');
+    addSource(sources, { name, valueFrom: source });
+    return `$(${name})`;
+  };
+  return resolve(value, named, escape);
+}
+
+/** Two variables may share a source; one name must not have two. */
+function addSource(sources: Map<string, EnvVar>, variable: EnvVar): void {
+  const known = sources.get(variable.name);
+  if (known && JSON.stringify(known) !== JSON.stringify(variable)) {
+    throw new ContributorError(
+      `variable ${variable.name} would have two sources; name one of them otherwise`,
+    );
+  }
+  sources.set(variable.name, variable);
+}
+
+/** Where the kubelet finds a value; `undefined` when it is known now. */
+function sourceOf(
+  target: KubernetesTarget,
+  component: Component,
+  reference: Reference,
+): EnvVar['valueFrom'] | undefined {
+  if (reference instanceof Secret) return { secretKeyRef: target.secretKey(component, reference) };
+  const resolved = target.resolve(reference);
+  if ('literal' in resolved) return undefined;
+  return { configMapKeyRef: { name: ENDPOINTS, key: resolved.endpointKey } };
+}
+
+export function variableName(key: string): string {
+  return key.toUpperCase().replaceAll('-', '_');
+}
+
+/** `$(` would start a reference to another variable. */
+const escape = (text: string) => text.replaceAll('$(', '$$$$(');

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { Component } from '../../../constructs/core/model/component.ts';
+import { type ConfigFile, isSecret } from '../../../constructs/core/model/config-file.ts';
+import { Secret } from '../../../constructs/core/model/secret.ts';
+import { resolve } from '../../../constructs/core/model/value.ts';
+import { variableName } from './environment-variables.ts';
+import { templatedSecret } from '../secrets/external-secret.ts';
+import type { ConfigMap } from '../resources/manifest.ts';
+import type { Volume, VolumeMount } from '../resources/resource.ts';
+import { ENDPOINTS } from '../../contract/endpoints.ts';
+import type { KubernetesTarget } from '../target/target.ts';
+
+/** Reads and writes one file for each owner alone and its group. */
+const SECRET_MODE = 0o440;
+
+/** A file whose addresses are known only when the pod starts. */
+export interface LateFile {
+  readonly key: string;
+  /** Variables that an init container puts in place of `@NAME@`. */
+  readonly variables: readonly string[];
+}
+
+export interface MountedFiles {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+  readonly late: readonly LateFile[];
+  /** Changes with every file that is no secret: a pod that only mounts a changed file would keep the old one. */
+  readonly hash: string | undefined;
+}
+
+/** Puts the files of a component into a ConfigMap, those with secrets into a Secret, and mounts each at its path. */
+export function mountFiles(
+  target: KubernetesTarget,
+  component: Component,
+  files: readonly ConfigFile[],
+): MountedFiles {
+  const secret = files.filter(isSecret);
+  const plain = files.filter((file) => !isSecret(file)).map((file) => ({ file, ...contentOf(target, file) }));
+  const data = Object.fromEntries(plain.map(({ file, text }) => [keyOf(file), text]));
+  const name = `${component.name}-files`;
+  if (plain.length > 0) target.add(component, configMap(target, component, name, data));
+  if (secret.length > 0) {
+    const texts = Object.fromEntries(secret.map((file) => [keyOf(file), file.content]));
+    target.add(component, templatedSecret(target.cluster, target.metadata(component, name), texts));
+  }
+  const mount = (volume: string) => (file: ConfigFile) => ({
+    name: volume,
+    mountPath: file.path,
+    subPath: keyOf(file),
+    readOnly: true,
+  });
+  const late = plain.filter(({ variables }) => variables.length > 0);
+  return {
+    volumes: [
+      ...(plain.length > 0 ? [{ name: 'files', configMap: { name } }] : []),
+      ...(secret.length > 0
+        ? [{ name: 'secret-files', secret: { secretName: name, defaultMode: SECRET_MODE } }]
+        : []),
+      ...(late.length > 0 ? [{ name: RENDERED, emptyDir: { sizeLimit: '1Mi' } }] : []),
+    ],
+    mounts: [
+      ...plain.map(({ file, variables }) => mount(variables.length > 0 ? RENDERED : 'files')(file)),
+      ...secret.map(mount('secret-files')),
+    ],
+    late: late.map(({ file, variables }) => ({ key: keyOf(file), variables })),
+    hash: plain.length > 0 ? hashOf(data) : undefined,
+  };
+}
+
+/** The volume with files that an init container has finished. */
+export const RENDERED = 'rendered-files';
+
+export function configMap(
+  target: KubernetesTarget,
+  component: Component,
+  name: string,
+  data: Readonly<Record<string, string>>,
+): ConfigMap {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: target.metadata(component, name), data };
+}
+
+/** Sixteen hex digits: a whole digest is longer than a label may be, and these tell two files apart as well. */
+export function hashOf(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+}
+
+/** A key of a ConfigMap holds no slashes. */
+function keyOf({ path }: ConfigFile): string {
+  return path.slice(1).replaceAll('/', '.');
+}
+
+function contentOf(target: KubernetesTarget, file: ConfigFile) {
+  const variables = new Set<string>();
+  const text = resolve(file.content, (reference) => {
+    if (reference instanceof Secret) throw new Error(`secret ${reference.name} in a file that is written`);
+    const resolved = target.resolve(reference);
+    if ('literal' in resolved) return resolved.literal;
+    variables.add(resolved.endpointKey);
+    return `@${variableName(resolved.endpointKey)}@`;
+  });
+  return { text, variables: [...variables].sort() };
+}
+
+/** Variables from which an init container takes the addresses. */
+export function lateVariables(late: readonly LateFile[]) {
+  const keys = [...new Set(late.flatMap(({ variables }) => variables))].sort();
+  return keys.map((key) => ({
+    name: variableName(key),
+    valueFrom: { configMapKeyRef: { name: ENDPOINTS, key } },
+  }));
+}

@@ -1,0 +1,126 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
+import type { Component } from '../../../constructs/core/model/component.ts';
+import type { Container as NeutralContainer } from '../../../constructs/core/model/container.ts';
+import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { imageReference } from '../../../constructs/core/model/image.ts';
+import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import { Secret } from '../../../constructs/core/model/secret.ts';
+import { resolve, type Value } from '../../../constructs/core/model/value.ts';
+import { environmentVariables } from './environment-variables.ts';
+import { type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
+import { labelsOf, selectorOf } from '../places/labels.ts';
+import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
+import { keptApart, spread } from './affinity.ts';
+import { probesOf } from './probes.ts';
+import { resourcesOf } from './limits.ts';
+import { containerSecurity, podSecurity } from './security-context.ts';
+import type { KubernetesTarget } from '../target/target.ts';
+
+/** Says that a file changed; an annotation, since a label would be part of selectors. */
+const CONFIG_HASH = 'somastack.io/config-hash';
+
+/** Scratch space is small on purpose: what must be kept belongs on a volume. */
+const SCRATCH = Memory.mebibytes(64);
+/** Logs and the layer of a writable root file system. */
+const LOCAL_DISK = Memory.mebibytes(256);
+
+/** Substituting a few words in a file takes next to nothing. */
+const LATE = { memory: Memory.mebibytes(32), cpu: Cpu.millicores(10) };
+
+export interface PodOptions {
+  readonly ports: readonly Endpoint[];
+  /** True for members that each keep a copy: two on one node would fall together. */
+  readonly apart: boolean;
+  /** Variables with values that only the kubelet knows; they come first. */
+  readonly variables?: readonly EnvVar[];
+}
+
+/** A secret in an argument could be read in every list of processes. */
+function argument(target: KubernetesTarget, component: Component, word: Value): string {
+  return resolve(word, (reference) => {
+    if (reference instanceof Secret)
+      throw new ContributorError(
+        `${component.path}: secret ${reference.name} in an argument, which every list of processes shows; hand it over as a variable or in a file`,
+      );
+    return target.literal(reference);
+  });
+}
+
+/** The hardened pod of a plain container, and the objects that hold its files. */
+export function podTemplate(
+  target: KubernetesTarget,
+  component: Component,
+  container: NeutralContainer,
+  { ports, apart, variables = [] }: PodOptions,
+): PodTemplate {
+  const files = mountFiles(target, component, container.files ?? []);
+  const scratch = (container.scratch ?? []).map((path, index) => ({ name: `scratch-${index}`, path }));
+  const temporary = container.temporary ?? [];
+  const disk = LOCAL_DISK.plus(SCRATCH.times(scratch.length)).plus(
+    Memory.sum(temporary.map(({ size }) => size)),
+  );
+  const mounts: readonly VolumeMount[] = [
+    ...[...(container.volumes ?? []), ...temporary].map(({ name, path }) => ({ name, mountPath: path })),
+    ...scratch.map(({ name, path }) => ({ name, mountPath: path })),
+    ...files.mounts,
+  ];
+  const env = [...variables, ...environmentVariables(target, component, container.environment ?? {})];
+  const main: Container = {
+    name: component.name,
+    image: imageReference(container.image),
+    imagePullPolicy: 'IfNotPresent',
+    ...(container.entrypoint && { command: container.entrypoint }),
+    ...(container.command && { args: container.command.map((word) => argument(target, component, word)) }),
+    ...(env.length > 0 && { env }),
+    ...(ports.length > 0 && { ports: ports.map(({ name, port }) => ({ name, containerPort: port })) }),
+    resources: resourcesOf(component.memory, component.cpu, disk),
+    securityContext: containerSecurity(container.writableRoot === undefined),
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
+    ...probesOf(container.health),
+  };
+  const selector = selectorOf(component);
+  return {
+    metadata: {
+      labels: labelsOf(component),
+      ...(files.hash !== undefined && { annotations: { [CONFIG_HASH]: files.hash } }),
+    },
+    spec: {
+      serviceAccountName: component.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: podSecurity(container.runAs),
+      ...(files.late.length > 0 && { initContainers: [lateFiles(main, files.late)] }),
+      containers: [main],
+      volumes: [
+        ...scratch.map(({ name }) => ({ name, emptyDir: { sizeLimit: SCRATCH.toKubernetes() } })),
+        ...temporary.map(({ name, size }) => ({ name, emptyDir: { sizeLimit: size.toKubernetes() } })),
+        ...files.volumes,
+      ],
+      ...(component.replicas > 1 && {
+        affinity: keptApart(selector, apart),
+        topologySpreadConstraints: spread(selector, apart && target.zones),
+      }),
+    },
+  };
+}
+
+/** Writes the files whose addresses are known only now: the same image, since it is there anyway and has `sed`. */
+function lateFiles({ image, imagePullPolicy }: Container, late: readonly LateFile[]): Container {
+  const variables = lateVariables(late);
+  const edits = variables.map(({ name }) => `-e "s|@${name}@|\$${name}|g"`).join(' ');
+  const commands = late.map(({ key }) => `sed ${edits} /templates/${key} > /rendered/${key}`);
+  return {
+    name: 'late-files',
+    ...(image !== undefined && { image }),
+    ...(imagePullPolicy !== undefined && { imagePullPolicy }),
+    command: ['/bin/sh', '-ec', commands.join('\n')],
+    env: variables,
+    resources: resourcesOf(LATE.memory, LATE.cpu, LOCAL_DISK),
+    securityContext: containerSecurity(true),
+    volumeMounts: [
+      { name: 'files', mountPath: '/templates', readOnly: true },
+      { name: RENDERED, mountPath: '/rendered' },
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+import type { Resource } from './resource.ts';
+
+export const ARGO_CD_NAMESPACE = 'argocd';
+export const PROJECT = 'somastack';
+
+/** The cluster that Argo CD itself runs in. */
+export const THIS_CLUSTER = 'https://kubernetes.default.svc';
+
+/** Earlier waves are healthy before later ones start. */
+export const WAVE = 'argocd.argoproj.io/sync-wave';
+export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** Argo CD 3.5.1. */
+const VERSION = 'argoproj.io/v1alpha1';
+
+export type ApplicationSource =
+  | {
+      readonly repoURL: string;
+      readonly targetRevision: string;
+      readonly path: string;
+    }
+  | {
+      readonly repoURL: string;
+      readonly targetRevision: string;
+      readonly chart: string;
+      readonly helm: {
+        readonly releaseName: string;
+        readonly valuesObject: Readonly<Record<string, unknown>>;
+      };
+    };
+
+export type Application = Resource<
+  typeof VERSION,
+  'Application',
+  {
+    readonly project: string;
+    readonly source: ApplicationSource;
+    readonly destination: { readonly server: string; readonly namespace: string };
+    readonly syncPolicy: {
+      readonly automated: { readonly prune: boolean; readonly selfHeal: boolean };
+      readonly syncOptions: readonly string[];
+      readonly retry: {
+        readonly limit: number;
+        readonly backoff: {
+          readonly duration: string;
+          readonly factor: number;
+          readonly maxDuration: string;
+        };
+      };
+    };
+  }
+>;
+
+export type AppProject = Resource<
+  typeof VERSION,
+  'AppProject',
+  {
+    readonly description: string;
+    readonly sourceRepos: readonly string[];
+    readonly destinations: readonly { readonly server: string; readonly namespace: string }[];
+    readonly clusterResourceWhitelist: readonly { readonly group: string; readonly kind: string }[];
+  }
+>;
+
+/** Every application synchronizes the same way: the repository is right, and large definitions are applied by the server. */
+export function application(
+  name: string,
+  wave: number,
+  namespace: string,
+  source: ApplicationSource,
+): Application {
+  return {
+    apiVersion: VERSION,
+    kind: 'Application',
+    metadata: { name, namespace: ARGO_CD_NAMESPACE, annotations: { [WAVE]: String(wave) } },
+    spec: {
+      project: PROJECT,
+      source,
+      destination: { server: THIS_CLUSTER, namespace },
+      syncPolicy: {
+        automated: { prune: true, selfHeal: true },
+        syncOptions: ['ServerSideApply=true'],
+        retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+      },
+    },
+  };
+}

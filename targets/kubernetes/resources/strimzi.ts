@@ -1,0 +1,85 @@
+import type {
+  Affinity,
+  Labels,
+  NetworkPeer,
+  Resource,
+  ResourceRequirements,
+  TopologySpread,
+} from './resource.ts';
+
+/** Strimzi 1.2.0 serves this version alone. */
+type Version = 'kafka.strimzi.io/v1';
+
+/** Heap sizes take `m` and `g`, never `Mi`: they are the JVM's, not Kubernetes'. */
+export interface JvmOptions {
+  readonly '-Xms': string;
+  readonly '-Xmx': string;
+  readonly '-XX'?: Labels;
+}
+
+interface KafkaListener {
+  readonly name: string;
+  readonly port: number;
+  readonly type: 'internal';
+  readonly tls: boolean;
+  /** Left out, Strimzi's own policy would let in everybody. */
+  readonly networkPolicyPeers: readonly NetworkPeer[];
+}
+
+export type Kafka = Resource<
+  Version,
+  'Kafka',
+  {
+    readonly kafka: {
+      readonly version: string;
+      readonly metadataVersion: string;
+      readonly listeners: readonly KafkaListener[];
+      readonly config: Readonly<Record<string, string | number | boolean>>;
+    };
+    readonly entityOperator: {
+      readonly topicOperator: {
+        readonly resources: ResourceRequirements;
+        readonly jvmOptions: JvmOptions;
+      };
+    };
+  }
+>;
+
+export type KafkaNodePool = Resource<
+  Version,
+  'KafkaNodePool',
+  {
+    readonly replicas: number;
+    readonly roles: readonly ('broker' | 'controller')[];
+    readonly storage: {
+      readonly type: 'jbod';
+      readonly volumes: readonly {
+        readonly id: number;
+        readonly type: 'persistent-claim';
+        readonly size: string;
+        readonly class?: string;
+        readonly deleteClaim: boolean;
+        readonly kraftMetadata: 'shared';
+      }[];
+    };
+    readonly resources: ResourceRequirements;
+    readonly jvmOptions: JvmOptions;
+    readonly template: {
+      readonly pod: {
+        readonly affinity: Affinity;
+        readonly topologySpreadConstraints: readonly TopologySpread[];
+      };
+    };
+  }
+>;
+
+export type KafkaTopic = Resource<
+  Version,
+  'KafkaTopic',
+  {
+    readonly topicName: string;
+    readonly partitions: number;
+    readonly replicas: number;
+    readonly config: Labels;
+  }
+>;

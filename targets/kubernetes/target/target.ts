@@ -1,0 +1,129 @@
+import { ContributorError } from '../../../constructs/core/errors.ts';
+import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
+import { Endpoint, PublishedEndpoint } from '../../../constructs/core/model/endpoint.ts';
+import type { Secret } from '../../../constructs/core/model/secret.ts';
+import type { AddressReference } from '../../../constructs/core/model/value.ts';
+import type { Cluster } from '../places/cluster.ts';
+import { WAVE } from '../resources/argo-cd.ts';
+import { envSecrets } from '../secrets/external-secret.ts';
+import { endpointKey } from '../../contract/endpoints.ts';
+import { isManaged, type Location } from '../places/location.ts';
+import type { Manifest } from '../resources/manifest.ts';
+import type { Metadata } from '../resources/resource.ts';
+import { labelsOf } from '../places/labels.ts';
+import { type ApplicationName, applicationOf, NAMESPACE_OF, namespaceOf } from '../../contract/places.ts';
+import { hardNeeds, longestPaths } from '../places/waves.ts';
+
+/** What a reference became: text that is known now, or a key of ConfigMap `soma-endpoints`. */
+export type Resolved = { readonly literal: string } | { readonly endpointKey: string };
+
+/** The manifests of one environment while they are made. */
+export class KubernetesTarget {
+  private readonly manifests = new Map<ApplicationName, Manifest[]>();
+  private readonly secrets = new Map<ApplicationName, Map<string, Secret>>();
+  /** Everything that runs, in the order of names. */
+  readonly components: readonly Component[];
+  private readonly waves: ReadonlyMap<Component, number>;
+
+  constructor(
+    readonly cluster: Cluster,
+    components: readonly Component[],
+    private readonly locations: ReadonlyMap<Component, Location>,
+  ) {
+    this.components = inOrder(components);
+    this.waves = longestPaths<Component>(this.components, hardNeeds);
+  }
+
+  /** Zones are told apart only where a cloud labels its nodes. */
+  get zones(): boolean {
+    return this.cluster.cloud !== undefined;
+  }
+
+  get storageClass(): string | undefined {
+    return this.cluster.storageClass;
+  }
+
+  add(component: Component, ...manifests: readonly Manifest[]): void {
+    this.addTo(applicationOf(component), ...manifests);
+  }
+
+  addTo(application: ApplicationName, ...manifests: readonly Manifest[]): void {
+    this.manifests.set(application, [...this.of(application), ...manifests]);
+  }
+
+  of(application: ApplicationName): readonly Manifest[] {
+    return this.manifests.get(application) ?? [];
+  }
+
+  /** Name, namespace, labels and sync wave of an object that belongs to a component. */
+  metadata(component: Component, name = component.name): Metadata {
+    return {
+      name,
+      namespace: namespaceOf(component),
+      labels: labelsOf(component),
+      annotations: { [WAVE]: String(this.waves.get(component) ?? 0) },
+    };
+  }
+
+  locationOf(component: Component): Location {
+    const location = this.locations.get(component);
+    if (!location) throw new Error(`${component.path} has no location in this cluster`);
+    return location;
+  }
+
+  /** The component behind an endpoint. */
+  ownerOf({ component: { name } }: Endpoint): Component {
+    const owner = this.components.find((component) => component.name === name);
+    if (!owner) throw new ContributorError(`no component is named "${name}", but another one calls it`);
+    return owner;
+  }
+
+  resolve(reference: AddressReference): Resolved {
+    if (reference instanceof PublishedEndpoint) {
+      const { component, name } = reference.endpoint;
+      throw new ContributorError(
+        `${component.name}: a cluster has no address yet at which people outside reach "${name}"`,
+      );
+    }
+    const endpoint = reference instanceof Endpoint ? reference : reference.endpoint;
+    const part = reference instanceof Endpoint ? undefined : reference.part;
+    const owner = this.ownerOf(endpoint);
+    const location = this.locationOf(owner);
+    if (isManaged(location)) return { endpointKey: endpointKey(endpoint, part) };
+    if (location === 'absent' || !location.reach) {
+      throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
+    }
+    const { service, port } = location.reach(endpoint);
+    const host = `${service}.${namespaceOf(owner)}.svc`;
+    return { literal: part === 'host' ? host : part === 'port' ? String(port) : `${host}:${port}` };
+  }
+
+  /** The address as text, for files and fields that hold nothing else. */
+  literal(reference: AddressReference): string {
+    const resolved = this.resolve(reference);
+    if ('literal' in resolved) return resolved.literal;
+    throw new ContributorError(
+      `the address ${resolved.endpointKey} is known only when the cloud has made it; hand it over as a variable or in a file`,
+    );
+  }
+
+  /** The key of a secret in its application's Secret, which then will hold it. */
+  secretKey(component: Component, secret: Secret): { readonly name: string; readonly key: string } {
+    const application = applicationOf(component);
+    const known = this.secrets.get(application) ?? new Map<string, Secret>();
+    this.secrets.set(application, known.set(secret.name, secret));
+    return { name: envSecretName(application), key: secret.key };
+  }
+
+  /** Adds one ExternalSecret for each application that asked for secrets. */
+  addSecrets(): void {
+    for (const [application, secrets] of this.secrets) {
+      const metadata = { name: envSecretName(application), namespace: NAMESPACE_OF[application] };
+      this.addTo(application, envSecrets(this.cluster, metadata, [...secrets.values()]));
+    }
+  }
+}
+
+function envSecretName(application: ApplicationName): string {
+  return `${application}-secrets`;
+}

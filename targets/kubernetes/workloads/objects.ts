@@ -1,0 +1,93 @@
+import type { Component } from '../../../constructs/core/model/component.ts';
+import type { Container } from '../../../constructs/core/model/container.ts';
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { hashOf } from '../pods/files.ts';
+import { selectorOf } from '../places/labels.ts';
+import type { Job, PodDisruptionBudget, Service, ServiceAccount } from '../resources/manifest.ts';
+import { podTemplate } from '../pods/pod.ts';
+import type { KubernetesTarget } from '../target/target.ts';
+
+/** A finished Job is kept for a day, long enough to read its log. */
+const JOB_KEPT_SECONDS = 86_400;
+
+/** An account of its own, with no token: none of these pods calls the Kubernetes API. */
+export function serviceAccount(target: KubernetesTarget, component: Component): ServiceAccount {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: target.metadata(component),
+    automountServiceAccountToken: false,
+  };
+}
+
+export function service(
+  target: KubernetesTarget,
+  component: Component,
+  ports: readonly Endpoint[],
+  spec: Partial<Service['spec']> = {},
+  name = component.name,
+): Service {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: target.metadata(component, name),
+    spec: {
+      selector: selectorOf(component),
+      ports: ports.map((endpoint) => ({
+        name: endpoint.name,
+        port: endpoint.port,
+        targetPort: endpoint.name,
+        protocol: 'TCP',
+      })),
+      ...spec,
+    },
+  };
+}
+
+/** One replica at a time may be taken away on purpose; a single one has no budget, or no node could be emptied. */
+export function disruptionBudget(
+  target: KubernetesTarget,
+  component: Component,
+): readonly PodDisruptionBudget[] {
+  if (component.replicas < 2) return [];
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: target.metadata(component),
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: selectorOf(component) },
+        // A pod that is not ready anyway must not keep its node from being emptied.
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    },
+  ];
+}
+
+/**
+ * A container that runs to its end. A Job cannot be changed, so its name changes with what it does. Argo CD runs it
+ * as a hook of its wave: a Job that its time to live removed would else be made again and again.
+ */
+export function addJob(target: KubernetesTarget, component: Component, container: Container): void {
+  const pod = podTemplate(target, component, container, { ports: [], apart: false });
+  const spec: Job['spec'] = {
+    backoffLimit: 10,
+    ttlSecondsAfterFinished: JOB_KEPT_SECONDS,
+    template: {
+      ...pod,
+      spec: { ...pod.spec, containers: pod.spec?.containers ?? [], restartPolicy: 'OnFailure' },
+    },
+  };
+  const metadata = target.metadata(component, `${component.name}-${hashOf(spec).slice(0, 8)}`);
+  const hook = {
+    'argocd.argoproj.io/hook': 'Sync',
+    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+  };
+  target.add(component, serviceAccount(target, component), {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { ...metadata, annotations: { ...metadata.annotations, ...hook } },
+    spec,
+  });
+}

@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import { buildOverlay } from '../../compose/build-overlay.ts';
+import { renderCompose } from '../../compose/render.ts';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { DefinitionError } from '../../constructs/core/errors.ts';
+import { planFiles } from '../../constructs/core/plan/plan-report.ts';
+import { Platform } from '../../constructs/platform/platform.ts';
+import { ENVIRONMENTS } from '../../environments/index.ts';
+import { parseEnvironment } from '../../environments/parse.ts';
+import type { Environment } from '../../environments/schema.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { awsProblems } from '../../stacks/cloud/problems.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { cloudOf } from '../aws/synthesize.ts';
+
+type Path = readonly (string | number)[];
+
+/** A leaf that may stand although no emitted file of a target follows it. */
+interface Exception {
+  readonly path: RegExp;
+  readonly reason: string;
+  /** `plan`: it changes the plan instead. `only`: its value is the only legal one. `form`: another value is another form. */
+  readonly because: 'plan' | 'rule' | 'only' | 'form' | 'reader';
+}
+
+const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
+  local: [
+    { path: /^(budget|host\.cpu)$/, because: 'plan', reason: 'what the plan is held to' },
+    { path: /^host\.(memory|reserved)$/, because: 'rule', reason: 'what the budget is held to' },
+    {
+      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$/,
+      because: 'only',
+      reason: 'a laptop runs one of what clusters run more of; another number is refused',
+    },
+  ],
+  kind: [
+    {
+      path: /^cluster\.nodePools\.\d\.(name|nodes|memory|cpu|reserved\.(memory|cpu))$/,
+      because: 'plan',
+      reason: 'nodes that somebody else made: pods are placed on them in the plan',
+    },
+  ],
+  staging: [],
+  prod: [],
+};
+
+const EVERYWHERE: readonly Exception[] = [
+  { path: /^level$/, because: 'form', reason: 'another level has other sections' },
+  {
+    path: /^dataLayer\.(postgres|redis|objectStore)\.hosting$/,
+    because: 'form',
+    reason:
+      'another hosting has other settings, and the tests of the stacks have environments that host everything themselves',
+  },
+  {
+    path: /\.plaintext\.reason$/,
+    because: 'reader',
+    reason: 'a sentence for whoever reads the environment file; that it is there is what counts',
+  },
+];
+
+/** Other values for what has neither a number nor a unit, by path; the first that is legal is taken. */
+const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
+  [/\.hosting$/, ['self', 'managed']],
+  [/^cluster\.storageClass$/, ['io2']],
+  [/\.repository$/, ['https://git.example.com/other/deployments.git']],
+  [/^aws\.account$/, ['999988887777']],
+  [/^aws\.region$/, ['eu-central-1']],
+  [/^aws\.zones\.\d$/, ['d']],
+  [/^aws\.cidr$/, ['10.77.0.0/16']],
+  [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
+  [/\.source$/, ['../elsewhere']],
+  [/\.url$/, ['http://host.docker.internal:11435']],
+  [/\.tell\.(critical|warning)$/, [[{ to: 'pagerduty' }]]],
+  [/\.keys\.\d\.roles\.\d$/, ['platform-admin']],
+];
+
+describe.each(Object.entries(ENVIRONMENTS))('%s', (environmentName, input) => {
+  const exceptions = [...(EXCEPTIONS[environmentName] ?? []), ...EVERYWHERE];
+  const leaves = leavesOf(input).map(({ path, value }) => ({ name: path.join('.'), path, value }));
+
+  test.each(leaves)('$name changes something that is written', ({ name, path, value }) => {
+    const exception = exceptions.find((one) => one.path.test(name));
+    let [legalValues, alive, planned] = [0, false, false];
+    for (const [before, after] of changesTo(input, path, othersThan(value, name))) {
+      legalValues += 1;
+      alive ||= changesBytes(before, after);
+      if (exception?.because === 'plan') planned ||= planOf(before) !== planOf(after);
+      if (alive) break;
+    }
+    if (exception?.because === 'only' || exception?.because === 'form') {
+      expect(legalValues, `another value of ${name} is legal: it needs no exception`).toBe(0);
+      return;
+    }
+    expect(legalValues, `no other value of ${name} is legal; add one to this test`).toBeGreaterThan(0);
+    if (exception) expect(alive, `${name} is read: it needs no exception`).toBe(false);
+    else expect(alive, `${name} changes no emitted file: nothing reads it`).toBe(true);
+    if (exception?.because === 'plan') expect(planned, `${name} does not even change the plan`).toBe(true);
+  });
+
+  test.each(exceptions.map(({ path }) => path.source))('exception %s still names a leaf', (source) => {
+    const named = leaves.some(({ name }) => new RegExp(source).test(name));
+    expect(named || EVERYWHERE.some(({ path }) => path.source === source)).toBe(true);
+  });
+});
+
+/**
+ * The environment before and after a change, where both are legal: as it stands, or with twice the memory of the changed
+ * section, which another number of processes may need.
+ */
+function* changesTo(
+  input: unknown,
+  path: Path,
+  others: readonly unknown[],
+): Generator<readonly [Environment, Environment]> {
+  for (const start of [input, withMoreMemory(input, path.slice(0, -1))]) {
+    const before = start === undefined ? undefined : legal(start);
+    if (!before) continue;
+    for (const other of others) {
+      const after = legal(withValue(start, path, other));
+      if (after) yield [before, after];
+    }
+  }
+}
+
+function withMoreMemory(input: unknown, section: Path): unknown {
+  const memory = valueAt(input, [...section, 'memory']);
+  const amount = /^(\d+)(Mi|Gi)$/.exec(String(memory));
+  if (!amount) return undefined;
+  return withValue(input, [...section, 'memory'], `${Number(amount[1]) * 2}${amount[2] ?? ''}`);
+}
+
+function valueAt(here: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null
+        ? (at as Readonly<Record<string | number, unknown>>)[key]
+        : undefined,
+    here,
+  );
+}
+
+/** Environments by what was said, so that one is not parsed and rendered for every leaf anew. */
+const parsed = new Map<unknown, Environment | undefined>();
+
+function legal(input: unknown): Environment | undefined {
+  if (!parsed.has(input)) parsed.set(input, parse(input));
+  return parsed.get(input);
+}
+
+function parse(input: unknown): Environment | undefined {
+  try {
+    const environment = parseEnvironment(input);
+    const platform = new Platform(environment);
+    return [...platform.problems(), ...awsProblems(platform)].length === 0 ? environment : undefined;
+  } catch (error) {
+    if (error instanceof DefinitionError) return undefined;
+    throw error;
+  }
+}
+
+type Files = ReadonlyMap<string, string>;
+
+/** What is written for an environment, target by target and only as far as it is asked for: Terraform takes longest. */
+const WRITERS: readonly ((environment: Environment) => Files)[] = [
+  (environment) => {
+    const platform = new Platform(environment);
+    return filesIn(
+      environment.level === 'local'
+        ? [...renderCompose(platform).files(), buildOverlay(platform)]
+        : kubernetesFiles(renderKubernetes(platform)),
+    );
+  },
+  (environment) => filesIn('aws' in environment ? synthesizeAws([cloudOf(new Platform(environment))]) : []),
+];
+
+const filesIn = (files: readonly { readonly path: string; readonly content: string }[]): Files =>
+  new Map(files.map(({ path, content }) => [path, content]));
+
+/** Files of environments that are asked for again, by writer. */
+const rendered = WRITERS.map(() => new WeakMap<Environment, Files>());
+
+function changesBytes(before: Environment, after: Environment): boolean {
+  return WRITERS.some((write, index) => {
+    const usual = rendered[index]?.get(before) ?? write(before);
+    rendered[index]?.set(before, usual);
+    return differs(usual, write(after));
+  });
+}
+
+function planOf(environment: Environment): string {
+  const { plan } =
+    environment.level === 'local' ? synthesizeCompose(environment) : synthesizeKubernetes(environment);
+  return planFiles(plan)
+    .map(({ content }) => content)
+    .join('');
+}
+
+function differs(a: Files, b: Files): boolean {
+  return a.size !== b.size || [...a].some(([path, content]) => b.get(path) !== content);
+}
+
+function leavesOf(
+  here: unknown,
+  path: Path = [],
+): readonly { readonly path: Path; readonly value: unknown }[] {
+  if (Array.isArray(here)) return here.flatMap((item, index) => leavesOf(item, [...path, index]));
+  if (typeof here !== 'object' || here === null) return [{ path, value: here }];
+  return Object.entries(here).flatMap(([key, value]) => leavesOf(value, [...path, key]));
+}
+
+function withValue(here: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(here))
+    return here.map((item: unknown, index) => (index === key ? withValue(item, rest, value) : item));
+  const copy = { ...(here as Readonly<Record<string, unknown>>) };
+  return { ...copy, [key]: withValue(copy[key], rest, value) };
+}
+
+/** Values of the same kind, nearest first: a size may be rounded up to what a cloud sells, so twice as much comes too. */
+function othersThan(value: unknown, name: string): readonly unknown[] {
+  const named = OTHERS.find(([path]) => path.test(name))?.[1];
+  if (named) return named.filter((other) => other !== value);
+  if (typeof value === 'number') return [value + 1, value + 2, value - 1, value * 2, value - 2];
+  if (typeof value === 'boolean') return [!value];
+  const amount = /^(\d+)([A-Za-z]*)$/.exec(String(value));
+  if (amount) {
+    const [, number = '', unit = ''] = amount;
+    const size = Number(number);
+    return [size + 1, size * 2, size * 4, size - 1].map((one) => `${one}${unit}`);
+  }
+  return [`${String(value)}x`];
+}
