@@ -1,14 +1,46 @@
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-/** The lines that keep the model apart from the targets; each has a planted violation in test/boundaries.test.ts. */
+const LAYERS = '(event-streaming|data-layer|observability|security|soma-services)';
+
+/** The floors of the house, from the top down; a file imports its own floor and those below, and nothing above. */
+const FLOORS = [
+  ['cli', '^cli/'],
+  ['programs', '^(compose|stacks)/'],
+  ['platform', '^constructs/platform/'],
+  ['environments', '^environments/'],
+  ['layers', `^constructs/${LAYERS}/`],
+  ['workload', '^constructs/workload/'],
+  ['targets', '^targets/'],
+  ['core', '^constructs/(core/|versions[.]ts$)'],
+];
+
+const floorRules = FLOORS.slice(1).map(([name, path], index) =>
+  rule(
+    `${name}-below-${FLOORS[index][0]}`,
+    `Imports point down: ${FLOORS.map(([floor]) => floor).join(' > ')}. Hand the value down, or move the file.`,
+    { path },
+    { path: FLOORS.slice(0, index + 1).map(([, above]) => above) },
+  ),
+);
+
+/** The lines that keep the floors and the targets apart; each has a planted violation in test/whole/boundaries.test.ts. */
 export default {
   forbidden: [
     rule(
       'no-circular',
-      'Two modules that need each other are one module or three.',
+      'Two modules that need each other are one module or three; a type counts like a value.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
+    {
+      name: 'no-folder-circular',
+      comment: 'Two folders that need each other are one folder or three.',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    ...floorRules,
     rule(
       'model-names-no-target',
       'Move this to a *.compose.ts, *.kubernetes.ts or *.aws.ts file.',
@@ -16,20 +48,38 @@ export default {
       {
         path: [
           'node_modules/(cdktf|@cdktf|cdk8s|cdk8s-plus-28)/',
-          '^(compose|stacks|targets)/',
+          '^targets/',
           '[.](compose|kubernetes|aws)[.]ts$',
         ],
       },
     ),
     rule(
+      'targets-do-not-meet',
+      'What two targets must say alike is said once, in targets/contract.',
+      { path: '^targets/([^/]+)/' },
+      { path: '^targets/', pathNot: ['^targets/$1/', '^targets/contract/'] },
+    ),
+    rule(
+      'programs-do-not-meet',
+      'The programs of two targets share stacks/cloud and the floors below.',
+      { path: '^(compose|stacks/(kubernetes|aws|cloud))/' },
+      { path: '^(compose|stacks/(kubernetes|aws|cloud))/', pathNot: ['^$1/', '^stacks/cloud/'] },
+    ),
+    rule(
+      'plans-load-no-terraform',
+      'A plan needs sizes, never cdktf, which takes longer to load than everything else.',
+      { path: '^(compose|stacks/(kubernetes|cloud))/' },
+      { path: 'node_modules/(cdktf|@cdktf)/', reachable: true },
+    ),
+    rule(
       'terraform-stays-in-aws',
-      'cdktf is archived; behind *.aws.ts and stacks/aws it stays replaceable.',
+      'cdktf is archived; behind *.aws.ts, targets/aws and stacks/aws it stays replaceable.',
       { pathNot: '([.]aws[.]ts$|^(stacks|targets)/aws/|^test/|node_modules)' },
       { path: 'node_modules/(cdktf|@cdktf)/' },
     ),
     rule(
       'kubernetes-stays-in-kubernetes',
-      'cdk8s belongs to *.kubernetes.ts and stacks/kubernetes.',
+      'cdk8s belongs to *.kubernetes.ts, targets/kubernetes and stacks/kubernetes.',
       { pathNot: '([.]kubernetes[.]ts$|^(stacks|targets)/kubernetes/|^test/|node_modules)' },
       { path: 'node_modules/cdk8s' },
     ),
@@ -41,11 +91,15 @@ export default {
     ),
     rule(
       'components-do-not-meet',
-      'Components meet in a layer, through references; never in each other.',
-      { path: '^constructs/([^/]+)/([^/]+)/', pathNot: '^constructs/core/' },
+      'Components meet in a layer, through references; what several share is a folder of the layer that no component is in.',
+      { path: `^constructs/${LAYERS}/([^/]+)/` },
       {
-        path: '^constructs/([^/]+)/([^/]+)/',
-        pathNot: ['^constructs/core/', '^constructs/$1/$2/'],
+        path: `^constructs/${LAYERS}/([^/]+)/`,
+        pathNot: [
+          '^constructs/$1/$2/',
+          '^constructs/observability/agreements/',
+          '^constructs/soma-services/service/',
+        ],
       },
     ),
     rule(

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { collect } from './collect.ts';
-import { environmentsFor } from './command-line.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
-import { writeOutput } from './write-output.ts';
+import { collect } from './command/collect.ts';
+import { environmentsFor } from './command/command-line.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
+import { writeOutput } from './command/write-output.ts';
 
 runCommand({
   help: [

@@ -6,9 +6,9 @@ import { checkImages } from './doctor/images.check.ts';
 import { checkFreeMemory } from './doctor/memory.check.ts';
 import { checkPorts, type PublishedPort } from './doctor/ports.check.ts';
 import { checkSecrets } from './doctor/secrets.check.ts';
-import { type Laptop, laptop } from './laptop.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
+import { type Laptop, laptop } from './laptop/laptop.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
 
 const WIDTH = 22;
 

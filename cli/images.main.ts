@@ -1,9 +1,9 @@
 import { imagesOf } from '../compose/images.ts';
 import { table } from '../constructs/core/plan/table.ts';
-import { laptop } from './laptop.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
-import { writeOutput } from './write-output.ts';
+import { laptop } from './laptop/laptop.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
+import { writeOutput } from './command/write-output.ts';
 
 runCommand({
   help: [

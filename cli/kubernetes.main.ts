@@ -2,11 +2,11 @@ import type { OutputFile } from '../constructs/core/files/output-file.ts';
 import { planFiles, planText } from '../constructs/core/plan/plan-report.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { type KubernetesSynthesis, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
-import { collect } from './collect.ts';
-import { environmentsFor } from './command-line.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
-import { writeOutput } from './write-output.ts';
+import { collect } from './command/collect.ts';
+import { environmentsFor } from './command/command-line.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
+import { writeOutput } from './command/write-output.ts';
 
 runCommand({
   help: [

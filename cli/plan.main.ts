@@ -1,10 +1,10 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { planText } from '../constructs/core/plan/plan-report.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
-import { collect } from './collect.ts';
-import { checkedEnvironments } from './command-line.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
+import { collect } from './command/collect.ts';
+import { checkedEnvironments } from './command/command-line.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
 
 runCommand({
   help: [

@@ -1,9 +1,9 @@
 import { databasePassword } from '../constructs/core/model/secret.ts';
-import { StartError, UsageError } from '../constructs/core/errors.ts';
+import { StartError, UsageError } from '../constructs/core/problems/errors.ts';
 import { EVENT_DATABASE } from '../constructs/event-streaming/event-store/event-store.demands.ts';
-import { compose } from './compose-command.ts';
-import { laptop, secretsOf } from './laptop.ts';
-import { runCommand } from './run-command.ts';
+import { compose } from './laptop/compose-command.ts';
+import { laptop, secretsOf } from './laptop/laptop.ts';
+import { runCommand } from './command/run-command.ts';
 
 const { name: EVENTS } = EVENT_DATABASE;
 

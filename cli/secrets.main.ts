@@ -1,15 +1,15 @@
 import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { UsageError } from '../constructs/core/errors.ts';
+import { UsageError } from '../constructs/core/problems/errors.ts';
 import { type Environment, isLocal } from '../environments/schema.ts';
 import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
-import { collect } from './collect.ts';
-import { LAPTOP } from './laptop.ts';
-import { environmentsFor } from './command-line.ts';
-import { makeSecrets, type WantedSecrets } from './make-secrets.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
+import { collect } from './command/collect.ts';
+import { LAPTOP } from './laptop/laptop.ts';
+import { environmentsFor } from './command/command-line.ts';
+import { makeSecrets, type WantedSecrets } from './laptop/make-secrets.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
 
 type OnThisMachine = Exclude<Environment, { readonly level: 'staging' | 'prod' }>;
 

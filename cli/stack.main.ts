@@ -1,11 +1,11 @@
-import { StartError, UsageError } from '../constructs/core/errors.ts';
-import { compose } from './compose-command.ts';
+import { StartError, UsageError } from '../constructs/core/problems/errors.ts';
+import { compose } from './laptop/compose-command.ts';
 import { checkEngine } from './doctor/engine.check.ts';
 import { checkImages } from './doctor/images.check.ts';
 import { checkSecrets } from './doctor/secrets.check.ts';
-import { type Laptop, laptop } from './laptop.ts';
-import { runCommand } from './run-command.ts';
-import { writeOutput } from './write-output.ts';
+import { type Laptop, laptop } from './laptop/laptop.ts';
+import { runCommand } from './command/run-command.ts';
+import { writeOutput } from './command/write-output.ts';
 
 /** What each word asks Docker Compose for. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {

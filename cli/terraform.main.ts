@@ -1,13 +1,13 @@
-import { DefinitionError } from '../constructs/core/errors.ts';
+import { DefinitionError } from '../constructs/core/problems/errors.ts';
 import { planText } from '../constructs/core/plan/plan-report.ts';
 import { rulesBetween } from '../environments/rules.ts';
 import { synthesizeAws } from '../stacks/aws/app.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
-import { collect } from './collect.ts';
-import { environmentsFor } from './command-line.ts';
-import { print } from './print.ts';
-import { runCommand } from './run-command.ts';
-import { writeOutput } from './write-output.ts';
+import { collect } from './command/collect.ts';
+import { environmentsFor } from './command/command-line.ts';
+import { print } from './command/print.ts';
+import { runCommand } from './command/run-command.ts';
+import { writeOutput } from './command/write-output.ts';
 
 runCommand({
   help: [

@@ -1,7 +1,7 @@
 import { type Image, imageReference } from '../constructs/core/model/image.ts';
 import type { OutputFile } from '../constructs/core/files/output-file.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
-import { IMAGES } from '../constructs/versions.ts';
+import { IMAGES } from '../constructs/core/versions.ts';
 
 /** One image and who runs it. */
 export interface UsedImage {

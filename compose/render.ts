@@ -1,13 +1,9 @@
 import { type Renderers, renderEach } from '../constructs/platform/components.ts';
 import { renderEtcd } from '../constructs/data-layer/etcd/etcd.compose.ts';
 import { renderMilvus } from '../constructs/data-layer/milvus/milvus.compose.ts';
-import { renderObjectStoreBuckets } from '../constructs/data-layer/object-store/object-store-buckets.compose.ts';
 import { renderObjectStore } from '../constructs/data-layer/object-store/object-store.compose.ts';
-import { renderPgbouncer } from '../constructs/data-layer/pgbouncer/pgbouncer.compose.ts';
-import { renderPostgresDatabases } from '../constructs/data-layer/postgres/postgres-databases.compose.ts';
 import { renderPostgres } from '../constructs/data-layer/postgres/postgres.compose.ts';
 import { renderRedis } from '../constructs/data-layer/redis/redis.compose.ts';
-import { renderKafkaTopics } from '../constructs/event-streaming/kafka/kafka-topics.compose.ts';
 import { renderKafka } from '../constructs/event-streaming/kafka/kafka.compose.ts';
 import type { Platform } from '../constructs/platform/platform.ts';
 import { renderContained } from '../constructs/workload/contained.compose.ts';
@@ -20,14 +16,14 @@ import { belongsTo, type Standalone } from './standalone.ts';
 
 const renderers: Renderers<ComposeProject> = {
   kafka: renderKafka,
-  'kafka-topics': renderKafkaTopics,
+  'kafka-topics': renderContained,
   postgres: renderPostgres,
-  'postgres-databases': renderPostgresDatabases,
-  pgbouncer: renderPgbouncer,
+  'postgres-databases': renderContained,
+  pgbouncer: renderContained,
   redis: renderRedis,
   etcd: renderEtcd,
   'object-store': renderObjectStore,
-  'object-store-buckets': renderObjectStoreBuckets,
+  'object-store-buckets': renderContained,
   milvus: renderMilvus,
   workload: renderContained,
 };

@@ -1,4 +1,4 @@
-import { DefinitionError } from '../constructs/core/errors.ts';
+import { DefinitionError } from '../constructs/core/problems/errors.ts';
 import { smallestThatFail } from '../constructs/core/plan/combinations.ts';
 import { MemoryPlan } from '../constructs/core/plan/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/files/output-file.ts';

@@ -8,9 +8,9 @@ import {
   type $ZodType,
   safeParse,
 } from 'zod/v4/core';
-import { DefinitionError } from '../constructs/core/errors.ts';
+import { DefinitionError } from '../constructs/core/problems/errors.ts';
 import { LEVELS } from './levels.ts';
-import { nearest } from '../constructs/core/nearest.ts';
+import { nearest } from '../constructs/core/problems/nearest.ts';
 import { rulesFor } from './rules.ts';
 import { type Environment, environmentSchema } from './schema.ts';
 

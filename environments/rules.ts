@@ -1,7 +1,7 @@
-import { repeated } from '../constructs/core/repeated.ts';
+import { repeated } from '../constructs/core/problems/repeated.ts';
 import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
-import { formatCidr, network, overlap, parseCidr } from '../constructs/core/cidr.ts';
+import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { Environment } from './schema.ts';

@@ -107,7 +107,6 @@ export type CloudEnvironment = z.output<typeof cloudSchema>;
 /** An environment with a cluster. */
 export type ClusterEnvironment = KindEnvironment | CloudEnvironment;
 export type SelfManagedPool = z.output<typeof selfManagedPoolSchema>;
-export type NodePool = z.output<typeof nodePoolSchema>;
 
 export const isLocal = (environment: Environment): environment is LocalEnvironment =>
   environment.level === 'local';

@@ -137,7 +137,7 @@ describe('PostgreSQL says the same everywhere', () => {
 
 describe('PgBouncer says the same everywhere', () => {
   const ini = lines(config('config/pgbouncer/pgbouncer.ini'), ' = ');
-  const policy = Object.entries(pgbouncerPolicy(kind.platform.dataLayer.pgbouncer));
+  const policy = Object.entries(pgbouncerPolicy(kind.platform.dataLayer.pgbouncer.pools));
 
   test('policy of the file and of the operator', () => {
     const poolers = manifests.filter(({ kind: kindName }) => kindName === 'Pooler');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import * as z from 'zod';
-import { makeSecrets } from '../cli/make-secrets.ts';
+import { makeSecrets } from '../cli/laptop/make-secrets.ts';
 import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';

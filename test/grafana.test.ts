@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { Endpoint } from '../constructs/core/model/endpoint.ts';
 import { resolve } from '../constructs/core/model/value.ts';
 import { datasourcesFile, type Sources, UID } from '../constructs/observability/grafana/datasources.ts';
-import { IMAGES } from '../constructs/versions.ts';
+import { IMAGES } from '../constructs/core/versions.ts';
 import type { Workload } from '../constructs/workload/workload.ts';
 import packages from '../package.json' with { type: 'json' };
 import { emitted, project } from './emitted.ts';

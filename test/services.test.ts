@@ -7,8 +7,8 @@ import { resolve, secretsIn, type Value } from '../constructs/core/model/value.t
 import { eventStreamingDemands } from '../constructs/event-streaming/event-streaming.ts';
 import { NAMESPACES } from '../constructs/event-streaming/temporal/temporal.namespaces.ts';
 import { laptopRealm } from '../constructs/security/keycloak/keycloak.realm.ts';
-import { platformVariables } from '../constructs/soma-services/platform-variables.ts';
-import type { ServiceBackends } from '../constructs/soma-services/service-backends.ts';
+import { platformVariables } from '../constructs/soma-services/service/platform-variables.ts';
+import type { ServiceBackends } from '../constructs/soma-services/service/service-backends.ts';
 import { SomaServices, somaServicesDemands } from '../constructs/soma-services/soma-services.ts';
 import { accessString } from '../constructs/data-layer/redis/redis.config.ts';
 import { renderCompose } from '../compose/render.ts';

@@ -3,7 +3,7 @@ import { Cpu } from '../constructs/core/amounts/cpu.ts';
 import { goMemory } from '../constructs/core/memory/go-runtime.ts';
 import { Memory } from '../constructs/core/amounts/memory.ts';
 import { Platform } from '../constructs/platform/platform.ts';
-import { IMAGES } from '../constructs/versions.ts';
+import { IMAGES } from '../constructs/core/versions.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
 import { parseEnvironment } from '../environments/parse.ts';

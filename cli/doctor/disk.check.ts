@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { DISK_LABEL } from '../../targets/compose/add-container.ts';
-import type { Laptop } from '../laptop.ts';
+import type { Laptop } from '../laptop/laptop.ts';
 import { type Check, ok, warning } from './check.ts';
 import { ask } from './engine.check.ts';
 

@@ -1,4 +1,4 @@
-import { buildCommand, type Laptop, missingImages } from '../laptop.ts';
+import { buildCommand, type Laptop, missingImages } from '../laptop/laptop.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Of the images that nobody publishes. */

@@ -1,4 +1,4 @@
-import { type Laptop, missingSecrets } from '../laptop.ts';
+import { type Laptop, missingSecrets } from '../laptop/laptop.ts';
 import { type Check, ok, problem } from './check.ts';
 
 export function checkSecrets(here: Laptop): Check {

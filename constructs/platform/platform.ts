@@ -13,7 +13,7 @@ import { DataLayer } from '../data-layer/data-layer.ts';
 import { EventStreaming, eventStreamingDemands } from '../event-streaming/event-streaming.ts';
 import { Observability, observabilityDemands } from '../observability/observability.ts';
 import { Security, securityDemands } from '../security/security.ts';
-import type { DeployMode } from '../soma-services/service-backends.ts';
+import type { DeployMode } from '../soma-services/service/service-backends.ts';
 import { SomaServices, somaServicesDemands } from '../soma-services/soma-services.ts';
 
 /** A service that runs alone. */

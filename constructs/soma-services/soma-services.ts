@@ -6,7 +6,7 @@ import type { Secret } from '../core/model/secret.ts';
 import { AGENTVOICEBOX_DEMANDS } from './agentvoicebox/agentvoicebox.demands.ts';
 import { agentvoiceboxRoute } from './agentvoicebox/agentvoicebox.routes.ts';
 import { Agentvoicebox } from './agentvoicebox/agentvoicebox.ts';
-import type { ServiceBackends } from './service-backends.ts';
+import type { ServiceBackends } from './service/service-backends.ts';
 import { SOMAAGENT01_DEMANDS } from './somaagent01/somaagent01.demands.ts';
 import { somaagent01Route } from './somaagent01/somaagent01.routes.ts';
 import { Somaagent01 } from './somaagent01/somaagent01.ts';

@@ -1,4 +1,4 @@
-import { ContributorError } from '../core/errors.ts';
+import { ContributorError } from '../core/problems/errors.ts';
 import type { Construct } from 'constructs';
 import {
   Component,

@@ -2,8 +2,8 @@ import type { Container } from '../core/model/container.ts';
 import { Cpu } from '../core/amounts/cpu.ts';
 import { divide } from '../core/memory/memory-model.ts';
 import { Memory } from '../core/amounts/memory.ts';
-import { IMAGES } from '../versions.ts';
-import type { WorkloadProps } from './workload.ts';
+import { IMAGES } from '../core/versions.ts';
+import type { ContainedProps } from './contained.ts';
 
 /** What a job has at once, in mebibytes: a shell, and one program that it calls again and again. */
 interface ShellJob {
@@ -16,7 +16,7 @@ interface ShellJob {
 export function shellJob(
   path: string,
   { limit, program, shell }: ShellJob,
-): Omit<WorkloadProps, 'container'> {
+): Omit<ContainedProps, 'container'> {
   const memory = Memory.mebibytes(limit);
   const [name, mebibytes] = program;
   return {

@@ -1,4 +1,4 @@
-import { DefinitionError } from '../../constructs/core/errors.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
 import { capacityProblems } from './managed-systems.ts';
 import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';

@@ -1,4 +1,4 @@
-import { DefinitionError } from '../../constructs/core/errors.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { MemoryPlan } from '../../constructs/core/plan/memory-plan.ts';
 import { plannedComponents } from '../../constructs/platform/planned-components.ts';
 import { holds, Platform } from '../../constructs/platform/platform.ts';

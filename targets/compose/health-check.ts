@@ -1,4 +1,4 @@
-import { ContributorError } from '../../constructs/core/errors.ts';
+import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import type { Health, Probe } from '../../constructs/core/model/health.ts';
 import { type AnyImage, imageReference } from '../../constructs/core/model/image.ts';
 import type { ComposeService } from './compose-service.ts';

@@ -1,4 +1,4 @@
-import { ContributorError } from '../../constructs/core/errors.ts';
+import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../constructs/core/model/endpoint.ts';
 import { hostsOf } from './hosts.ts';

@@ -1,4 +1,4 @@
-import { ContributorError } from '../../constructs/core/errors.ts';
+import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 
 /** Folders of manifests that Argo CD synchronizes one by one; `argo-cd` holds the objects that say so. */

@@ -307,7 +307,7 @@ test('production survives a lost zone, and staging pays for one way out', () => 
 });
 
 test('no two subnets overlap, from the largest network to the smallest', async () => {
-  const { overlap, parseCidr } = await import('../../constructs/core/cidr.ts');
+  const { overlap, parseCidr } = await import('../../constructs/core/amounts/cidr.ts');
   const { subnetsOfZone } = await import('../../targets/aws/network/subnets.ts');
   for (const cidr of ['10.40.0.0/16', '10.40.16.0/20', '10.64.0.0/18']) {
     const ranges = [0, 1, 2].flatMap(

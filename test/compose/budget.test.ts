@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exceeding, podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
-import { DefinitionError } from '../../constructs/core/errors.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { type Changes, environment, mostNeeded } from '../environment.ts';
 
 const problemsOf = (changes: Changes): readonly string[] => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Changes, emitted, project } from '../emitted.ts';
-import { TRACE_BYTES } from '../../constructs/observability/trace-size.ts';
+import { TRACE_BYTES } from '../../constructs/observability/agreements/trace-size.ts';
 import { platform } from '../environment.ts';
 import { drawn, request, traceId } from '../otlp.ts';
 import { boot, expectWithinLimit, print, readable } from '../reader.ts';

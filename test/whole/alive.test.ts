@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildOverlay } from '../../compose/build-overlay.ts';
 import { renderCompose } from '../../compose/render.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
-import { DefinitionError } from '../../constructs/core/errors.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { planFiles } from '../../constructs/core/plan/plan-report.ts';
 import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';

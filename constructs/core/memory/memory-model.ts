@@ -1,4 +1,4 @@
-import { ContributorError } from '../errors.ts';
+import { ContributorError } from '../problems/errors.ts';
 import { Memory } from '../amounts/memory.ts';
 
 /** One thing that must fit in a limit. */

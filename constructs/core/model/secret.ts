@@ -1,4 +1,4 @@
-import { ContributorError } from '../errors.ts';
+import { ContributorError } from '../problems/errors.ts';
 
 /** How long a generated value is: 32 letters and digits are 190 bits. */
 export const SECRET_LENGTH = 32;

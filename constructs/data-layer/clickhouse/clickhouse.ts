@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { METRICS_PATH, PASSWORD_VARIABLE, PORTS, serverFile, USER, usersFile } from './clickhouse.config.ts';
 import { clickhouseMemory } from './clickhouse.memory.ts';

@@ -2,7 +2,7 @@ import { addContainer } from '../../../targets/compose/add-container.ts';
 import { hostsOf } from '../../../targets/compose/hosts.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { yamlFile } from '../../core/model/config-file.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { DATA, etcdConfig } from './etcd.config.ts';
 import type { Etcd } from './etcd.ts';
 

@@ -7,7 +7,7 @@ import { namespaceOf } from '../../../targets/contract/places.ts';
 import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { yamlFile } from '../../core/model/config-file.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { DATA, etcdConfig, PEER_PORT } from './etcd.config.ts';
 import type { Etcd } from './etcd.ts';
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './feature-flags-seed.sh';

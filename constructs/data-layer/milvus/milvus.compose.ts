@@ -2,7 +2,7 @@ import { addContainer } from '../../../targets/compose/add-container.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { yamlFile } from '../../core/model/config-file.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { milvusSettingsFile } from './milvus.config.ts';
 import type { Milvus } from './milvus.ts';
 

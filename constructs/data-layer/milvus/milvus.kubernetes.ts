@@ -1,4 +1,4 @@
-import { ContributorError } from '../../core/errors.ts';
+import { ContributorError } from '../../core/problems/errors.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { bucketName } from '../../../targets/contract/cloud-names.ts';
 import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
@@ -18,7 +18,7 @@ import { Cpu } from '../../core/amounts/cpu.ts';
 import { imageReference } from '../../core/model/image.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { reference } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { milvusSettingsFile } from './milvus.config.ts';
 import type { Milvus } from './milvus.ts';
 

@@ -3,7 +3,7 @@ import { Cpu } from '../../core/amounts/cpu.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Contained } from '../../workload/contained.ts';
 import script from './object-store-buckets.sh';
 import type { ObjectStore } from './object-store.ts';

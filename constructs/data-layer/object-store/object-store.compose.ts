@@ -1,6 +1,6 @@
 import { addContainer } from '../../../targets/compose/add-container.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { DATA, IDENTITIES, identities, serverArguments } from './object-store.config.ts';
 import type { ObjectStore } from './object-store.ts';
 

@@ -5,7 +5,7 @@ import { service, serviceAccount } from '../../../targets/kubernetes/workloads/o
 import { namespaceOf } from '../../../targets/contract/places.ts';
 import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { DATA, IDENTITIES, identities, serverArguments } from './object-store.config.ts';
 import type { ObjectStore } from './object-store.ts';
 

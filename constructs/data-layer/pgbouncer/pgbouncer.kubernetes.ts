@@ -27,16 +27,16 @@ const POOLER_MANAGER = Memory.mebibytes(64);
 
 const modesOf = (pgbouncer: Pgbouncer) =>
   (['session', 'transaction'] as const).filter((mode) =>
-    pgbouncer.databases.some(({ pool }) => pool === mode),
+    pgbouncer.pools.databases.some(({ pool }) => pool === mode),
   );
 
 const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
-  `${pgbouncer.props.server.component.name}-pooler-${mode}`;
+  `${pgbouncer.pools.server.component.name}-pooler-${mode}`;
 
 function locate(pgbouncer: Pgbouncer): Location {
   const labels = selectorOf(pgbouncer);
   const calls = endpointsOf(pgbouncer.container);
-  if (pgbouncer.props.hosting === 'managed') {
+  if (pgbouncer.hosting === 'managed') {
     return { labels, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
   }
   return {
@@ -54,7 +54,7 @@ function locate(pgbouncer: Pgbouncer): Location {
 
 /** The operator's own pooler in front of its cluster, our container in front of a cloud's server. */
 function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
-  if (pgbouncer.props.hosting === 'managed') renderContainer(pgbouncer, target);
+  if (pgbouncer.hosting === 'managed') renderContainer(pgbouncer, target);
   else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
 }
 
@@ -84,13 +84,13 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
     kind: 'Pooler',
     metadata: target.metadata(pgbouncer, name),
     spec: {
-      cluster: { name: pgbouncer.props.server.component.name },
+      cluster: { name: pgbouncer.pools.server.component.name },
       type: 'rw',
       instances: pgbouncer.replicas,
       pgbouncer: {
         poolMode: mode,
         parameters: parametersAsText({
-          ...pgbouncerPolicy(pgbouncer),
+          ...pgbouncerPolicy(pgbouncer.pools),
           default_pool_size: poolSize(pgbouncer, mode),
         }),
       },
@@ -123,7 +123,7 @@ function parametersAsText(parameters: Readonly<Record<string, string | number>>)
 
 /** Each instance has a pool for each database: together they must not hold more than PostgreSQL was told to expect. */
 function poolSize(pgbouncer: Pgbouncer, mode: Mode): number {
-  const databases = pgbouncer.databases.filter(({ pool }) => pool === mode);
+  const databases = pgbouncer.pools.databases.filter(({ pool }) => pool === mode);
   const connections = databases.reduce((sum, database) => sum + database.connections, 0);
   return Math.max(1, Math.floor(connections / (pgbouncer.replicas * databases.length)));
 }

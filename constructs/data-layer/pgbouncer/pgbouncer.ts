@@ -1,14 +1,20 @@
 import type { Construct } from 'constructs';
-import { Component, dependenciesFrom, type Dependency, type Hosting } from '../../core/model/component.ts';
-import { endpointsOf, type Container } from '../../core/model/container.ts';
-import type { Database } from '../../core/model/demand.ts';
+import type { Component, Hosting } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { Probe } from '../../core/model/health.ts';
 import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import type { Secret } from '../../core/model/secret.ts';
-import { IMAGES } from '../../versions.ts';
-import { CLIENTS_PER_SERVER_CONNECTION, INI, pgbouncerIni, USERLIST, userlist } from './pgbouncer.config.ts';
+import { IMAGES } from '../../core/versions.ts';
+import { Contained } from '../../workload/contained.ts';
+import {
+  clientsOf,
+  INI,
+  pgbouncerIni,
+  type PooledDatabase,
+  type Pools,
+  USERLIST,
+  userlist,
+} from './pgbouncer.config.ts';
 import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 
 const PATH = 'dataLayer.pgbouncer';
@@ -17,11 +23,6 @@ const PORT = 6432;
 
 /** Answers as soon as the pooler listens, whatever stands behind it. */
 const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', String(PORT)] };
-
-/** A database and how its owner proves itself. */
-export interface PooledDatabase extends Database {
-  readonly password: Secret;
-}
 
 export interface PgbouncerProps extends PgbouncerSettings {
   readonly server: Endpoint;
@@ -32,53 +33,45 @@ export interface PgbouncerProps extends PgbouncerSettings {
 }
 
 /** The pooler in front of PostgreSQL: few server connections, many clients. */
-export class Pgbouncer extends Component {
+export class Pgbouncer extends Contained {
   readonly kind = 'pgbouncer';
-  /** For clients that keep nothing between transactions. */
-  readonly transaction = this.endpoint('transaction', PORT);
-  /** For clients that keep session state: prepared statements, cursors, advisory locks. */
-  readonly session = this.endpoint('session', PORT);
-  readonly memoryModel: MemoryModel;
+  readonly pools: Pools;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    readonly props: PgbouncerProps,
-  ) {
-    super(scope, id, { ...props, path: PATH });
-    this.memoryModel = pgbouncerMemory(props.memory, this.clients);
-  }
-
-  /** Databases that go through a pool; direct ones pass by. */
-  get databases(): readonly PooledDatabase[] {
-    return this.props.databases.filter(({ pool }) => pool !== 'direct');
-  }
-
-  /** Client connections at once. */
-  get clients(): number {
-    const servers = this.databases.reduce((sum, { connections }) => sum + connections, 0);
-    return servers * CLIENTS_PER_SERVER_CONNECTION;
-  }
-
-  override get dependencies(): readonly Dependency[] {
-    return dependenciesFrom(this, endpointsOf(this.container), this.props.after);
-  }
-
-  get container(): Container {
-    return {
-      image: IMAGES.pgbouncer,
-      runAs: { uid: 70, gid: 70 },
-      entrypoint: ['/usr/bin/pgbouncer', INI],
-      files: [
-        { path: INI, content: pgbouncerIni(this) },
-        { path: USERLIST, content: userlist(this.databases) },
-      ],
-      health: {
-        readiness: ANSWERS,
-        liveness: ANSWERS,
-        startSeconds: 10,
-      },
+  constructor(scope: Construct, id: string, props: PgbouncerProps) {
+    const pools: Pools = {
+      server: props.server,
+      // Clients of a direct database pass the pooler by.
+      databases: props.databases.filter(({ pool }) => pool !== 'direct'),
+      replicas: props.replicas,
+      port: PORT,
     };
+    super(scope, id, {
+      ...props,
+      path: PATH,
+      memoryModel: pgbouncerMemory(props.memory, clientsOf(pools)),
+      ports: { transaction: PORT, session: PORT },
+      container: () => ({
+        image: IMAGES.pgbouncer,
+        runAs: { uid: 70, gid: 70 },
+        entrypoint: ['/usr/bin/pgbouncer', INI],
+        files: [
+          { path: INI, content: pgbouncerIni(pools) },
+          { path: USERLIST, content: userlist(pools.databases) },
+        ],
+        health: { readiness: ANSWERS, liveness: ANSWERS, startSeconds: 10 },
+      }),
+    });
+    this.pools = pools;
+  }
+
+  /** For clients that keep nothing between transactions. */
+  get transaction(): Endpoint {
+    return this.port('transaction');
+  }
+
+  /** For clients that keep session state: prepared statements, cursors, advisory locks. */
+  get session(): Endpoint {
+    return this.port('session');
   }
 }
 

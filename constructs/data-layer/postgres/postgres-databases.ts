@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { databasePassword } from '../../core/model/secret.ts';
 import type { Database } from '../../core/model/demand.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Contained } from '../../workload/contained.ts';
 import { shellJob } from '../../workload/shell-job.ts';
 import script from './postgres-databases.sh';

@@ -8,7 +8,7 @@ import { logGroup } from '../../../targets/aws/account/log-groups.ts';
 import { roleBoundary } from '../../../targets/aws/account/names.ts';
 import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
-import { ENGINES } from '../../versions.ts';
+import { ENGINES } from '../../core/versions.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
 import { keepPassword, masterPassword } from './postgres-password.aws.ts';
 import type { Postgres } from './postgres.ts';

@@ -2,7 +2,7 @@ import { addContainer } from '../../../targets/compose/add-container.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { postgresFile } from '../../core/model/config-file.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { ACCESS_RULES, postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 

@@ -1,5 +1,5 @@
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
-import { ENGINES } from '../../versions.ts';
+import { ENGINES } from '../../core/versions.ts';
 import type { CnpgCluster } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';

@@ -3,7 +3,7 @@ import type { Capability } from '../../core/model/capability.ts';
 import { Component } from '../../core/model/component.ts';
 import type { Database } from '../../core/model/demand.ts';
 import type { Memory } from '../../core/amounts/memory.ts';
-import { repeated } from '../../core/repeated.ts';
+import { repeated } from '../../core/problems/repeated.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
 import type { PostgresSettings } from './postgres.settings.ts';

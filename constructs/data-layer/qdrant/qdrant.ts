@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { PORTS, qdrantFile, STORAGE } from './qdrant.config.ts';
 import { qdrantMemory } from './qdrant.memory.ts';

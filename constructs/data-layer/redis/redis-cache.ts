@@ -4,7 +4,7 @@ import type { RedisUser } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { cacheDirectives } from './redis-cache.config.ts';
 import { redisCacheMemory } from './redis-cache.memory.ts';

@@ -4,7 +4,7 @@ import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subn
 import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
 import { logGroup } from '../../../targets/aws/account/log-groups.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
-import { ENGINES } from '../../versions.ts';
+import { ENGINES } from '../../core/versions.ts';
 import { redisUsers } from './redis-users.aws.ts';
 import { EVICTION, LISTENER_BUFFER } from './redis.config.ts';
 import type { Redis } from './redis.ts';

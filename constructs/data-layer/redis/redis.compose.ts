@@ -2,7 +2,7 @@ import { addContainer } from '../../../targets/compose/add-container.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { redisFile } from '../../core/model/config-file.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { aclFile, redisDirectives } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 

@@ -15,7 +15,7 @@ import type { KubernetesTarget } from '../../../targets/kubernetes/target/target
 import { redisFile } from '../../core/model/config-file.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { ENGINES } from '../../versions.ts';
+import { ENGINES } from '../../core/versions.ts';
 import { aclFile, redisDirectives } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 

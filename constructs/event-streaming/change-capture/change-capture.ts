@@ -3,7 +3,7 @@ import type { Component } from '../../core/model/component.ts';
 import { jsonValueFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import { CONNECTOR } from './change-capture.demands.ts';

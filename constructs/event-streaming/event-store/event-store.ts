@@ -3,7 +3,7 @@ import type { Component } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import events from './001-events.sql';

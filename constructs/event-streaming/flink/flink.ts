@@ -5,7 +5,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Secret } from '../../core/model/secret.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { FLINK, IMAGES } from '../../versions.ts';
+import { FLINK, IMAGES } from '../../core/versions.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { flinkConfig, jobManagerOptions, LOGGING, METRICS_PORT, taskManagerOptions } from './flink.config.ts';

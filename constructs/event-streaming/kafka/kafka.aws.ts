@@ -4,7 +4,7 @@ import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
 import { logGroup } from '../../../targets/aws/account/log-groups.ts';
 import { mskProperties } from './msk-properties.aws.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
-import { ENGINES } from '../../versions.ts';
+import { ENGINES } from '../../core/versions.ts';
 import type { Kafka } from './kafka.ts';
 
 /** Ports that MSK gives to each way of speaking. */

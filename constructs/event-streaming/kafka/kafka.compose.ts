@@ -3,7 +3,7 @@ import { hostsOf } from '../../../targets/compose/hosts.ts';
 import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
 import { type Properties, propertiesFile } from '../../core/model/config-file.ts';
 import { fingerprint } from '../../core/files/fingerprint.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import type { Kafka } from './kafka.ts';
 import start from './kafka-start.sh';
 

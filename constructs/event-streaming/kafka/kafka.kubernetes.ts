@@ -1,7 +1,7 @@
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { ENGINES } from '../../versions.ts';
+import { ENGINES } from '../../core/versions.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { callersOf } from '../../../targets/kubernetes/network/policies.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';

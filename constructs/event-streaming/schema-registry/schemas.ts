@@ -1,4 +1,4 @@
-import type { AvroRecord } from './avro.ts';
+import type { AvroRecord } from './schemas/avro.ts';
 import { SOMA_EVENT } from './schemas/soma-event.ts';
 
 /** The group of the platform's own schemas; a service's are its own business. */

@@ -3,7 +3,7 @@ import type { Component } from '../../core/model/component.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import {
   DATABASE_ADDRESS,

@@ -3,7 +3,7 @@ import type { Component } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { UI } from './temporal.memory.ts';
 import type { TemporalSettings } from './temporal.settings.ts';

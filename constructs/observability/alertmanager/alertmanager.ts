@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { alertmanagerFile, CONFIG, secretFiles } from './alertmanager.config.ts';
 import { ALERTMANAGER_MONITORING } from './alertmanager.monitoring.ts';

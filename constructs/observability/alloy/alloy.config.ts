@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text } from '../../core/model/value.ts';
-import { LABELS } from '../log-labels.ts';
+import { LABELS } from '../agreements/log-labels.ts';
 import type { RiverBlock, RiverValue } from './river.ts';
 
 export const PORTS = { http: 12345, syslog: 1514 } as const;

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { pipeline, PORTS } from './alloy.config.ts';
 import type { AlloySettings } from './alloy.settings.ts';

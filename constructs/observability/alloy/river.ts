@@ -1,4 +1,4 @@
-import { repeated } from '../../core/repeated.ts';
+import { repeated } from '../../core/problems/repeated.ts';
 import { Template, type Value } from '../../core/model/value.ts';
 import { referring } from '../../core/model/config-file.ts';
 

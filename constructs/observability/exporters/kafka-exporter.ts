@@ -3,7 +3,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import { KAFKA_MONITORING } from './kafka-exporter.monitoring.ts';

@@ -4,7 +4,7 @@ import { redisPassword } from '../../core/model/secret.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_USER } from './exporters.demands.ts';
 import type { ExportersSettings } from './exporters.settings.ts';

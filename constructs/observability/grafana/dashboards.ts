@@ -1,6 +1,6 @@
 import type { Component } from '../../core/model/component.ts';
 import type { Monitoring, Panel } from '../../core/model/monitoring.ts';
-import { MEMORY_LIMIT, MEMORY_USED } from '../recorded.ts';
+import { MEMORY_LIMIT, MEMORY_USED } from '../agreements/recorded.ts';
 import type { Dashboard, DashboardPanel } from './dashboard.ts';
 
 const OVERVIEW: Dashboard = {

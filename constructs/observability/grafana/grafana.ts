@@ -5,7 +5,7 @@ import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { dashboardFile } from './dashboard.ts';

@@ -1,4 +1,4 @@
-import type { CollectorFile } from '../collector-problems.ts';
+import type { CollectorFile } from '../agreements/collector-problems.ts';
 
 /** None of them is one of the collector's: a number says who is meant, and both can run side by side in one network. */
 export const PORTS = { ui: 16686, otlp: 14317, health: 13133, metrics: 8890 } as const;

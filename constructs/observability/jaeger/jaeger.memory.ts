@@ -1,6 +1,6 @@
 import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { TRACE_BYTES } from '../trace-size.ts';
+import { TRACE_BYTES } from '../agreements/trace-size.ts';
 
 export interface JaegerMemory extends GoMemory {
   /** Value of `max_traces`; the oldest gives way to the next. */

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { yamlFile } from '../../core/model/config-file.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import { collectorProblems } from '../collector-problems.ts';
+import { collectorProblems } from '../agreements/collector-problems.ts';
 import { jaegerConfig, PORTS } from './jaeger.config.ts';
 import { jaegerMemory } from './jaeger.memory.ts';
 import type { JaegerSettings } from './jaeger.settings.ts';

@@ -1,6 +1,6 @@
 import { yamlFile } from '../../core/model/config-file.ts';
 import type { Duration } from '../../core/amounts/duration.ts';
-import { LABELS } from '../log-labels.ts';
+import { LABELS } from '../agreements/log-labels.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, type LokiMemory } from './loki.memory.ts';
 
 export const PORT = 3100;

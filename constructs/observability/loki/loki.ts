@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { DATA, lokiFile, PORT } from './loki.config.ts';
 import { lokiMemory } from './loki.memory.ts';

@@ -1,7 +1,7 @@
 import { referring, yamlFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import type { CollectorFile } from '../collector-problems.ts';
+import type { CollectorFile } from '../agreements/collector-problems.ts';
 import { type CollectorMemory, DECISION_SECONDS } from './otel-collector.memory.ts';
 
 export const PORTS = { grpc: 4317, http: 4318, health: 13134, metrics: 8888, 'span-metrics': 8889 } as const;

@@ -1,6 +1,6 @@
 import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { TRACE_BYTES } from '../trace-size.ts';
+import { TRACE_BYTES } from '../agreements/trace-size.ts';
 
 /** How long a trace is waited for before it is judged: a request of this platform has 10 s at most. */
 export const DECISION_SECONDS = 10;

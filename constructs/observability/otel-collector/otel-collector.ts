@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { ScrapeTarget } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import { collectorProblems } from '../collector-problems.ts';
+import { collectorProblems } from '../agreements/collector-problems.ts';
 import { collectorConfig, collectorFile, PORTS } from './otel-collector.config.ts';
 import { collectorMemory } from './otel-collector.memory.ts';
 import type { OtelCollectorSettings } from './otel-collector.settings.ts';

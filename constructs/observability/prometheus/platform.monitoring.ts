@@ -1,5 +1,5 @@
 import type { Monitoring } from '../../core/model/monitoring.ts';
-import { MEMORY_LIMIT, MEMORY_USED } from '../recorded.ts';
+import { MEMORY_LIMIT, MEMORY_USED } from '../agreements/recorded.ts';
 
 const ALWAYS = { job: 'opa', instance: 'opa:8181', optional: 'no' };
 const CHOSEN = { job: 'qdrant', instance: 'qdrant:6333', optional: 'yes' };

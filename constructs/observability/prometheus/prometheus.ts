@@ -4,7 +4,7 @@ import { yamlFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { CONFIG, prometheusFile, RULES } from './prometheus.config.ts';
 import { PROMETHEUS_MONITORING } from './prometheus.monitoring.ts';

@@ -1,6 +1,6 @@
 import type { Component } from '../../core/model/component.ts';
 import type { AlertRule, Monitoring, RecordingRule } from '../../core/model/monitoring.ts';
-import { MEMORY_LIMIT, MEMORY_USED } from '../recorded.ts';
+import { MEMORY_LIMIT, MEMORY_USED } from '../agreements/recorded.ts';
 import { PLATFORM_MONITORING } from './platform.monitoring.ts';
 
 /** A file of rules, in the program's own form. */

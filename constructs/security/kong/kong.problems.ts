@@ -1,5 +1,5 @@
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
-import { repeated } from '../../core/repeated.ts';
+import { repeated } from '../../core/problems/repeated.ts';
 import { segmentsOf } from './kong.routes.ts';
 import type { KongSettings } from './kong.settings.ts';
 

@@ -7,7 +7,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import type { Monitoring } from '../../core/model/monitoring.ts';
 import { reference, type Value } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { declarationFile, pluginsOf } from './kong.config.ts';

@@ -3,7 +3,7 @@ import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Secret } from '../../core/model/secret.ts';
 import { reference } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { bundle, type Issuer } from './opa.bundle.ts';
 import type { OpaSettings } from './opa.settings.ts';

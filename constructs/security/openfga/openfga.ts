@@ -4,7 +4,7 @@ import { Cpu } from '../../core/amounts/cpu.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { datastore, PORTS, serverVariables } from './openfga.config.ts';
 import { MIGRATE, SERVER } from './openfga.memory.ts';

@@ -3,7 +3,7 @@ import { jsonFile } from '../../core/model/config-file.ts';
 import type { SecretFolder } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { concat, reference, text } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { wgetJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './secret-store-bootstrap.sh';

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { SecretFolder } from '../../core/model/demand.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { reference } from '../../core/model/value.ts';
-import { IMAGES } from '../../versions.ts';
+import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { SecretStoreBootstrap } from './secret-store-bootstrap.ts';
 import { CONFIG, DATA, PASSWORD_FILE, SEAL_KEY_FILE, serverFile } from './secret-store.config.ts';

@@ -1,11 +1,18 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { platformVariables, type Variables } from '../platform-variables.ts';
-import { databaseUrl, storeUrl } from '../service-addresses.ts';
+import { platformVariables, type Variables } from '../service/platform-variables.ts';
+import { databaseUrl, storeUrl } from '../service/service-addresses.ts';
 import { NAME, SECRETS } from './agentvoicebox.demands.ts';
 import { SPEECH } from './agentvoicebox.speech.ts';
-import type { AgentvoiceboxProps } from './agentvoicebox.ts';
+import type { ServiceBackends } from '../service/service-backends.ts';
+import type { AgentvoiceboxSettings } from './agentvoicebox.settings.ts';
+
+export interface AgentvoiceboxProps extends AgentvoiceboxSettings {
+  readonly backends: ServiceBackends;
+  readonly identity: NonNullable<ServiceBackends['identity']>;
+  readonly temporal: NonNullable<ServiceBackends['temporal']>;
+}
 
 const SECRET_KEY = new Secret('AGENTVOICEBOX_SECRET_KEY');
 const CLIENT = 'agentvoicebox-backend';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { replicaCount, size, sized, someText, workerCount } from '../../core/amounts/settings.ts';
-import { ownImage } from '../own-image.settings.ts';
+import { ownImage } from '../service/own-image.settings.ts';
 
 /** Within a container, loopback is the container. */
 const elsewhere = z.url().check(

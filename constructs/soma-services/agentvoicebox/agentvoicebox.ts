@@ -3,13 +3,12 @@ import type { Need } from '../../core/model/capability.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { PythonPolicy } from '../../core/memory/python.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { pythonMonitoring } from '../python-monitoring.ts';
-import { djangoMigration } from '../django-migration.ts';
-import { type ImageProcess, imageProcesses, type ServiceImage } from '../image-processes.ts';
-import { ownImageFrom } from '../own-image.settings.ts';
-import type { ServiceBackends } from '../service-backends.ts';
-import { needsOf } from '../service-needs.ts';
-import { type VoiceEnvironment, voiceEnvironment } from './agentvoicebox.config.ts';
+import { pythonMonitoring } from '../service/python-monitoring.ts';
+import { djangoMigration } from '../service/django-migration.ts';
+import { type ImageProcess, imageProcesses, type ServiceImage } from '../service/image-processes.ts';
+import { ownImageFrom } from '../service/own-image.settings.ts';
+import { needsOf } from '../service/service-needs.ts';
+import { type VoiceEnvironment, voiceEnvironment, type AgentvoiceboxProps } from './agentvoicebox.config.ts';
 import { NAME } from './agentvoicebox.demands.ts';
 import {
   apiMemory,
@@ -28,12 +27,6 @@ const PROFILES = ['voice', 'full'];
 const SPEECH_PROFILES = ['asr'];
 const MIGRATE_LIMIT = Memory.mebibytes(176);
 const MODELS_SIZE = Memory.gibibytes(4);
-
-export interface AgentvoiceboxProps extends AgentvoiceboxSettings {
-  readonly backends: ServiceBackends;
-  readonly identity: NonNullable<ServiceBackends['identity']>;
-  readonly temporal: NonNullable<ServiceBackends['temporal']>;
-}
 
 /** AgentVoiceBox: sessions of people who speak, and where wanted the workers that hear, answer and speak. */
 export class Agentvoicebox extends Construct {

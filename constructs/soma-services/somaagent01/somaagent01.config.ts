@@ -1,10 +1,19 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { platformVariables, type Variables } from '../platform-variables.ts';
-import { databaseUrl, storeUrl } from '../service-addresses.ts';
+import { platformVariables, type Variables } from '../service/platform-variables.ts';
+import { databaseUrl, storeUrl } from '../service/service-addresses.ts';
 import { NAME, SECRETS } from './somaagent01.demands.ts';
-import type { Somaagent01Props } from './somaagent01.ts';
+import type { ServiceBackends } from '../service/service-backends.ts';
+import type { Somaagent01Settings } from './somaagent01.settings.ts';
+
+export interface Somaagent01Props extends Somaagent01Settings {
+  readonly backends: ServiceBackends;
+  readonly identity: NonNullable<ServiceBackends['identity']>;
+  readonly memory: Endpoint;
+  /** Left out where the environment runs no brain. */
+  readonly brain: Endpoint | undefined;
+}
 
 const SECRET_KEY = new Secret('SOMAAGENT_SECRET_KEY');
 const JWT_SECRET = new Secret('SOMAAGENT_JWT_SECRET');

@@ -1,5 +1,5 @@
-import type { ImageProcess } from '../image-processes.ts';
-import type { Variables } from '../platform-variables.ts';
+import type { ImageProcess } from '../service/image-processes.ts';
+import type { Variables } from '../service/platform-variables.ts';
 import {
   CONVERSATION_MEMORY,
   DELEGATION_GATEWAY_MEMORY,

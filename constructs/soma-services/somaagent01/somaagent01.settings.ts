@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { replicated, sized, someText } from '../../core/amounts/settings.ts';
-import { ownImage } from '../own-image.settings.ts';
+import { ownImage } from '../service/own-image.settings.ts';
 
 /** What an environment may say about SomaAgent01 and its processes. */
 export const somaagent01Settings = z.strictObject({

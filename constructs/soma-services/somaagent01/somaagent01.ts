@@ -1,18 +1,15 @@
 import { Construct } from 'constructs';
 import type { Need } from '../../core/model/capability.ts';
-import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { djangoMigration } from '../django-migration.ts';
-import { imageProcesses, type ServiceImage } from '../image-processes.ts';
-import { ownImageFrom } from '../own-image.settings.ts';
-import { pythonMonitoring } from '../python-monitoring.ts';
-import type { ServiceBackends } from '../service-backends.ts';
-import { needsOf } from '../service-needs.ts';
-import { agentEnvironment, WORK_DIR } from './somaagent01.config.ts';
+import { djangoMigration } from '../service/django-migration.ts';
+import { imageProcesses, type ServiceImage } from '../service/image-processes.ts';
+import { ownImageFrom } from '../service/own-image.settings.ts';
+import { pythonMonitoring } from '../service/python-monitoring.ts';
+import { needsOf } from '../service/service-needs.ts';
+import { agentEnvironment, WORK_DIR, type Somaagent01Props } from './somaagent01.config.ts';
 import { GATEWAY_MEMORY, MIGRATE_MEMORY } from './somaagent01.memory.ts';
 import { workersOf } from './somaagent01.processes.ts';
-import type { Somaagent01Settings } from './somaagent01.settings.ts';
 
 const PATH = 'somaServices.somaagent01';
 const PROFILES = ['agent', 'full'];
@@ -21,14 +18,6 @@ const METRICS = { port: 'metrics', path: '/metrics' };
 
 /** As its Dockerfile installs them. */
 const HEALTH_BINARIES = ['curl', 'nc', 'python'] as const;
-
-export interface Somaagent01Props extends Somaagent01Settings {
-  readonly backends: ServiceBackends;
-  readonly identity: NonNullable<ServiceBackends['identity']>;
-  readonly memory: Endpoint;
-  /** Left out where the environment runs no brain. */
-  readonly brain: Endpoint | undefined;
-}
 
 /** SomaAgent01: the gateway that people talk to, and the processes that answer, run tools, remember and delegate. */
 export class Somaagent01 extends Construct {

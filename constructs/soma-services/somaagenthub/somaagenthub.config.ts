@@ -1,10 +1,17 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { platformVariables, type Variables } from '../platform-variables.ts';
-import { storeUrl } from '../service-addresses.ts';
+import { platformVariables, type Variables } from '../service/platform-variables.ts';
+import { storeUrl } from '../service/service-addresses.ts';
 import { NAME } from './somaagenthub.demands.ts';
-import type { SomaagenthubProps } from './somaagenthub.ts';
+import type { ServiceBackends } from '../service/service-backends.ts';
+import type { SomaagenthubSettings } from './somaagenthub.settings.ts';
+
+export interface SomaagenthubProps extends SomaagenthubSettings {
+  readonly backends: ServiceBackends;
+  readonly clickhouse: NonNullable<ServiceBackends['clickhouse']>;
+  readonly temporal: NonNullable<ServiceBackends['temporal']>;
+}
 
 const JWT_SECRET = new Secret('SOMAAGENTHUB_JWT_SECRET');
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { size, sized } from '../../core/amounts/settings.ts';
-import { ownImage } from '../own-image.settings.ts';
+import { ownImage } from '../service/own-image.settings.ts';
 
 const { image, source } = ownImage;
 const process = z.strictObject({ image, ...size });

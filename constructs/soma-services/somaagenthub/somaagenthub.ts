@@ -2,14 +2,17 @@ import { Construct } from 'constructs';
 import type { Need } from '../../core/model/capability.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { pythonMonitoring } from '../python-monitoring.ts';
-import { imageProcesses, type ServiceImage } from '../image-processes.ts';
-import { ownImageFrom } from '../own-image.settings.ts';
-import type { ServiceBackends } from '../service-backends.ts';
-import { needsOf } from '../service-needs.ts';
-import { gatewayEnvironment, identityEnvironment, orchestratorEnvironment } from './somaagenthub.config.ts';
+import { pythonMonitoring } from '../service/python-monitoring.ts';
+import { imageProcesses, type ServiceImage } from '../service/image-processes.ts';
+import { ownImageFrom } from '../service/own-image.settings.ts';
+import { needsOf } from '../service/service-needs.ts';
+import {
+  gatewayEnvironment,
+  identityEnvironment,
+  orchestratorEnvironment,
+  type SomaagenthubProps,
+} from './somaagenthub.config.ts';
 import { NAME } from './somaagenthub.demands.ts';
-import type { SomaagenthubSettings } from './somaagenthub.settings.ts';
 
 const PATH = 'somaServices.somaagenthub';
 const MONITORING = pythonMonitoring(NAME);
@@ -23,12 +26,6 @@ const MEMORY = {
   load: Memory.mebibytes(48),
   measured: false,
 } as const;
-
-export interface SomaagenthubProps extends SomaagenthubSettings {
-  readonly backends: ServiceBackends;
-  readonly clickhouse: NonNullable<ServiceBackends['clickhouse']>;
-  readonly temporal: NonNullable<ServiceBackends['temporal']>;
-}
 
 /** SomaAgentHub: of the many services of its repository the four that its gateway cannot start without. */
 export class Somaagenthub extends Construct {

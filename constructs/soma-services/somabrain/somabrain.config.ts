@@ -1,9 +1,18 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { platformVariables, type Variables } from '../platform-variables.ts';
-import { databaseUrl, storeUrl } from '../service-addresses.ts';
-import type { SomabrainProps } from './somabrain.ts';
+import { platformVariables, type Variables } from '../service/platform-variables.ts';
+import { databaseUrl, storeUrl } from '../service/service-addresses.ts';
+import type { ServiceBackends } from '../service/service-backends.ts';
+import type { SomabrainSettings } from './somabrain.settings.ts';
+
+export interface SomabrainProps extends SomabrainSettings {
+  readonly backends: ServiceBackends;
+  /** The memory service it remembers through. */
+  readonly memory: Endpoint;
+  /** Django settings module: `production` refuses to start when an address is missing. */
+  readonly settingsModule: string;
+}
 
 const JWT_SECRET = new Secret('SOMABRAIN_JWT_SECRET');
 const NAME = 'somabrain';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { replicaCount, size, sized, workerCount } from '../../core/amounts/settings.ts';
-import { ownImage } from '../own-image.settings.ts';
+import { ownImage } from '../service/own-image.settings.ts';
 
 /** What an environment may say about SomaBrain and its processes. */
 export const somabrainSettings = z.strictObject({

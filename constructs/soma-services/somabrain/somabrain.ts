@@ -1,16 +1,13 @@
 import { Construct } from 'constructs';
 import type { Need } from '../../core/model/capability.ts';
-import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { djangoMigration } from '../django-migration.ts';
-import { imageProcesses, type ServiceImage } from '../image-processes.ts';
-import { ownImageFrom } from '../own-image.settings.ts';
-import { needsOf } from '../service-needs.ts';
-import type { ServiceBackends } from '../service-backends.ts';
-import { brainEnvironment, cogEnvironment } from './somabrain.config.ts';
+import { djangoMigration } from '../service/django-migration.ts';
+import { imageProcesses, type ServiceImage } from '../service/image-processes.ts';
+import { ownImageFrom } from '../service/own-image.settings.ts';
+import { needsOf } from '../service/service-needs.ts';
+import { brainEnvironment, cogEnvironment, type SomabrainProps } from './somabrain.config.ts';
 import { apiMemory, COG_MEMORY, MIGRATE_MEMORY, OUTBOX_MEMORY } from './somabrain.memory.ts';
-import type { SomabrainSettings } from './somabrain.settings.ts';
 import { SOMABRAIN_MONITORING } from './somabrain.monitoring.ts';
 
 const PATH = 'somaServices.somabrain';
@@ -19,14 +16,6 @@ const MIGRATE_LIMIT = Memory.mebibytes(256);
 
 /** The image has no client but python; its paths need a Host header that Django's filter knows. */
 const HEALTH_BINARIES = ['python'] as const;
-
-export interface SomabrainProps extends SomabrainSettings {
-  readonly backends: ServiceBackends;
-  /** The memory service it remembers through. */
-  readonly memory: Endpoint;
-  /** Django settings module: `production` refuses to start when an address is missing. */
-  readonly settingsModule: string;
-}
 
 /** SomaBrain: the API, the publisher of its outbox and, where wanted, the cognitive loop. */
 export class Somabrain extends Construct {

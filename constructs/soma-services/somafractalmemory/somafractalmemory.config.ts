@@ -1,9 +1,14 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
-import { platformVariables, type Variables } from '../platform-variables.ts';
-import { databaseUrl } from '../service-addresses.ts';
-import type { SomafractalmemoryProps } from './somafractalmemory.ts';
+import { platformVariables, type Variables } from '../service/platform-variables.ts';
+import { databaseUrl } from '../service/service-addresses.ts';
+import type { ServiceBackends } from '../service/service-backends.ts';
+import type { SomafractalmemorySettings } from './somafractalmemory.settings.ts';
+
+export interface SomafractalmemoryProps extends SomafractalmemorySettings {
+  readonly backends: ServiceBackends;
+}
 
 const SECRET_KEY = new Secret('SOMAFRACTALMEMORY_SECRET_KEY');
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { replicaCount, size, workerCount } from '../../core/amounts/settings.ts';
-import { ownImage } from '../own-image.settings.ts';
+import { ownImage } from '../service/own-image.settings.ts';
 
 /** What an environment may say about SomaFractalMemory. */
 export const somafractalmemorySettings = z.strictObject({

@@ -1,23 +1,17 @@
 import { Construct } from 'constructs';
 import { Memory } from '../../core/amounts/memory.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { djangoMigration } from '../django-migration.ts';
-import { imageProcesses, type ServiceImage } from '../image-processes.ts';
-import { ownImageFrom } from '../own-image.settings.ts';
-import { pythonMonitoring } from '../python-monitoring.ts';
-import type { ServiceBackends } from '../service-backends.ts';
-import { memoryEnvironment } from './somafractalmemory.config.ts';
+import { djangoMigration } from '../service/django-migration.ts';
+import { imageProcesses, type ServiceImage } from '../service/image-processes.ts';
+import { ownImageFrom } from '../service/own-image.settings.ts';
+import { pythonMonitoring } from '../service/python-monitoring.ts';
+import { memoryEnvironment, type SomafractalmemoryProps } from './somafractalmemory.config.ts';
 import { apiMemory, MIGRATE_MEMORY } from './somafractalmemory.memory.ts';
-import type { SomafractalmemorySettings } from './somafractalmemory.settings.ts';
 
 const PATH = 'somaServices.somafractalmemory';
 /** SomaBrain remembers through it, so it belongs to SomaBrain's selection too. */
 const PROFILES = ['memory', 'brain', 'cog', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(224);
-
-export interface SomafractalmemoryProps extends SomafractalmemorySettings {
-  readonly backends: ServiceBackends;
-}
 
 /** SomaFractalMemory: memories as rows in PostgreSQL and vectors in Milvus. */
 export class Somafractalmemory extends Construct {

@@ -1,4 +1,4 @@
-import { ContributorError } from '../../../constructs/core/errors.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Application } from '../../../targets/kubernetes/resources/argo-cd.ts';

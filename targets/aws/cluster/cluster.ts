@@ -2,7 +2,7 @@ import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.j
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import type { Construct } from 'constructs';
-import { ENGINES } from '../../../constructs/versions.ts';
+import { ENGINES } from '../../../constructs/core/versions.ts';
 import { SERVICE_CIDR } from '../network/service-cidr.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';

@@ -1,4 +1,4 @@
-import { type Cidr, formatCidr, parseCidr, subnet } from '../../../constructs/core/cidr.ts';
+import { type Cidr, formatCidr, parseCidr, subnet } from '../../../constructs/core/amounts/cidr.ts';
 
 /** Address ranges of one zone. */
 export interface ZoneSubnets {

@@ -1,4 +1,4 @@
-import { ContributorError } from '../../../constructs/core/errors.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { type Reference, resolve, type Value } from '../../../constructs/core/model/value.ts';

@@ -1,4 +1,4 @@
-import { ContributorError } from '../../../constructs/core/errors.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Container as NeutralContainer } from '../../../constructs/core/model/container.ts';
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';

@@ -1,4 +1,4 @@
-import { ContributorError } from '../../../constructs/core/errors.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
 import { secretsIn, resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { WAVE } from '../resources/argo-cd.ts';

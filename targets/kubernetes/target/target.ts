@@ -1,4 +1,4 @@
-import { ContributorError } from '../../../constructs/core/errors.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
 import { Endpoint, PublishedEndpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';

@@ -1,4 +1,4 @@
-import type { AvroRecord } from '../avro.ts';
+import type { AvroRecord } from './avro.ts';
 
 /** The value of every record that change capture publishes: the columns of the table of events, in the order of the record. */
 export const SOMA_EVENT: AvroRecord = {

@@ -1,6 +1,6 @@
-import { OutputError } from '../constructs/core/errors.ts';
+import { OutputError } from '../../constructs/core/problems/errors.ts';
 import { docker, type Laptop } from './laptop.ts';
-import { complain } from './print.ts';
+import { complain } from '../command/print.ts';
 
 /**
  * Asks Docker Compose for something, and prints what it is asked.

@@ -1,5 +1,5 @@
-import type { Value } from '../core/model/value.ts';
-import { text } from '../core/model/value.ts';
+import type { Value } from '../../core/model/value.ts';
+import { text } from '../../core/model/value.ts';
 import type { ServiceBackends } from './service-backends.ts';
 
 export type Variables = Readonly<Record<string, Value>>;

@@ -4,7 +4,7 @@ import {
   OutputError,
   StartError,
   UsageError,
-} from '../constructs/core/errors.ts';
+} from '../../constructs/core/problems/errors.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { complain, print } from './print.ts';
 

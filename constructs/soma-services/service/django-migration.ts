@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../core/model/component.ts';
-import { Cpu } from '../core/amounts/cpu.ts';
-import type { Memory } from '../core/amounts/memory.ts';
-import { pythonMemory, type PythonPolicy } from '../core/memory/python.ts';
-import { Workload } from '../workload/workload.ts';
+import type { Component } from '../../core/model/component.ts';
+import { Cpu } from '../../core/amounts/cpu.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
+import { pythonMemory, type PythonPolicy } from '../../core/memory/python.ts';
+import { Workload } from '../../workload/workload.ts';
 import type { ServiceImage } from './image-processes.ts';
 import type { Variables } from './platform-variables.ts';
 

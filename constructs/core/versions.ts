@@ -1,4 +1,4 @@
-import type { Image } from './core/model/image.ts';
+import type { Image } from './model/image.ts';
 
 /** Plug-ins in the image are named after it, without the rest of the tag. */
 export const FLINK = '1.20.4';

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { OutputError } from '../constructs/core/errors.ts';
-import type { OutputFile } from '../constructs/core/files/output-file.ts';
+import { OutputError } from '../../constructs/core/problems/errors.ts';
+import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 
 /** Lists what a synthesis wrote into a folder, so that the next one deletes that and nothing else. */
 const MANIFEST = '.somastack-files.json';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SecretFile } from '../targets/compose/compose-project.ts';
-import { ContributorError, OutputError } from '../constructs/core/errors.ts';
-import { Secret, SECRET_LENGTH } from '../constructs/core/model/secret.ts';
-import { resolve } from '../constructs/core/model/value.ts';
+import type { SecretFile } from '../../targets/compose/compose-project.ts';
+import { ContributorError, OutputError } from '../../constructs/core/problems/errors.ts';
+import { Secret, SECRET_LENGTH } from '../../constructs/core/model/secret.ts';
+import { resolve } from '../../constructs/core/model/value.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type Standalone, STANDALONE } from '../compose/standalone.ts';
-import { UsageError } from '../constructs/core/errors.ts';
-import { ENVIRONMENTS } from '../environments/index.ts';
-import { parseEnvironment } from '../environments/parse.ts';
-import { type Level, LEVELS } from '../environments/levels.ts';
+import { type Standalone, STANDALONE } from '../../compose/standalone.ts';
+import { UsageError } from '../../constructs/core/problems/errors.ts';
+import { ENVIRONMENTS } from '../../environments/index.ts';
+import { parseEnvironment } from '../../environments/parse.ts';
+import { type Level, LEVELS } from '../../environments/levels.ts';
 import { collect } from './collect.ts';
-import { meantOneOf } from '../constructs/core/nearest.ts';
-import type { Environment } from '../environments/schema.ts';
+import { meantOneOf } from '../../constructs/core/problems/nearest.ts';
+import type { Environment } from '../../environments/schema.ts';
 
 export interface CommandLine {
   /** Environments asked for by name; empty means every one that the command serves. */

@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
-import type { Cpu } from '../core/amounts/cpu.ts';
-import type { Memory } from '../core/amounts/memory.ts';
-import { pythonMemory, type PythonPolicy } from '../core/memory/python.ts';
-import type { Container } from '../core/model/container.ts';
-import type { Endpoint } from '../core/model/endpoint.ts';
-import type { Health } from '../core/model/health.ts';
-import type { Monitoring } from '../core/model/monitoring.ts';
-import type { Contained, ContainedProps } from '../workload/contained.ts';
-import { Workload } from '../workload/workload.ts';
+import type { Cpu } from '../../core/amounts/cpu.ts';
+import type { Memory } from '../../core/amounts/memory.ts';
+import { pythonMemory, type PythonPolicy } from '../../core/memory/python.ts';
+import type { Container } from '../../core/model/container.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Health } from '../../core/model/health.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
+import type { Contained, ContainedProps } from '../../workload/contained.ts';
+import { Workload } from '../../workload/workload.ts';
 
 /** The image of a service, and what all processes that are started from it have in common. */
 export interface ServiceImage extends Pick<ContainedProps, 'after' | 'ideallyAfter'> {

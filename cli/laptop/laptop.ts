@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { podsOf, profilesOf, selectionOf } from '../compose/profiles.ts';
-import type { Standalone } from '../compose/standalone.ts';
-import { type ComposeSynthesis, synthesizeCompose } from '../compose/synthesize.ts';
-import { OutputError, UsageError } from '../constructs/core/errors.ts';
-import { isOwnImage } from '../constructs/core/model/image.ts';
-import type { Selection } from '../constructs/core/plan/selection.ts';
-import { Workload } from '../constructs/workload/workload.ts';
-import { meantOneOf } from '../constructs/core/nearest.ts';
-import { environmentsFor } from './command-line.ts';
+import { podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
+import type { Standalone } from '../../compose/standalone.ts';
+import { type ComposeSynthesis, synthesizeCompose } from '../../compose/synthesize.ts';
+import { OutputError, UsageError } from '../../constructs/core/problems/errors.ts';
+import { isOwnImage } from '../../constructs/core/model/image.ts';
+import type { Selection } from '../../constructs/core/plan/selection.ts';
+import { Workload } from '../../constructs/workload/workload.ts';
+import { meantOneOf } from '../../constructs/core/problems/nearest.ts';
+import { environmentsFor } from '../command/command-line.ts';
 
 export const LAPTOP = 'local';
 

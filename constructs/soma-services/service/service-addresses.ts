@@ -1,6 +1,6 @@
-import { databasePassword, redisPassword } from '../core/model/secret.ts';
-import type { Endpoint } from '../core/model/endpoint.ts';
-import { type Template, text } from '../core/model/value.ts';
+import { databasePassword, redisPassword } from '../../core/model/secret.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import { type Template, text } from '../../core/model/value.ts';
 import type { ServiceBackends } from './service-backends.ts';
 
 /** Nothing after the database's name: SomaAgent01 takes the address apart by a pattern that knows no options. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { OwnImage } from '../core/model/image.ts';
+import type { OwnImage } from '../../core/model/image.ts';
 
 /** The Soma services publish no images: an environment names where the ones it built are. */
 export const ownImage = {

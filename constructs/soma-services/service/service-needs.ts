@@ -1,5 +1,5 @@
-import type { Capability, Need } from '../core/model/capability.ts';
-import type { Component } from '../core/model/component.ts';
+import type { Capability, Need } from '../../core/model/capability.ts';
+import type { Component } from '../../core/model/component.ts';
 import type { ServiceBackends } from './service-backends.ts';
 
 const CURES = {

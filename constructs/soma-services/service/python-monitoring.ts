@@ -1,4 +1,4 @@
-import type { Monitoring } from '../core/model/monitoring.ts';
+import type { Monitoring } from '../../core/model/monitoring.ts';
 
 /** What the metrics library of every Python process tells of the one that answers; the processes of a service share a dashboard. */
 export function pythonMonitoring(service: string): Monitoring {

@@ -1,8 +1,8 @@
-import type { Component } from '../core/model/component.ts';
-import type { Need } from '../core/model/capability.ts';
-import type { SecretFolder } from '../core/model/demand.ts';
-import type { Endpoint } from '../core/model/endpoint.ts';
-import type { Secret } from '../core/model/secret.ts';
+import type { Component } from '../../core/model/component.ts';
+import type { Need } from '../../core/model/capability.ts';
+import type { SecretFolder } from '../../core/model/demand.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Secret } from '../../core/model/secret.ts';
 
 type Provider = Need['provider'];
 

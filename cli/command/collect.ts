@@ -1,4 +1,4 @@
-import { DefinitionError } from '../constructs/core/errors.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 
 /**
  * Does the same for every environment and says everything that is wrong with any of them at once.
