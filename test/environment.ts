@@ -1,5 +1,5 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { DefinitionError } from '../constructs/core/errors.ts';
+import { DefinitionError } from '../constructs/core/problems/errors.ts';
 import type { SelectionResult } from '../constructs/core/plan/selection.ts';
 import { Platform } from '../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../environments/index.ts';
