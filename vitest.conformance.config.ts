@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** Readers that take minutes: a whole control plane and a scanner. */
+/** Readers whose programs must be compiled or that take long, which `make test` does not wait for. */
 export default defineConfig({
   ...base,
   test: {

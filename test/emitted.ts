@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import * as z from 'zod';
 import { makeSecrets } from '../cli/laptop/make-secrets.ts';
 import type { Standalone } from '../compose/standalone.ts';
@@ -28,12 +28,16 @@ export interface Emitted {
 export const project = (path: string) => `dist/compose/local/${path}`;
 export const secrets = (path: string) => `.secrets/local/${path}`;
 
-/** Synthesizes the laptop's project, or one service's alone, in memory, makes secrets, and lays everything out as on a laptop; gone when the test ends. */
+/** Folders that the tests of one file made. They last until all of its tests are over, since `beforeAll` makes some of them. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Synthesizes the laptop's project, or one service's alone, in memory, makes secrets, and lays everything out as on a laptop. */
 export function emitted(changes: Changes = {}, standalone?: Standalone): Emitted {
   const folder = mkdtempSync(join(tmpdir(), 'emitted-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  folders.push(folder);
   const environment = parseEnvironment(ENVIRONMENTS.local);
   if (environment.level !== 'local') throw new Error('the laptop environment is no laptop environment');
   const synthesis = synthesizeCompose(environment, standalone);
@@ -77,12 +81,12 @@ const serviceSchema = z.object({
 /** A service as Compose would hand it to an engine: files found, variables filled in. */
 export type Service = z.output<typeof serviceSchema>;
 
-/** Asks Compose's own loader what it makes of the emitted project. */
+/** Asks Compose's own loader (test/readers/compose) what it makes of the emitted project. */
 export function servicesOf({ compose, environmentFile }: Emitted): Readonly<Record<string, Service>> {
   const text = execFileSync(
-    join(readersHome(), 'bin/docker-compose'),
+    join(readersHome(), 'bin/compose-loader'),
     ['-f', compose, '--env-file', environmentFile, '--profile', '*', 'config', '--format', 'json'],
-    { encoding: 'utf8', env: { ...process.env, DOCKER_HOST: 'unix:///nonexistent' } },
+    { encoding: 'utf8' },
   );
   // A dollar sign is doubled in this output, as it is in the project file.
   const { services } = z

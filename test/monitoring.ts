@@ -18,6 +18,19 @@ export const jobsOf = (components: readonly Component[]): readonly string[] =>
     scrapeTargets.map(({ endpoint, job }, index) => job ?? (index === 0 ? name : `${name}-${endpoint.name}`)),
   );
 
+/** A shell command for the names of the metrics in Prometheus' text format, one a line. */
+export const metricNames = (address: string) =>
+  `curl -fsS 'http://127.0.0.1:${address}' | sed -n 's/^\\([a-z][a-zA-Z0-9_]*\\)[ {].*/\\1/p' | sort -u`;
+
+/** The names of a catalogue that were not served, of the answer to `metricNames`. */
+export function missingMetrics(
+  text: string | undefined,
+  { catalogue }: { readonly catalogue: { readonly names: readonly string[] } },
+): readonly string[] {
+  const served = (text ?? '').split(' | ');
+  return catalogue.names.filter((name) => !served.includes(name));
+}
+
 export interface Rule {
   readonly alert?: string;
   readonly record?: string;

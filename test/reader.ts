@@ -10,6 +10,7 @@ const NO_NAMESPACES = 77;
 
 export type Program =
   | 'compose'
+  | 'docker-compose'
   | 'opa'
   | 'kafka'
   | 'connect'
@@ -30,6 +31,7 @@ export type Program =
   | 'otelcol'
   | 'alloy'
   | 'milvus'
+  | 'milvus-job'
   | 'milvus-server'
   | 'prometheus'
   | 'exporters'
@@ -50,6 +52,13 @@ export interface Answer {
 
 export interface Booted extends Said {
   readonly answers: Readonly<Record<string, Answer>>;
+}
+
+/** What was answered to a question. @throws with everything that the script said where it came to no answer */
+export function answerTo(question: string, { answers, text }: Booted): Answer {
+  const answer = answers[question];
+  if (!answer) throw new Error(`"${question}" was not answered:\n${text}`);
+  return answer;
 }
 
 /**

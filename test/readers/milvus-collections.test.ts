@@ -38,7 +38,7 @@ const CALLS = [
   'indexes/create',
 ];
 
-describe.runIf(readable('the collections of Milvus', 'compose', 'milvus'))(
+describe.runIf(readable('the collections of Milvus', 'compose', 'milvus-job'))(
   'Collections of Milvus, made of a stand-in for its RESTful API',
   () => {
     test('are made, indexed and loaded once, and left as they are after that', async () => {

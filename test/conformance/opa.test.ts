@@ -1,8 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { OPA_MONITORING } from '../../constructs/security/opa/opa.monitoring.ts';
 import { emitted, project } from '../emitted.ts';
-import { boot, type Booted, expectWithinLimit, readable, reader } from '../reader.ts';
+import { metricNames, missingMetrics } from '../monitoring.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../reader.ts';
 
 const POLICIES = join(import.meta.dirname, '../../policies');
 const LEAST_COVERAGE = '95';
@@ -48,7 +50,7 @@ const CLIENT = `
       post() { curl -sS -H 'Content-Type: application/json' -d "$2" "http://127.0.0.1:8181$1"; }
       status() { curl -sS --path-as-is -o /dev/null -w '%{http_code}' -X "$1" -H 'Content-Type: application/json' \${3:+-d "$3"} "http://127.0.0.1:8181$2"; }`;
 
-const json = (said: Booted, question: string): unknown => JSON.parse(said.answers[question]?.text ?? '{}');
+const json = (said: Booted, question: string): unknown => JSON.parse(answerTo(question, said).text);
 const decision = (said: Booted, question: string) => (json(said, question) as { result?: unknown }).result;
 
 /** A copy of the policies with one file changed. */
@@ -107,15 +109,18 @@ describe.runIf(readable('the policies', 'compose', 'opa'))('the policies, read b
     expect(said.text).toMatch(/refused opa-check: test:/);
   });
 
-  test('decide on every path that is asked, also when nothing is said, within the memory limit', async () => {
-    const empty = Object.keys(ASKED).flatMap((path) => [
-      `ask ${path} post ${path} '{"input":{}}'`,
-      `ask 'without input ${path}' post ${path} ''`,
-    ]);
-    const said = await boot(
-      emitted(),
-      ['opa'],
-      `start opa
+  describe('asked on every path, also with nothing said', () => {
+    let said: Booted;
+
+    beforeAll(async () => {
+      const empty = Object.keys(ASKED).flatMap((path) => [
+        `ask ${path} post ${path} '{"input":{}}'`,
+        `ask 'without input ${path}' post ${path} ''`,
+      ]);
+      said = await boot(
+        emitted(),
+        ['opa'],
+        `start opa
       ${CLIENT}
       ask health status GET /health?plugins
       ${empty.join('\n')}
@@ -133,26 +138,63 @@ describe.runIf(readable('the policies', 'compose', 'opa'))('the policies, read b
       done
       wait "\${load[@]}"
       memory opa`,
-    );
-    const { answers } = said;
-    expect(answers['health']?.text, said.text).toBe('200');
-    for (const [path, expected] of Object.entries(ASKED)) {
-      expect(decision(said, path), path).toEqual(expected);
-      expect(decision(said, `without input ${path}`), path).toEqual(expected);
-    }
-    expect(decision(said, 'tenant')).toBe(true);
-    expect(decision(said, 'administrator')).toBe(false);
-    expect(decision(said, 'leader')).toEqual({ allow: true, leader: 'state' });
-    expect(decision(said, 'logged')).toBe(false);
-    expect(answers['in the log']?.text).toBe('0');
-    const { revision } = JSON.parse(emitted().read(project('config/opa/.manifest'))) as { revision: string };
-    expect(json(said, 'line of the log')).toMatchObject({
-      msg: 'Decision Log',
-      path: 'soma/policy/allow',
-      bundles: { '/policies': { revision } },
-      input: { token: 'masked', password: 'masked', context: { args: 'masked' } },
+      );
     });
-    expectWithinLimit(said, 'opa');
+
+    test('are loaded by the server, which is healthy', () => {
+      expect(answerTo('health', said).text).toBe('200');
+    });
+
+    test.each(Object.entries(ASKED))('decide on %s', (path, expected) => {
+      expect(decision(said, path)).toEqual(expected);
+    });
+
+    test.each(Object.entries(ASKED))('decide on %s without an input', (path, expected) => {
+      expect(decision(said, `without input ${path}`)).toEqual(expected);
+    });
+
+    test.each([
+      { question: 'tenant', expected: true },
+      { question: 'administrator', expected: false },
+      { question: 'leader', expected: { allow: true, leader: 'state' } },
+      { question: 'logged', expected: false },
+    ])('decide on the request "$question"', ({ question, expected }) => {
+      expect(decision(said, question)).toEqual(expected);
+    });
+
+    test('keep what is private out of the log', () => {
+      expect(answerTo('in the log', said).text).toBe('0');
+    });
+
+    test('log each decision with the revision of the bundle, masked', () => {
+      const { revision } = JSON.parse(emitted().read(project('config/opa/.manifest'))) as {
+        revision: string;
+      };
+      expect(json(said, 'line of the log')).toMatchObject({
+        msg: 'Decision Log',
+        path: 'soma/policy/allow',
+        bundles: { '/policies': { revision } },
+        input: { token: 'masked', password: 'masked', context: { args: 'masked' } },
+      });
+    });
+
+    test('stay within the memory limit', () => {
+      expectWithinLimit(said, 'opa');
+    });
+  });
+
+  test('leave the metrics that rules name to be read, and each path that is asked among them', async () => {
+    const said = await boot(
+      emitted(),
+      ['opa'],
+      `start opa
+      curl -fsS -o /dev/null -d '{"input":{}}' http://127.0.0.1:8181/v1/data/soma/policy/allow
+      names=$(${metricNames('8181/metrics')})
+      fact opa 0 "$names"
+      ask handler bash -c "curl -fsS http://127.0.0.1:8181/metrics | grep -c 'http_request_duration_seconds_count{.*handler=.v1/data'"`,
+    );
+    expect(missingMetrics(said.answers['opa']?.text, OPA_MONITORING), said.text).toEqual([]);
+    expect(Number(said.answers['handler']?.text)).toBeGreaterThan(0);
   });
 
   test('let nobody do anything but ask and look at its health', async () => {

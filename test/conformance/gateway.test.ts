@@ -9,7 +9,7 @@ import { boot, expectWithinLimit, readable, readersHome } from '../reader.ts';
 import { Issuer, signedWithText, unsigned } from '../tokens.ts';
 
 const POLICIES = join(import.meta.dirname, '../../policies');
-const PLUGIN = join(import.meta.dirname, 'lua/plugin.lua');
+const PLUGIN = join(import.meta.dirname, '../readers/lua/plugin.lua');
 const FILES = ['decision', 'document', 'handler', 'schema'].map((name) => project(`config/kong/${name}.lua`));
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;

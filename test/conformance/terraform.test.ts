@@ -6,7 +6,7 @@ import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { cloudOf, allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
 import { print } from '../reader.ts';
 
-const CHECK = join(import.meta.dirname, 'terraform', 'tf-check');
+const CHECK = join(import.meta.dirname, '../readers/terraform/tf-check');
 /** What `tf-check` answers when Terraform or the stand-in provider is not on the machine. */
 const NOT_INSTALLED = 69;
 /** What the system answers when there is no Python to run it. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connector.config.ts';
 import { emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../reader.ts';
 
 const SERVICES = [
   'postgres',
@@ -33,15 +33,16 @@ const made = (key: string, version: number, payload: string) =>
 describe.runIf(readable('the event store and change capture', 'compose', 'postgres', 'connect'))(
   'Change capture, read by Debezium 3.6 on Kafka Connect 4.2 and PostgreSQL 16',
   () => {
-    test(
-      'a row that the owner inserts becomes a record of its topic, once, within the limit',
-      { timeout: MINUTES * 60_000 },
-      async () => {
-        const files = emitted({ [TOPICS]: ours });
-        const said = await boot(
-          files,
-          SERVICES,
-          String.raw`
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted({ [TOPICS]: ours });
+      said = await boot(
+        files,
+        SERVICES,
+        String.raw`
           START_TRIES=1200
           reader() { java -Xmx128m -XX:TieredStopAtLevel=1 -cp "$CFG/kafka/libs/*" "$HERE/java/KafkaReader.java" "$@" 2> /box/reader.err; }
           rest() { curl -sS "http://change-capture:8083/$1" "${'${@:2}'}"; }
@@ -111,74 +112,154 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
           ask 'in the logs' grep -cE '${['POSTGRES_PASSWORD', 'EVENTS_DB_PASSWORD', 'EVENTS_CAPTURE_DB_PASSWORD'].map(files.secret).join('|')}' /box/change-capture.log /box/change-capture-connector.log /box/postgres.log
           ask 'connections' super "select count(*) from pg_stat_activity where datname = 'events' and backend_type = 'client backend' and pid <> pg_backend_pid()"
           memory change-capture`,
-          { READERS_LIMIT: String(MINUTES * 60 - 10) },
-        );
-        const { answers } = said;
-        const text = (question: string) => answers[question]?.text;
-        for (const job of ['databases', 'migrations', 'migrations again', 'topics', 'connector'])
-          expect(answers[job], `${job}: ${said.text}`).toMatchObject({ status: 0 });
-        expect(text('level')).toBe('logical');
-        expect(text('role')).toBe('f|f|f|t');
-        expect(text('role abroad')).toContain('permission denied for database');
-        expect(
-          text('columns')
-            ?.split(',')
-            .filter((name) => !isCarried(name)),
-        ).toEqual(['topic', 'record_key', 'payload', 'position']);
-        expect(text('publication')).toBe('t|f|f|f|t');
-        expect(answers['before']).toMatchObject({ status: 0 });
-        expect(text('twice')).toContain('duplicate key value');
-        expect(text('key twice')).toContain('duplicate key value');
-        expect(answers['key of two tenants'], said.text).toMatchObject({ status: 0 });
-        expect(text('gap')).toContain('version 3 of a tenant:order:first leaves a gap after version 1');
-        expect(text('no topic')).toContain('violates foreign key constraint');
-        for (const slip of ['change', 'removal', 'by the reader'])
-          expect(text(slip), slip).toContain('permission denied for table events');
+        { READERS_LIMIT: String(MINUTES * 60 - 10) },
+      );
+    }, MINUTES * 60_000);
 
-        expect(answers['unknown worker keys']).toEqual({ status: 0, text: '' });
-        expect(answers['healthy']).toMatchObject({ status: 0 });
-        // This one is the topic naming strategy's, which the connector hands it on to; the topic's name proves it.
-        expect(text('valid')).toBe('0 topic.heartbeat.prefix');
-        expect(answers['wrong publication']?.status).not.toBe(0);
-        expect(text('wrong publication')).toMatch(
-          /connector does not run: .*"state":"FAILED".*[Pp]ublication/,
-        );
-        expect(answers['connector again']).toMatchObject({ status: 0 });
-        expect(Number(text('seconds'))).toBeLessThan(30);
-
-        const records = (text('records') ?? '').split(' | ').map((line) => line.split('\t'));
-        expect(
-          records.map(([key, , , value = '{}']): readonly unknown[] => [key, JSON.parse(value)]),
-        ).toEqual(
-          [1, 2].map((n): readonly unknown[] => [
-            'a tenant:order:first',
-            expect.objectContaining({
-              payload: `{"n": ${n}}`,
-              tenant_id: 'a tenant',
-              aggregate_version: n,
-              event_type: 'OrderMade',
-              idempotency_key: null,
-            }),
-          ]),
-        );
-        expect(Object.keys(JSON.parse(records[0]?.[3] ?? '{}') as object)).toEqual(['payload', ...ENVELOPE]);
-        expect(records[0]?.[1]).toMatch(/\bid=[0-9a-f-]{36}/);
-        expect(text('burst')).toBe(`${BURST + 2} | ${BURST + 1}`);
-        expect(text('replay of nonsense')).toContain('column "nonsense" does not exist');
-        expect(answers['replay'], said.text).toEqual({ status: 0, text: 't' });
-        const life = Array.from({ length: LIFE }, (_, index) => index + 1);
-        expect(text('versions'), said.text).toBe([...life, ...life].join());
-        expect(text('after a replay')).not.toContain('FAILED');
-        expect(text('log let go')).toBe('t|t|reserved');
-        expect(text('stored password')).toBe('0');
-        expect(Number(text('stored reference'))).toBeGreaterThan(0);
-        expect(text('in the logs')).not.toMatch(/:[1-9]/);
-        expect(Number(text('connections'))).toBeLessThanOrEqual(3);
-        expectWithinLimit(said, 'event-store', 'a shell and psql; less would save nothing');
-        expectWithinLimit(said, 'change-capture-connector', 'a shell and curl; less would save nothing');
-        expectWithinLimit(said, 'change-capture');
+    test.each(['databases', 'migrations', 'migrations again', 'topics', 'connector', 'connector again'])(
+      'job done: %s',
+      (job) => {
+        expect(answered(job), said.text).toMatchObject({ status: 0 });
       },
     );
+
+    test('the server writes its log for logical decoding', () => {
+      expect(text('level')).toBe('logical');
+    });
+
+    test('the role of change capture may replicate and nothing else', () => {
+      expect(text('role')).toBe('f|f|f|t');
+    });
+
+    test('the role of change capture is kept out of other databases', () => {
+      expect(text('role abroad')).toContain('permission denied for database');
+    });
+
+    test('the table has the columns of a record and those that make one', () => {
+      const columns = text('columns').split(',');
+      expect(columns.filter((name) => !isCarried(name))).toEqual([
+        'topic',
+        'record_key',
+        'payload',
+        'position',
+      ]);
+    });
+
+    test('inserts alone are published', () => {
+      expect(text('publication')).toBe('t|f|f|f|t');
+    });
+
+    test('the owner inserts an event', () => {
+      expect(answered('before')).toMatchObject({ status: 0 });
+    });
+
+    test.each(['twice', 'key twice'])('the same event a second time is refused: %s', (question) => {
+      expect(text(question)).toContain('duplicate key value');
+    });
+
+    test('two tenants may use one key of idempotency', () => {
+      expect(answered('key of two tenants'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('a gap in the versions of an aggregate is refused', () => {
+      expect(text('gap')).toContain('version 3 of a tenant:order:first leaves a gap after version 1');
+    });
+
+    test('an event of a topic that does not exist is refused', () => {
+      expect(text('no topic')).toContain('violates foreign key constraint');
+    });
+
+    test.each(['change', 'removal', 'by the reader'])('a right that nobody has is refused: %s', (slip) => {
+      expect(text(slip)).toContain('permission denied for table events');
+    });
+
+    test('the worker knows every key of its file', () => {
+      expect(answered('unknown worker keys')).toEqual({ status: 0, text: '' });
+    });
+
+    test('the worker is healthy', () => {
+      expect(answered('healthy')).toMatchObject({ status: 0 });
+    });
+
+    test('the connector knows every key of its file', () => {
+      // This one is the topic naming strategy's, which the connector hands it on to; the topic's name proves it.
+      expect(text('valid')).toBe('0 topic.heartbeat.prefix');
+    });
+
+    test('the job fails with the reason where the publication does not exist', () => {
+      expect(answered('wrong publication').status).not.toBe(0);
+      expect(text('wrong publication')).toMatch(/connector does not run: .*"state":"FAILED".*[Pp]ublication/);
+    });
+
+    test('the job ends soon where the connector runs already', () => {
+      expect(Number(text('seconds'))).toBeLessThan(30);
+    });
+
+    test('a row becomes a record of its topic, once, with its envelope', () => {
+      const records = text('records')
+        .split(' | ')
+        .map((line) => line.split('\t'));
+      expect(records.map(([key, , , value = '{}']): readonly unknown[] => [key, JSON.parse(value)])).toEqual(
+        [1, 2].map((n): readonly unknown[] => [
+          'a tenant:order:first',
+          expect.objectContaining({
+            payload: `{"n": ${n}}`,
+            tenant_id: 'a tenant',
+            aggregate_version: n,
+            event_type: 'OrderMade',
+            idempotency_key: null,
+          }),
+        ]),
+      );
+      expect(Object.keys(JSON.parse(records[0]?.[3] ?? '{}') as object)).toEqual(['payload', ...ENVELOPE]);
+      expect(records[0]?.[1]).toMatch(/\bid=[0-9a-f-]{36}/);
+    });
+
+    test('a burst arrives whole, each row once', () => {
+      expect(text('burst')).toBe(`${BURST + 2} | ${BURST + 1}`);
+    });
+
+    test('a replay of what is no condition is refused', () => {
+      expect(text('replay of nonsense')).toContain('column "nonsense" does not exist');
+    });
+
+    test('a replay is asked for', () => {
+      expect(answered('replay'), said.text).toEqual({ status: 0, text: 't' });
+    });
+
+    test('a replay sends every version again, in order', () => {
+      const life = Array.from({ length: LIFE }, (_, index) => index + 1);
+      expect(text('versions'), said.text).toBe([...life, ...life].join());
+    });
+
+    test('the connector survives a replay', () => {
+      expect(text('after a replay')).not.toContain('FAILED');
+    });
+
+    test('what other databases write to the log is let go', () => {
+      expect(text('log let go')).toBe('t|t|reserved');
+    });
+
+    test('Kafka Connect stores a reference and no password', () => {
+      expect(text('stored password')).toBe('0');
+      expect(Number(text('stored reference'))).toBeGreaterThan(0);
+    });
+
+    test('no password is in a log', () => {
+      expect(text('in the logs')).not.toMatch(/:[1-9]/);
+    });
+
+    test('change capture takes no more connections than it asks for', () => {
+      expect(Number(text('connections'))).toBeLessThanOrEqual(3);
+    });
+
+    test.each([
+      { service: 'event-store', reserve: 'a shell and psql; less would save nothing' },
+      { service: 'change-capture-connector', reserve: 'a shell and curl; less would save nothing' },
+      { service: 'change-capture', reserve: undefined },
+    ])('$service stays within its limit', ({ service, reserve }) => {
+      expectWithinLimit(said, service, reserve);
+    });
 
     test('a misspelt key of the worker, which it would not mention, is found', async () => {
       const files = emitted({

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { kind } from '../../environments/kind.ts';
+import { type Mistake, problemsOf } from '../environment.ts';
+
+const [POOL] = kind.cluster.nodePools;
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    title: 'two members of etcd',
+    changes: { 'dataLayer.etcd.replicas': 2 },
+    says: 'dataLayer.etcd.replicas: 2 members: an even number survives no more failures than one less; use 1, 3 or 5',
+  },
+  {
+    title: 'a budget that the host cannot hold',
+    changes: { 'host.memory': '16Gi' },
+    says: 'host.memory: 16,384 MiB cannot hold the budget of 15,360 MiB and the reserve of 4,096 MiB; state a host of at least "19456Mi" or lower the budget',
+  },
+  {
+    title: 'a topology that SomaBrain cannot speak to',
+    changes: { 'dataLayer.redis.topology': 'cluster' },
+    says: 'somaServices.somabrain.api: somabrain needs redis-single-keyspace of redis, because its Redis client follows no cluster redirections; dataLayer.redis (hosting "self") offers redis-plaintext; set dataLayer.redis.topology to "replication"',
+  },
+  {
+    title: 'a cluster of servers of our own',
+    changes: { 'dataLayer.redis.topology': 'cluster' },
+    says: 'dataLayer.redis.topology: "cluster" is rendered for managed servers only; write "replication" or set hosting to "managed"',
+  },
+  {
+    title: 'a second database server on a laptop',
+    changes: { 'dataLayer.postgres.replicas': 2 },
+    says: 'dataLayer.postgres.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'a second identity provider on a laptop',
+    changes: { 'security.keycloak.replicas': 2 },
+    says: 'security.keycloak.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'a second gateway on a laptop',
+    changes: { 'security.kong.replicas': 2 },
+    says: 'security.kong.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'one key twice',
+    changes: {
+      'security.kong.keys': [
+        { name: 'developer', tenant: 'local', roles: ['platform-user'] },
+        { name: 'developer', tenant: 'b', roles: ['service'] },
+      ],
+    },
+    says: 'security.kong: keys: "developer" is listed twice, and one secret cannot be two keys; give each a name of its own',
+  },
+  {
+    title: 'two stores of flags',
+    changes: { 'dataLayer.featureFlags.replicas': 2 },
+    says: 'dataLayer.featureFlags.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'a client that speaks plaintext to a cluster that does not',
+    level: 'prod',
+    changes: { 'eventStreaming.kafka.plaintext': undefined },
+    says: 'somaServices.somabrain.api: somabrain needs kafka-plaintext of kafka, because its Kafka client sets nothing but bootstrap.servers; eventStreaming.kafka (hosting "managed") offers none of it; add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
+  },
+  {
+    title: 'one replica of what keeps state in production',
+    level: 'prod',
+    changes: { 'dataLayer.etcd.replicas': 1 },
+    says: 'dataLayer.etcd.replicas: 1 would lose data or stop with one zone; level "prod" needs at least 3',
+  },
+  {
+    title: 'brokers that the zones cannot share evenly',
+    level: 'prod',
+    changes: { 'eventStreaming.kafka.replicas': 4 },
+    says: 'eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',
+  },
+  {
+    title: 'a network with host bits',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.40.0.5/16' },
+    says: 'aws.cidr: "10.40.0.5/16" has host bits set; did you mean "10.40.0.0/16"?',
+  },
+  {
+    title: 'a network that is reserved',
+    level: 'prod',
+    changes: { 'aws.cidr': '172.20.0.0/16' },
+    says: 'aws.cidr: "172.20.0.0/16" overlaps 172.20.0.0/16, which is reserved; use a range of 10.0.0.0/8',
+  },
+  {
+    title: 'one zone twice',
+    level: 'prod',
+    changes: { 'aws.zones': ['a', 'b', 'a'] },
+    says: 'aws.zones: "a" is listed twice; name different zones',
+  },
+  {
+    title: 'an API that is open to everybody',
+    level: 'prod',
+    changes: { 'aws.apiAccess': ['0.0.0.0/0'] },
+    says: 'aws.apiAccess: "0.0.0.0/0" opens the cluster\'s API to everybody; name your own addresses',
+  },
+  {
+    title: 'backups kept longer than AWS keeps them',
+    level: 'prod',
+    changes: { 'aws.backupRetention': '90d' },
+    says: 'aws.backupRetention: 90 days; RDS keeps backups for 1 to 35 days',
+  },
+  {
+    title: 'two pools of one name',
+    level: 'kind',
+    changes: { 'cluster.nodePools': [POOL, POOL] },
+    says: 'cluster.nodePools: "workers" is listed twice; give every pool a name of its own',
+  },
+  {
+    title: 'a network that is no range of addresses',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.40.0.0' },
+    says: 'aws.cidr: "10.40.0.0" is no address range; write for example "10.40.0.0/16"',
+  },
+  {
+    title: 'a network larger than AWS allows',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.0.0.0/15' },
+    says: 'aws.cidr: "10.0.0.0/15" is a /15; AWS allows /16 at most and the subnets need /20 at least',
+  },
+  {
+    title: 'a network too small for its subnets',
+    level: 'prod',
+    changes: { 'aws.cidr': '10.40.0.0/21' },
+    says: 'aws.cidr: "10.40.0.0/21" is a /21; AWS allows /16 at most and the subnets need /20 at least',
+  },
+  {
+    title: 'access to the API from no range of addresses',
+    level: 'prod',
+    changes: { 'aws.apiAccess': ['office'] },
+    says: 'aws.apiAccess: "office" is no address range; write for example "198.51.100.0/24"',
+  },
+];
+
+describe('the rules of a level', () => {
+  test.each(MISTAKES)('$title is refused', ({ level = 'local', changes, says }) => {
+    expect(problemsOf(level, changes)).toContainEqual(expect.stringContaining(says));
+  });
+});

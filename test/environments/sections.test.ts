@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { type Mistake, problemsOf } from '../environment.ts';
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    title: 'a managed system on a laptop',
+    changes: { 'eventStreaming.kafka.hosting': 'managed' },
+    says: 'eventStreaming.kafka.hosting: "managed" needs a cloud, and level "local" has none; write "self" or leave it out',
+  },
+  {
+    title: 'lines without a store',
+    changes: { 'observability.loki': undefined },
+    says: 'observability.alloy: it would have nowhere to send lines; add observability.loki or leave it out',
+  },
+  {
+    title: 'traces without a store',
+    changes: { 'observability.jaeger': undefined },
+    says: 'observability.otelCollector: it would have nowhere to send traces; add observability.jaeger or leave it out',
+  },
+  {
+    title: 'an agent where nobody issues tokens',
+    changes: { 'security.keycloak': undefined },
+    says: 'somaServices.somaagent01: it cannot start without security.keycloak; add that section or leave this one out',
+  },
+  {
+    title: 'a hub without a store for its audit',
+    changes: { 'dataLayer.clickhouse': undefined },
+    says: 'somaServices.somaagenthub: it cannot start without dataLayer.clickhouse; add that section or leave this one out',
+  },
+  {
+    title: 'a session cluster in production',
+    level: 'prod',
+    changes: {
+      'eventStreaming.flink': {
+        jobManager: { memory: '1Gi', cpu: '1' },
+        taskManager: { replicas: 2, memory: '2Gi', cpu: '1', slots: 2 },
+      },
+    },
+    says: 'eventStreaming.flink: a session cluster lets one job take the others down, and level "prod" wants a cluster for each job, which is not made here yet; leave the section out',
+  },
+  {
+    title: 'change capture in production',
+    level: 'prod',
+    changes: { 'eventStreaming.changeCapture': { memory: '1Gi', cpu: '1' } },
+    says: 'eventStreaming.changeCapture: its worker speaks plaintext and its migrations need PostgreSQL\'s superuser, which level "prod" does not give; leave the section out',
+  },
+  {
+    title: 'a schema registry in production',
+    level: 'prod',
+    changes: { 'eventStreaming.schemaRegistry': { memory: '1Gi', cpu: '1' } },
+    says: 'eventStreaming.schemaRegistry: it lets everybody who reaches it change a schema, which level "prod" must not; leave the section out',
+  },
+  {
+    title: "a laptop's realm on a cluster",
+    level: 'kind',
+    changes: { 'security.keycloak': { replicas: 1, memory: '512Mi', cpu: '250m' } },
+    says: 'security.keycloak: its realm knows loopback addresses and plain HTTP alone, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'an agent on a cluster without an identity provider',
+    level: 'kind',
+    changes: {
+      'somaServices.somaagent01': {
+        image: 'a:1',
+        model: 'm',
+        gateway: { replicas: 1, memory: '256Mi', cpu: '1' },
+        conversationWorker: { memory: '192Mi', cpu: '1' },
+        toolExecutor: { memory: '192Mi', cpu: '1' },
+        memoryReplicator: { memory: '192Mi', cpu: '1' },
+        delegationGateway: { memory: '192Mi', cpu: '1' },
+        delegationWorker: { memory: '192Mi', cpu: '1' },
+      },
+    },
+    says: 'somaServices.somaagent01: it verifies tokens of an identity provider, which level "kind" does not have yet; leave the section out',
+  },
+  {
+    title: 'a voice on a cluster without workflows',
+    level: 'kind',
+    changes: {
+      'somaServices.agentvoicebox': {
+        image: 'a:1',
+        api: { replicas: 1, memory: '256Mi', cpu: '1', workers: 1 },
+        temporalWorker: { memory: '192Mi', cpu: '1' },
+      },
+    },
+    says: 'somaServices.agentvoicebox: it needs an identity provider and workflows, which level "kind" does not have yet; leave the section out',
+  },
+  {
+    title: 'a hub on a cluster without a store for its audit',
+    level: 'kind',
+    changes: {
+      'somaServices.somaagenthub': {
+        gateway: { image: 'a:1', memory: '256Mi', cpu: '1' },
+        orchestrator: { image: 'a:1', memory: '256Mi', cpu: '1', worker: { memory: '256Mi', cpu: '1' } },
+        identity: { image: 'a:1', memory: '256Mi', cpu: '1' },
+      },
+    },
+    says: 'somaServices.somaagenthub: it needs workflows and a store for its audit, which level "kind" does not have yet; leave the section out',
+  },
+  {
+    title: 'one process for all workflows of a cluster',
+    level: 'kind',
+    changes: {
+      'eventStreaming.temporal': {
+        server: { memory: '384Mi', cpu: '250m' },
+        ui: { memory: '64Mi', cpu: '50m' },
+        historyShards: 4,
+        retention: '3d',
+      },
+    },
+    says: 'eventStreaming.temporal: it runs as one process that asks nobody who he is, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'a cache on a cluster, where nobody would use it',
+    level: 'kind',
+    changes: { 'dataLayer.redisCache': { memory: '48Mi', cpu: '50m' } },
+    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there, and level "kind" has none yet; leave the section out',
+  },
+  {
+    title: 'a single vector store on a cluster',
+    level: 'kind',
+    changes: { 'dataLayer.qdrant': { memory: '256Mi', cpu: '250m', disk: '1Gi' } },
+    says: 'dataLayer.qdrant: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'a single store of relations on a cluster',
+    level: 'kind',
+    changes: { 'security.openfga': { memory: '96Mi', cpu: '50m' } },
+    says: 'security.openfga: it runs as one container that speaks plain HTTP, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: "a laptop's secret store on a cluster",
+    level: 'kind',
+    changes: { 'security.secretStore': { memory: '128Mi', cpu: '100m', disk: '1Gi' } },
+    says: 'security.secretStore: it speaks plain HTTP and the key that opens it lies beside it, which level "kind" must not have; leave the section out',
+  },
+  {
+    title: "a laptop's Prometheus on a cluster",
+    level: 'kind',
+    changes: {
+      observability: {
+        metrics: {
+          prometheus: { memory: '320Mi', cpu: '1', disk: '4Gi' },
+          alertmanager: { memory: '48Mi', cpu: '1', tell: { critical: 'nobody', warning: 'nobody' } },
+          grafana: { memory: '192Mi', cpu: '1' },
+          exporters: {
+            postgres: { memory: '32Mi', cpu: '1' },
+            redis: { memory: '32Mi', cpu: '1' },
+            kafka: { memory: '32Mi', cpu: '1' },
+          },
+        },
+      },
+    },
+    says: 'observability.metrics: it reads from fixed names and keeps everything on one disk, and level "kind" has an operator for that, which is not made here yet; leave the section out',
+  },
+  {
+    title: 'a single column store on a cluster',
+    level: 'kind',
+    changes: { 'dataLayer.clickhouse': { memory: '1Gi', cpu: '250m', disk: '1Gi' } },
+    says: 'dataLayer.clickhouse: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'a store of lines on a cluster',
+    level: 'kind',
+    changes: { observability: { loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' } } },
+    says: 'observability.loki: it asks nobody who he is and keeps lines on one disk, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'one carrier of lines for many nodes',
+    level: 'kind',
+    changes: { observability: { alloy: { memory: '128Mi', cpu: '50m' } } },
+    says: 'observability.alloy: it takes lines from one container engine, and level "kind" needs one on each node, which is not made here yet; leave the section out',
+  },
+  {
+    title: 'a store of traces that forgets on a cluster',
+    level: 'kind',
+    changes: { observability: { jaeger: { memory: '160Mi', cpu: '100m' } } },
+    says: 'observability.jaeger: it forgets its traces with every restart and asks nobody who he is, which level "kind" cannot use; leave the section out',
+  },
+  {
+    title: 'one collector of spans on a cluster',
+    level: 'kind',
+    changes: { observability: { otelCollector: { memory: '128Mi', cpu: '100m', successPercent: 10 } } },
+    says: 'observability.otelCollector: one process must see all spans of a trace, and level "kind" needs more than one, which are not made here yet; leave the section out',
+  },
+  {
+    title: 'flags that anybody may switch on a cluster',
+    level: 'kind',
+    changes: {
+      'dataLayer.featureFlags': { replicas: 1, memory: '96Mi', cpu: '50m', disk: '1Gi', flags: {} },
+    },
+    says: 'dataLayer.featureFlags: its store asks nobody who he is, which level "kind" cannot use; leave the section out',
+  },
+];
+
+describe('sections that need another, or that a level has no use for', () => {
+  test.each(MISTAKES)('$title is refused', ({ level = 'local', changes, says }) => {
+    expect(problemsOf(level, changes)).toContainEqual(expect.stringContaining(says));
+  });
+});
