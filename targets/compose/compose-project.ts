@@ -108,6 +108,10 @@ export class ComposeProject {
   /** A file with secrets, mounted read-only from the folder that only the developer has. */
   secretFile(service: string, path: string, content: Value): Mount {
     const file = `${service}/${path.split('/').at(-1) ?? path}`;
+    if (this.templates.has(file))
+      throw new ContributorError(
+        `two secret files of ${service} would be ${file}; give each a name of its own`,
+      );
     this.templates.set(file, { path: file, content });
     for (const { name } of secretsIn(content)) this.secretNames.add(name);
     return bind(`../../../.secrets/${this.environmentName}/${file}`, path);

@@ -10,7 +10,8 @@ const REFUSED = (metric: string) => `vault_audit_log_${metric}_failure${SERIES}`
 export const SECRET_STORE_MONITORING: Monitoring = {
   name: 'secret-store',
   catalogue: {
-    source: 'its documentation, "telemetry"; served by its forerunner to test/conformance/secret-store.test.ts',
+    source:
+      'its documentation, "telemetry"; served by its forerunner to test/conformance/secret-store.test.ts',
     names: [
       'vault_core_unsealed',
       'vault_audit_log_request_failure',
