@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { expect, test } from 'vitest';
 import { renderAws } from '../../stacks/aws/render.ts';
-import { cloudOf, allFiles, platformOf, stacksIn } from './synthesize.ts';
+import { cloudOf, allFiles, platformOf, stacksIn } from '../support/aws.ts';
 
 test('makes one stack for each account and one for each environment with a cloud', () => {
   expect([...stacksIn(allFiles()).keys()].sort()).toEqual([

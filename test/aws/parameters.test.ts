@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { postgresParameters } from '../../constructs/data-layer/postgres/postgres.config.ts';
 import { rdsParameters } from '../../constructs/data-layer/postgres/postgres-parameters.aws.ts';
 import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';
-import { allFiles, type Attributes, platformOf, resources, stacksIn } from './synthesize.ts';
+import { allFiles, type Attributes, platformOf, resources, stacksIn } from '../support/aws.ts';
 
 const STACKS = stacksIn(allFiles());
 

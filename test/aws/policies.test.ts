@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judge, POLICIES } from './policies.ts';
-import { allFiles, type Attributes, type Stack, stacksIn } from './synthesize.ts';
+import { allFiles, type Attributes, type Stack, stacksIn } from '../support/aws.ts';
 
 const STACKS = stacksIn(allFiles());
 

@@ -1,4 +1,4 @@
-import { type Attributes, resources, type Stack } from './synthesize.ts';
+import { type Attributes, resources, type Stack } from '../support/aws.ts';
 
 /** A check of checkov, restated: what it looks at and when that is right. */
 export interface Policy {

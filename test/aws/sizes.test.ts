@@ -19,7 +19,7 @@ import {
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { awsProblems } from '../../stacks/cloud/problems.ts';
 import ec2 from './ec2.json' with { type: 'json' };
-import { cloudOf, platformFrom, platformOf } from './synthesize.ts';
+import { cloudOf, platformFrom, platformOf } from '../support/aws.ts';
 
 /** Memory in MiB, virtual CPUs, pods, architecture, and what Karpenter publishes as allocatable: MiB and millicores. */
 type Row = [number, number, number, 'arm64' | 'amd64', number, number];

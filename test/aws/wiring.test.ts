@@ -12,7 +12,7 @@ import {
   resources,
   type Stack,
   stacksIn,
-} from './synthesize.ts';
+} from '../support/aws.ts';
 
 const STACKS = stacksIn(allFiles());
 const ENVIRONMENTS = ['staging', 'prod'];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ProjectCopy } from './project-copy.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 /**
  * What a command does with a mistake: exit code, streams and the output of an earlier run. Every sentence by itself is tested

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { print } from '../reader.ts';
-import { ProjectCopy } from './project-copy.ts';
+import { print } from '../support/reader.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 let copy: ProjectCopy;
 beforeEach(() => {

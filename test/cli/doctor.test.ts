@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ProjectCopy } from './project-copy.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 /** What Temporal's clients take for granted, so the stack publishes it. */
 const PORT = 7233;

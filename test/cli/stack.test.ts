@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profilesOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
-import { environment, mostNeeded } from '../environment.ts';
-import { ProjectCopy } from './project-copy.ts';
+import { environment, mostNeeded } from '../support/environment.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 let copy: ProjectCopy;
 let log: string;

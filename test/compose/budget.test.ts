@@ -3,7 +3,7 @@ import { exceeding, podsOf, profilesOf, selectionOf } from '../../compose/profil
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
-import { type Changes, environment, mostNeeded } from '../environment.ts';
+import { type Changes, environment, mostNeeded } from '../support/environment.ts';
 
 const problemsOf = (changes: Changes): readonly string[] => {
   try {

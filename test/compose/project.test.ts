@@ -4,7 +4,7 @@ import type { ComposeService } from '../../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
-import { environment } from '../environment.ts';
+import { environment } from '../support/environment.ts';
 
 interface Project {
   readonly services: Readonly<Record<string, ComposeService>>;

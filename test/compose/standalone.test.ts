@@ -5,7 +5,7 @@ import { STANDALONE } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { endpointsOf } from '../../constructs/core/model/container.ts';
 import { Workload } from '../../constructs/workload/workload.ts';
-import { environment } from '../environment.ts';
+import { environment } from '../support/environment.ts';
 
 interface Project {
   readonly name: string;

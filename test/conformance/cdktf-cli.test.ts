@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ProjectCopy } from '../cli/project-copy.ts';
-import { readersHome } from '../reader.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
+import { readersHome } from '../support/reader.ts';
 
 /** 423 MiB in 476 packages, so not among our own: test/readers/install brings it. */
 const cdktf = join(readersHome(), 'cdktf-cli/node_modules/.bin/cdktf');

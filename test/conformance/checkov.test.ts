@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allFiles, written } from '../aws/synthesize.ts';
+import { allFiles, written } from '../support/aws.ts';
 
 const CHECK = join(import.meta.dirname, '..', 'readers', 'terraform', 'checkov-check');
 /** What `checkov-check` answers when checkov is not on the machine. */

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { STANDALONE } from '../../compose/standalone.ts';
-import { COMPOSE_FAULTS } from '../compose-faults.ts';
-import { type Emitted, emitted } from '../emitted.ts';
-import { readable, reader, readersHome } from '../reader.ts';
+import { COMPOSE_FAULTS } from '../support/compose-faults.ts';
+import { type Emitted, emitted } from '../support/emitted.ts';
+import { readable, reader, readersHome } from '../support/reader.ts';
 
 /** The project as one of the two programs writes it out. */
 function config(program: string, files: Emitted, ...words: readonly string[]): string {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connector.config.ts';
-import { emitted, project } from '../emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SERVICES = [
   'postgres',

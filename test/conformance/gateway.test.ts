@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { type Emitted, emitted, project } from '../emitted.ts';
-import { gatewayRequest } from '../gateway-request.ts';
-import { type Field, schemaProblems } from '../lua-schema.ts';
-import { boot, expectWithinLimit, readable, readersHome } from '../reader.ts';
-import { Issuer, signedWithText, unsigned } from '../tokens.ts';
+import { type Emitted, emitted, project } from '../support/emitted.ts';
+import { gatewayRequest } from '../support/gateway-request.ts';
+import { type Field, schemaProblems } from '../support/lua-schema.ts';
+import { boot, expectWithinLimit, readable, readersHome } from '../support/reader.ts';
+import { Issuer, signedWithText, unsigned } from '../support/tokens.ts';
 
 const POLICIES = join(import.meta.dirname, '../../policies');
 const PLUGIN = join(import.meta.dirname, '../readers/lua/plugin.lua');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../emitted.ts';
-import { boot, type Booted, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, type Booted, readable } from '../support/reader.ts';
 
 const TOPICS = project('config/kafka-topics/topics.tsv');
 const MINUTES = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const PROPERTIES = project('config/kafka/server.properties');
 const TOPICS = project('config/kafka-topics/topics.tsv');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { KEYCLOAK_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
 import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.clients.ts';
-import { emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const REALM = project('config/keycloak/soma-realm.json');
 const CLIENT_SECRETS = [

@@ -10,7 +10,7 @@ import { nodesOf } from '../../stacks/kubernetes/plan/nodes.ts';
 import { podsOf, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
 import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
-import { reader } from '../reader.ts';
+import { reader } from '../support/reader.ts';
 
 /** A start, a few hundred requests and a scheduler that is left alone until nothing changes. */
 const MINUTES = 10 * 60_000;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Changes, type Emitted, emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const FILE = project('config/loki/somastack.yaml');
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';

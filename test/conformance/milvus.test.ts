@@ -6,10 +6,10 @@ import { dump, load } from 'js-yaml';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { STANDALONE } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
-import { type Changes, emitted, project, servicesOf } from '../emitted.ts';
-import { environment } from '../environment.ts';
-import { CLUSTERS, named, objectsOf } from '../kubernetes/setup.ts';
-import { readable, readersHome } from '../reader.ts';
+import { type Changes, emitted, project, servicesOf } from '../support/emitted.ts';
+import { environment } from '../support/environment.ts';
+import { CLUSTERS, named, objectsOf } from '../support/kubernetes.ts';
+import { readable, readersHome } from '../support/reader.ts';
 
 const FILE = project('config/milvus/user.yaml');
 type Texts = Readonly<Record<string, string>>;

@@ -2,9 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { OPA_MONITORING } from '../../constructs/security/opa/opa.monitoring.ts';
-import { emitted, project } from '../emitted.ts';
-import { metricNames, missingMetrics } from '../monitoring.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { metricNames, missingMetrics } from '../support/monitoring.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../support/reader.ts';
 
 const POLICIES = join(import.meta.dirname, '../../policies');
 const LEAST_COVERAGE = '95';

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Changes, emitted, project } from '../emitted.ts';
+import { type Changes, emitted, project } from '../support/emitted.ts';
 import { TRACE_BYTES } from '../../constructs/observability/agreements/trace-size.ts';
-import { platform } from '../environment.ts';
-import { drawn, request, traceId } from '../otlp.ts';
-import { boot, expectWithinLimit, print, readable } from '../reader.ts';
+import { platform } from '../support/environment.ts';
+import { drawn, request, traceId } from '../support/otlp.ts';
+import { boot, expectWithinLimit, print, readable } from '../support/reader.ts';
 
 const COLLECTOR = project('config/otel-collector/somastack.yaml');
 const JAEGER = project('config/jaeger/somastack.yaml');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SECRET_STORE_MONITORING } from '../../constructs/security/secret-store/secret-store.monitoring.ts';
-import { type Changes, emitted, project, secrets } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { type Changes, emitted, project, secrets } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONFIG = project('config/secret-store/openbao.json');
 const AGENT_POLICY = project('config/secret-store-bootstrap/service-somaagent.json');

@@ -2,8 +2,8 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { TEMPORAL_DEMANDS } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
 import { NAMESPACES } from '../../constructs/event-streaming/temporal/temporal.namespaces.ts';
-import { type Changes, type Emitted, emitted, project } from '../emitted.ts';
-import { boot, type Booted, expectWithinLimit, readable } from '../reader.ts';
+import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
+import { boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SERVER = project('config/temporal/server.yaml');
 const DYNAMIC = project('config/temporal/dynamic.yaml');

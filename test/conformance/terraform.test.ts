@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { cloudOf, allFiles, platformFrom, type Stack, written } from '../aws/synthesize.ts';
-import { print } from '../reader.ts';
+import { cloudOf, allFiles, platformFrom, type Stack, written } from '../support/aws.ts';
+import { print } from '../support/reader.ts';
 
 const CHECK = join(import.meta.dirname, '../readers/terraform/tf-check');
 /** What `tf-check` answers when Terraform or the stand-in provider is not on the machine. */

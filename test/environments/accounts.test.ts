@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rulesBetween } from '../../environments/rules.ts';
-import { type Changes, environment } from '../environment.ts';
+import { type Changes, environment } from '../support/environment.ts';
 
 test('staging and prod share nothing as they stand', () => {
   expect(rulesBetween([environment('staging'), environment('prod')])).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Mistake, mostNeeded, problemsOf } from '../environment.ts';
+import { type Mistake, mostNeeded, problemsOf } from '../support/environment.ts';
 
 const NEEDED = mostNeeded().planned.mebibytes;
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Demands } from '../../constructs/core/model/demand.ts';
 import type { Value } from '../../constructs/core/model/value.ts';
 import type { ServiceAccount } from '../../constructs/security/keycloak/keycloak.realm-format.ts';
-import { problemsOf } from '../environment.ts';
+import { problemsOf } from '../support/environment.ts';
 
 /** What a component contributes is part of its source, so a test changes it where the platform reads it. */
 interface Slip {

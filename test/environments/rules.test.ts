@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kind } from '../../environments/kind.ts';
-import { type Mistake, problemsOf } from '../environment.ts';
+import { type Mistake, problemsOf } from '../support/environment.ts';
 
 const [POOL] = kind.cluster.nodePools;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { local } from '../../environments/local.ts';
-import { type Mistake, problemsOf } from '../environment.ts';
+import { type Mistake, problemsOf } from '../support/environment.ts';
 
 const MISTAKES: readonly Mistake[] = [
   {

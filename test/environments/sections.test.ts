@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Mistake, problemsOf } from '../environment.ts';
+import { type Mistake, problemsOf } from '../support/environment.ts';
 
 const MISTAKES: readonly Mistake[] = [
   {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import facts from '../data/soma-services.json' with { type: 'json' };
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { allFiles, type Attributes, resources, type Stack, stacksIn } from '../aws/synthesize.ts';
-import { CLUSTERS, named, objectsOf, podsIn } from './setup.ts';
+import { allFiles, type Attributes, resources, type Stack, stacksIn } from '../support/aws.ts';
+import { CLUSTERS, named, objectsOf, podsIn } from '../support/kubernetes.ts';
 
 const STACKS = stacksIn(allFiles());
 

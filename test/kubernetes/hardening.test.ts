@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CLUSTERS, named, objectsOf, ofKind, podsIn } from './setup.ts';
+import { CLUSTERS, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
 
 describe.each(CLUSTERS)('in %s', (environment) => {
   const objects = objectsOf(environment);

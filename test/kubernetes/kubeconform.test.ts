@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { print, reader, readersHome } from '../reader.ts';
-import { CLUSTERS, filesOf } from './setup.ts';
+import { print, reader, readersHome } from '../support/reader.ts';
+import { CLUSTERS, filesOf } from '../support/kubernetes.ts';
 
 const installed = existsSync(join(readersHome(), 'bin/kubeconform'));
 if (!installed && !process.env.CI)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { Labels, NetworkPeer, NetworkPort } from '../../targets/kubernetes/resources/resource.ts';
-import { CLUSTERS, named, objectsOf, ofKind } from './setup.ts';
+import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const namespaceOf = ({ namespaceSelector }: NetworkPeer) =>
   namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { named, objectsOf, ofKind } from './setup.ts';
+import { named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const objects = objectsOf('kind');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { podsOf, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
-import { filesOf, objectsOf } from './setup.ts';
+import { filesOf, objectsOf } from '../support/kubernetes.ts';
 
 const pods = (environment: string) => new Map(podsOf(objectsOf(environment)).map((pod) => [pod.name, pod]));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { CLUSTERS, filesOf, named, objectsOf, ofKind, podsIn } from './setup.ts';
+import { CLUSTERS, filesOf, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
 
 /** Services that operators make for the objects of ours. */
 function operatorServices(objects: readonly Manifest[]): readonly string[] {

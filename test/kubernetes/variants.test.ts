@@ -4,7 +4,7 @@ import { kind } from '../../environments/kind.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { podsOf } from '../../stacks/kubernetes/plan/pods.ts';
 import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
-import { named, ofKind } from './setup.ts';
+import { named, ofKind } from '../support/kubernetes.ts';
 
 function manifestsWith(dataLayer: object, somaServices: object = kind.somaServices) {
   const input = { ...kind, dataLayer: { ...kind.dataLayer, ...dataLayer }, somaServices };

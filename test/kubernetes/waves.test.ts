@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applicationOf } from '../../targets/contract/places.ts';
 import { hardNeeds, longestPaths } from '../../targets/kubernetes/places/waves.ts';
-import { CLUSTERS, named, objectsOf, ofKind, platformOf } from './setup.ts';
+import { CLUSTERS, named, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const COMPONENT = 'somastack.io/component';

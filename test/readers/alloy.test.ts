@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Changes, emitted, project } from '../emitted.ts';
-import { readable, readersHome } from '../reader.ts';
+import { type Changes, emitted, project } from '../support/emitted.ts';
+import { readable, readersHome } from '../support/reader.ts';
 
 const FILE = project('config/alloy/somastack.alloy');
 

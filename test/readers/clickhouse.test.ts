@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { type Emitted, emitted, project } from '../emitted.ts';
-import { type Booted, boot, expectWithinLimit, readable } from '../reader.ts';
+import { type Emitted, emitted, project } from '../support/emitted.ts';
+import { type Booted, boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SERVER = project('config/clickhouse/somastack.yaml');
 const USERS = project('config/clickhouse/somastack-users.yaml');

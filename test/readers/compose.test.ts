@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { profilesOf } from '../../compose/profiles.ts';
 import { STANDALONE } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
-import { COMPOSE_FAULTS } from '../compose-faults.ts';
-import { type Emitted, emitted } from '../emitted.ts';
-import { environment } from '../environment.ts';
-import { readable, reader } from '../reader.ts';
+import { COMPOSE_FAULTS } from '../support/compose-faults.ts';
+import { type Emitted, emitted } from '../support/emitted.ts';
+import { environment } from '../support/environment.ts';
+import { readable, reader } from '../support/reader.ts';
 
 const load = (files: Emitted, ...overlays: readonly string[]) =>
   reader('compose-config', ['compose-loader', files.environmentFile, files.compose, ...overlays]);

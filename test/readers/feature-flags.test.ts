@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONF = project('config/feature-flags/etcd.yaml');
 const SERVICES = ['feature-flags', 'feature-flags-seed'];

@@ -4,9 +4,9 @@ import { partNamed } from '../../constructs/core/memory/memory-model.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { FLINK_MONITORING } from '../../constructs/event-streaming/flink/flink.monitoring.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
-import { type Emitted, emitted, project } from '../emitted.ts';
-import { platform } from '../environment.ts';
-import { boot, expectWithinLimit, readable, reader } from '../reader.ts';
+import { type Emitted, emitted, project } from '../support/emitted.ts';
+import { platform } from '../support/environment.ts';
+import { boot, expectWithinLimit, readable, reader } from '../support/reader.ts';
 
 const CONFIG = {
   jobmanager: project('config/flink-jobmanager/config.yaml'),

@@ -4,9 +4,9 @@ import { ETCD_MONITORING } from '../../constructs/data-layer/etcd/etcd.monitorin
 import { REDIS_CACHE_MONITORING } from '../../constructs/data-layer/redis/redis-cache.monitoring.ts';
 import { POSTGRES_MONITORING } from '../../constructs/observability/exporters/postgres-exporter.monitoring.ts';
 import { REDIS_MONITORING } from '../../constructs/observability/exporters/redis-exporter.monitoring.ts';
-import { emitted, type Emitted, project, secrets } from '../emitted.ts';
-import { metricNames, missingMetrics } from '../monitoring.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, type Emitted, project, secrets } from '../support/emitted.ts';
+import { metricNames, missingMetrics } from '../support/monitoring.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 /** Where Prometheus asks about the cache, below the exporter's address. */
 function askedAboutTheCache(files: Emitted): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../emitted.ts';
-import { boot, type Booted, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const FOLDER = project('config/milvus-collections');
 const SERVICES = ['milvus', 'milvus-collections'];

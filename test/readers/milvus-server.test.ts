@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../emitted.ts';
-import { boot, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, readable } from '../support/reader.ts';
 
 const NAME = 'sfm_standalone_memory';
 const CREATE = project(`config/milvus-collections/${NAME}.create.json`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Emitted, emitted, project } from '../emitted.ts';
-import { platform } from '../environment.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { type Emitted, emitted, project } from '../support/emitted.ts';
+import { platform } from '../support/environment.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONF = project('config/postgres/postgresql.conf');
 const SQL = project('config/postgres-databases/postgres-databases.sql');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { yamlFile } from '../../constructs/core/model/config-file.ts';
 import { alertmanagerFile } from '../../constructs/observability/alertmanager/alertmanager.config.ts';
 import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
-import { emitted, type Emitted, project } from '../emitted.ts';
+import { emitted, type Emitted, project } from '../support/emitted.ts';
 import {
   alerts,
   emittedDashboards,
@@ -13,8 +13,8 @@ import {
   local,
   ruleFilesOf,
   unitTests,
-} from '../monitoring.ts';
-import { boot, expectWithinLimit, readable, reader } from '../reader.ts';
+} from '../support/monitoring.ts';
+import { boot, expectWithinLimit, readable, reader } from '../support/reader.ts';
 
 const MAIN = project('config/prometheus/prometheus.yml');
 const ROUTES = project('config/alertmanager/alertmanager.yml');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, type Emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, type Emitted, project } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CACHE = project('config/redis-cache/valkey.conf');
 const STATE = project('config/redis/valkey.conf');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emitted, project, secrets } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project, secrets } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONF = project('config/redis/valkey.conf');
 

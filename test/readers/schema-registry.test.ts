@@ -4,8 +4,8 @@ import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connec
 import { SOMA_EVENT } from '../../constructs/event-streaming/schema-registry/schemas/soma-event.ts';
 import { EVENT_TOPICS } from '../../constructs/event-streaming/event-store/event-store.demands.ts';
 import { schemasOf } from '../../constructs/event-streaming/schema-registry/schemas.ts';
-import { emitted, project } from '../emitted.ts';
-import { boot, expectWithinLimit, readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SCHEMAS = schemasOf(EVENT_TOPICS);
 const EVENT = project('config/schemas/soma.stack.events-value.avsc');

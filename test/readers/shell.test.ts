@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../emitted.ts';
-import { readable } from '../reader.ts';
+import { emitted, project } from '../support/emitted.ts';
+import { readable } from '../support/reader.ts';
 
 /** Every script that Compose mounts, and what a shell says to it; an empty string is consent. */
 function complaints(program: string, args: readonly string[], folder: string): readonly string[] {

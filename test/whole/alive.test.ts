@@ -13,7 +13,7 @@ import { awsProblems } from '../../stacks/cloud/problems.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
-import { cloudOf } from '../aws/synthesize.ts';
+import { cloudOf } from '../support/aws.ts';
 
 type Path = readonly (string | number)[];
 

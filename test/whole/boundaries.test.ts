@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ProjectCopy } from '../cli/project-copy.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 interface Planted {
   readonly file: string;

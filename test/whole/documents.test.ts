@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { podsOf, type ProfiledPod, profilesOf, selectionOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
-import { ProjectCopy } from '../cli/project-copy.ts';
-import { environment } from '../environment.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
+import { environment } from '../support/environment.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** How much less than the plan needs the budget of the example is, in mebibytes. */

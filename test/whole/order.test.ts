@@ -6,8 +6,8 @@ import type { PlatformComponent } from '../../constructs/platform/components.ts'
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
-import { cloudOf } from '../aws/synthesize.ts';
-import { environment } from '../environment.ts';
+import { cloudOf } from '../support/aws.ts';
+import { environment } from '../support/environment.ts';
 
 type Order = (components: readonly PlatformComponent[]) => readonly PlatformComponent[];
 

@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import type { ComposeService } from '../targets/compose/compose-service.ts';
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import { environment } from './environment.ts';
+import type { ComposeService } from '../../../targets/compose/compose-service.ts';
+import { synthesizeCompose } from '../../../compose/synthesize.ts';
+import { environment } from '../../support/environment.ts';
 
 const plain = synthesizeCompose(
   environment('local', {

@@ -1,11 +1,11 @@
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import { DefinitionError } from '../constructs/core/problems/errors.ts';
-import type { SelectionResult } from '../constructs/core/plan/selection.ts';
-import { Platform } from '../constructs/platform/platform.ts';
-import { ENVIRONMENTS } from '../environments/index.ts';
-import { parseEnvironment } from '../environments/parse.ts';
-import type { Environment } from '../environments/schema.ts';
-import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
+import type { SelectionResult } from '../../constructs/core/plan/selection.ts';
+import { Platform } from '../../constructs/platform/platform.ts';
+import { ENVIRONMENTS } from '../../environments/index.ts';
+import { parseEnvironment } from '../../environments/parse.ts';
+import type { Environment } from '../../environments/schema.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 
 /** Values by their path: `{ 'eventStreaming.kafka.retention': '3d' }`; a setting that becomes undefined is taken out. */
 export type Changes = Readonly<Record<string, unknown>>;

@@ -1,16 +1,16 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeProject } from '../targets/compose/compose-project.ts';
-import { renderCompose } from '../compose/render.ts';
-import { Endpoint } from '../constructs/core/model/endpoint.ts';
-import { type GatewayRoute, ROLES } from '../constructs/core/model/gateway-route.ts';
-import { declaration, declarationFile, pluginsOf } from '../constructs/security/kong/kong.config.ts';
-import type { Gateway } from '../constructs/security/kong/kong.declaration.ts';
-import { gatewayProblems } from '../constructs/security/kong/kong.problems.ts';
-import { laptopRealm } from '../constructs/security/keycloak/keycloak.realm.ts';
-import { resolve } from '../constructs/core/model/value.ts';
-import { platform } from './environment.ts';
-import { kongDeclaration } from './kong.schema.ts';
+import type { ComposeProject } from '../../../targets/compose/compose-project.ts';
+import { renderCompose } from '../../../compose/render.ts';
+import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { type GatewayRoute, ROLES } from '../../../constructs/core/model/gateway-route.ts';
+import { declaration, declarationFile, pluginsOf } from '../../../constructs/security/kong/kong.config.ts';
+import type { Gateway } from '../../../constructs/security/kong/kong.declaration.ts';
+import { gatewayProblems } from '../../../constructs/security/kong/kong.problems.ts';
+import { laptopRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
+import { resolve } from '../../../constructs/core/model/value.ts';
+import { platform } from '../../support/environment.ts';
+import { kongDeclaration } from '../../support/kong.schema.ts';
 
 const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 

@@ -1,15 +1,15 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import { pipeline } from '../constructs/observability/alloy/alloy.config.ts';
-import { type RiverBlock, riverProblems } from '../constructs/observability/alloy/river.ts';
+import { synthesizeCompose } from '../../../compose/synthesize.ts';
+import { pipeline } from '../../../constructs/observability/alloy/alloy.config.ts';
+import { type RiverBlock, riverProblems } from '../../../constructs/observability/alloy/river.ts';
 import {
   type CollectorFile,
   collectorProblems,
-} from '../constructs/observability/agreements/collector-problems.ts';
-import { Endpoint } from '../constructs/core/model/endpoint.ts';
-import { TRACE_BYTES } from '../constructs/observability/agreements/trace-size.ts';
-import { environment, platform } from './environment.ts';
+} from '../../../constructs/observability/agreements/collector-problems.ts';
+import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { TRACE_BYTES } from '../../../constructs/observability/agreements/trace-size.ts';
+import { environment, platform } from '../../support/environment.ts';
 
 const synthesis = synthesizeCompose(environment('local'));
 const services = Object.fromEntries(synthesis.project.services);

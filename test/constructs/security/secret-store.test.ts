@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { renderCompose } from '../compose/render.ts';
-import { STANDALONE } from '../compose/standalone.ts';
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import { SECRET_LENGTH } from '../constructs/core/model/secret.ts';
-import { mergeDemands } from '../constructs/core/model/demand.ts';
+import { renderCompose } from '../../../compose/render.ts';
+import { STANDALONE } from '../../../compose/standalone.ts';
+import { synthesizeCompose } from '../../../compose/synthesize.ts';
+import { SECRET_LENGTH } from '../../../constructs/core/model/secret.ts';
+import { mergeDemands } from '../../../constructs/core/model/demand.ts';
 import {
   BOOTSTRAP_POLICY,
   MOUNT,
   policyText,
   servicePolicy,
-} from '../constructs/security/secret-store/secret-store.policies.ts';
-import { somaServicesDemands } from '../constructs/soma-services/soma-services.ts';
-import { Workload } from '../constructs/workload/workload.ts';
-import { environment, platform } from './environment.ts';
-import { parsePolicy, policyProblems, secretStoreSchema } from './secret-store.schema.ts';
+} from '../../../constructs/security/secret-store/secret-store.policies.ts';
+import { somaServicesDemands } from '../../../constructs/soma-services/soma-services.ts';
+import { Workload } from '../../../constructs/workload/workload.ts';
+import { environment, platform } from '../../support/environment.ts';
+import { parsePolicy, policyProblems, secretStoreSchema } from '../../support/secret-store.schema.ts';
 
 const { files, project } = synthesizeCompose(environment('local'));
 const content = (path: string) => files.find((file) => file.path === path)?.content ?? '';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Endpoint } from '../constructs/core/model/endpoint.ts';
-import { COUNT, seedLines } from '../constructs/data-layer/feature-flags/feature-flags.seed.ts';
-import { Platform } from '../constructs/platform/platform.ts';
-import { environment } from './environment.ts';
+import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { COUNT, seedLines } from '../../../constructs/data-layer/feature-flags/feature-flags.seed.ts';
+import { Platform } from '../../../constructs/platform/platform.ts';
+import { environment } from '../../support/environment.ts';
 
 const plain = (text: unknown) => Buffer.from(String(text), 'base64').toString();
 

@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
-import type { Component } from '../constructs/core/model/component.ts';
-import type { AlertRule } from '../constructs/core/model/monitoring.ts';
-import { yamlFile } from '../constructs/core/model/config-file.ts';
-import { monitoringsOf } from '../constructs/observability/prometheus/rule-files.ts';
+import type { Component } from '../../constructs/core/model/component.ts';
+import type { AlertRule } from '../../constructs/core/model/monitoring.ts';
+import { yamlFile } from '../../constructs/core/model/config-file.ts';
+import { monitoringsOf } from '../../constructs/observability/prometheus/rule-files.ts';
 import { type Emitted, project } from './emitted.ts';
 import { platform } from './environment.ts';
 import { readdirSync } from 'node:fs';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { mergeDemands, type VectorCollection } from '../constructs/core/model/demand.ts';
+import { mergeDemands, type VectorCollection } from '../../../constructs/core/model/demand.ts';
 import {
   createRequest,
   indexRequest,
   shape,
-} from '../constructs/data-layer/milvus/milvus-collections.requests.ts';
-import { Platform } from '../constructs/platform/platform.ts';
-import { somaServicesDemands } from '../constructs/soma-services/soma-services.ts';
-import { environment } from './environment.ts';
+} from '../../../constructs/data-layer/milvus/milvus-collections.requests.ts';
+import { Platform } from '../../../constructs/platform/platform.ts';
+import { somaServicesDemands } from '../../../constructs/soma-services/soma-services.ts';
+import { environment } from '../../support/environment.ts';
 
 const BOOKS: VectorCollection = {
   name: 'books',

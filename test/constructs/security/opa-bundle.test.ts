@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundle, type Issuer } from '../constructs/security/opa/opa.bundle.ts';
+import { bundle, type Issuer } from '../../../constructs/security/opa/opa.bundle.ts';
 
 const ISSUER: Issuer = {
   issuer: 'http://localhost:20880/realms/soma',

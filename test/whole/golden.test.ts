@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { allOutputs } from './outputs.ts';
+import { allOutputs } from '../support/outputs.ts';
 
 const GOLDEN = 'test/golden';
 const outputs = allOutputs();
 
 describe('golden files', () => {
   test.each(outputs.map(({ path, content }) => [path, content] as const))('%s', async (path, content) => {
-    await expect(content).toMatchFileSnapshot(join('golden', path));
+    await expect(content).toMatchFileSnapshot(join('..', 'golden', path));
   });
 
   test('hold nothing that is no longer written', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ProjectCopy } from './cli/project-copy.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 const copies = [new ProjectCopy(), new ProjectCopy()] as const;
 

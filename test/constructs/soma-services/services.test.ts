@@ -1,20 +1,20 @@
 import { RootConstruct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import facts from './data/soma-services.json' with { type: 'json' };
-import { Endpoint } from '../constructs/core/model/endpoint.ts';
-import { mergeDemands } from '../constructs/core/model/demand.ts';
-import { resolve, secretsIn, type Value } from '../constructs/core/model/value.ts';
-import { eventStreamingDemands } from '../constructs/event-streaming/event-streaming.ts';
-import { NAMESPACES } from '../constructs/event-streaming/temporal/temporal.namespaces.ts';
-import { laptopRealm } from '../constructs/security/keycloak/keycloak.realm.ts';
-import { platformVariables } from '../constructs/soma-services/service/platform-variables.ts';
-import type { ServiceBackends } from '../constructs/soma-services/service/service-backends.ts';
-import { SomaServices, somaServicesDemands } from '../constructs/soma-services/soma-services.ts';
-import { accessString } from '../constructs/data-layer/redis/redis.config.ts';
-import { renderCompose } from '../compose/render.ts';
-import { Workload } from '../constructs/workload/workload.ts';
-import { Secret, SECRET_LENGTH } from '../constructs/core/model/secret.ts';
-import { platform } from './environment.ts';
+import facts from '../../data/soma-services.json' with { type: 'json' };
+import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { mergeDemands } from '../../../constructs/core/model/demand.ts';
+import { resolve, secretsIn, type Value } from '../../../constructs/core/model/value.ts';
+import { eventStreamingDemands } from '../../../constructs/event-streaming/event-streaming.ts';
+import { NAMESPACES } from '../../../constructs/event-streaming/temporal/temporal.namespaces.ts';
+import { laptopRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
+import { platformVariables } from '../../../constructs/soma-services/service/platform-variables.ts';
+import type { ServiceBackends } from '../../../constructs/soma-services/service/service-backends.ts';
+import { SomaServices, somaServicesDemands } from '../../../constructs/soma-services/soma-services.ts';
+import { accessString } from '../../../constructs/data-layer/redis/redis.config.ts';
+import { renderCompose } from '../../../compose/render.ts';
+import { Workload } from '../../../constructs/workload/workload.ts';
+import { Secret, SECRET_LENGTH } from '../../../constructs/core/model/secret.ts';
+import { platform } from '../../support/environment.ts';
 
 const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 

@@ -1,11 +1,11 @@
-import { Endpoint } from '../constructs/core/model/endpoint.ts';
+import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import { describe, expect, test } from 'vitest';
-import { secretsIn } from '../constructs/core/model/value.ts';
-import { clientSecret } from '../constructs/security/keycloak/keycloak.clients.ts';
-import type { Realm, RealmClient } from '../constructs/security/keycloak/keycloak.realm-format.ts';
-import { laptopRealm } from '../constructs/security/keycloak/keycloak.realm.ts';
-import { realmProblems } from '../constructs/security/keycloak/keycloak.realm-problems.ts';
-import { platform } from './environment.ts';
+import { secretsIn } from '../../../constructs/core/model/value.ts';
+import { clientSecret } from '../../../constructs/security/keycloak/keycloak.clients.ts';
+import type { Realm, RealmClient } from '../../../constructs/security/keycloak/keycloak.realm-format.ts';
+import { laptopRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
+import { realmProblems } from '../../../constructs/security/keycloak/keycloak.realm-problems.ts';
+import { platform } from '../../support/environment.ts';
 
 const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 

@@ -1,9 +1,9 @@
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import type { OutputFile } from '../constructs/core/files/output-file.ts';
-import { planFiles } from '../constructs/core/plan/plan-report.ts';
-import { synthesizeAws } from '../stacks/aws/app.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
-import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import type { OutputFile } from '../../constructs/core/files/output-file.ts';
+import { planFiles } from '../../constructs/core/plan/plan-report.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { environment } from './environment.ts';
 
 const under = (folder: string, files: readonly OutputFile[]): readonly OutputFile[] =>

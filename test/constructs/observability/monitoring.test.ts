@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { renderCompose } from '../compose/render.ts';
-import { inOrder } from '../constructs/core/model/component.ts';
-import { emitted } from './emitted.ts';
-import { platform } from './environment.ts';
+import { renderCompose } from '../../../compose/render.ts';
+import { inOrder } from '../../../constructs/core/model/component.ts';
+import { emitted } from '../../support/emitted.ts';
+import { platform } from '../../support/environment.ts';
 import {
   alerts,
   emittedDashboards,
@@ -12,7 +12,7 @@ import {
   local,
   metricsIn,
   monitorings,
-} from './monitoring.ts';
+} from '../../support/monitoring.ts';
 
 /** What Prometheus does not read, and why. */
 const UNREAD: Readonly<Record<string, string>> = {

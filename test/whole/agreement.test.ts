@@ -1,13 +1,13 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { ComposeService } from '../targets/compose/compose-service.ts';
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import { pgbouncerPolicy } from '../constructs/data-layer/pgbouncer/pgbouncer.config.ts';
-import { synthesizeAws } from '../stacks/aws/app.ts';
-import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
-import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
-import { cloudOf } from './aws/synthesize.ts';
-import { environment } from './environment.ts';
+import type { ComposeService } from '../../targets/compose/compose-service.ts';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { pgbouncerPolicy } from '../../constructs/data-layer/pgbouncer/pgbouncer.config.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { cloudOf } from '../support/aws.ts';
+import { environment } from '../support/environment.ts';
 
 /** The same sizes in every environment, so that what differs between targets is a fault of a target. */
 const SIZES = {

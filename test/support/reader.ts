@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Emitted, stage } from './emitted.ts';
 
-const READERS = join(import.meta.dirname, 'readers');
+const READERS = join(import.meta.dirname, '..', 'readers');
 const NOT_INSTALLED = 69;
 const NO_NAMESPACES = 77;
 

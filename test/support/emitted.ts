@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import * as z from 'zod';
-import { makeSecrets } from '../cli/laptop/make-secrets.ts';
-import type { Standalone } from '../compose/standalone.ts';
-import { synthesizeCompose } from '../compose/synthesize.ts';
-import { ENVIRONMENTS } from '../environments/index.ts';
-import { parseEnvironment } from '../environments/parse.ts';
+import { makeSecrets } from '../../cli/laptop/make-secrets.ts';
+import type { Standalone } from '../../compose/standalone.ts';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { ENVIRONMENTS } from '../../environments/index.ts';
+import { parseEnvironment } from '../../environments/parse.ts';
 import { readersHome } from './reader.ts';
 
 /** What a test breaks: a file below the repository's root, and how its text changes. */

@@ -1,14 +1,14 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { Endpoint } from '../constructs/core/model/endpoint.ts';
-import { resolve } from '../constructs/core/model/value.ts';
-import { datasourcesFile, type Sources, UID } from '../constructs/observability/grafana/datasources.ts';
-import { IMAGES } from '../constructs/core/versions.ts';
-import type { Workload } from '../constructs/workload/workload.ts';
-import packages from '../package.json' with { type: 'json' };
-import { emitted, project } from './emitted.ts';
-import { emittedDashboards, local } from './monitoring.ts';
+import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { resolve } from '../../../constructs/core/model/value.ts';
+import { datasourcesFile, type Sources, UID } from '../../../constructs/observability/grafana/datasources.ts';
+import { IMAGES } from '../../../constructs/core/versions.ts';
+import type { Workload } from '../../../constructs/workload/workload.ts';
+import packages from '../../../package.json' with { type: 'json' };
+import { emitted, project } from '../../support/emitted.ts';
+import { emittedDashboards, local } from '../../support/monitoring.ts';
 
 const grafana = local.components.find(({ name }) => name === 'grafana') as Workload;
 
