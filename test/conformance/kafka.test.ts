@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Emitted, emitted, project } from '../support/emitted.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const PROPERTIES = project('config/kafka/server.properties');
 const TOPICS = project('config/kafka-topics/topics.tsv');
@@ -12,12 +12,15 @@ const MINUTES = 60_000;
 const twoTopics = (text: string) => text.split('\n').slice(0, 2).join('\n') + '\n';
 
 describe.runIf(readable('the Kafka files', 'compose', 'kafka'))('Kafka, read by Kafka 4.2', () => {
-  test(
-    'starts under the emitted flags, makes every topic as listed, and keeps records within its limit',
-    { timeout: 6 * MINUTES },
-    async () => {
-      const files = emitted();
-      const said = await boot(
+  describe('with every topic', () => {
+    let files: Emitted;
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      files = emitted();
+      said = await boot(
         files,
         ['kafka', 'kafka-topics'],
         `${ASK}
@@ -40,25 +43,49 @@ describe.runIf(readable('the Kafka files', 'compose', 'kafka'))('Kafka, read by 
         // The job starts Java once for each topic; a busy machine needs minutes for all of them.
         { READERS_LIMIT: '350' },
       );
-      const { answers } = said;
-      expect(answers['unknown keys'], said.text).toEqual({ status: 0, text: '' });
-      expect(answers.healthy?.status, said.text).toBe(0);
-      expect(answers['first run']?.status, said.text).toBe(0);
-      const listed = files.read(TOPICS).trim().replaceAll('\t', ' ').replaceAll('\n', ' | ');
-      expect(answers.topics?.text).toBe(listed);
-      expect(answers.roundtrip?.text).toBe('value');
-      expect(answers['after a restart']?.text).toBe('value');
-      expectWithinLimit(said, 'kafka', 'the heap fills under load, and a broker lives off the page cache');
-      expectWithinLimit(said, 'kafka-topics');
-    },
-  );
+    }, 6 * MINUTES);
 
-  test(
-    'the job may run again: it changes nothing, but brings back a setting that somebody changed',
-    { timeout: 3 * MINUTES },
-    async () => {
+    test('the broker knows every key of its file', () => {
+      expect(answered('unknown keys'), said.text).toEqual({ status: 0, text: '' });
+    });
+
+    test('the broker is healthy under the emitted flags', () => {
+      expect(answered('healthy').status, said.text).toBe(0);
+    });
+
+    test('the job makes the topics', () => {
+      expect(answered('first run').status, said.text).toBe(0);
+    });
+
+    test('every topic is as it was listed', () => {
+      const listed = files.read(TOPICS).trim().replaceAll('\t', ' ').replaceAll('\n', ' | ');
+      expect(text('topics')).toBe(listed);
+    });
+
+    test('a record is read as it was written', () => {
+      expect(text('roundtrip')).toBe('value');
+    });
+
+    test('a record is read as it was written after a restart', () => {
+      expect(text('after a restart')).toBe('value');
+    });
+
+    test('the broker stays within its limit', () => {
+      expectWithinLimit(said, 'kafka', 'the heap fills under load, and a broker lives off the page cache');
+    });
+
+    test('the job stays within its limit', () => {
+      expectWithinLimit(said, 'kafka-topics');
+    });
+  });
+
+  describe('when the job runs again', () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+
+    beforeAll(async () => {
       const files = emitted({ [TOPICS]: twoTopics });
-      const said = await boot(
+      said = await boot(
         files,
         ['kafka', 'kafka-topics'],
         `${ASK}
@@ -74,13 +101,20 @@ describe.runIf(readable('the Kafka files', 'compose', 'kafka'))('Kafka, read by 
       kafka_reader topics kafka:9092 > /box/restored
       ask restored diff /box/before /box/restored`,
       );
-      expect(said.answers.third?.status, said.text).toBe(0);
-      expect(said.answers.restored).toEqual({ status: 0, text: '' });
-      expect(said.answers.first?.status, said.text).toBe(0);
-      expect(said.answers.second?.status, said.text).toBe(0);
-      expect(said.answers.difference).toEqual({ status: 0, text: '' });
-    },
-  );
+    }, 3 * MINUTES);
+
+    test.each(['first', 'second', 'third'])('it succeeds: %s', (run) => {
+      expect(answered(run).status, said.text).toBe(0);
+    });
+
+    test('it changes nothing', () => {
+      expect(answered('difference')).toEqual({ status: 0, text: '' });
+    });
+
+    test('it brings back a setting that somebody changed', () => {
+      expect(answered('restored')).toEqual({ status: 0, text: '' });
+    });
+  });
 
   test('a misspelt key, which the broker would not mention, is found', async () => {
     const files = emitted({ [PROPERTIES]: (text) => text.replace('num.partitions', 'num.partition') });

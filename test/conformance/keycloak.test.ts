@@ -1,10 +1,10 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { KEYCLOAK_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
 import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.clients.ts';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const REALM = project('config/keycloak/soma-realm.json');
 const CLIENT_SECRETS = [
@@ -42,15 +42,16 @@ function proved(answer: string | undefined, served: string | undefined): Token {
 describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak'))(
   'the realm, imported by Keycloak 26.4.5 into PostgreSQL 16',
   () => {
-    test(
-      'issues tokens as intended within its limit, keeps its keys, and refuses what it does not know',
-      { timeout: MINUTES * 60_000 },
-      async () => {
-        const files = emitted();
-        const said = await boot(
-          files,
-          ['postgres', 'postgres-databases', 'keycloak'],
-          String.raw`
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      said = await boot(
+        files,
+        ['postgres', 'postgres-databases', 'keycloak'],
+        String.raw`
           START_TRIES=3000
           realm=http://keycloak:8080/realms/soma
           openid=$realm/protocol/openid-connect
@@ -105,59 +106,113 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
           stop keycloak
           sed -i 's/"rememberMe"/"remembreMe"/' '${join(files.folder, REALM)}'
           ask 'unknown field' job keycloak`,
-          { READERS_LIMIT: String(MINUTES * 60 - 10) },
-        );
-        const { answers } = said;
-        const text = (question: string) => answers[question]?.text;
-        expect(answers['databases'], said.text).toMatchObject({ status: 0 });
-        expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
-        expect(text('metrics')?.split(' | ')).toEqual(
-          expect.arrayContaining([...KEYCLOAK_MONITORING.catalogue.names]),
-        );
-        expect(json(text('known inside'))).toMatchObject({
-          issuer: 'http://localhost:20880/realms/soma',
-          jwks_uri: 'http://keycloak:8080/realms/soma/protocol/openid-connect/certs',
+        { READERS_LIMIT: String(MINUTES * 60 - 10) },
+      );
+    }, MINUTES * 60_000);
+
+    test('the databases are there', () => {
+      expect(answered('databases'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('the server is healthy', () => {
+      expect(answered('healthy'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('it serves the metrics that its rules name', () => {
+      expect(text('metrics').split(' | ')).toEqual(
+        expect.arrayContaining([...KEYCLOAK_MONITORING.catalogue.names]),
+      );
+    });
+
+    test('services inside find the issuer that browsers know', () => {
+      expect(json(text('known inside'))).toMatchObject({
+        issuer: 'http://localhost:20880/realms/soma',
+        jwks_uri: 'http://keycloak:8080/realms/soma/protocol/openid-connect/certs',
+      });
+    });
+
+    test.each(['somaagent-api', 'agentvoicebox-backend'])(
+      'a token of %s is signed and for itself',
+      (client) => {
+        const { alg, claims } = proved(text(`token of ${client}`), text('keys'));
+        expect(alg).toBe('RS256');
+        expect(claims).toMatchObject({
+          iss: 'http://localhost:20880/realms/soma',
+          aud: client,
+          azp: client,
+          realm_access: { roles: ['service'] },
         });
-
-        for (const client of ['somaagent-api', 'agentvoicebox-backend']) {
-          const { alg, claims } = proved(text(`token of ${client}`), text('keys'));
-          expect(alg).toBe('RS256');
-          expect(claims).toMatchObject({
-            iss: 'http://localhost:20880/realms/soma',
-            aud: client,
-            azp: client,
-            realm_access: { roles: ['service'] },
-          });
-          expect(Number(claims['exp']) - Number(claims['iat'])).toBe(300);
-        }
-        expect(text('token of gateway')).toContain('unauthorized_client');
-        expect(text('wrong secret')).toContain('unauthorized_client');
-        expect(text('placeholder as secret')).toContain('unauthorized_client');
-        expect(text('password grant')).toContain('unauthorized_client');
-        expect(text('login page')).toBe('200');
-        expect(text('login for elsewhere')).toBe('400');
-
-        const mappers = (text('mappers') ?? '').split(' | ').map((name) => name.replaceAll('"', ''));
-        expect(MAPPER_IDS.filter((id) => !mappers.includes(id))).toEqual([]);
-        expect(text('people')).toBe('0');
-        expect(json(text('realm'))).toMatchObject({
-          bruteForceProtected: true,
-          registrationAllowed: false,
-          defaultSignatureAlgorithm: 'RS256',
-        });
-
-        expect(text('answered')).toBe('120');
-        expect(Number(text('connections'))).toBeLessThanOrEqual(5);
-        expect(text('in the log')).toBe('0');
-        expect(answers['healthy while down']?.status).not.toBe(0);
-        expect(text('built again')).toBe('0');
-        const kids = (question: string) =>
-          (json(text(question))['keys'] as readonly { kid: string }[]).map(({ kid }) => kid);
-        expect(kids('keys after a restart').sort()).toEqual(kids('keys').sort());
-        expect(answers['unknown field']?.status).not.toBe(0);
-        expect(text('unknown field')).toContain('Unrecognized field "remembreMe"');
-        expectWithinLimit(said, 'keycloak');
+        expect(Number(claims['exp']) - Number(claims['iat'])).toBe(300);
       },
     );
+
+    test.each(['token of gateway', 'wrong secret', 'placeholder as secret', 'password grant'])(
+      'no token is issued: %s',
+      (question) => {
+        expect(text(question)).toContain('unauthorized_client');
+      },
+    );
+
+    test('a browser is shown the login page', () => {
+      expect(text('login page')).toBe('200');
+    });
+
+    test('a browser is not sent back elsewhere', () => {
+      expect(text('login for elsewhere')).toBe('400');
+    });
+
+    test('it has every mapper that the realm names', () => {
+      const mappers = text('mappers')
+        .split(' | ')
+        .map((name) => name.replaceAll('"', ''));
+      expect(MAPPER_IDS.filter((id) => !mappers.includes(id))).toEqual([]);
+    });
+
+    test('nobody has an account', () => {
+      expect(text('people')).toBe('0');
+    });
+
+    test('the realm keeps out who guesses or registers', () => {
+      expect(json(text('realm'))).toMatchObject({
+        bruteForceProtected: true,
+        registrationAllowed: false,
+        defaultSignatureAlgorithm: 'RS256',
+      });
+    });
+
+    test('120 logins and tokens at once are answered', () => {
+      expect(text('answered')).toBe('120');
+    });
+
+    test('it takes no more connections than it asks for', () => {
+      expect(Number(text('connections'))).toBeLessThanOrEqual(5);
+    });
+
+    test('no secret is in the log', () => {
+      expect(text('in the log')).toBe('0');
+    });
+
+    test('the health check fails while it is down', () => {
+      expect(answered('healthy while down').status).not.toBe(0);
+    });
+
+    test('a restart does not build it again', () => {
+      expect(text('built again')).toBe('0');
+    });
+
+    test('its keys outlive a restart', () => {
+      const kids = (question: string) =>
+        (json(text(question))['keys'] as readonly { kid: string }[]).map(({ kid }) => kid);
+      expect(kids('keys after a restart').sort()).toEqual(kids('keys').sort());
+    });
+
+    test('a field of the realm that it does not know stops the import', () => {
+      expect(answered('unknown field').status).not.toBe(0);
+      expect(text('unknown field')).toContain('Unrecognized field "remembreMe"');
+    });
+
+    test('it stays within its limit', () => {
+      expectWithinLimit(said, 'keycloak');
+    });
   },
 );

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const FILE = project('config/loki/somastack.yaml');
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -39,17 +39,18 @@ function put(files: Emitted, name: string, content: string): string {
 }
 
 describe.runIf(readable('the file of Loki', 'compose', 'loki'))('Loki 3.7', () => {
-  test(
-    'finds a line by its trace, refuses what is not bounded, and forgets nothing when it starts again, within its limit',
-    { timeout: MINUTES * 60_000 },
-    async () => {
-      const files = emitted();
-      const loads = ['DEBUG', 'INFO', 'WARN', 'ERROR'].map((level) => put(files, level, push(40, 60, level)));
-      const flood = put(files, 'flood', push(300, 1, 'TRACE'));
-      const said = await boot(
-        files,
-        ['loki'],
-        String.raw`${TOOLS}
+  let said: Booted;
+  const answered = (question: string) => answerTo(question, said);
+  const text = (question: string) => answered(question).text;
+
+  beforeAll(async () => {
+    const files = emitted();
+    const loads = ['DEBUG', 'INFO', 'WARN', 'ERROR'].map((level) => put(files, level, push(40, 60, level)));
+    const flood = put(files, 'flood', push(300, 1, 'TRACE'));
+    said = await boot(
+      files,
+      ['loki'],
+      String.raw`${TOOLS}
         start loki
         ask 'healthy' healthy loki
         ask 'pushed' line '"service":"shop","level":"ERROR"' ',{"trace_id":"${TRACE}"}'
@@ -72,38 +73,75 @@ describe.runIf(readable('the file of Loki', 'compose', 'loki'))('Loki 3.7', () =
         ask 'healthy while down' /usr/bin/loki -health
         start loki
         ask 'after a restart' find_lines '{service="shop"} | trace_id="${TRACE}"'`,
-        { READERS_LIMIT: String(MINUTES * 60 - 10) },
-      );
-      const { answers } = said;
-      const text = (question: string) => answers[question]?.text ?? '';
-      expect(answers['healthy'], said.text).toEqual({ status: 0, text: 'Loki is healthy' });
-      expect([text('pushed'), text('another')]).toEqual(['204', '204']);
-      for (const question of ['by trace', 'after a restart']) {
-        const { result } = (JSON.parse(text(question)) as { data: { result: readonly unknown[] } }).data;
-        expect(result).toMatchObject([
-          {
-            stream: { service: 'shop', level: 'ERROR', trace_id: TRACE },
-            values: [[expect.any(String), 'it works']],
-          },
-        ]);
-      }
-      expect(JSON.parse(text('labels'))).toMatchObject({ data: ['level', 'service'] });
-      expect(text('too many labels')).toMatch(/has 3 label names; limit 2.*400$/);
-      expect(text('too old')).toMatch(/timestamp too old.*400$/);
-      expect(text('listening').split(' | ')).toEqual(['*:3100', '127.0.0.1:9095']);
-      expect(text('load').trim()).toBe('4 204');
-      expect(text('found')).toBe('20');
-      expect(text('streams without end')).toMatch(/maximum active stream limit exceeded.*429$/);
-      expect(Number(text('metrics'))).toBeGreaterThan(100);
-      expect(text('caches').split(' | ')).toEqual([
-        ' enabled: true',
-        ' max_size_mb: 8',
-        ' cache_results: true',
-      ]);
-      expect(answers['healthy while down']?.status).toBe(1);
-      expectWithinLimit(said, 'loki');
-    },
-  );
+      { READERS_LIMIT: String(MINUTES * 60 - 10) },
+    );
+  }, MINUTES * 60_000);
+
+  test('is healthy', () => {
+    expect(answered('healthy'), said.text).toEqual({ status: 0, text: 'Loki is healthy' });
+  });
+
+  test.each(['pushed', 'another'])('takes a line: %s', (question) => {
+    expect(text(question)).toBe('204');
+  });
+
+  test.each(['by trace', 'after a restart'])('finds one line by its trace: %s', (question) => {
+    const { result } = (JSON.parse(text(question)) as { data: { result: readonly unknown[] } }).data;
+    expect(result).toMatchObject([
+      {
+        stream: { service: 'shop', level: 'ERROR', trace_id: TRACE },
+        values: [[expect.any(String), 'it works']],
+      },
+    ]);
+  });
+
+  test('has two labels and no more', () => {
+    expect(JSON.parse(text('labels'))).toMatchObject({ data: ['level', 'service'] });
+  });
+
+  test('refuses a third label', () => {
+    expect(text('too many labels')).toMatch(/has 3 label names; limit 2.*400$/);
+  });
+
+  test('refuses a line of the day before yesterday', () => {
+    expect(text('too old')).toMatch(/timestamp too old.*400$/);
+  });
+
+  test('opens its API and nothing else beyond loopback', () => {
+    expect(text('listening').split(' | ')).toEqual(['*:3100', '127.0.0.1:9095']);
+  });
+
+  test('takes a load of lines', () => {
+    expect(text('load').trim()).toBe('4 204');
+  });
+
+  test('answers twenty questions at once', () => {
+    expect(text('found')).toBe('20');
+  });
+
+  test('refuses streams without end', () => {
+    expect(text('streams without end')).toMatch(/maximum active stream limit exceeded.*429$/);
+  });
+
+  test('serves metrics', () => {
+    expect(Number(text('metrics'))).toBeGreaterThan(100);
+  });
+
+  test('bounds its cache of answers', () => {
+    expect(text('caches').split(' | ')).toEqual([
+      ' enabled: true',
+      ' max_size_mb: 8',
+      ' cache_results: true',
+    ]);
+  });
+
+  test('is not healthy while it is down', () => {
+    expect(answered('healthy while down').status).toBe(1);
+  });
+
+  test('stays within its limit', () => {
+    expectWithinLimit(said, 'loki');
+  });
 
   test.each<{ fault: string; change: Changes[string]; says: string }>([
     {

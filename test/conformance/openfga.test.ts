@@ -1,15 +1,19 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const COMPOSE = project('compose.yaml');
 
 describe.runIf(readable('the OpenFGA settings', 'compose', 'postgres', 'openfga'))(
   'OpenFGA 1.18.3 over PostgreSQL 16',
   () => {
-    test('lays its tables twice, answers who has the key, and decides by relations within its limit', async () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
       const files = emitted();
-      const said = await boot(
+      said = await boot(
         files,
         ['postgres', 'postgres-databases', 'openfga-migrate', 'openfga'],
         String.raw`
@@ -40,21 +44,46 @@ describe.runIf(readable('the OpenFGA settings', 'compose', 'postgres', 'openfga'
         memory openfga
         ask 'in the log' sh -c "cat /box/*.log | grep -cE '${['OPENFGA_PRESHARED_KEY', 'OPENFGA_DB_PASSWORD'].map(files.secret).join('|')}'"`,
       );
-      const { answers } = said;
-      const text = (question: string) => answers[question]?.text;
-      expect(answers['migrated'], said.text).toMatchObject({ status: 0 });
-      expect(answers['migrated again'], said.text).toMatchObject({ status: 0 });
-      expect(text('no key')).toBe('401');
-      expect(text('another key')).toBe('401');
+    });
+
+    test.each(['migrated', 'migrated again'])('the job of its tables succeeds: %s', (run) => {
+      expect(answered(run), said.text).toMatchObject({ status: 0 });
+    });
+
+    test.each(['no key', 'another key'])('nobody is answered with: %s', (key) => {
+      expect(text(key)).toBe('401');
+    });
+
+    test('takes a model', () => {
       expect(text('model'), said.text).toBe('201');
+    });
+
+    test('allows who has the relation', () => {
       expect(text('ann')).toContain('"allowed":true');
+    });
+
+    test('refuses who has not', () => {
       expect(text('bob')).toContain('"allowed":false');
+    });
+
+    test('takes no more connections than it asks for', () => {
       expect(Number(text('connections'))).toBeLessThanOrEqual(4);
+    });
+
+    test('serves metrics', () => {
       expect(Number(text('metrics'))).toBeGreaterThan(0);
+    });
+
+    test('shows no playground', () => {
       expect(text('playground')).toBe('0');
+    });
+
+    test('writes no secret to its log', () => {
       expect(text('in the log')).toBe('0');
-      expectWithinLimit(said, 'openfga-migrate');
-      expectWithinLimit(said, 'openfga');
+    });
+
+    test.each(['openfga-migrate', 'openfga'])('%s stays within its limit', (service) => {
+      expectWithinLimit(said, service);
     });
 
     test('does not start on an engine that does not exist', async () => {

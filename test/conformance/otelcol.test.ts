@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Changes, emitted, project } from '../support/emitted.ts';
 import { TRACE_BYTES } from '../../constructs/observability/agreements/trace-size.ts';
 import { platform } from '../support/environment.ts';
 import { drawn, request, traceId } from '../support/otlp.ts';
-import { boot, expectWithinLimit, print, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, print, readable } from '../support/reader.ts';
 
 const COLLECTOR = project('config/otel-collector/somastack.yaml');
 const JAEGER = project('config/jaeger/somastack.yaml');
@@ -37,25 +37,26 @@ const TOOLS = String.raw`
 describe.runIf(readable('the files of the collector and of Jaeger', 'compose', 'otelcol', 'jaeger'))(
   'the collector 0.158 before Jaeger 2',
   () => {
-    test(
-      'keeps every error and a tenth of the rest, counts all, hides what lets somebody in, within both limits',
-      { timeout: MINUTES * 60_000 },
-      async () => {
-        const files = emitted();
-        const file = (name: string, content: string) => {
-          writeFileSync(join(files.folder, name), content);
-          return join(files.folder, name);
-        };
-        const some = file(
-          'some.json',
-          request([{ id: ERROR, error: true, spans: 3 }, ...SUCCESSES.map((id) => ({ id }))]),
-        );
-        const load = file('load.json', LOAD);
-        const large = file('large.json', `${LOAD.slice(0, -1)}${' '.repeat(3 * 1024 * 1024)}}`);
-        const said = await boot(
-          files,
-          ['jaeger', 'otel-collector'],
-          String.raw`${TOOLS}
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      const file = (name: string, content: string) => {
+        writeFileSync(join(files.folder, name), content);
+        return join(files.folder, name);
+      };
+      const some = file(
+        'some.json',
+        request([{ id: ERROR, error: true, spans: 3 }, ...SUCCESSES.map((id) => ({ id }))]),
+      );
+      const load = file('load.json', LOAD);
+      const large = file('large.json', `${LOAD.slice(0, -1)}${' '.repeat(3 * 1024 * 1024)}}`);
+      said = await boot(
+        files,
+        ['jaeger', 'otel-collector'],
+        String.raw`${TOOLS}
           start jaeger
           start otel-collector
           ask 'healthy' healthy jaeger
@@ -98,42 +99,90 @@ describe.runIf(readable('the files of the collector and of Jaeger', 'compose', '
           ask 'complaints' grep -c '"level":"error"' /box/jaeger.log
           memory jaeger
           memory otel-collector`,
-          { READERS_LIMIT: String(MINUTES * 60 - 10) },
-        );
-        const { answers } = said;
-        const text = (question: string) => answers[question]?.text ?? '';
-        expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
-        expect(text('sent')).toBe('200');
-        expect(text('too large')).toBe('400');
-        expect(answers['before it was judged']?.status).not.toBe(0);
-        expect(KEPT.length).toBeGreaterThan(2);
-        expect(KEPT.length).toBeLessThan(12);
-        expect(text('ids').split(' | ')).toEqual([ERROR, ...KEPT].sort());
-        expect(text('trace')).toContain('"value":"ERROR"');
-        expect(text('trace')).toContain(
-          '"key":"deployment.environment.name","type":"string","value":"local"',
-        );
-        expect(text('trace')).not.toContain('not-for-your-eyes');
-        expect(text('counted')).toBe('53');
-        expect(text('labels')).toMatch(
-          /service_name="shop".*span_name="step 2",status_code="STATUS_CODE_ERROR"\} 1$/,
-        );
-        expect(text('labels')).not.toContain('instance_id');
-        expect(answers['own metrics']?.status).toBe(0);
-        expect(Number(text('metrics of the store'))).toBeGreaterThan(5);
-        expect(text('page')).toBe('200');
-        expect(text('codes').trim()).toBe('24 200');
-        expect(text('lost')).toBe('0');
-        expect(text('remembered')).toBe(String(TRACES - 1));
-        expect(text('the first')).toBe('404');
-        print(`jaeger: ${TRACES} traces of 30 spans and their garbage in ${text('growth')} MiB`);
-        expect(Number(text('growth'))).toBeLessThanOrEqual((2 * TRACES * TRACE_BYTES) / 1024 / 1024);
-        expect(text('alive')).toBe('200');
-        expect(text('complaints')).toBe('0');
-        expectWithinLimit(said, 'jaeger');
-        expectWithinLimit(said, 'otel-collector');
-      },
-    );
+        { READERS_LIMIT: String(MINUTES * 60 - 10) },
+      );
+    }, MINUTES * 60_000);
+
+    test('the store is healthy', () => {
+      expect(answered('healthy'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('spans are taken', () => {
+      expect(text('sent')).toBe('200');
+    });
+
+    test('a request that is too large is refused', () => {
+      expect(text('too large')).toBe('400');
+    });
+
+    test('a trace waits until it is judged', () => {
+      expect(answered('before it was judged').status).not.toBe(0);
+    });
+
+    test('every error is kept, and of the rest exactly those that were drawn', () => {
+      expect(KEPT.length).toBeGreaterThan(2);
+      expect(KEPT.length).toBeLessThan(12);
+      expect(text('ids').split(' | ')).toEqual([ERROR, ...KEPT].sort());
+    });
+
+    test('a trace has its error and its environment', () => {
+      expect(text('trace')).toContain('"value":"ERROR"');
+      expect(text('trace')).toContain('"key":"deployment.environment.name","type":"string","value":"local"');
+    });
+
+    test('a trace hides what lets somebody in', () => {
+      expect(text('trace')).not.toContain('not-for-your-eyes');
+    });
+
+    test('every span is counted, kept or not', () => {
+      expect(text('counted')).toBe('53');
+    });
+
+    test('the counts have few labels', () => {
+      expect(text('labels')).toMatch(
+        /service_name="shop".*span_name="step 2",status_code="STATUS_CODE_ERROR"\} 1$/,
+      );
+      expect(text('labels')).not.toContain('instance_id');
+    });
+
+    test('the collector serves metrics of itself', () => {
+      expect(answered('own metrics').status).toBe(0);
+    });
+
+    test('the store serves metrics of itself', () => {
+      expect(Number(text('metrics of the store'))).toBeGreaterThan(5);
+    });
+
+    test('the store shows its page', () => {
+      expect(text('page')).toBe('200');
+    });
+
+    test('under load every request is taken and no span is lost', () => {
+      expect(text('codes').trim()).toBe('24 200');
+      expect(text('lost')).toBe('0');
+    });
+
+    test('the store remembers as many traces as it was told, and forgets the first', () => {
+      expect(text('remembered')).toBe(String(TRACES - 1));
+      expect(text('the first')).toBe('404');
+    });
+
+    test('a trace takes no more memory than the plan counts', () => {
+      print(`jaeger: ${TRACES} traces of 30 spans and their garbage in ${text('growth')} MiB`);
+      expect(Number(text('growth'))).toBeLessThanOrEqual((2 * TRACES * TRACE_BYTES) / 1024 / 1024);
+    });
+
+    test('both live on after a flood', () => {
+      expect(text('alive')).toBe('200');
+    });
+
+    test('the store complains of nothing', () => {
+      expect(text('complaints')).toBe('0');
+    });
+
+    test.each(['jaeger', 'otel-collector'])('%s stays within its limit', (service) => {
+      expectWithinLimit(said, service);
+    });
 
     test.each<{ fault: string; path: string; change: Changes[string]; says: string }>([
       {

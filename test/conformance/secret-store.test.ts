@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { SECRET_STORE_MONITORING } from '../../constructs/security/secret-store/secret-store.monitoring.ts';
 import { type Changes, emitted, project, secrets } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONFIG = project('config/secret-store/openbao.json');
 const AGENT_POLICY = project('config/secret-store-bootstrap/service-somaagent.json');
@@ -22,10 +22,14 @@ const CLIENT = String.raw`
 describe.runIf(readable('the secret store', 'compose', 'secret-store'))(
   'the secret store, read by Vault 1.14.1, which it was forked from',
   () => {
-    test('opens itself, lets each service into its own folder and nobody else, and stays within its limit', async () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
       const files = emitted();
       const [agent = '', voice = '', password = ''] = SECRETS.map(files.secret);
-      const said = await boot(
+      said = await boot(
         files,
         SERVICES,
         String.raw`${CLIENT}
@@ -90,20 +94,43 @@ describe.runIf(readable('the secret store', 'compose', 'secret-store'))(
         stop secret-store
         ask 'without a store' job secret-store-bootstrap`,
       );
-      const { answers } = said;
-      const text = (question: string) => answers[question]?.text ?? said.text;
-      expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
+    });
+
+    test('it unseals itself and is healthy', () => {
+      expect(answered('healthy'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('a token is worth nothing before the bootstrap job', () => {
       expect(text('before the job')).toBe(' 403');
-      for (const run of ['first run', 'second run', 'third run']) {
-        expect(answers[run], said.text).toEqual({ status: 0, text: '' });
-      }
+    });
+
+    test.each(['first run', 'second run', 'third run'])(
+      'the bootstrap job succeeds without a word: %s',
+      (run) => {
+        expect(answered(run), said.text).toEqual({ status: 0, text: '' });
+      },
+    );
+
+    test('a token has its policy, its period and no parent', () => {
       expect(text('token')).toContain('"policies":["default","service-somaagent"]');
       expect(text('token')).toMatch(/"period":31536000\b/);
       expect(text('token')).toContain('"orphan":true');
+    });
+
+    test('a service writes in its own folder', () => {
       expect(text('writes its own')).toBe(' 200');
+    });
+
+    test('a service reads in its own folder', () => {
       expect(text('reads its own')).toContain('canary-in-the-store');
+    });
+
+    test('another service writes in its own folder', () => {
       expect(text('voice writes its own')).toBe(' 200');
-      const refused = Object.entries(answers).filter(([, answer]) => answer.text === ' 403');
+    });
+
+    test('everything else is forbidden, and nothing but that', () => {
+      const refused = Object.entries(said.answers).filter(([, answer]) => answer.text === ' 403');
       expect(refused.map(([question]) => question)).toEqual([
         'before the job',
         "reads another's",
@@ -129,23 +156,59 @@ describe.runIf(readable('the secret store', 'compose', 'secret-store'))(
         'bootstrap sys/seal',
         'bootstrap sys/raw/core',
       ]);
+    });
+
+    test('a wrong password does not log in', () => {
       expect(text('wrong password')).toMatch(/invalid username or password.* 400$/);
+    });
+
+    test('the bootstrap account reads its mount', () => {
       expect(text('bootstrap sys/mounts/secret')).toBe(' 200');
+    });
+
+    test('a service deletes what is its own, and it is gone', () => {
       expect(text('deletes')).toBe(' 204');
       expect(text('reads what is gone')).toBe(' 404');
+    });
+
+    test('a value of two megabytes is refused', () => {
       expect(text('too large')).toMatch(/ (400|413)$/);
+    });
+
+    test('it serves the metrics that its rules name', () => {
       const served = text('names').split(' | ');
       expect(SECRET_STORE_MONITORING.catalogue.names.filter((name) => !served.includes(name))).toEqual([]);
+    });
+
+    test('its metrics say that it is unsealed', () => {
       expect(text('open')).toMatch(/^vault_core_unsealed\{.*\} 1$/);
+    });
+
+    test('only the API listens beyond loopback', () => {
       expect(
         text('listening')
           .split(' | ')
           .map((line) => line.trim()),
       ).toEqual(['0.0.0.0:8200', '127.0.0.1:8201']);
+    });
+
+    test('a secret outlives a restart', () => {
       expect(text('after a restart')).toContain('canary-in-the-store');
+    });
+
+    test('every answer is audited', () => {
       expect(Number(text('audited'))).toBeGreaterThan(200);
+    });
+
+    test('no secret is in a log', () => {
       expect(text('in the log')).toBe('0');
-      expect(answers['without a store']?.status).not.toBe(0);
+    });
+
+    test('the bootstrap job fails without a store', () => {
+      expect(answered('without a store').status).not.toBe(0);
+    });
+
+    test('it stays within its limit', () => {
       expectWithinLimit(said, 'secret-store');
     });
 

@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { TEMPORAL_DEMANDS } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
 import { NAMESPACES } from '../../constructs/event-streaming/temporal/temporal.namespaces.ts';
 import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
-import { boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SERVER = project('config/temporal/server.yaml');
 const DYNAMIC = project('config/temporal/dynamic.yaml');
@@ -37,7 +37,7 @@ function paths(value: unknown, path = ''): readonly string[] {
 }
 
 function notUnderstood(files: Emitted, said: Booted): readonly string[] {
-  const answer = Buffer.from(said.answers['understood']?.text ?? '', 'base64').toString();
+  const answer = Buffer.from(answerTo('understood', said).text, 'base64').toString();
   const known = new Set(paths(load(answer)));
   expect(known.size, said.text).toBeGreaterThan(50);
   return paths(load(files.read(SERVER))).filter((path) => !known.has(path));
@@ -46,15 +46,17 @@ function notUnderstood(files: Emitted, said: Booted): readonly string[] {
 describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal'))(
   'Temporal 1.31.2 over PostgreSQL 16',
   () => {
-    test(
-      'lays its tables, makes its namespaces and runs workflows within its limit, its connections and its rights',
-      { timeout: MINUTES * 60_000 },
-      async () => {
-        const files = emitted();
-        const said = await boot(
-          files,
-          [...TABLES, 'temporal-namespaces', 'temporal-ui'],
-          String.raw`${READ}
+    let files: Emitted;
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      files = emitted();
+      said = await boot(
+        files,
+        [...TABLES, 'temporal-namespaces', 'temporal-ui'],
+        String.raw`${READ}
           START_TRIES=900
           api() { curl -sS "http://temporal:7243/api/v1/$1" "${'${@:2}'}"; }
           rows() { PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -At -h postgres -U postgres -d "$1" -c "$2"; }
@@ -114,47 +116,103 @@ describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal')
           start temporal
           ask 'retention after a restart' retention
           ask 'in the log' sh -c "cat /box/*.log | grep -cE '${PASSWORDS.map(files.secret).join('|')}'"`,
-          { READERS_LIMIT: String(MINUTES * 60 - 10) },
-        );
-        const { answers } = said;
-        const text = (question: string) => answers[question]?.text ?? '';
-        expect(notUnderstood(files, said)).toEqual([]);
-        expect(answers['dynamic']).toEqual({ status: 0, text: '' });
-        expect(answers['databases'], said.text).toMatchObject({ status: 0 });
-        expect(answers['first schema'], said.text).toMatchObject({ status: 0 });
-        expect(text('versions')).toBe('1.19 | 1.14');
-        expect(answers['second schema'], said.text).toMatchObject({ status: 0 });
-        expect(text('updates of the second')).toBe('0');
-        expect(answers['healthy'], said.text).toMatchObject({ status: 0 });
-        expect(
-          text('listening')
-            .split(' | ')
-            .map((line) => line.trim()),
-        ).toEqual([
-          ...['*:6933', '*:7233', '*:7243', '127.0.0.1:6934', '127.0.0.1:6935', '127.0.0.1:6939'],
-          ...['127.0.0.1:7234', '127.0.0.1:7235', '127.0.0.1:7239'],
-        ]);
-        expect(answers['first namespaces'], said.text).toMatchObject({ status: 0 });
-        expect(answers['second namespaces'], said.text).toMatchObject({ status: 0 });
-        expect(text('retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"259200s"$/);
-        expect(text('begun')).toBe('400');
-        expect(text('ended')).toBe('400');
-        // Every pool was filled, and none went over what it was given.
-        expect(text('connections').split(' | ')).toEqual(CONNECTIONS);
-        expect(Number(text('metrics'))).toBeGreaterThan(10);
-        expect(text('page')).toBe('200');
-        expect(text('through the page')).toContain('"workflowExecutionRetentionTtl": "259200s"');
-        expect(answers['third namespaces'], said.text).toMatchObject({ status: 0 });
-        expect(text('new retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"432000s"$/);
-        expect(answers['too short']?.status).not.toBe(0);
-        expect(answers['without a server']?.status).not.toBe(0);
-        expect(text('retention after a restart')).toBe(text('new retention'));
-        expect(text('in the log')).toBe('0');
-        expectWithinLimit(said, 'temporal-schema');
-        expectWithinLimit(said, 'temporal');
-        expectWithinLimit(said, 'temporal-ui');
-      },
-    );
+        { READERS_LIMIT: String(MINUTES * 60 - 10) },
+      );
+    }, MINUTES * 60_000);
+
+    test('the server knows every key of its file', () => {
+      expect(notUnderstood(files, said)).toEqual([]);
+    });
+
+    test('the server knows every key of its dynamic configuration', () => {
+      expect(answered('dynamic')).toEqual({ status: 0, text: '' });
+    });
+
+    test.each([
+      'databases',
+      'first schema',
+      'second schema',
+      'first namespaces',
+      'second namespaces',
+      'third namespaces',
+    ])('job done: %s', (job) => {
+      expect(answered(job), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('the tables are those of the release', () => {
+      expect(text('versions')).toBe('1.19 | 1.14');
+    });
+
+    test('a second run of the schema job changes no table', () => {
+      expect(text('updates of the second')).toBe('0');
+    });
+
+    test('the server is healthy', () => {
+      expect(answered('healthy'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('only the frontend listens beyond loopback', () => {
+      expect(
+        text('listening')
+          .split(' | ')
+          .map((line) => line.trim()),
+      ).toEqual([
+        ...['*:6933', '*:7233', '*:7243', '127.0.0.1:6934', '127.0.0.1:6935', '127.0.0.1:6939'],
+        ...['127.0.0.1:7234', '127.0.0.1:7235', '127.0.0.1:7239'],
+      ]);
+    });
+
+    test('every namespace keeps its workflows for three days', () => {
+      expect(text('retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"259200s"$/);
+    });
+
+    test('400 workflows begin at once', () => {
+      expect(text('begun')).toBe('400');
+    });
+
+    test('400 workflows end', () => {
+      expect(text('ended')).toBe('400');
+    });
+
+    test('every pool of connections is filled, and none goes over what it was given', () => {
+      expect(text('connections').split(' | ')).toEqual(CONNECTIONS);
+    });
+
+    test('the server serves metrics', () => {
+      expect(Number(text('metrics'))).toBeGreaterThan(10);
+    });
+
+    test('the web interface shows a page', () => {
+      expect(text('page')).toBe('200');
+    });
+
+    test('the web interface reaches the server', () => {
+      expect(text('through the page')).toContain('"workflowExecutionRetentionTtl": "259200s"');
+    });
+
+    test('the job of namespaces takes over a changed retention', () => {
+      expect(text('new retention')).toMatch(/^ *5 "workflowExecutionRetentionTtl":"432000s"$/);
+    });
+
+    test('the job of namespaces fails where the retention is too short', () => {
+      expect(answered('too short').status).not.toBe(0);
+    });
+
+    test('the job of namespaces fails without a server', () => {
+      expect(answered('without a server').status).not.toBe(0);
+    });
+
+    test('namespaces outlive a restart', () => {
+      expect(text('retention after a restart')).toBe(text('new retention'));
+    });
+
+    test('no password is in a log', () => {
+      expect(text('in the log')).toBe('0');
+    });
+
+    test.each(['temporal-schema', 'temporal', 'temporal-ui'])('%s stays within its limit', (service) => {
+      expectWithinLimit(said, service);
+    });
 
     test('names a key that the server would ignore, in either file', async () => {
       const files = emitted({

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
-import { type Booted, boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, type Booted, boot, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SERVER = project('config/clickhouse/somastack.yaml');
 const USERS = project('config/clickhouse/somastack-users.yaml');
@@ -83,34 +83,62 @@ const GROUPS = 'select count() from (select number from numbers(20000000) group 
 describe.runIf(readable("ClickHouse's files", 'compose', 'clickhouse'))(
   "ClickHouse's files, read by its own engine",
   () => {
-    test('are its settings, and keep caches and queries within what the plan leaves to them', async () => {
+    describe('as they were emitted', () => {
       const files = emitted({ [USERS]: withDefault });
       // What is no mapping is a setting by its name; the engine alone serves no queries of others, and counts none.
       const server = entries(load(files.read(SERVER))).filter(
         ([name, value]) => typeof value !== 'object' && name !== 'max_concurrent_queries',
       );
       const { profiles } = load(files.read(USERS)) as { profiles: { default: Record<string, number> } };
-      const said = await ask(files, {
-        server: `select name, value from system.server_settings where name in (${server.map(([name]) => `'${name}'`).join()})`,
-        profile: 'select name, value from system.settings where changed',
-        users: 'select name from system.users order by name',
-        table: TABLE,
-        grouped: GROUPS,
-        'too large': 'select length(groupArray(number)) from numbers(100000000)',
+      let said: Booted;
+      const answered = (question: string) => answerTo(question, said);
+      const text = (question: string) => answered(question).text;
+
+      beforeAll(async () => {
+        said = await ask(files, {
+          server: `select name, value from system.server_settings where name in (${server.map(([name]) => `'${name}'`).join()})`,
+          profile: 'select name, value from system.settings where changed',
+          users: 'select name from system.users order by name',
+          table: TABLE,
+          grouped: GROUPS,
+          'too large': 'select length(groupArray(number)) from numbers(100000000)',
+        });
       });
-      const { answers } = said;
-      expect(settingsIn(answers['server']?.text), said.text).toEqual(printed(server));
-      expect(settingsIn(answers['profile']?.text)).toMatchObject(
-        printed(Object.entries(profiles.default)) as object,
-      );
-      expect(answers['users']?.text).toBe('default | somastack');
-      expect(answers['table']).toEqual({ status: 0, text: '' });
-      // It went on on disk.
-      expect(answers['grouped']).toEqual({ status: 0, text: '20000000' });
-      const most = (profiles.default['max_memory_usage'] ?? 0) / MEBIBYTE;
-      expect(answers['too large']?.text).toContain(`maximum: ${most.toFixed(2)} MiB`);
-      expect(answers['files of the log']?.status, 'a root that nobody may write').not.toBe(0);
-      expectWithinLimit(said, 'clickhouse', 'the engine alone: no merges, and one query at a time');
+
+      test('are the settings of the server', () => {
+        expect(settingsIn(text('server')), said.text).toEqual(printed(server));
+      });
+
+      test('are the settings of queries', () => {
+        expect(settingsIn(text('profile'))).toMatchObject(
+          printed(Object.entries(profiles.default)) as object,
+        );
+      });
+
+      test('leave two users, of whom the engine needs the first', () => {
+        expect(text('users')).toBe('default | somastack');
+      });
+
+      test('let a table be made', () => {
+        expect(answered('table')).toEqual({ status: 0, text: '' });
+      });
+
+      test('let a query that is too large for memory go on on the disk', () => {
+        expect(answered('grouped')).toEqual({ status: 0, text: '20000000' });
+      });
+
+      test('refuse a query that takes more than the plan leaves to it', () => {
+        const most = (profiles.default['max_memory_usage'] ?? 0) / MEBIBYTE;
+        expect(text('too large')).toContain(`maximum: ${most.toFixed(2)} MiB`);
+      });
+
+      test('write no log to a root that nobody may write', () => {
+        expect(answered('files of the log').status).not.toBe(0);
+      });
+
+      test('keep the engine within its limit', () => {
+        expectWithinLimit(said, 'clickhouse', 'the engine alone: no merges, and one query at a time');
+      });
     });
 
     test('are what sends a large query to the disk', async () => {

@@ -1,13 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONF = project('config/feature-flags/etcd.yaml');
 const SERVICES = ['feature-flags', 'feature-flags-seed'];
 
 describe.runIf(readable('the feature flags', 'compose', 'etcd'))('feature flags, kept by etcd 3.4', () => {
-  test('are written once, keep what somebody switched, and stay within quota and limit', async () => {
-    const said = await boot(
+  let said: Booted;
+  const answered = (question: string) => answerTo(question, said);
+  const text = (question: string) => answered(question).text;
+
+  beforeAll(async () => {
+    said = await boot(
       emitted(),
       SERVICES,
       `start feature-flags
@@ -32,17 +36,38 @@ describe.runIf(readable('the feature flags', 'compose', 'etcd'))('feature flags,
       stop feature-flags
       ask 'without a store' job feature-flags-seed`,
     );
-    const { answers } = said;
-    const text = (question: string) => answers[question]?.text;
-    expect(answers['first run'], said.text).toMatchObject({ status: 0 });
+  });
+
+  test.each(['first run', 'second run'])('the job that writes them succeeds: %s', (run) => {
+    expect(answered(run), said.text).toMatchObject({ status: 0 });
+  });
+
+  test('are written as the environment has them', () => {
     expect(text('flags')).toBe('/soma/flags/somabrain/oak=false');
-    expect(answers['second run'], said.text).toMatchObject({ status: 0 });
+  });
+
+  test('stay as somebody switched them when the job runs again', () => {
     expect(text('switched flags')).toBe('/soma/flags/somabrain/oak=true');
+  });
+
+  test('outlive a restart', () => {
     expect(text('flags after a restart')).toBe('/soma/flags/somabrain/oak=true');
-    expect(text('refused')).toContain('database space exceeded');
+  });
+
+  test('have room for more than fifteen megabytes, and for no more than the quota', () => {
     expect(Number(text('written'))).toBeGreaterThan(15);
-    expect(answers['third run']?.status, 'a store that is full').not.toBe(0);
-    expect(answers['without a store']?.status).not.toBe(0);
+    expect(text('refused')).toContain('database space exceeded');
+  });
+
+  test('are not written to a store that is full, and the job says so', () => {
+    expect(answered('third run').status).not.toBe(0);
+  });
+
+  test('are not written without a store, and the job says so', () => {
+    expect(answered('without a store').status).not.toBe(0);
+  });
+
+  test('stay within the limit of their store', () => {
     expectWithinLimit(said, 'feature-flags');
   });
 

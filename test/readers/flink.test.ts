@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { partNamed } from '../../constructs/core/memory/memory-model.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { FLINK_MONITORING } from '../../constructs/event-streaming/flink/flink.monitoring.ts';
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
 import { platform } from '../support/environment.ts';
-import { boot, expectWithinLimit, readable, reader } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../support/reader.ts';
 
 const CONFIG = {
   jobmanager: project('config/flink-jobmanager/config.yaml'),
@@ -132,11 +132,13 @@ describe.runIf(readable('the Flink files', 'compose', 'flink'))('Flink, read by 
     );
   });
 
-  test(
-    'the cluster starts within its limits under the flags of the plan',
-    { timeout: 3 * MINUTES },
-    async () => {
-      const said = await boot(
+  describe('the cluster', () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      said = await boot(
         emitted(),
         ['flink-jobmanager', 'flink-taskmanager'],
         `start flink-jobmanager
@@ -158,25 +160,53 @@ describe.runIf(readable('the Flink files', 'compose', 'flink'))('Flink, read by 
       memory flink-jobmanager
       memory flink-taskmanager`,
       );
-      const { answers } = said;
-      expect(answers.healthy?.status, said.text).toBe(0);
-      expect(answers.flags?.text).toContain('-Xss512k -XX:ReservedCodeCacheSize=48m --add-exports');
-      expect(Number(answers.heap?.text.split(' ').at(-1))).toBeGreaterThan(0);
+    }, 3 * MINUTES);
+
+    test('is healthy', () => {
+      expect(answered('healthy').status, said.text).toBe(0);
+    });
+
+    test('starts under the flags of the plan', () => {
+      expect(text('flags')).toContain('-Xss512k -XX:ReservedCodeCacheSize=48m --add-exports');
+    });
+
+    test('tells of its heap', () => {
+      expect(Number(text('heap').split(' ').at(-1))).toBeGreaterThan(0);
+    });
+
+    test('serves the metrics that its rules name', () => {
       // Of jobs it tells when there is one.
       const own = FLINK_MONITORING.catalogue.names.filter((name) => /^flink_jobmanager_(?!job_)/.test(name));
-      expect(answers['names']?.text.split(' | ')).toEqual(expect.arrayContaining(own));
-      expect(answers['plug-in']?.text).toBe('/opt/flink/opt/flink-s3-fs-presto-1.20.4.jar');
-      expect(answers.edited?.text).toBe('1');
-      expect(JSON.parse(answers.overview?.text ?? '{}')).toMatchObject({
+      expect(text('names').split(' | ')).toEqual(expect.arrayContaining(own));
+    });
+
+    test('has the plug-in for its checkpoints', () => {
+      expect(text('plug-in')).toBe('/opt/flink/opt/flink-s3-fs-presto-1.20.4.jar');
+    });
+
+    test('cannot change its own file', () => {
+      expect(text('edited')).toBe('1');
+    });
+
+    test('takes in its TaskManager with every slot', () => {
+      expect(JSON.parse(text('overview'))).toMatchObject({
         taskmanagers: 1,
         'slots-total': 2,
         'flink-version': '1.20.4',
       });
-      expect(answers.checkpoints?.text).toContain('"value":"s3://flink-checkpoints/checkpoints"');
-      expectWithinLimit(said, 'flink-jobmanager', 'an idle cluster: graphs of jobs fill the heap');
-      expectWithinLimit(said, 'flink-taskmanager', 'an idle cluster: state fills the managed memory');
-    },
-  );
+    });
+
+    test('keeps checkpoints in the object store', () => {
+      expect(text('checkpoints')).toContain('"value":"s3://flink-checkpoints/checkpoints"');
+    });
+
+    test.each([
+      { service: 'flink-jobmanager', reserve: 'an idle cluster: graphs of jobs fill the heap' },
+      { service: 'flink-taskmanager', reserve: 'an idle cluster: state fills the managed memory' },
+    ])('stays within its limits: $service', ({ service, reserve }) => {
+      expectWithinLimit(said, service, reserve);
+    });
+  });
 
   test('a TaskManager alone answers its health check with metrics', { timeout: 2 * MINUTES }, async () => {
     const said = await boot(

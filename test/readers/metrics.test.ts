@@ -1,12 +1,12 @@
 import { load } from 'js-yaml';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ETCD_MONITORING } from '../../constructs/data-layer/etcd/etcd.monitoring.ts';
 import { REDIS_CACHE_MONITORING } from '../../constructs/data-layer/redis/redis-cache.monitoring.ts';
 import { POSTGRES_MONITORING } from '../../constructs/observability/exporters/postgres-exporter.monitoring.ts';
 import { REDIS_MONITORING } from '../../constructs/observability/exporters/redis-exporter.monitoring.ts';
 import { emitted, type Emitted, project, secrets } from '../support/emitted.ts';
 import { metricNames, missingMetrics } from '../support/monitoring.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 /** Where Prometheus asks about the cache, below the exporter's address. */
 function askedAboutTheCache(files: Emitted): string {
@@ -34,12 +34,16 @@ describe.runIf(readable('names of metrics of etcd', 'compose', 'etcd'))('etcd', 
 describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'))(
   'exporters of Debian, on the emitted variables',
   () => {
-    test('PostgreSQL: every name of its rules, by a role that reads statistics and no row', async () => {
-      const files = emitted();
-      const said = await boot(
-        files,
-        ['postgres', 'postgres-databases', 'postgres-exporter'],
-        `start postgres
+    describe('PostgreSQL', () => {
+      let said: Booted;
+      const text = (question: string) => answerTo(question, said).text;
+
+      beforeAll(async () => {
+        const files = emitted();
+        said = await boot(
+          files,
+          ['postgres', 'postgres-databases', 'postgres-exporter'],
+          `start postgres
       job postgres-databases || exit 1
       PGPASSWORD=${files.secret('POSTGRES_PASSWORD')} psql -h 127.0.0.1 -U postgres --no-psqlrc -Atqc "select pg_create_logical_replication_slot('read', 'pgoutput')" postgres
       start postgres-exporter
@@ -53,14 +57,33 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
       ask elsewhere as somabrain 'select 1'
       for ((i = 0; i < 100; i++)); do curl -fsS -o /dev/null http://127.0.0.1:9187/metrics; done
       memory postgres-exporter`,
-      );
-      expect(missingMetrics(said.answers['names']?.text, POSTGRES_MONITORING), said.text).toEqual([]);
-      expect(said.answers['up']?.text).toBe('pg_up 1');
-      expect(said.answers['statistics']?.text).toBe('t');
-      expect(said.answers['roles']?.text).toBe('pg_monitor');
-      expect(said.answers['passwords']?.text).toContain('permission denied');
-      expect(said.answers['elsewhere']?.text).toContain('permission denied for database "somabrain"');
-      expectWithinLimit(said, 'postgres-exporter');
+        );
+      });
+
+      test('every name of its rules is served', () => {
+        expect(missingMetrics(text('names'), POSTGRES_MONITORING), said.text).toEqual([]);
+      });
+
+      test('the exporter reaches the server', () => {
+        expect(text('up')).toBe('pg_up 1');
+      });
+
+      test('the role of the exporter reads statistics', () => {
+        expect(text('statistics')).toBe('t');
+        expect(text('roles')).toBe('pg_monitor');
+      });
+
+      test('the role of the exporter reads no password', () => {
+        expect(text('passwords')).toContain('permission denied');
+      });
+
+      test('the role of the exporter is kept out of other databases', () => {
+        expect(text('elsewhere')).toContain('permission denied for database "somabrain"');
+      });
+
+      test('the exporter stays within its limit', () => {
+        expectWithinLimit(said, 'postgres-exporter');
+      });
     });
 
     test('PostgreSQL: a role that is not told to monitor makes the difference', async () => {
@@ -81,12 +104,16 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
       expect(said.answers['size']?.text, said.text).toContain('permission denied');
     });
 
-    test('Redis: every name of its rules, by a user that sees no key', async () => {
-      const files = emitted();
-      const said = await boot(
-        files,
-        ['redis', 'redis-exporter'],
-        `start redis
+    describe('Redis', () => {
+      let said: Booted;
+      const text = (question: string) => answerTo(question, said).text;
+
+      beforeAll(async () => {
+        const files = emitted();
+        said = await boot(
+          files,
+          ['redis', 'redis-exporter'],
+          `start redis
       REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')} redis-cli --user admin SET a 1
       start redis-exporter
       names=$(${metricNames('9121/metrics')})
@@ -99,11 +126,18 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
       for ((i = 0; i < 100; i++)); do curl -fsS -o /dev/null http://127.0.0.1:9121/metrics; done
       ask complaints grep -c NOPERM /box/redis-exporter.log
       memory redis-exporter`,
-      );
-      const { answers } = said;
-      expect(missingMetrics(answers['names']?.text, REDIS_MONITORING), said.text).toEqual([]);
-      expect(answers['up']?.text).toBe('redis_up 1');
-      for (const command of [
+        );
+      });
+
+      test('every name of its rules is served', () => {
+        expect(missingMetrics(text('names'), REDIS_MONITORING), said.text).toEqual([]);
+      });
+
+      test('the exporter reaches the server', () => {
+        expect(text('up')).toBe('redis_up 1');
+      });
+
+      test.each([
         'GET a',
         'KEYS x',
         'SCAN 0',
@@ -112,10 +146,13 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
         'CLIENT LIST',
         'FLUSHALL',
         'SLOWLOG RESET',
-      ]) {
-        expect(answers[command]?.text, command).toContain('NOPERM');
-      }
-      expectWithinLimit(said, 'redis-exporter');
+      ])('the user of the exporter may not: %s', (command) => {
+        expect(text(command)).toContain('NOPERM');
+      });
+
+      test('the exporter stays within its limit', () => {
+        expectWithinLimit(said, 'redis-exporter');
+      });
     });
 
     test('Redis: a user without its right to ask leaves the exporter with nothing', async () => {
@@ -132,13 +169,17 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
       expect(said.answers['up']?.text, said.text).toBe('redis_up 0');
     });
 
-    test('Redis: the same exporter tells of the cache when it is asked for it, and of nothing else', async () => {
-      const files = emitted();
-      const about = askedAboutTheCache(files);
-      const said = await boot(
-        files,
-        ['redis-cache', 'redis-exporter'],
-        `start redis-cache
+    describe('the cache', () => {
+      let said: Booted;
+      const text = (question: string) => answerTo(question, said).text;
+
+      beforeAll(async () => {
+        const files = emitted();
+        const about = askedAboutTheCache(files);
+        said = await boot(
+          files,
+          ['redis-cache', 'redis-exporter'],
+          `start redis-cache
       start redis-exporter
       REDISCLI_AUTH=${files.secret('REDIS_CACHE_PASSWORD')} redis-cli --user admin SET a 1
       names=$(${metricNames(about)})
@@ -154,14 +195,31 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
         curl -fsS -o /dev/null http://127.0.0.1:9121/metrics 'http://127.0.0.1:${about}' -o /dev/null
       done
       memory redis-exporter`,
+        );
+      });
+
+      test('every name of its rules is served', () => {
+        expect(missingMetrics(text('names'), REDIS_CACHE_MONITORING), said.text).toEqual([]);
+      });
+
+      test('the exporter reaches it when it is asked for it', () => {
+        expect(text('up')).toBe('redis_up 1');
+      });
+
+      test('the exporter tells of the cache and not of the other store', () => {
+        expect(text('policy')).toBe('maxmemory_policy="allkeys-lru');
+      });
+
+      test.each(['GET a', 'CONFIG GET maxmemory', 'FLUSHALL'])(
+        'the user of the exporter may not: %s',
+        (command) => {
+          expect(text(command)).toContain('NOPERM');
+        },
       );
-      const { answers } = said;
-      expect(missingMetrics(answers['names']?.text, REDIS_CACHE_MONITORING), said.text).toEqual([]);
-      expect(answers['up']?.text).toBe('redis_up 1');
-      expect(answers['policy']?.text).toBe('maxmemory_policy="allkeys-lru');
-      for (const command of ['GET a', 'CONFIG GET maxmemory', 'FLUSHALL'])
-        expect(answers[command]?.text, command).toContain('NOPERM');
-      expectWithinLimit(said, 'redis-exporter');
+
+      test('the exporter stays within its limit, asked at both of its paths', () => {
+        expectWithinLimit(said, 'redis-exporter');
+      });
     });
 
     test('Redis: a cache that does not know the exporter is down, as far as it can tell', async () => {

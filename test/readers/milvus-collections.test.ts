@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const FOLDER = project('config/milvus-collections');
 const SERVICES = ['milvus', 'milvus-collections'];
@@ -22,7 +22,7 @@ const STAND_IN = String.raw`
 
 const THERE = { status: 0, text: `collection ${NAME} is there` };
 const asked = (said: Booted, run: string) =>
-  said.answers[`calls: ${run}`]?.text.replaceAll('collections/', '').split(' | ');
+  answerTo(`calls: ${run}`, said).text.replaceAll('collections/', '').split(' | ');
 
 /** Collections that somebody made another way, by what is other in the request. */
 const OTHERS = [
@@ -41,11 +41,14 @@ const CALLS = [
 describe.runIf(readable('the collections of Milvus', 'compose', 'milvus-job'))(
   'Collections of Milvus, made of a stand-in for its RESTful API',
   () => {
-    test('are made, indexed and loaded once, and left as they are after that', async () => {
-      const said = await boot(
-        emitted(),
-        SERVICES,
-        `${STAND_IN}
+    describe('made by the job', () => {
+      let said: Booted;
+
+      beforeAll(async () => {
+        said = await boot(
+          emitted(),
+          SERVICES,
+          `${STAND_IN}
         begin
         run first
         memory milvus-collections "$PEAK"
@@ -54,53 +57,77 @@ describe.runIf(readable('the collections of Milvus', 'compose', 'milvus-job'))(
         begin
         put collections/create "$(file create)"
         run 'without an index'`,
-      );
-      expect(said.answers['first'], said.text).toEqual(THERE);
-      expect(asked(said, 'first')).toEqual(
-        'has create describe indexes/create describe load get_load_state'.split(' '),
-      );
-      expect(said.answers['second'], said.text).toEqual(THERE);
-      expect(asked(said, 'second')).toEqual('has describe load get_load_state'.split(' '));
-      expect(said.answers['without an index'], said.text).toEqual(THERE);
-      expect(asked(said, 'without an index')).not.toContain('create');
-      expectWithinLimit(said, 'milvus-collections');
-    });
-
-    test('of another shape are refused, with the difference, and not touched', async () => {
-      const said = await boot(
-        emitted(),
-        SERVICES,
-        [
-          STAND_IN,
-          ...OTHERS.map(
-            ({ other, from, to }) =>
-              `begin; put collections/create "$(file create | sed 's/${from}/${to}/')"; run ${other}`,
-          ),
-          'begin; put collections/create "$(file create)"',
-          'put indexes/create "$(file index | sed s/COSINE/L2/)"; run metric',
-        ].join('\n'),
-      );
-      const differences = [...OTHERS, { other: 'metric', says: '+index vector L2' }];
-      for (const { other, says } of differences) {
-        expect(said.answers[other]?.status, said.text).toBe(1);
-        expect(said.answers[other]?.text).toContain(
-          `collection ${NAME} is (+) not what its service makes (-)`,
         );
-        expect(said.answers[other]?.text).toContain(says);
-        expect(asked(said, other)).toEqual(['has', 'describe']);
-      }
+      });
+
+      test('are made, indexed and loaded', () => {
+        expect(answerTo('first', said), said.text).toEqual(THERE);
+        expect(asked(said, 'first')).toEqual(
+          'has create describe indexes/create describe load get_load_state'.split(' '),
+        );
+      });
+
+      test('are left as they are when it runs again', () => {
+        expect(answerTo('second', said), said.text).toEqual(THERE);
+        expect(asked(said, 'second')).toEqual('has describe load get_load_state'.split(' '));
+      });
+
+      test('get the index that is missing', () => {
+        expect(answerTo('without an index', said), said.text).toEqual(THERE);
+        expect(asked(said, 'without an index')).not.toContain('create');
+      });
+
+      test('take no more than the limit of the job', () => {
+        expectWithinLimit(said, 'milvus-collections');
+      });
     });
 
-    test('are the end of the job where the server refuses any call', async () => {
-      const said = await boot(
-        emitted(),
-        SERVICES,
-        [STAND_IN, ...CALLS.map((call) => `begin ${call}; run ${call}`)].join('\n'),
+    describe('of another shape', () => {
+      let said: Booted;
+
+      beforeAll(async () => {
+        said = await boot(
+          emitted(),
+          SERVICES,
+          [
+            STAND_IN,
+            ...OTHERS.map(
+              ({ other, from, to }) =>
+                `begin; put collections/create "$(file create | sed 's/${from}/${to}/')"; run ${other}`,
+            ),
+            'begin; put collections/create "$(file create)"',
+            'put indexes/create "$(file index | sed s/COSINE/L2/)"; run metric',
+          ].join('\n'),
+        );
+      });
+
+      test.each([...OTHERS, { other: 'metric', says: '+index vector L2' }])(
+        'are refused with the difference, and not touched: $other',
+        ({ other, says }) => {
+          const { status, text } = answerTo(other, said);
+          expect(status, said.text).toBe(1);
+          expect(text).toContain(`collection ${NAME} is (+) not what its service makes (-)`);
+          expect(text).toContain(says);
+          expect(asked(said, other)).toEqual(['has', 'describe']);
+        },
       );
-      for (const call of CALLS) {
-        expect(said.answers[call]?.status, said.text).toBe(1);
-        expect(said.answers[call]?.text).toContain(`${call} of collection ${NAME} was refused: {"code":1,`);
-      }
+    });
+
+    describe('are the end of the job where the server refuses', () => {
+      let said: Booted;
+
+      beforeAll(async () => {
+        said = await boot(
+          emitted(),
+          SERVICES,
+          [STAND_IN, ...CALLS.map((call) => `begin ${call}; run ${call}`)].join('\n'),
+        );
+      });
+
+      test.each(CALLS)('%s', (call) => {
+        expect(answerTo(call, said).status, said.text).toBe(1);
+        expect(answerTo(call, said).text).toContain(`${call} of collection ${NAME} was refused: {"code":1,`);
+      });
     });
 
     test.each([

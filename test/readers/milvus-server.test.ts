@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, readable } from '../support/reader.ts';
 
 const NAME = 'sfm_standalone_memory';
 const CREATE = project(`config/milvus-collections/${NAME}.create.json`);
@@ -22,11 +22,11 @@ const THERE = { status: 0, text: `collection ${NAME} is there` };
 describe.runIf(readable('the collections of Milvus, in a server', 'compose', 'milvus-server'))(
   'A collection in Milvus 2.3, made by the job',
   () => {
-    test(
-      'serves what its service does with it, before and after the job runs again',
-      { timeout: 170_000 },
-      async () => {
-        const said = await boot(
+    describe('as its service needs it', () => {
+      let said: Booted;
+
+      beforeAll(async () => {
+        said = await boot(
           emitted(),
           SERVICES,
           `${SERVER}
@@ -35,23 +35,26 @@ describe.runIf(readable('the collections of Milvus, in a server', 'compose', 'mi
         ask second job milvus-collections
         ask again service`,
         );
-        expect(said.answers['first'], said.text).toEqual(THERE);
-        expect(said.answers['second'], said.text).toEqual(THERE);
-        for (const run of ['service', 'again']) {
-          expect(said.answers[run]?.text.split(' | '), said.text).toEqual([
-            ...['inserted 1', 'nearest first 1.0', 'inserted 1', 'nearest second 1.0'],
-            ...['another dimension refused', 'another metric refused'],
-          ]);
-        }
-      },
-    );
+      }, 170_000);
 
-    test(
-      'is refused by the server where a size is none, and not touched where it is another',
-      { timeout: 170_000 },
-      async () => {
+      test.each(['first', 'second'])('is there after a run of the job: %s', (run) => {
+        expect(answerTo(run, said), said.text).toEqual(THERE);
+      });
+
+      test.each(['service', 'again'])('serves what its service does with it: %s', (run) => {
+        expect(answerTo(run, said).text.split(' | '), said.text).toEqual([
+          ...['inserted 1', 'nearest first 1.0', 'inserted 1', 'nearest second 1.0'],
+          ...['another dimension refused', 'another metric refused'],
+        ]);
+      });
+    });
+
+    describe('with another size', () => {
+      let said: Booted;
+
+      beforeAll(async () => {
         const files = emitted({ [CREATE]: (text) => text.replace('"768"', '"0"') });
-        const said = await boot(
+        said = await boot(
           files,
           SERVICES,
           `${SERVER}
@@ -61,13 +64,19 @@ describe.runIf(readable('the collections of Milvus, in a server', 'compose', 'mi
         curl -sS -o /box/tmp/made --data @/box/tmp/other http://milvus:8080/v2/vectordb/collections/create
         ask other job milvus-collections`,
         );
-        expect(said.answers['none']?.status, said.text).toBe(1);
-        expect(said.answers['none']?.text).toMatch(/collections\/create of collection .* was refused: .*dim/);
-        expect(said.answers['other']?.status, said.text).toBe(1);
-        expect(said.answers['other']?.text).toMatch(
-          /-field vector FloatVector dim=768 \| \+field vector FloatVector dim=384$/,
-        );
-      },
-    );
+      }, 170_000);
+
+      test('is refused by the server where the size is none', () => {
+        const { status, text } = answerTo('none', said);
+        expect(status, said.text).toBe(1);
+        expect(text).toMatch(/collections\/create of collection .* was refused: .*dim/);
+      });
+
+      test('is not touched where somebody made it with another', () => {
+        const { status, text } = answerTo('other', said);
+        expect(status, said.text).toBe(1);
+        expect(text).toMatch(/-field vector FloatVector dim=768 \| \+field vector FloatVector dim=384$/);
+      });
+    });
   },
 );

@@ -1,15 +1,19 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const INI = project('config/pgbouncer/pgbouncer.ini');
 
 describe.runIf(readable('the PgBouncer files', 'compose', 'postgres', 'pgbouncer'))(
   'PgBouncer, read by PgBouncer 1.18 in front of PostgreSQL 16',
   () => {
-    test('logs services in, keeps their sessions, and refuses everybody else within its limit', async () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
       const files = emitted();
-      const said = await boot(
+      said = await boot(
         files,
         ['postgres', 'postgres-databases', 'pgbouncer'],
         String.raw`
@@ -40,20 +44,50 @@ describe.runIf(readable('the PgBouncer files', 'compose', 'postgres', 'pgbouncer
         kill "${'${PID[pgbouncer]}'}"; wait "${'${PID[pgbouncer]}'}"
         ask 'healthy while down' check`,
       );
-      const { answers } = said;
-      const text = (question: string) => answers[question]?.text;
+    });
+
+    test('a service reaches its database as itself', () => {
       expect(text('who'), said.text).toBe('somabrain|somabrain');
+    });
+
+    test('one key is newer than this release, and no other', () => {
       expect(text('set aside')).toBe('set aside, newer than 1.18: max_prepared_statements = 100');
+    });
+
+    test('a session keeps its settings', () => {
       expect(text('session')).toBe('SET | 5MB');
+    });
+
+    test('a session keeps its locks', () => {
       expect(text('lock')).toBe(' | 1');
+    });
+
+    test("a service is kept out of another's database", () => {
       expect(text('other database')).toContain('permission denied for database');
+    });
+
+    test('a database without a pool is not served', () => {
       expect(text('no such database')).toContain('no such database: postgres');
-      expect(text('wrong password')).toContain('SASL authentication failed');
-      expect(text('superuser')).toContain('SASL authentication failed');
+    });
+
+    test.each(['wrong password', 'superuser'])('nobody logs in with: %s', (who) => {
+      expect(text(who)).toContain('SASL authentication failed');
+    });
+
+    test('240 clients at once are served', () => {
       expect(text('clients refused')).toBe('0');
+    });
+
+    test('the health check passes while it runs', () => {
       expect(text('healthy while up')).toContain('accepting connections');
-      expect(answers['healthy while up']?.status).toBe(0);
-      expect(answers['healthy while down']?.status).not.toBe(0);
+      expect(answered('healthy while up').status).toBe(0);
+    });
+
+    test('the health check fails while it does not', () => {
+      expect(answered('healthy while down').status).not.toBe(0);
+    });
+
+    test('it stays within its limit', () => {
       expectWithinLimit(
         said,
         'pgbouncer',

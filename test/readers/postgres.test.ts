@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
 import { platform } from '../support/environment.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONF = project('config/postgres/postgresql.conf');
 const SQL = project('config/postgres-databases/postgres-databases.sql');
@@ -29,12 +29,18 @@ const CLIENT = (files: Emitted) => String.raw`
 describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
   'PostgreSQL, read by PostgreSQL 16',
   () => {
-    test('gives each service its own database and nobody a way into the other', async () => {
-      const files = emitted();
-      const said = await boot(
-        files,
-        SERVICES,
-        `${CLIENT(files)}
+    describe('with a database for each service', () => {
+      let files: Emitted;
+      let said: Booted;
+      const answered = (question: string) => answerTo(question, said);
+      const text = (question: string) => answered(question).text;
+
+      beforeAll(async () => {
+        files = emitted();
+        said = await boot(
+          files,
+          SERVICES,
+          `${CLIENT(files)}
       start postgres
       ask healthy healthy postgres
       ask 'first run' job postgres-databases
@@ -63,51 +69,102 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       ask 'old password' as somabrain somabrain 'select 1'
       password() { echo rotated; }
       ask 'new password' as somabrain somabrain 'select 1'`,
-      );
-      const { answers } = said;
-      const text = (question: string) => answers[question]?.text;
-      expect(answers.healthy?.status, said.text).toBe(0);
-      for (const run of ['first run', 'second run', 'third run']) {
-        expect(answers[run], run).toMatchObject({ status: 0 });
-      }
-      expect(text('version')).toMatch(/^16\./);
-      expect(Number(text('settings in the file'))).toBe(files.read(CONF).match(/^\w+ = /gm)?.length);
-      expect(text('settings not applied')).toBe('');
-      expect(text('rules in the file')).toBe('5');
-      expect(text('rules not read')).toBe('');
-      expect(text('preloaded')).toMatch(/t$/);
-      expect(text('roles')).toBe(
-        [...OWNERS, 'postgres']
-          .sort()
-          .map((role) => `${role}${(role === 'postgres' ? '|t' : '|f').repeat(5)}`)
-          .join(' | '),
-      );
-      expect(text('stored')).toBe(String(OWNERS.length + 1));
-      expect(text('owners')).toBe(
-        'somaagent|somaagent | somabrain|somabrain | somafractalmemory|somafractalmemory',
-      );
-      for (const role of ['somabrain', 'somafractalmemory']) {
-        expect(answers[`${role} at home`], role).toMatchObject({ status: 0 });
-        expect(text(`public schema of ${role}`)).toBe('f');
-        expect(text(`${role} abroad`)).toContain('permission denied for database');
-      }
-      expect(text('no password')).toContain('no password supplied');
-      expect(text('in the log')).toBe('0');
-      expect(text('old password')).toContain('password authentication failed');
-      expect(text('new password')).toBe('1');
-      expectWithinLimit(said, 'postgres-databases', 'a shell and psql; less would save nothing');
+        );
+      });
+
+      test('is healthy', () => {
+        expect(answered('healthy').status, said.text).toBe(0);
+      });
+
+      test.each(['first run', 'second run', 'third run'])('the job of databases succeeds: %s', (run) => {
+        expect(answered(run)).toMatchObject({ status: 0 });
+      });
+
+      test('is PostgreSQL 16', () => {
+        expect(text('version')).toMatch(/^16\./);
+      });
+
+      test('reads and applies every setting of its file', () => {
+        expect(Number(text('settings in the file'))).toBe(files.read(CONF).match(/^\w+ = /gm)?.length);
+        expect(text('settings not applied')).toBe('');
+      });
+
+      test('reads every rule of who may log in', () => {
+        expect(text('rules in the file')).toBe('5');
+        expect(text('rules not read')).toBe('');
+      });
+
+      test('loads the module that counts statements', () => {
+        expect(text('preloaded')).toMatch(/t$/);
+      });
+
+      test('makes every role without a right over the server', () => {
+        expect(text('roles')).toBe(
+          [...OWNERS, 'postgres']
+            .sort()
+            .map((role) => `${role}${(role === 'postgres' ? '|t' : '|f').repeat(5)}`)
+            .join(' | '),
+        );
+      });
+
+      test('stores every password as SCRAM', () => {
+        expect(text('stored')).toBe(String(OWNERS.length + 1));
+      });
+
+      test('gives each database to the role of its name', () => {
+        expect(text('owners')).toBe(
+          'somaagent|somaagent | somabrain|somabrain | somafractalmemory|somafractalmemory',
+        );
+      });
+
+      describe.each(['somabrain', 'somafractalmemory'])('%s', (role) => {
+        test('may do everything in its own database', () => {
+          expect(answered(`${role} at home`)).toMatchObject({ status: 0 });
+        });
+
+        test('shares its schema with nobody', () => {
+          expect(text(`public schema of ${role}`)).toBe('f');
+        });
+
+        test('is kept out of the other database', () => {
+          expect(text(`${role} abroad`)).toContain('permission denied for database');
+        });
+      });
+
+      test('lets nobody in without a password', () => {
+        expect(text('no password')).toContain('no password supplied');
+      });
+
+      test('writes no password to its log', () => {
+        expect(text('in the log')).toBe('0');
+      });
+
+      test('takes a rotated password and no longer the old one', () => {
+        expect(text('old password')).toContain('password authentication failed');
+        expect(text('new password')).toBe('1');
+      });
+
+      test('its job stays within its limit', () => {
+        expectWithinLimit(said, 'postgres-databases', 'a shell and psql; less would save nothing');
+      });
     });
 
-    test('keeps its limit while every connection joins and groups at the same moment', async () => {
-      const files = emitted();
-      const stated = (key: string) =>
-        Number(new RegExp(`^${key} = '?(\\d+)`, 'm').exec(files.read(CONF))?.[1]);
-      const sessions = stated('max_connections') - stated('superuser_reserved_connections') - 1;
-      const words = Math.floor(stated('work_mem') * WORDS_PER_MEBIBYTE);
-      const said = await boot(
-        files,
-        SERVICES,
-        `${CLIENT(files)}
+    describe('while every connection joins and groups at the same moment', () => {
+      let said: Booted;
+      const answered = (question: string) => answerTo(question, said);
+      const text = (question: string) => answered(question).text;
+      let sessions: number;
+
+      beforeAll(async () => {
+        const files = emitted();
+        const stated = (key: string) =>
+          Number(new RegExp(`^${key} = '?(\\d+)`, 'm').exec(files.read(CONF))?.[1]);
+        sessions = stated('max_connections') - stated('superuser_reserved_connections') - 1;
+        const words = Math.floor(stated('work_mem') * WORDS_PER_MEBIBYTE);
+        said = await boot(
+          files,
+          SERVICES,
+          `${CLIENT(files)}
       start postgres
       job postgres-databases
       # One slot is for the index that is made meanwhile.
@@ -126,12 +183,24 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       ask 'sessions done' sh -c "cat /box/session* | grep -c '^${words}|'"
       ask unfinished sh -c "grep -hE 'FATAL|ERROR' /box/session* | sort | uniq -c"
       memory postgres "$PEAK"`,
-      );
-      const { answers } = said;
-      expect(answers.plan?.text, said.text).toMatch(/HashAggregate.*Batches: 1 .*Hash Join.*Batches: 1 /);
-      expect(answers.sessions?.text).toBe(String(sessions));
-      expect(answers['sessions done']?.text, answers.unfinished?.text).toBe(String(sessions));
-      expectWithinLimit(said, 'postgres');
+        );
+      });
+
+      test('each session holds two hash tables in memory', () => {
+        expect(text('plan'), said.text).toMatch(/HashAggregate.*Batches: 1 .*Hash Join.*Batches: 1 /);
+      });
+
+      test('all connections that the file allows are used', () => {
+        expect(text('sessions')).toBe(String(sessions));
+      });
+
+      test('every session ends with its result', () => {
+        expect(text('sessions done'), text('unfinished')).toBe(String(sessions));
+      });
+
+      test('the server stays within its limit', () => {
+        expectWithinLimit(said, 'postgres');
+      });
     });
 
     test.each([

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { yamlFile } from '../../constructs/core/model/config-file.ts';
 import { alertmanagerFile } from '../../constructs/observability/alertmanager/alertmanager.config.ts';
 import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
@@ -14,7 +14,7 @@ import {
   ruleFilesOf,
   unitTests,
 } from '../support/monitoring.ts';
-import { boot, expectWithinLimit, readable, reader } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../support/reader.ts';
 
 const MAIN = project('config/prometheus/prometheus.yml');
 const ROUTES = project('config/alertmanager/alertmanager.yml');
@@ -93,11 +93,21 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
       expect(broken.text).toContain('expected type range vector');
     });
 
-    test('load: every rule, every scrape job, and what two programs tell of themselves, within the limits', async () => {
-      const said = await boot(
-        emitted({ [MAIN]: (text) => text.replaceAll(': 30s', ': 1s') }),
-        ['alertmanager', 'prometheus'],
-        `start alertmanager
+    describe('loaded by the servers', () => {
+      let said: Booted;
+      const text = (question: string) => answerTo(question, said).text;
+      const json = (question: string) =>
+        (JSON.parse(text(question)) as { data?: Record<string, unknown> }).data ?? {};
+      const rules = () =>
+        (json('rules')['groups'] as { rules: { health: string; lastError?: string }[] }[]).flatMap(
+          (group) => group.rules,
+        );
+
+      beforeAll(async () => {
+        said = await boot(
+          emitted({ [MAIN]: (text) => text.replaceAll(': 30s', ': 1s') }),
+          ['alertmanager', 'prometheus'],
+          `start alertmanager
       start prometheus
       ask() { local q=$1; shift; fact "$q" 0 "$("$@" 2>&1)"; }
       api() { curl -fsS -g "http://127.0.0.1:9090/api/v1/$1"; }
@@ -121,33 +131,57 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
       curl -fsS -o /dev/null -X POST -g 'http://127.0.0.1:9090/api/v1/admin/tsdb/delete_series?match[]=up'; ask delete echo $?
       memory prometheus
       memory alertmanager`,
-      );
-      const json = (question: string) =>
-        (JSON.parse(said.answers[question]?.text ?? '{}') as { data?: Record<string, unknown> }).data ?? {};
-      const groups = json('rules')['groups'] as { rules: { health: string; lastError?: string }[] }[];
-      const rules = groups.flatMap(({ rules: own }) => own);
-      expect(rules, said.text).toHaveLength(emittedRules(emitted()).length);
-      expect(rules.filter(({ health }) => health === 'err')).toEqual([]);
-      const jobs = (json('targets')['activeTargets'] as { scrapePool: string }[]).map(
-        ({ scrapePool }) => scrapePool,
-      );
-      expect(jobs.sort()).toEqual(jobsOf(local.components).toSorted());
-      expect(json('managers')['activeAlertmanagers']).toHaveLength(1);
-      expect(json('flags')).toMatchObject({
-        'storage.tsdb.retention.time': '15d',
-        'storage.tsdb.retention.size': '3GiB204MiB',
-        'web.enable-admin-api': 'false',
+        );
       });
-      const names = json('names') as unknown as readonly string[];
-      for (const { name, monitoring } of local.components) {
-        if (name !== 'prometheus' && name !== 'alertmanager') continue;
+
+      test('give every rule', () => {
+        expect(rules(), said.text).toHaveLength(emittedRules(emitted()).length);
+      });
+
+      test('give rules that can be evaluated', () => {
+        expect(rules().filter(({ health }) => health === 'err')).toEqual([]);
+      });
+
+      test('give every scrape job', () => {
+        const jobs = (json('targets')['activeTargets'] as { scrapePool: string }[]).map(
+          ({ scrapePool }) => scrapePool,
+        );
+        expect(jobs.sort()).toEqual(jobsOf(local.components).toSorted());
+      });
+
+      test('give one Alertmanager to send to', () => {
+        expect(json('managers')['activeAlertmanagers']).toHaveLength(1);
+      });
+
+      test('bound what is kept, and close the API of administrators', () => {
+        expect(json('flags')).toMatchObject({
+          'storage.tsdb.retention.time': '15d',
+          'storage.tsdb.retention.size': '3GiB204MiB',
+          'web.enable-admin-api': 'false',
+        });
+      });
+
+      test.each(['prometheus', 'alertmanager'])('name metrics that %s serves', (program) => {
+        const names = json('names') as unknown as readonly string[];
+        const { monitoring } = local.components.find(({ name }) => name === program) ?? {};
         expect(monitoring?.catalogue.names.filter((metric) => !names.includes(metric))).toEqual([]);
-      }
-      expect(said.answers['complaints']?.text).toBe('');
-      expect(said.answers['quit']?.text).not.toBe('0');
-      expect(said.answers['delete']?.text).not.toBe('0');
-      expectWithinLimit(said, 'prometheus', 'fifteen days of every component, and queries over them');
-      expectWithinLimit(said, 'alertmanager');
+      });
+
+      test('make the server complain of nothing', () => {
+        expect(text('complaints')).toBe('');
+      });
+
+      test.each(['quit', 'delete'])('let nobody do: %s', (act) => {
+        expect(text(act)).not.toBe('0');
+      });
+
+      test('keep Prometheus within its limit', () => {
+        expectWithinLimit(said, 'prometheus', 'fifteen days of every component, and queries over them');
+      });
+
+      test('keep Alertmanager within its limit', () => {
+        expectWithinLimit(said, 'alertmanager');
+      });
     });
   },
 );

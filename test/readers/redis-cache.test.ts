@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, type Emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CACHE = project('config/redis-cache/valkey.conf');
 const STATE = project('config/redis/valkey.conf');
@@ -30,27 +30,49 @@ const overfilled = (files: Emitted, server: string, password: string, values: nu
     memory ${server}`;
 
 describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Redis 7.0', () => {
-  test('full, it gives up other keys, never refuses, writes no file and stays in its limit', async () => {
-    const files = emitted();
-    const said = await boot(
-      files,
-      ['redis-cache'],
-      `${overfilled(files, 'redis-cache', 'REDIS_CACHE_PASSWORD', 30_000)}
+  describe('full', () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      said = await boot(
+        files,
+        ['redis-cache'],
+        `${overfilled(files, 'redis-cache', 'REDIS_CACHE_PASSWORD', 30_000)}
       admin SHUTDOWN; wait
       start redis-cache
       ask 'after a restart' admin DBSIZE`,
-    );
-    const { answers } = said;
-    expect(answers['write'], said.text).toEqual({ status: 0, text: 'OK' });
-    expect(answers['read']?.text).toBe('1');
-    expect(Number(answers['evicted']?.text)).toBeGreaterThan(20_000);
-    // Locks that somebody relied on are gone, which is why there are two stores.
-    expect(answers['locks']?.text).toBe('100');
-    expect(Number(answers['kept']?.text)).toBeLessThan(100);
-    expect(answers['forks']?.text).toBe('0');
-    expect(answers['files']?.text).toBe('0');
-    expect(answers['after a restart']?.text).toBe('0');
-    expectWithinLimit(said, 'redis-cache');
+      );
+    });
+
+    test('takes a write and reads it again', () => {
+      expect(answered('write'), said.text).toEqual({ status: 0, text: 'OK' });
+      expect(text('read')).toBe('1');
+    });
+
+    test('gives up other keys for it', () => {
+      expect(Number(text('evicted'))).toBeGreaterThan(20_000);
+    });
+
+    test('gives up locks that somebody relied on, which is why there are two stores', () => {
+      expect(text('locks')).toBe('100');
+      expect(Number(text('kept'))).toBeLessThan(100);
+    });
+
+    test('writes no file and makes no copy of itself', () => {
+      expect(text('forks')).toBe('0');
+      expect(text('files')).toBe('0');
+    });
+
+    test('is empty after a restart', () => {
+      expect(text('after a restart')).toBe('0');
+    });
+
+    test('stays within its limit', () => {
+      expectWithinLimit(said, 'redis-cache');
+    });
   });
 
   test('full, it keeps a counter that is in use and gives up what was not used for longest', async () => {
@@ -81,13 +103,15 @@ describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Re
     expect(answers['new']?.text).toBe('20');
   });
 
-  test('the store for state refuses instead and keeps every lock, and would lose some with the eviction of the cache', async () => {
+  test('the store for state refuses instead and keeps every lock', async () => {
     const files = emitted();
     const said = await boot(files, ['redis'], overfilled(files, 'redis', 'REDIS_PASSWORD', 50_000));
     expect(said.answers['write']?.text, said.text).toContain('OOM command not allowed');
     expect(said.answers['kept']?.text).toBe('100');
     expect(said.answers['evicted']?.text).toBe('0');
+  });
 
+  test('the store for state would lose locks with the eviction of the cache', async () => {
     const evicting = emitted({ [STATE]: (text) => text.replace('noeviction', 'allkeys-lru') });
     const other = await boot(evicting, ['redis'], overfilled(evicting, 'redis', 'REDIS_PASSWORD', 50_000));
     expect(other.answers['write']?.text, other.text).toBe('OK');
@@ -105,13 +129,19 @@ describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Re
     expect(said.answers['full']?.text, said.text).toContain('OOM command not allowed');
   });
 
-  test('each service has a user of its own in one store, and none in the other', async () => {
-    const files = emitted();
-    const password = files.secret('GATEWAY_REDIS_PASSWORD');
-    const said = await boot(
-      files,
-      ['redis-cache'],
-      `start redis-cache
+  describe('the user of a service', () => {
+    let files: Emitted;
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      files = emitted();
+      const password = files.secret('GATEWAY_REDIS_PASSWORD');
+      said = await boot(
+        files,
+        ['redis-cache'],
+        `start redis-cache
       gateway() { redis-cli -e --no-auth-warning --user gateway --pass ${password} "$@"; }
       ask first gateway ${COUNT} 1 ${COUNTER} 60
       ask second gateway ${COUNT} 1 ${COUNTER} 60
@@ -126,12 +156,16 @@ describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Re
       ask nobody redis-cli -e GET ${COUNTER}
       ask 'a counter without a name' redis-cli -e --no-auth-warning --pass ${files.secret('REDIS_CACHE_PROBE_PASSWORD')} GET ${COUNTER}
       ask health healthy redis-cache`,
-    );
-    const { answers } = said;
-    expect(answers['first']?.text, said.text).toBe('0');
-    expect(answers['second']?.text).toBe('1');
-    expect(Number(answers['life']?.text)).toBeGreaterThan(50);
-    for (const refused of [
+      );
+    });
+
+    test('counts, and a counter has an end of life', () => {
+      expect(text('first'), said.text).toBe('0');
+      expect(text('second')).toBe('1');
+      expect(Number(text('life'))).toBeGreaterThan(50);
+    });
+
+    test.each([
       'keys of others',
       'keys of others in a script',
       'FLUSHALL',
@@ -140,21 +174,34 @@ describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Re
       'KEYS r*',
       'MONITOR',
       'a counter without a name',
-    ]) {
-      expect(answers[refused]?.text, refused).toMatch(/NOPERM|No permissions/);
-      expect(answers[refused]?.status, refused).not.toBe(0);
-    }
-    expect(answers['a user of state']?.text).toContain('WRONGPASS');
-    expect(answers['the administrator of state']?.text).toContain('WRONGPASS');
-    expect(answers['nobody']?.text).toContain('NOAUTH');
-    expect(answers['health']).toEqual({ status: 0, text: 'PONG' });
+    ])('has no right to: %s', (refused) => {
+      expect(text(refused)).toMatch(/NOPERM|No permissions/);
+      expect(answered(refused).status).not.toBe(0);
+    });
 
-    const state = await boot(
-      files,
-      ['redis'],
-      `start redis
-      ask gateway redis-cli -e --no-auth-warning --user gateway --pass ${password} PING`,
+    test.each(['a user of state', 'the administrator of state'])(
+      'of the other store is not let in: %s',
+      (who) => {
+        expect(text(who)).toContain('WRONGPASS');
+      },
     );
-    expect(state.answers['gateway']?.text, state.text).toContain('WRONGPASS');
+
+    test('is needed to read anything', () => {
+      expect(text('nobody')).toContain('NOAUTH');
+    });
+
+    test('is none of the health check, which passes', () => {
+      expect(answered('health')).toEqual({ status: 0, text: 'PONG' });
+    });
+
+    test('is not let into the store for state', async () => {
+      const state = await boot(
+        files,
+        ['redis'],
+        `start redis
+      ask gateway redis-cli -e --no-auth-warning --user gateway --pass ${files.secret('GATEWAY_REDIS_PASSWORD')} PING`,
+      );
+      expect(state.answers['gateway']?.text, state.text).toContain('WRONGPASS');
+    });
   });
 });

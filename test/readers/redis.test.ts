@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project, secrets } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const CONF = project('config/redis/valkey.conf');
 
@@ -33,16 +33,21 @@ const ADMINISTRATION = [
 ];
 
 describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by Redis 7.0', () => {
-  test('a service may use its own keys and nothing else', async () => {
-    const files = emitted();
-    const questions = [
-      ...Object.entries(USED_BY_CLIENTS).map(([what, command]) => `ask '${what}' somabrain ${command}`),
-      ...ADMINISTRATION.map((command) => `ask '${command}' somabrain ${command}`),
-    ];
-    const said = await boot(
-      files,
-      ['redis'],
-      `start redis
+  describe('a service', () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      const questions = [
+        ...Object.entries(USED_BY_CLIENTS).map(([what, command]) => `ask '${what}' somabrain ${command}`),
+        ...ADMINISTRATION.map((command) => `ask '${command}' somabrain ${command}`),
+      ];
+      said = await boot(
+        files,
+        ['redis'],
+        `start redis
       somabrain() { redis-cli -e --no-auth-warning --user somabrain --pass ${files.secret('SOMABRAIN_REDIS_PASSWORD')} "$@"; }
       ${questions.join('\n')}
       ask 'keys of others' somabrain SET other:a 1
@@ -55,30 +60,53 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       # What an operator asks that logs in without a name: where nobody is a probe, it could make no replica.
       ask 'the role without a name' redis-cli -e INFO replication
       ask 'a replica without a name' redis-cli -e REPLICAOF NO ONE`,
+      );
+    });
+
+    test.each(Object.keys(USED_BY_CLIENTS))('may, as its clients do: %s', (what) => {
+      expect(answered(what).status, text(what)).toBe(0);
+    });
+
+    test('gets the result of its script', () => {
+      expect(text('run a script')).toBe('1');
+    });
+
+    test.each([...ADMINISTRATION, 'keys of others'])('may not: %s', (command) => {
+      expect(text(command)).toContain('NOPERM');
+      expect(answered(command).status).not.toBe(0);
+    });
+
+    test('is not let in with a wrong password', () => {
+      expect(text('wrong password')).toContain('WRONGPASS');
+    });
+
+    test('is not let in without a password', () => {
+      expect(text('no password')).toContain('NOAUTH');
+    });
+
+    test('without a name is a probe, and sees that the server lives', () => {
+      expect(answered('sign of life without a name')).toEqual({ status: 0, text: 'PONG' });
+    });
+
+    test.each(['a key', 'the server', 'the role', 'a replica'])(
+      'without a name has no right to %s',
+      (what) => {
+        expect(text(`${what} without a name`)).toContain('NOPERM');
+      },
     );
-    const { answers } = said;
-    for (const what of Object.keys(USED_BY_CLIENTS)) {
-      expect(answers[what]?.status, `${what}: ${answers[what]?.text ?? said.text}`).toBe(0);
-    }
-    expect(answers['run a script']?.text).toBe('1');
-    for (const command of [...ADMINISTRATION, 'keys of others']) {
-      expect(answers[command]?.text, command).toContain('NOPERM');
-      expect(answers[command]?.status, command).not.toBe(0);
-    }
-    expect(answers['wrong password']?.text).toContain('WRONGPASS');
-    expect(answers['no password']?.text).toContain('NOAUTH');
-    expect(answers['sign of life without a name']).toEqual({ status: 0, text: 'PONG' });
-    expect(answers['a key without a name']?.text).toContain('NOPERM');
-    for (const what of ['the server', 'the role', 'a replica'])
-      expect(answers[`${what} without a name`]?.text, what).toContain('NOPERM');
   });
 
-  test('services tell each other something on the shared channels, and nobody listens to a neighbour', async () => {
-    const files = emitted();
-    const said = await boot(
-      files,
-      ['redis'],
-      `start redis
+  describe('channels', () => {
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      said = await boot(
+        files,
+        ['redis'],
+        `start redis
       as() { redis-cli -e --no-auth-warning --user "$1" --pass "$2" "\${@:3}"; }
       brain() { as somabrain ${files.secret('SOMABRAIN_REDIS_PASSWORD')} "$@"; }
       agent() { as somaagent ${files.secret('SOMAAGENT_REDIS_PASSWORD')} "$@"; }
@@ -92,12 +120,23 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       ask 'to a neighbour' brain PUBLISH asgi:a now
       ask 'as a neighbour' timeout 5 redis-cli -e --no-auth-warning --user somaagent --pass ${files.secret('SOMAAGENT_REDIS_PASSWORD')} SUBSCRIBE somabrain:done
       ask 'by a wide pattern' timeout 5 redis-cli -e --no-auth-warning --user somaagent --pass ${files.secret('SOMAAGENT_REDIS_PASSWORD')} PSUBSCRIBE '*'`,
+      );
+    });
+
+    test('that are shared take a message from one service to another', () => {
+      expect(text('heard'), said.text).toContain('hello');
+    });
+
+    test('of its own are open to a service', () => {
+      expect(answered('a channel of its own')).toEqual({ status: 0, text: '0' });
+    });
+
+    test.each(['to a neighbour', 'as a neighbour', 'by a wide pattern'])(
+      'of a neighbour are closed: %s',
+      (what) => {
+        expect(text(what)).toContain('NOPERM');
+      },
     );
-    const { answers } = said;
-    expect(answers.heard?.text, said.text).toContain('hello');
-    expect(answers['a channel of its own']).toEqual({ status: 0, text: '0' });
-    for (const what of ['to a neighbour', 'as a neighbour', 'by a wide pattern'])
-      expect(answers[what]?.text, what).toContain('NOPERM');
   });
 
   test('the health check passes with its own password and fails with another', async () => {
@@ -112,16 +151,20 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       ask stopped valkey-cli -e ping`,
     );
     expect(said.answers.right).toEqual({ status: 0, text: 'PONG' });
-    expect(said.answers.wrong?.status).not.toBe(0);
-    expect(said.answers.stopped?.status).not.toBe(0);
+    expect(answerTo('wrong', said).status).not.toBe(0);
+    expect(answerTo('stopped', said).status).not.toBe(0);
   });
 
-  test('a full server refuses writes, keeps every key, and rewrites its log under load within its limit', async () => {
-    const files = emitted();
-    const said = await boot(
-      files,
-      ['redis'],
-      String.raw`start redis
+  describe('a full server', () => {
+    let said: Booted;
+    const text = (question: string) => answerTo(question, said).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      said = await boot(
+        files,
+        ['redis'],
+        String.raw`start redis
       export REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')}
       admin() { redis-cli --user admin "$@"; }
       sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}' | admin --pipe > /box/load 2>&1; }
@@ -143,13 +186,25 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
       ask rewritten field persistence aof_last_bgrewrite_status
       ask copied field persistence aof_last_cow_size
       memory redis "$PEAK"`,
-    );
-    const { answers } = said;
-    expect(answers.full?.text, said.text).toContain('OOM command not allowed');
-    expect(answers.evicted?.text).toBe('0');
-    expect(answers.rewritten?.text).toBe('ok');
-    expect(Number(answers.copied?.text)).toBeGreaterThan(50e6);
-    expectWithinLimit(said, 'redis');
+      );
+    });
+
+    test('refuses a write', () => {
+      expect(text('full'), said.text).toContain('OOM command not allowed');
+    });
+
+    test('keeps every key', () => {
+      expect(text('evicted')).toBe('0');
+    });
+
+    test('rewrites its log while other keys are overwritten', () => {
+      expect(text('rewritten')).toBe('ok');
+      expect(Number(text('copied'))).toBeGreaterThan(50e6);
+    });
+
+    test('stays within its limit', () => {
+      expectWithinLimit(said, 'redis');
+    });
   });
 
   test('fails on a directive that does not exist', async () => {

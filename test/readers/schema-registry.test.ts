@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connector.config.ts';
 import { SOMA_EVENT } from '../../constructs/event-streaming/schema-registry/schemas/soma-event.ts';
 import { EVENT_TOPICS } from '../../constructs/event-streaming/event-store/event-store.demands.ts';
 import { schemasOf } from '../../constructs/event-streaming/schema-registry/schemas.ts';
 import { emitted, project } from '../support/emitted.ts';
-import { boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
 
 const SCHEMAS = schemasOf(EVENT_TOPICS);
 const EVENT = project('config/schemas/soma.stack.events-value.avsc');
@@ -23,9 +23,13 @@ test('the schema of events has the fields of a record that change capture makes'
 });
 
 describe.runIf(readable('the Avro schemas', 'compose', 'avro'))('Schemas, read by Apache Avro 1.12', () => {
-  test('are schemas, and a change is told from a break', async () => {
+  let said: Booted;
+  const answered = (question: string) => answerTo(question, said);
+  const text = (question: string) => answered(question).text;
+
+  beforeAll(async () => {
     const files = emitted();
-    const said = await boot(
+    said = await boot(
       files,
       ['schemas'],
       `${AVRO}
@@ -46,32 +50,47 @@ A
       ask default avro parse /box/default.avsc
       ask logical avro parse /box/logical.avsc`,
     );
-    const { answers } = said;
-    expect(answers['parsed'], said.text).toEqual({
+  });
+
+  test('are schemas, each under its name', () => {
+    expect(answered('parsed'), said.text).toEqual({
       status: 0,
       text: Object.values(SCHEMAS)
         .map(({ namespace, name }) => `${namespace}.${name}`)
         .join(' | '),
     });
-    expect(answers['more']?.text).toContain('compatibility:COMPATIBLE');
-    expect(answers['break']?.text).toContain('READER_FIELD_MISSING_DEFAULT_VALUE');
-    expect(answers['default']?.text).toContain('Invalid default for field idempotency_key');
-    expect(answers['logical']?.text).toContain('occurred_at: its logical type would be ignored');
+  });
+
+  test('can read old records with a new field that has a default', () => {
+    expect(text('more')).toContain('compatibility:COMPATIBLE');
+  });
+
+  test('cannot read old records with a new field without a default', () => {
+    expect(text('break')).toContain('READER_FIELD_MISSING_DEFAULT_VALUE');
+  });
+
+  test('are refused with a default of another type', () => {
+    expect(text('default')).toContain('Invalid default for field idempotency_key');
+  });
+
+  test('are refused with a logical type that does not exist', () => {
+    expect(text('logical')).toContain('occurred_at: its logical type would be ignored');
   });
 });
 
 describe.runIf(readable('the schema registry', 'compose', 'postgres', 'apicurio'))(
   'The schema registry, read by Apicurio Registry 3.3 and PostgreSQL 16',
   () => {
-    test(
-      'takes the schemas once, keeps them, and refuses a break',
-      { timeout: MINUTES * 60_000 },
-      async () => {
-        const files = emitted();
-        const said = await boot(
-          files,
-          ['postgres', 'postgres-databases', 'schema-registry', 'schemas'],
-          String.raw`
+    let said: Booted;
+    const answered = (question: string) => answerTo(question, said);
+    const text = (question: string) => answered(question).text;
+
+    beforeAll(async () => {
+      const files = emitted();
+      said = await boot(
+        files,
+        ['postgres', 'postgres-databases', 'schema-registry', 'schemas'],
+        String.raw`
         START_TRIES=1200
         rest() { curl -sS "http://schema-registry:8080/apis/registry/v3/$1"; }
         event=groups/soma.stack/artifacts/soma.stack.events-value
@@ -107,28 +126,70 @@ A
         ask break job schemas
         echo '{ "type": "record" }' > '${join(files.folder, EVENT)}'
         ask 'no schema' job schemas`,
-          { READERS_LIMIT: String(MINUTES * 60 - 10) },
-        );
-        const { answers } = said;
-        const text = (question: string) => answers[question]?.text ?? '';
-        for (const job of ['databases', 'healthy', 'first run', 'second run', 'more'])
-          expect(answers[job], `${job}: ${said.text}`).toMatchObject({ status: 0 });
-        const count = (question: string) => (JSON.parse(text(question)) as { count: number }).count;
-        expect(count('versions')).toBe(1);
-        expect(count('versions then')).toBe(2);
-        expect(answers['kept']).toEqual({ status: 0, text: '' });
-        expect(JSON.parse(text('after a restart'))).toEqual(SOMA_EVENT);
-        expect(text('rules')).toMatch(/"BACKWARD".*"FULL"/);
-        expect(Number(text('metrics'))).toBeGreaterThan(0);
-        expect(Number(text('connections'))).toBeLessThanOrEqual(4);
-        expect(text('in the log')).toBe('0');
-        expect(answers['break']?.status).not.toBe(0);
-        expect(text('break')).toMatch(/schema soma.stack.events-value was refused: .*[Ii]ncompatible/);
-        expect(answers['no schema']?.status).not.toBe(0);
-        expect(text('no schema')).toContain('was refused');
-        expectWithinLimit(said, 'schemas', 'a shell and curl; less would save nothing');
-        expectWithinLimit(said, 'schema-registry');
-      },
-    );
+        { READERS_LIMIT: String(MINUTES * 60 - 10) },
+      );
+    }, MINUTES * 60_000);
+
+    const count = (question: string) => (JSON.parse(text(question)) as { count: number }).count;
+
+    test('the databases are there, and the server is healthy', () => {
+      expect(answered('databases'), said.text).toMatchObject({ status: 0 });
+      expect(answered('healthy'), said.text).toMatchObject({ status: 0 });
+    });
+
+    test.each(['first run', 'second run'])('the job that hands in the schemas succeeds: %s', (run) => {
+      expect(answered(run), said.text).toMatchObject({ status: 0 });
+    });
+
+    test('a second run makes no second version', () => {
+      expect(count('versions')).toBe(1);
+    });
+
+    test('a schema is kept as it was handed in', () => {
+      expect(answered('kept')).toEqual({ status: 0, text: '' });
+    });
+
+    test('every change is checked for compatibility and validity', () => {
+      expect(text('rules')).toMatch(/"BACKWARD".*"FULL"/);
+    });
+
+    test('it serves metrics', () => {
+      expect(Number(text('metrics'))).toBeGreaterThan(0);
+    });
+
+    test('it takes no more connections than it asks for', () => {
+      expect(Number(text('connections'))).toBeLessThanOrEqual(4);
+    });
+
+    test('no password is in the log', () => {
+      expect(text('in the log')).toBe('0');
+    });
+
+    test('schemas outlive a restart', () => {
+      expect(JSON.parse(text('after a restart'))).toEqual(SOMA_EVENT);
+    });
+
+    test('a compatible change is a second version', () => {
+      expect(answered('more'), said.text).toMatchObject({ status: 0 });
+      expect(count('versions then')).toBe(2);
+    });
+
+    test('a break is refused, and the job says so', () => {
+      expect(answered('break').status).not.toBe(0);
+      expect(text('break')).toMatch(/schema soma.stack.events-value was refused: .*[Ii]ncompatible/);
+    });
+
+    test('what is no schema is refused, and the job says so', () => {
+      expect(answered('no schema').status).not.toBe(0);
+      expect(text('no schema')).toContain('was refused');
+    });
+
+    test('the job stays within its limit', () => {
+      expectWithinLimit(said, 'schemas', 'a shell and curl; less would save nothing');
+    });
+
+    test('it stays within its limit', () => {
+      expectWithinLimit(said, 'schema-registry');
+    });
   },
 );
