@@ -63,4 +63,6 @@ export function belongsTo(component: Component, { service }: Standalone): boolea
   return isWithin(component.path, `somaServices.${service}`);
 }
 
-const isWithin = (path: string, section: string) => path === section || path.startsWith(`${section}.`);
+/** A job's path continues behind a blank. */
+const isWithin = (path: string, section: string) =>
+  path === section || path.startsWith(`${section}.`) || path.startsWith(`${section} `);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount } from '../constructs/core/amounts/settings.ts';
+import { durationAmount, type Located } from '../constructs/core/amounts/settings.ts';
 
 /** Where on AWS an environment lives: an account and a region of its own. */
 export const awsSettings = z.strictObject({
@@ -23,4 +23,4 @@ export const awsSettings = z.strictObject({
   apiAccess: z._default(z.array(z.string()), []),
 });
 
-export type AwsSettings = z.output<typeof awsSettings>;
+export type AwsSettings = Located<z.output<typeof awsSettings>>;

@@ -21,10 +21,26 @@ import { type Environment, environmentSchema } from './schema.ts';
 export function parseEnvironment(input: unknown): Environment {
   const result = environmentSchema.safeParse(input, { reportInput: true, jitless: true });
   if (!result.success) throw new DefinitionError(result.error.issues.flatMap(sentences).sort());
-  const problems = rulesFor(result.data);
+  const environment = located(environmentSchema, result.data, []) as Environment;
+  const problems = rulesFor(environment);
   if (problems.length > 0) throw new DefinitionError([...problems].sort());
-  return result.data;
+  return environment;
 }
+
+/** The same values, in which every section that the schema knows says where it is; maps with free keys and lists do not. */
+function located(schema: $ZodType | undefined, value: unknown, path: readonly string[]): unknown {
+  const section = unwrap(schema, value);
+  if (!(section instanceof $ZodObject) || !isSection(value)) return value;
+  const { shape } = section._zod.def;
+  const settings = Object.entries(value).map(([key, one]) => [key, located(shape[key], one, [...path, key])]);
+  const isLocated =
+    path.length > 0 &&
+    (['memory', 'hosting'].some((key) => key in shape) ||
+      Object.keys(shape).some((key) => isNested(shape[key])));
+  return { ...Object.fromEntries(settings), ...(isLocated && { path: path.join('.') }) };
+}
+
+const isNested = (schema: $ZodType | undefined) => unwrap(schema, undefined) instanceof $ZodObject;
 
 function sentences(issue: $ZodIssue): string[] {
   const path = issue.path.map(String).join('.');

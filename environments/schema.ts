@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cpuAmount, memoryAmount, someText } from '../constructs/core/amounts/settings.ts';
+import { cpuAmount, type Located, memoryAmount, someText } from '../constructs/core/amounts/settings.ts';
 import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
 import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
 import { observabilitySettings } from '../constructs/observability/observability.settings.ts';
@@ -100,10 +100,14 @@ export const environmentSchema = z.discriminatedUnion('level', [localSchema, kin
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 
 /** The same after checking, with defaults filled in and amounts parsed. */
-export type Environment = z.output<typeof environmentSchema>;
-export type LocalEnvironment = z.output<typeof localSchema>;
-export type KindEnvironment = z.output<typeof kindSchema>;
-export type CloudEnvironment = z.output<typeof cloudSchema>;
+export type Environment = LocalEnvironment | KindEnvironment | CloudEnvironment;
+export type LocalEnvironment = Whole<z.output<typeof localSchema>>;
+export type KindEnvironment = Whole<z.output<typeof kindSchema>>;
+export type CloudEnvironment = Whole<z.output<typeof cloudSchema>>;
+
+/** An environment is no section, but everything in it is. */
+type Whole<T> = { readonly [Key in keyof T]: Located<T[Key]> };
+
 /** An environment with a cluster. */
 export type ClusterEnvironment = KindEnvironment | CloudEnvironment;
 export type SelfManagedPool = z.output<typeof selfManagedPoolSchema>;

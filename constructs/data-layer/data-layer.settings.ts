@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Located } from '../core/amounts/settings.ts';
 import { clickhouseSettings } from './clickhouse/clickhouse.settings.ts';
 import { etcdSettings } from './etcd/etcd.settings.ts';
 import { flags } from './feature-flags/feature-flags.settings.ts';
@@ -23,4 +24,4 @@ export const dataLayerSettings = z.strictObject({
   clickhouse: z.optional(clickhouseSettings),
 });
 
-export type DataLayerSettings = z.output<typeof dataLayerSettings>;
+export type DataLayerSettings = Located<z.output<typeof dataLayerSettings>>;

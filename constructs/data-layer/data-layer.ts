@@ -70,7 +70,7 @@ export class DataLayer extends Construct {
         ...props.redisCache,
         users: usersOf(props.redisUsers, 'cache'),
       });
-    this.etcd = new Etcd(this, 'etcd', { ...props.etcd, path: 'dataLayer.etcd' });
+    this.etcd = new Etcd(this, 'etcd', props.etcd);
     this.featureFlags = props.featureFlags && this.flagsIn(props.featureFlags);
     this.objectStore = new ObjectStore(this, 'object-store', {
       ...props.objectStore,
@@ -93,6 +93,7 @@ export class DataLayer extends Construct {
           }),
     });
     this.collections = new MilvusCollections(this, 'milvus-collections', {
+      section: this.milvus.path,
       server: this.milvus.grpc,
       collections: props.collections,
     });
@@ -101,8 +102,14 @@ export class DataLayer extends Construct {
   }
 
   private flagsIn({ flags, ...settings }: NonNullable<DataLayerSettings['featureFlags']>) {
-    const path = 'dataLayer.featureFlags';
-    const store = new Etcd(this, 'feature-flags', { ...settings, path, jsonInterface: true });
-    return { store, seed: new FeatureFlagsSeed(this, 'feature-flags-seed', { store: store.client, flags }) };
+    const store = new Etcd(this, 'feature-flags', { ...settings, jsonInterface: true });
+    return {
+      store,
+      seed: new FeatureFlagsSeed(this, 'feature-flags-seed', {
+        section: settings.path,
+        store: store.client,
+        flags,
+      }),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Located } from '../core/amounts/settings.ts';
 import { flinkSettings } from './flink/flink.settings.ts';
 import { kafkaSettings } from './kafka/kafka.settings.ts';
 import { temporalSettings } from './temporal/temporal.settings.ts';
@@ -13,4 +14,4 @@ export const eventStreamingSettings = z.strictObject({
   schemaRegistry: z.optional(schemaRegistrySettings),
 });
 
-export type EventStreamingSettings = z.output<typeof eventStreamingSettings>;
+export type EventStreamingSettings = Located<z.output<typeof eventStreamingSettings>>;

@@ -73,7 +73,7 @@ export class EventStreaming extends Construct {
   }
 
   private capture({ postgres }: EventStreamingProps, settings: ChangeCaptureSettings): ChangeCapture {
-    const eventStore = new EventStore(this, 'event-store', postgres);
+    const eventStore = new EventStore(this, 'event-store', { ...postgres, section: settings.path });
     return new ChangeCapture(this, 'change-capture', {
       ...settings,
       bootstrap: this.kafka.bootstrap,

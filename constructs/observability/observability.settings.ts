@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Located } from '../core/amounts/settings.ts';
 import { alertmanagerSettings } from './alertmanager/alertmanager.settings.ts';
 import { alloySettings } from './alloy/alloy.settings.ts';
 import { exportersSettings } from './exporters/exporters.settings.ts';
@@ -24,4 +25,4 @@ export const observabilitySettings = z.strictObject({
   otelCollector: z.optional(otelCollectorSettings),
 });
 
-export type ObservabilitySettings = z.output<typeof observabilitySettings>;
+export type ObservabilitySettings = Located<z.output<typeof observabilitySettings>>;

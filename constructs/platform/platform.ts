@@ -125,7 +125,14 @@ export class Platform extends RootConstruct {
   }
 }
 
-/** True for a definition that keeps the rules of its level and in which every part has room. */
-export function holds(environment: Environment, alone?: Alone): boolean {
-  return rulesFor(environment).length === 0 && new Platform(environment, alone).problems().length === 0;
+/**
+ * Whether a definition keeps the rules of its level and every part has room.
+ * @param environment undefined for a change that the definition has no setting for, which never holds
+ */
+export function holds(environment: Environment | undefined, alone?: Alone): boolean {
+  return (
+    environment !== undefined &&
+    rulesFor(environment).length === 0 &&
+    new Platform(environment, alone).problems().length === 0
+  );
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Located } from '../core/amounts/settings.ts';
 import { keycloakSettings } from './keycloak/keycloak.settings.ts';
 import { kongSettings } from './kong/kong.settings.ts';
 import { openfgaSettings } from './openfga/openfga.settings.ts';
@@ -13,4 +14,4 @@ export const securitySettings = z.strictObject({
   secretStore: z.optional(secretStoreSettings),
 });
 
-export type SecuritySettings = z.output<typeof securitySettings>;
+export type SecuritySettings = Located<z.output<typeof securitySettings>>;

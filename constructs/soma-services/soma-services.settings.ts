@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Located } from '../core/amounts/settings.ts';
 import { agentvoiceboxSettings } from './agentvoicebox/agentvoicebox.settings.ts';
 import { somaagent01Settings } from './somaagent01/somaagent01.settings.ts';
 import { somaagenthubSettings } from './somaagenthub/somaagenthub.settings.ts';
@@ -13,4 +14,4 @@ export const somaServicesSettings = z.strictObject({
   somaagenthub: z.optional(somaagenthubSettings),
 });
 
-export type SomaServicesSettings = z.output<typeof somaServicesSettings>;
+export type SomaServicesSettings = Located<z.output<typeof somaServicesSettings>>;

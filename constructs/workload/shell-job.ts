@@ -1,5 +1,6 @@
 import type { Container } from '../core/model/container.ts';
 import { Cpu } from '../core/amounts/cpu.ts';
+import { jobPath } from '../core/model/component.ts';
 import { divide } from '../core/memory/memory-model.ts';
 import { Memory } from '../core/amounts/memory.ts';
 import { IMAGES } from '../core/versions.ts';
@@ -14,9 +15,11 @@ interface ShellJob {
 
 /** All but the container of a job that runs a shell script and ends. */
 export function shellJob(
-  path: string,
+  section: string,
+  job: string,
   { limit, program, shell }: ShellJob,
 ): Omit<ContainedProps, 'container'> {
+  const path = jobPath(section, job);
   const memory = Memory.mebibytes(limit);
   const [name, mebibytes] = program;
   return {
@@ -35,7 +38,8 @@ export function shellJob(
 }
 
 /** One that asks an HTTP API with wget; allotted, not measured. */
-export const wgetJob = (path: string) => shellJob(path, { limit: 16, program: ['wget', 4], shell: 4 });
+export const wgetJob = (section: string, job: string) =>
+  shellJob(section, job, { limit: 16, program: ['wget', 4], shell: 4 });
 
 /** What every container is that asks with curl; its script is the container's own. */
 export const CURL = {

@@ -85,7 +85,7 @@ describe('what a component contributes', () => {
     {
       title: 'two services with one topic',
       slip: { demands: { topics: [{ name: 'memory.store', partitions: 1 }] } },
-      says: 'eventStreaming.kafkaTopics: topic "memory.store" is asked for twice; one service must own it',
+      says: 'eventStreaming.kafka (job kafka-topics): topic "memory.store" is asked for twice; one service must own it',
     },
   ])('$title is refused', ({ slip, says }) => {
     current.slip = slip;

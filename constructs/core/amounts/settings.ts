@@ -3,6 +3,25 @@ import { Cpu } from './cpu.ts';
 import { Duration } from './duration.ts';
 import { Memory } from './memory.ts';
 
+/** What a setting may hold beside sections. */
+type Plain = Memory | Cpu | Duration | string | number | boolean | undefined | readonly unknown[];
+
+/** Keys of the sections in a section. */
+type Nested<T> = { [Key in keyof T]-?: T[Key] extends Plain ? never : Key }[keyof T];
+
+/**
+ * Settings after reading, in which every section knows its path in the environment, such as `dataLayer.redis`; messages name
+ * it. A section is what has a memory limit, says who hosts it, or contains such sections; maps with free keys are none.
+ */
+export type Located<T> = T extends Plain
+  ? T
+  : string extends keyof T
+    ? T
+    : { readonly [Key in keyof T]: Located<T[Key]> } & (
+        Extract<keyof T, 'memory' | 'hosting'> | Nested<T> extends never
+        ? unknown
+        : { readonly path: string });
+
 /** Text of one form, read into what it stands for. */
 function amount<Read>(form: RegExp, expected: string, wrong: string, read: (text: string) => Read) {
   const text = z.string(expected).check(

@@ -82,6 +82,11 @@ export function inOrder<C extends Component>(components: readonly C[]): readonly
   return [...components].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Path of a job of fixed size: it has no section of its own, so it names the one that it belongs to. */
+export function jobPath(section: string, job: string): string {
+  return `${section} (job ${job})`;
+}
+
 /** A place that Prometheus reads. */
 export interface ScrapeTarget {
   readonly endpoint: Endpoint;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { memoryAmount, size } from '../../core/amounts/settings.ts';
+import { type Located, memoryAmount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the column store, which runs in profile `analytics` alone. */
 export const clickhouseSettings = z.strictObject({ ...size, disk: memoryAmount });
 
-export type ClickhouseSettings = z.output<typeof clickhouseSettings>;
+export type ClickhouseSettings = Located<z.output<typeof clickhouseSettings>>;

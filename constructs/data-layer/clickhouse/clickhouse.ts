@@ -8,17 +8,15 @@ import { clickhouseMemory } from './clickhouse.memory.ts';
 import type { ClickhouseSettings } from './clickhouse.settings.ts';
 import { CLICKHOUSE_MONITORING } from './clickhouse.monitoring.ts';
 
-const PATH = 'dataLayer.clickhouse';
 const ETC = '/etc/clickhouse-server';
 const PASSWORD = new Secret(PASSWORD_VARIABLE);
 
 /** A column store for what is counted and not changed. */
 export class Clickhouse extends Workload {
   constructor(scope: Construct, id: string, { disk, ...size }: ClickhouseSettings) {
-    const memoryModel = clickhouseMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = clickhouseMemory(`${size.path}.memory`, size.memory);
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: PORTS,

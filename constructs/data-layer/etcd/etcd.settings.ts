@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
+import { type Located, memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about an etcd. */
 export const etcdSettings = z.strictObject({
@@ -10,4 +10,4 @@ export const etcdSettings = z.strictObject({
   disk: memoryAmount,
 });
 
-export type EtcdSettings = z.output<typeof etcdSettings>;
+export type EtcdSettings = Located<z.output<typeof etcdSettings>>;

@@ -12,15 +12,17 @@ const SCRIPT = '/etc/somastack/feature-flags-seed.sh';
 const FLAGS_FILE = '/etc/somastack/feature-flags.jsonl';
 
 export interface FeatureFlagsSeedProps {
+  /** Section of the environment that the job belongs to. */
+  readonly section: string;
   readonly store: Endpoint;
   readonly flags: Flags;
 }
 
 /** The flags that a new store starts with. */
 export class FeatureFlagsSeed extends Workload {
-  constructor(scope: Construct, id: string, { store, flags }: FeatureFlagsSeedProps) {
+  constructor(scope: Construct, id: string, { section, store, flags }: FeatureFlagsSeedProps) {
     super(scope, id, {
-      ...wgetJob('dataLayer.featureFlags.seed'),
+      ...wgetJob(section, id),
       container: () => ({
         // etcd's own image has no shell; this one is here anyway and has alpine's wget.
         image: IMAGES.redis,

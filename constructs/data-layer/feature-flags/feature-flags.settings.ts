@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Located } from '../../core/amounts/settings.ts';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
@@ -16,4 +17,4 @@ export const flags = z.record(z.string(), z.record(z.string(), z.boolean())).che
   }
 });
 
-export type Flags = z.output<typeof flags>;
+export type Flags = Located<z.output<typeof flags>>;

@@ -8,21 +8,22 @@ import { Workload } from '../../workload/workload.ts';
 import { createRequest, indexRequest, shape } from './milvus-collections.requests.ts';
 import script from './milvus-collections.sh';
 
-const PATH = 'dataLayer.milvus.collections';
 const SCRIPT = '/etc/somastack/milvus-collections.sh';
 const FOLDER = '/etc/somastack/collections';
 
 export interface MilvusCollectionsProps {
+  /** Section of the environment that the job belongs to. */
+  readonly section: string;
   readonly server: Endpoint;
   readonly collections: readonly VectorCollection[];
 }
 
 /** The collections that services name in their code, made before they start; those of tenants are the services' own. */
 export class MilvusCollections extends Workload {
-  constructor(scope: Construct, id: string, { server, collections }: MilvusCollectionsProps) {
+  constructor(scope: Construct, id: string, { section, server, collections }: MilvusCollectionsProps) {
     super(scope, id, {
       // Measured: 9 MiB of curl, a shell and what reads the answers.
-      ...shellJob(PATH, { limit: 16, program: ['curl', 8], shell: 4 }),
+      ...shellJob(section, id, { limit: 16, program: ['curl', 8], shell: 4 }),
       container: () => ({
         ...CURL,
         entrypoint: ['/bin/sh', SCRIPT],

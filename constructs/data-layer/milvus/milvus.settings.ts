@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
+import { type Located, memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the vector store. */
 export const milvusSettings = z.strictObject({
@@ -12,4 +12,4 @@ export const milvusSettings = z.strictObject({
   disk: memoryAmount,
 });
 
-export type MilvusSettings = z.output<typeof milvusSettings>;
+export type MilvusSettings = Located<z.output<typeof milvusSettings>>;

@@ -13,8 +13,6 @@ import { milvusMemory, type MilvusMemory } from './milvus.memory.ts';
 import { MILVUS_MONITORING } from './milvus.monitoring.ts';
 import type { MilvusSettings } from './milvus.settings.ts';
 
-const PATH = 'dataLayer.milvus';
-
 /** The object store as the vector store sees it. */
 export interface MilvusStorage {
   readonly s3: Endpoint;
@@ -43,13 +41,13 @@ export class Milvus extends Component {
   private readonly after: readonly Component[];
 
   constructor(scope: Construct, id: string, props: MilvusProps) {
-    super(scope, id, { ...props, path: PATH });
+    super(scope, id, props);
     this.mode = props.mode;
     this.disk = props.disk;
     this.metadata = props.metadata;
     this.storage = props.storage;
     this.after = props.after;
-    this.memoryModel = milvusMemory(`${PATH}.memory`, props.memory);
+    this.memoryModel = milvusMemory(`${props.path}.memory`, props.memory);
   }
 
   override get dependencies(): readonly Dependency[] {

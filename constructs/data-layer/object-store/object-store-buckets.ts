@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { jobPath } from '../../core/model/component.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
@@ -8,7 +9,6 @@ import { Contained } from '../../workload/contained.ts';
 import script from './object-store-buckets.sh';
 import type { ObjectStore } from './object-store.ts';
 
-const PATH = 'dataLayer.objectStoreBuckets';
 const SCRIPT = '/etc/somastack/object-store-buckets.sh';
 
 /** The buckets that anything names, made before their users start. */
@@ -17,9 +17,10 @@ export class ObjectStoreBuckets extends Contained {
 
   constructor(scope: Construct, id: string, store: ObjectStore) {
     const memory = Memory.mebibytes(128);
-    const memoryModel = goMemory(PATH, memory, Memory.mebibytes(64), { measured: false });
+    const path = jobPath(store.path, id);
+    const memoryModel = goMemory(path, memory, Memory.mebibytes(64), { measured: false });
     super(scope, id, {
-      path: PATH,
+      path,
       replicas: 1,
       memory,
       cpu: Cpu.millicores(50),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { managed, memoryAmount, selfHosted, size } from '../../core/amounts/settings.ts';
+import { type Located, managed, memoryAmount, selfHosted, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the object store (S3; served by SeaweedFS where we run it). */
 export const objectStoreSettings = z.discriminatedUnion('hosting', [
@@ -13,4 +13,4 @@ export const objectStoreSettings = z.discriminatedUnion('hosting', [
   z.strictObject({ hosting: managed }),
 ]);
 
-export type ObjectStoreSettings = z.output<typeof objectStoreSettings>;
+export type ObjectStoreSettings = Located<z.output<typeof objectStoreSettings>>;

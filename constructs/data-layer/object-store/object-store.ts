@@ -8,8 +8,6 @@ import { Secret } from '../../core/model/secret.ts';
 import { OBJECT_STORE_MONITORING } from './object-store.monitoring.ts';
 import type { ObjectStoreSettings } from './object-store.settings.ts';
 
-const PATH = 'dataLayer.objectStore';
-
 /** Master, volume server, filer and gateway in one process; not measured, since no registry has the program. */
 const LEAST_GO_HEAP = Memory.mebibytes(128);
 
@@ -42,13 +40,13 @@ export class ObjectStore extends Component {
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     const size = props.hosting === 'managed' ? NO_SIZE : props;
-    super(scope, id, { ...size, replicas: 1, hosting: props.hosting, path: PATH });
+    super(scope, id, { ...size, replicas: 1, hosting: props.hosting, path: props.path });
     this.disk = size.disk;
     this.buckets = props.buckets;
     this.memoryModel =
       props.hosting === 'managed'
         ? NO_MEMORY
-        : goMemory(`${PATH}.memory`, props.memory, LEAST_GO_HEAP, { measured: false });
+        : goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, { measured: false });
   }
 
   override get monitoring(): Monitoring {

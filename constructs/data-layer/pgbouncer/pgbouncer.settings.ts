@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size } from '../../core/amounts/settings.ts';
+import { type Located, replicaCount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about PgBouncer. */
 export const pgbouncerSettings = z.strictObject({
@@ -7,4 +7,4 @@ export const pgbouncerSettings = z.strictObject({
   ...size,
 });
 
-export type PgbouncerSettings = z.output<typeof pgbouncerSettings>;
+export type PgbouncerSettings = Located<z.output<typeof pgbouncerSettings>>;

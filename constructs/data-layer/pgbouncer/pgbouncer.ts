@@ -17,7 +17,6 @@ import {
 } from './pgbouncer.config.ts';
 import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 
-const PATH = 'dataLayer.pgbouncer';
 /** Every pool is reached through it: pools differ by database. */
 const PORT = 6432;
 
@@ -47,8 +46,7 @@ export class Pgbouncer extends Contained {
     };
     super(scope, id, {
       ...props,
-      path: PATH,
-      memoryModel: pgbouncerMemory(props.memory, clientsOf(pools)),
+      memoryModel: pgbouncerMemory(props, clientsOf(pools)),
       ports: { transaction: PORT, session: PORT },
       container: () => ({
         image: IMAGES.pgbouncer,
@@ -80,9 +78,9 @@ const KIB_PER_CLIENT = 6;
 /** Peak resident size at rest, measured on 1.18: about 10 MiB. */
 const AT_REST = Memory.mebibytes(12);
 
-function pgbouncerMemory(limit: Memory, clients: number): MemoryModel {
+function pgbouncerMemory({ path, memory: limit }: PgbouncerSettings, clients: number): MemoryModel {
   return divide({
-    path: `${PATH}.memory`,
+    path: `${path}.memory`,
     limit,
     fixed: [
       { name: `${clients} clients`, memory: Memory.mebibytes(Math.ceil((clients * KIB_PER_CLIENT) / 1024)) },

@@ -9,7 +9,6 @@ import script from './postgres-databases.sh';
 import sql from './postgres-databases.sql';
 import type { Postgres } from './postgres.ts';
 
-const PATH = 'dataLayer.postgresDatabases';
 const SQL = '/etc/somastack/postgres-databases.sql';
 const SCRIPT = '/etc/somastack/postgres-databases.sh';
 
@@ -24,7 +23,7 @@ export class PostgresDatabases extends Contained {
   ) {
     const { databases, hosting, sql: server, superuserPassword } = postgres;
     super(scope, id, {
-      ...shellJob(PATH, { limit: 64, program: ['psql', 32], shell: 8 }),
+      ...shellJob(postgres.path, id, { limit: 64, program: ['psql', 32], shell: 8 }),
       hosting,
       // The job, where no operator makes roles and databases.
       container: () => ({

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { managed, memoryAmount, replicaCount, selfHosted, size } from '../../core/amounts/settings.ts';
+import {
+  type Located,
+  managed,
+  memoryAmount,
+  replicaCount,
+  selfHosted,
+  size,
+} from '../../core/amounts/settings.ts';
 
 /** What an environment may say about PostgreSQL. */
 export const postgresSettings = z.discriminatedUnion('hosting', [
@@ -15,4 +22,4 @@ export const postgresSettings = z.discriminatedUnion('hosting', [
   z.strictObject({ hosting: managed, ...size, disk: memoryAmount }),
 ]);
 
-export type PostgresSettings = z.output<typeof postgresSettings>;
+export type PostgresSettings = Located<z.output<typeof postgresSettings>>;

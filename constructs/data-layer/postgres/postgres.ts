@@ -8,8 +8,6 @@ import { Secret } from '../../core/model/secret.ts';
 import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
 import type { PostgresSettings } from './postgres.settings.ts';
 
-const PATH = 'dataLayer.postgres';
-
 /** Kept free by PostgreSQL for its superuser, so that an operator can always log in. */
 export const SUPERUSER_CONNECTIONS = 3;
 /** Clients past the pooler beside the services' own: migrations, the metrics exporter and one person. */
@@ -34,11 +32,16 @@ export class Postgres extends Component {
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     const replicas = props.hosting === 'managed' ? RDS_INSTANCES : props.replicas;
-    super(scope, id, { ...props, replicas, path: PATH });
+    super(scope, id, { ...props, replicas });
     this.disk = props.disk;
     this.databases = props.databases;
-    this.memoryModel = postgresMemory(`${PATH}.memory`, props.memory, this.maxConnections, this.logicalSlots);
-    this.node.addValidation({ validate: () => sharedDatabases(props.databases) });
+    this.memoryModel = postgresMemory(
+      `${props.path}.memory`,
+      props.memory,
+      this.maxConnections,
+      this.logicalSlots,
+    );
+    this.node.addValidation({ validate: () => sharedDatabases(props) });
   }
 
   /** The pools behind PgBouncer, the services that go direct, and what people and tools need. */
@@ -53,9 +56,9 @@ export class Postgres extends Component {
   }
 }
 
-function sharedDatabases(databases: readonly Database[]): string[] {
+function sharedDatabases({ path, databases }: PostgresProps): string[] {
   return repeated(databases.map(({ name }) => name)).map(
     (name) =>
-      `${PATH}: database "${name}" is asked for by two services; their migrations would collide, so give each a database of its own`,
+      `${path}: database "${name}" is asked for by two services; their migrations would collide, so give each a database of its own`,
   );
 }

@@ -7,7 +7,6 @@ import { PORTS, qdrantFile, STORAGE } from './qdrant.config.ts';
 import { qdrantMemory } from './qdrant.memory.ts';
 import type { QdrantSettings } from './qdrant.settings.ts';
 
-const PATH = 'dataLayer.qdrant';
 const API_KEY = new Secret('QDRANT_API_KEY');
 
 /** A vector store beside Milvus, for services that speak to this one. Its metrics want the key, so nobody reads them. */
@@ -15,9 +14,8 @@ export class Qdrant extends Workload {
   constructor(scope: Construct, id: string, { disk, ...size }: QdrantSettings) {
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
-      memoryModel: qdrantMemory(`${PATH}.memory`, size.memory),
+      memoryModel: qdrantMemory(`${size.path}.memory`, size.memory),
       ports: PORTS,
       published: ['http', 'grpc'],
       profiles: ['vectorstore'],

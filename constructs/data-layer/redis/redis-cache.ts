@@ -12,7 +12,6 @@ import { REDIS_CACHE_MONITORING } from './redis-cache.monitoring.ts';
 import type { RedisCacheSettings } from './redis-cache.settings.ts';
 import { aclFile } from './redis.config.ts';
 
-const PATH = 'dataLayer.redisCache';
 const CONF = '/etc/valkey/valkey.conf';
 const ACL = '/etc/valkey/secrets/users.acl';
 
@@ -28,14 +27,13 @@ export class RedisCache extends Workload {
   readonly users: readonly RedisUser[];
 
   constructor(scope: Construct, id: string, { users, ...size }: RedisCacheProps) {
-    const memoryModel = redisCacheMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = redisCacheMemory(`${size.path}.memory`, size.memory);
     // Nobody shares a password with the store for state but the exporter, which reads both.
     const adminPassword = new Secret('REDIS_CACHE_PASSWORD');
     const probePassword = new Secret('REDIS_CACHE_PROBE_PASSWORD');
     super(scope, id, {
       ...size,
       replicas: 1,
-      path: PATH,
       memoryModel,
       monitoring: REDIS_CACHE_MONITORING,
       ports: { server: 6379 },

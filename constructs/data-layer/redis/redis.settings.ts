@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { managed, memoryAmount, replicaCount, selfHosted, size } from '../../core/amounts/settings.ts';
+import {
+  type Located,
+  managed,
+  memoryAmount,
+  replicaCount,
+  selfHosted,
+  size,
+} from '../../core/amounts/settings.ts';
 
 /** `replication` keeps every key on one address; `cluster` spreads keys and redirects clients. */
 const topology = z._default(z.enum(['replication', 'cluster']), 'replication');
@@ -19,4 +26,4 @@ export const redisSettings = z.discriminatedUnion('hosting', [
   z.strictObject({ hosting: managed, replicas: replicaCount, memory: memoryAmount, topology }),
 ]);
 
-export type RedisSettings = z.output<typeof redisSettings>;
+export type RedisSettings = Located<z.output<typeof redisSettings>>;

@@ -8,8 +8,6 @@ import { Secret } from '../../core/model/secret.ts';
 import { redisMemory, type RedisMemory } from './redis.memory.ts';
 import type { RedisSettings } from './redis.settings.ts';
 
-const PATH = 'dataLayer.redis';
-
 export type RedisProps = RedisSettings & {
   readonly users: readonly RedisUser[];
   /** Whether a client that gives no user name may only ask for a sign of life, or is the administrator. */
@@ -33,12 +31,12 @@ export class Redis extends Component {
   constructor(scope: Construct, id: string, props: RedisProps) {
     // ElastiCache is told neither CPU nor disk: its classes fix the one, and it keeps no append-only file.
     const { cpu, disk } = props.hosting === 'managed' ? { cpu: Cpu.zero, disk: Memory.zero } : props;
-    super(scope, id, { ...props, cpu, path: PATH });
+    super(scope, id, { ...props, cpu });
     this.topology = props.topology;
     this.disk = disk;
     this.users = props.users;
     this.probePassword = props.unnamedUser === 'probe' ? new Secret('REDIS_PROBE_PASSWORD') : undefined;
-    this.memoryModel = redisMemory(`${PATH}.memory`, props.memory);
+    this.memoryModel = redisMemory(`${props.path}.memory`, props.memory);
     const offers: Capability[] = [];
     if (props.topology === 'replication') offers.push('redis-single-keyspace', 'redis-databases');
     if (props.hosting === 'self') offers.push('redis-plaintext');
@@ -49,7 +47,7 @@ export class Redis extends Component {
   private unsupported(): string[] {
     if (this.topology !== 'cluster' || this.hosting === 'managed') return [];
     return [
-      `${PATH}.topology: "cluster" is rendered for managed servers only; write "replication" or set hosting to "managed"`,
+      `${this.path}.topology: "cluster" is rendered for managed servers only; write "replication" or set hosting to "managed"`,
     ];
   }
 }

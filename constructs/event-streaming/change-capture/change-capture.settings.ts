@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about change capture: one worker, since there is one log to read. */
 export const changeCaptureSettings = sized;
 
-export type ChangeCaptureSettings = z.output<typeof changeCaptureSettings>;
+export type ChangeCaptureSettings = Located<z.output<typeof changeCaptureSettings>>;

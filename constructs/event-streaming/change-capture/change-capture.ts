@@ -16,7 +16,6 @@ import script from './connector.sh';
 import { workerConfig } from './worker.config.ts';
 import start from './worker.sh';
 
-const PATH = 'eventStreaming.changeCapture';
 const ETC = '/etc/somastack';
 const PLUGIN = '/kafka/connect/debezium-connector-postgres';
 const PLUGINS = '/tmp/plugins';
@@ -38,10 +37,9 @@ export class ChangeCapture extends Construct {
   constructor(scope: Construct, id: string, props: ChangeCaptureProps) {
     super(scope, id);
     const { bootstrap, source, after, beforeRecords, ...size } = props;
-    const memoryModel = connectMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = connectMemory(`${props.path}.memory`, size.memory);
     this.worker = new Workload(this, 'change-capture', {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: { rest: 8083 },
@@ -86,7 +84,7 @@ export class ChangeCapture extends Construct {
 
     const config = connectorConfig(source, memoryModel);
     this.connector = new Workload(this, 'change-capture-connector', {
-      ...shellJob(`${PATH}.connector`, { limit: 32, program: ['curl', 16], shell: 8 }),
+      ...shellJob(props.path, 'change-capture-connector', { limit: 32, program: ['curl', 16], shell: 8 }),
       after: [this.worker, ...beforeRecords],
       container: () => ({
         ...CURL,
@@ -104,7 +102,7 @@ export class ChangeCapture extends Construct {
     });
     this.node.addValidation({
       validate: () =>
-        connectorProblems(config).map((problem) => `${PATH}: connector "${CONNECTOR}": ${problem}`),
+        connectorProblems(config).map((problem) => `${props.path}: connector "${CONNECTOR}": ${problem}`),
     });
   }
 }

@@ -13,7 +13,6 @@ import replay from './004-replay.sql';
 import { EVENT_DATABASE, EVENT_TOPICS } from './event-store.demands.ts';
 import script from './event-store.sh';
 
-const PATH = 'eventStreaming.eventStore';
 const MIGRATIONS = '/etc/somastack/migrations';
 const SCRIPT = '/etc/somastack/event-store.sh';
 
@@ -28,14 +27,23 @@ export interface EventDatabase {
   readonly databases: Component;
 }
 
+export interface EventStoreProps extends EventDatabase {
+  /** Section of the environment that the job belongs to. */
+  readonly section: string;
+}
+
 /** The table of events, which is the outbox too, and who may read its log. */
 export class EventStore extends Workload {
   /** What change capture reads, and as whom. */
   readonly source;
 
-  constructor(scope: Construct, id: string, { direct, superuserPassword, databases }: EventDatabase) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { section, direct, superuserPassword, databases }: EventStoreProps,
+  ) {
     super(scope, id, {
-      ...shellJob(PATH, { limit: 64, program: ['psql', 32], shell: 8 }),
+      ...shellJob(section, id, { limit: 64, program: ['psql', 32], shell: 8 }),
       after: [databases],
       container: () => ({
         image: IMAGES.postgres,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, sized } from '../../core/amounts/settings.ts';
+import { type Located, replicaCount, size, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about Flink: a session cluster, to which a developer hands jobs. */
 export const flinkSettings = z.strictObject({
@@ -13,4 +13,4 @@ export const flinkSettings = z.strictObject({
   }),
 });
 
-export type FlinkSettings = z.output<typeof flinkSettings>;
+export type FlinkSettings = Located<z.output<typeof flinkSettings>>;

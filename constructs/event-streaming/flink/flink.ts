@@ -13,7 +13,6 @@ import { jobManagerMemory, taskManagerMemory } from './flink.memory.ts';
 import type { FlinkSettings } from './flink.settings.ts';
 import { FLINK_MONITORING } from './flink.monitoring.ts';
 
-const PATH = 'eventStreaming.flink';
 const HOME = '/opt/flink';
 /** Named after the version, and the image has no other. */
 const S3_PLUGIN = `flink-s3-fs-presto-${FLINK}`;
@@ -55,10 +54,10 @@ export class Flink extends Construct {
         memory,
       );
 
-    const jobMemory = jobManagerMemory(`${PATH}.jobManager.memory`, props.jobManager.memory);
+    const jobMemory = jobManagerMemory(`${props.path}.jobManager.memory`, props.jobManager.memory);
     this.jobManager = new Workload(this, 'flink-jobmanager', {
       ...props.jobManager,
-      path: `${PATH}.jobManager`,
+      path: `${props.path}.jobManager`,
       replicas: 1,
       memoryModel: jobMemory,
       ports: { rpc: 6123, blobs: 6124, rest: 8081, metrics: METRICS_PORT },
@@ -75,10 +74,10 @@ export class Flink extends Construct {
       }),
     });
 
-    const taskMemory = taskManagerMemory(`${PATH}.taskManager.memory`, taskManager.memory, slots);
+    const taskMemory = taskManagerMemory(`${props.path}.taskManager.memory`, taskManager.memory, slots);
     this.taskManager = new Workload(this, 'flink-taskmanager', {
       ...taskManager,
-      path: `${PATH}.taskManager`,
+      path: `${props.path}.taskManager`,
       memoryModel: taskMemory,
       ports: { metrics: METRICS_PORT },
       metrics: { port: 'metrics', path: '/metrics' },

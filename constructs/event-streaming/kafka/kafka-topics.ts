@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { jobPath } from '../../core/model/component.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import type { Topic } from '../../core/model/demand.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
@@ -11,7 +12,6 @@ import type { Kafka } from './kafka.ts';
 import { TOPICS_JVM } from './kafka-topics.memory.ts';
 import script from './kafka-topics.sh';
 
-const PATH = 'eventStreaming.kafkaTopics';
 /** Where the container finds its list of topics. */
 const LIST = '/etc/somastack/topics.tsv';
 const SCRIPT = '/etc/somastack/kafka-topics.sh';
@@ -27,9 +27,10 @@ export class KafkaTopics extends Contained {
     readonly topics: readonly Topic[],
   ) {
     const memory = Memory.mebibytes(192);
-    const memoryModel = jvmMemory(PATH, memory, TOPICS_JVM);
+    const path = jobPath(kafka.path, id);
+    const memoryModel = jvmMemory(path, memory, TOPICS_JVM);
     super(scope, id, {
-      path: PATH,
+      path,
       replicas: 1,
       memory,
       cpu: Cpu.millicores(100),
@@ -56,7 +57,7 @@ export class KafkaTopics extends Contained {
         scratch: ['/tmp'],
       }),
     });
-    this.node.addValidation({ validate: () => duplicates(topics) });
+    this.node.addValidation({ validate: () => duplicates(this.path, topics) });
   }
 }
 
@@ -78,8 +79,8 @@ function list(topics: readonly Topic[], copies: number): string {
     .join('');
 }
 
-function duplicates(topics: readonly Topic[]): string[] {
+function duplicates(path: string, topics: readonly Topic[]): string[] {
   return repeated(topics.map(({ name }) => name)).map(
-    (name) => `${PATH}: topic "${name}" is asked for twice; one service must own it`,
+    (name) => `${path}: topic "${name}" is asked for twice; one service must own it`,
   );
 }

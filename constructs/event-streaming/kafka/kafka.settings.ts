@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { durationAmount, memoryAmount, replicaCount, size } from '../../core/amounts/settings.ts';
+import {
+  type Located,
+  durationAmount,
+  memoryAmount,
+  replicaCount,
+  size,
+} from '../../core/amounts/settings.ts';
 
 /** What an environment may say about Kafka. */
 export const kafkaSettings = z.strictObject({
@@ -20,4 +26,4 @@ export const kafkaSettings = z.strictObject({
   ),
 });
 
-export type KafkaSettings = z.output<typeof kafkaSettings>;
+export type KafkaSettings = Located<z.output<typeof kafkaSettings>>;

@@ -7,8 +7,6 @@ import type { Memory } from '../../core/amounts/memory.ts';
 import { KAFKA_JVM } from './kafka.memory.ts';
 import type { KafkaSettings } from './kafka.settings.ts';
 
-const PATH = 'eventStreaming.kafka';
-
 /** Copies of a record that survive the loss of a broker; more than three buy little. */
 const COPIES = 3;
 
@@ -30,10 +28,10 @@ export class Kafka extends Component {
   private readonly retentionHours: number;
 
   constructor(scope: Construct, id: string, props: KafkaProps) {
-    super(scope, id, { ...props, path: PATH });
+    super(scope, id, props);
     this.disk = props.disk;
     this.retentionHours = props.retention.hours;
-    this.memoryModel = jvmMemory(`${PATH}.memory`, props.memory, KAFKA_JVM);
+    this.memoryModel = jvmMemory(`${props.path}.memory`, props.memory, KAFKA_JVM);
     const plaintext = props.plaintextByDefault || props.plaintext !== undefined;
     this.offers = new Set<Capability>(plaintext ? ['kafka-plaintext'] : []);
   }

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the schema registry. */
 export const schemaRegistrySettings = sized;
 
-export type SchemaRegistrySettings = z.output<typeof schemaRegistrySettings>;
+export type SchemaRegistrySettings = Located<z.output<typeof schemaRegistrySettings>>;

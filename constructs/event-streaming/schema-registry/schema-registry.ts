@@ -16,7 +16,6 @@ import { EVENT_LOOPS, REGISTRY_JVM, REQUEST_THREADS, SMALL_JVM } from './schema-
 import type { SchemaRegistrySettings } from './schema-registry.settings.ts';
 import { SCHEMA_REGISTRY_MONITORING } from './schema-registry.monitoring.ts';
 
-const PATH = 'eventStreaming.schemaRegistry';
 const FOLDER = '/etc/somastack/schemas';
 const SCRIPT = '/etc/somastack/schemas.sh';
 
@@ -34,10 +33,9 @@ export class SchemaRegistry extends Construct {
   constructor(scope: Construct, id: string, props: SchemaRegistryProps) {
     super(scope, id);
     const { postgres, eventTopics, ...size } = props;
-    const memoryModel = jvmMemory(`${PATH}.memory`, size.memory, REGISTRY_JVM);
+    const memoryModel = jvmMemory(`${props.path}.memory`, size.memory, REGISTRY_JVM);
     this.server = new Workload(this, 'schema-registry', {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: { http: 8080, management: 9000 },
@@ -63,7 +61,7 @@ export class SchemaRegistry extends Construct {
     });
 
     this.schemas = new Workload(this, 'schemas', {
-      ...shellJob(`${PATH}.schemas`, { limit: 32, program: ['curl', 16], shell: 8 }),
+      ...shellJob(props.path, 'schemas', { limit: 32, program: ['curl', 16], shell: 8 }),
       after: [this.server],
       container: () => ({
         ...CURL,

@@ -11,15 +11,17 @@ import { NAMESPACES } from './temporal.namespaces.ts';
 const SCRIPT = '/etc/somastack/temporal-namespaces.sh';
 
 export interface TemporalNamespacesProps {
+  /** Section of the environment that the job belongs to. */
+  readonly section: string;
   readonly http: Endpoint;
   readonly retention: Duration;
 }
 
 /** The namespaces that workers name, made before they start. */
 export class TemporalNamespaces extends Workload {
-  constructor(scope: Construct, id: string, { http, retention }: TemporalNamespacesProps) {
+  constructor(scope: Construct, id: string, { section, http, retention }: TemporalNamespacesProps) {
     super(scope, id, {
-      ...wgetJob('eventStreaming.temporal.namespaces'),
+      ...wgetJob(section, id),
       container: () => ({
         image: IMAGES.temporalTools,
         runAs: { uid: 1000, gid: 1000 },

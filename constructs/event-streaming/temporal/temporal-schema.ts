@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Cpu } from '../../core/amounts/cpu.ts';
-import type { Component } from '../../core/model/component.ts';
+import { jobPath, type Component } from '../../core/model/component.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
@@ -13,7 +13,6 @@ import { SQL_PLUGIN } from './temporal.config.ts';
 import { MAIN, VISIBILITY } from './temporal.demands.ts';
 import { SCHEMA_TOOL } from './temporal.memory.ts';
 
-const PATH = 'eventStreaming.temporal.schema';
 const SCRIPT = '/etc/somastack/temporal-schema.sh';
 const STORES = [MAIN, VISIBILITY];
 
@@ -25,13 +24,19 @@ export interface TemporalStores {
   readonly databases: Component;
 }
 
+export interface TemporalSchemaProps extends TemporalStores {
+  /** Section of the environment that the job belongs to. */
+  readonly section: string;
+}
+
 /** The server's tables, laid and brought up to date before it starts: it refuses any version but its own. */
 export class TemporalSchema extends Workload {
-  constructor(scope: Construct, id: string, { direct, databases }: TemporalStores) {
+  constructor(scope: Construct, id: string, { section, direct, databases }: TemporalSchemaProps) {
     const memory = Memory.mebibytes(64);
-    const memoryModel = goMemory(PATH, memory, SCHEMA_TOOL);
+    const path = jobPath(section, id);
+    const memoryModel = goMemory(path, memory, SCHEMA_TOOL);
     super(scope, id, {
-      path: PATH,
+      path,
       replicas: 1,
       memory,
       cpu: Cpu.millicores(100),

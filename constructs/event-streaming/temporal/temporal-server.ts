@@ -18,8 +18,6 @@ import { temporalMemory } from './temporal.memory.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
 import { TEMPORAL_MONITORING } from './temporal.monitoring.ts';
 
-const PATH = 'eventStreaming.temporal.server';
-
 export type TemporalServerProps = TemporalSettings['server'] & {
   readonly historyShards: number;
   readonly database: Endpoint;
@@ -30,10 +28,9 @@ export type TemporalServerProps = TemporalSettings['server'] & {
 export class TemporalServer extends Workload {
   constructor(scope: Construct, id: string, props: TemporalServerProps) {
     const { historyShards, database, schema, ...size } = props;
-    const memoryModel = temporalMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = temporalMemory(`${props.path}.memory`, size.memory);
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: PORTS,

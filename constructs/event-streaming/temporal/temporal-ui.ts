@@ -8,7 +8,6 @@ import { Workload } from '../../workload/workload.ts';
 import { UI } from './temporal.memory.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
 
-const PATH = 'eventStreaming.temporal.ui';
 /** The same number inside and on the developer's machine: browsers are let in by the address they came from. */
 const PORT = 8233;
 
@@ -29,10 +28,9 @@ export type TemporalUiProps = TemporalSettings['ui'] & {
 /** The page on which a developer sees what workflows did; it asks nobody for a password, so loopback alone reaches it. */
 export class TemporalUi extends Workload {
   constructor(scope: Construct, id: string, { frontend, namespaces, ...size }: TemporalUiProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, UI);
+    const memoryModel = goMemory(`${size.path}.memory`, size.memory, UI);
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: { http: PORT },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, sized } from '../../core/amounts/settings.ts';
+import { type Located, durationAmount, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the workflow engine: one server process, its web interface, and how long it remembers. */
 export const temporalSettings = z.strictObject({
@@ -19,4 +19,4 @@ export const temporalSettings = z.strictObject({
   ),
 });
 
-export type TemporalSettings = z.output<typeof temporalSettings>;
+export type TemporalSettings = Located<z.output<typeof temporalSettings>>;

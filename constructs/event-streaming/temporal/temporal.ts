@@ -19,10 +19,10 @@ export class Temporal extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { server, ui, postgres, historyShards, retention }: TemporalProps,
+    { path, server, ui, postgres, historyShards, retention }: TemporalProps,
   ) {
     super(scope, id);
-    this.schema = new TemporalSchema(this, 'temporal-schema', postgres);
+    this.schema = new TemporalSchema(this, 'temporal-schema', { ...postgres, section: path });
     this.server = new TemporalServer(this, 'temporal', {
       ...server,
       historyShards,
@@ -30,6 +30,7 @@ export class Temporal extends Construct {
       schema: this.schema,
     });
     this.namespaces = new TemporalNamespaces(this, 'temporal-namespaces', {
+      section: path,
       http: this.server.port('http'),
       retention,
     });

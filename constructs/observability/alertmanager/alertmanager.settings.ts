@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { size, someText } from '../../core/amounts/settings.ts';
+import { type Located, size, someText } from '../../core/amounts/settings.ts';
 
 /** Destination of a message. Keys and passwords are secrets with fixed names, whose values the operator sets. */
 const channel = z.discriminatedUnion('to', [
@@ -36,5 +36,5 @@ export const alertmanagerSettings = z.strictObject({
   tell: z.strictObject({ critical: receivers, warning: receivers }),
 });
 
-export type AlertmanagerSettings = z.output<typeof alertmanagerSettings>;
-export type Channel = z.output<typeof channel>;
+export type AlertmanagerSettings = Located<z.output<typeof alertmanagerSettings>>;
+export type Channel = Located<z.output<typeof channel>>;

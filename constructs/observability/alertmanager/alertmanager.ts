@@ -7,7 +7,6 @@ import { alertmanagerFile, CONFIG, secretFiles } from './alertmanager.config.ts'
 import { ALERTMANAGER_MONITORING } from './alertmanager.monitoring.ts';
 import type { AlertmanagerSettings } from './alertmanager.settings.ts';
 
-const PATH = 'observability.metrics.alertmanager';
 const DATA = '/alertmanager';
 
 /** Resident memory with the emitted file and a few alerts: 32 MiB, measured on 0.25. */
@@ -17,11 +16,10 @@ const DISK = Memory.mebibytes(256);
 /** Alertmanager: it groups and routes alerts, and keeps silences. */
 export class Alertmanager extends Workload {
   constructor(scope: Construct, id: string, { tell, ...size }: AlertmanagerSettings) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP);
+    const memoryModel = goMemory(`${size.path}.memory`, size.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...size,
       replicas: 1,
-      path: PATH,
       memoryModel,
       ports: { http: 9093 },
       metrics: { port: 'http', path: '/metrics' },

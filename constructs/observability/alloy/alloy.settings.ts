@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the log shipper. */
 export const alloySettings = sized;
 
-export type AlloySettings = z.output<typeof alloySettings>;
+export type AlloySettings = Located<z.output<typeof alloySettings>>;

@@ -8,7 +8,6 @@ import { pipeline, PORTS } from './alloy.config.ts';
 import type { AlloySettings } from './alloy.settings.ts';
 import { riverFile, riverProblems } from './river.ts';
 
-const PATH = 'observability.alloy';
 const FILE = '/etc/alloy/somastack.alloy';
 const STATE = '/var/lib/alloy/data';
 
@@ -23,11 +22,10 @@ export interface AlloyProps extends AlloySettings {
 /** Alloy, the log shipper: the engine sends lines to it, so that no container needs the engine's socket or folders. */
 export class Alloy extends Workload {
   constructor(scope: Construct, id: string, { store, ...size }: AlloyProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
+    const memoryModel = goMemory(`${size.path}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
     const blocks = pipeline(store.soft());
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: PORTS,
@@ -55,7 +53,7 @@ export class Alloy extends Workload {
       }),
     });
     this.node.addValidation({
-      validate: () => riverProblems(blocks).map((problem) => `${PATH}: ${problem}`),
+      validate: () => riverProblems(blocks).map((problem) => `${size.path}: ${problem}`),
     });
   }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 export const exportersSettings = z.strictObject({
   postgres: sized,
@@ -7,4 +7,4 @@ export const exportersSettings = z.strictObject({
   kafka: sized,
 });
 
-export type ExportersSettings = z.output<typeof exportersSettings>;
+export type ExportersSettings = Located<z.output<typeof exportersSettings>>;

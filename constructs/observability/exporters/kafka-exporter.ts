@@ -8,17 +8,17 @@ import { Workload } from '../../workload/workload.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import { KAFKA_MONITORING } from './kafka-exporter.monitoring.ts';
 
-const PATH = 'observability.metrics.exporters.kafka';
 const LEAST_GO_HEAP = Memory.mebibytes(20);
 
 /** Exporter of Kafka's brokers, partitions and consumer lag. */
 export class KafkaExporter extends Workload {
   constructor(scope: Construct, id: string, settings: ExportersSettings['kafka'], bootstrap: Endpoint) {
-    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP, { measured: false });
+    const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP, {
+      measured: false,
+    });
     super(scope, id, {
       ...settings,
       replicas: 1,
-      path: PATH,
       memoryModel,
       ports: { metrics: 9308 },
       metrics: { port: 'metrics', path: '/metrics' },

@@ -10,7 +10,6 @@ import type { ExporterSources } from './exporters.sources.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
 
-const PATH = 'observability.metrics.exporters.postgres';
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
 /** Exporter of PostgreSQL's statistics. Its role may read nothing else, and it connects directly, because a pool serves one database. */
@@ -21,11 +20,10 @@ export class PostgresExporter extends Workload {
     settings: ExportersSettings['postgres'],
     { direct, databases }: ExporterSources['postgres'],
   ) {
-    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
+    const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...settings,
       replicas: 1,
-      path: PATH,
       memoryModel,
       ports: { metrics: 9187 },
       metrics: { port: 'metrics', path: '/metrics' },

@@ -11,7 +11,6 @@ import type { ExportersSettings } from './exporters.settings.ts';
 import type { ExporterSources } from './exporters.sources.ts';
 import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
 
-const PATH = 'observability.metrics.exporters.redis';
 const LEAST_GO_HEAP = Memory.mebibytes(16);
 
 /**
@@ -27,11 +26,10 @@ export class RedisExporter extends Workload {
     settings: ExportersSettings['redis'],
     { redis, redisCache }: Pick<ExporterSources, 'redis' | 'redisCache'>,
   ) {
-    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
+    const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...settings,
       replicas: 1,
-      path: PATH,
       memoryModel,
       ports: { metrics: 9121 },
       metrics: { port: 'metrics', path: '/metrics' },

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 export const grafanaSettings = sized;
 
-export type GrafanaSettings = z.output<typeof grafanaSettings>;
+export type GrafanaSettings = Located<z.output<typeof grafanaSettings>>;

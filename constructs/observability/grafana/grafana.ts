@@ -14,7 +14,6 @@ import { datasourcesFile, type Sources } from './datasources.ts';
 import { GRAFANA_MONITORING } from './grafana.monitoring.ts';
 import type { GrafanaSettings } from './grafana.settings.ts';
 
-const PATH = 'observability.metrics.grafana';
 const DATA = '/var/lib/grafana';
 const PROVISIONING = '/etc/grafana/provisioning';
 const DASHBOARDS = '/etc/grafana/dashboards';
@@ -35,14 +34,13 @@ export interface GrafanaProps extends GrafanaSettings {
 /** Grafana: dashboards come from files; dashboards made by hand stay in Grafana's own database. */
 export class Grafana extends Workload {
   constructor(scope: Construct, id: string, { sources, components, ...size }: GrafanaProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP, {
+    const memoryModel = goMemory(`${size.path}.memory`, size.memory, LEAST_GO_HEAP, {
       mapped: [PLUGINS],
       measured: false,
     });
     super(scope, id, {
       ...size,
       replicas: 1,
-      path: PATH,
       memoryModel,
       ports: { http: 3000 },
       metrics: { port: 'http', path: '/metrics' },

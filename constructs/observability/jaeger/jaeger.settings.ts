@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about Jaeger; how many traces it keeps follows from its memory. */
 export const jaegerSettings = sized;
 
-export type JaegerSettings = z.output<typeof jaegerSettings>;
+export type JaegerSettings = Located<z.output<typeof jaegerSettings>>;

@@ -7,7 +7,6 @@ import { jaegerConfig, PORTS } from './jaeger.config.ts';
 import { jaegerMemory } from './jaeger.memory.ts';
 import type { JaegerSettings } from './jaeger.settings.ts';
 
-const PATH = 'observability.jaeger';
 const FILE = '/etc/jaeger/somastack.yaml';
 
 /** Jaeger: it keeps the newest traces in memory. It has no authentication, so its page is published on loopback only. */
@@ -16,11 +15,10 @@ export class Jaeger extends Workload {
   readonly traces: number;
 
   constructor(scope: Construct, id: string, size: JaegerSettings) {
-    const memoryModel = jaegerMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = jaegerMemory(`${size.path}.memory`, size.memory);
     const config = jaegerConfig(memoryModel.traces);
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: PORTS,
@@ -39,7 +37,7 @@ export class Jaeger extends Workload {
       }),
     });
     this.node.addValidation({
-      validate: () => collectorProblems(config).map((problem) => `${PATH}: ${problem}`),
+      validate: () => collectorProblems(config).map((problem) => `${size.path}: ${problem}`),
     });
     this.traces = memoryModel.traces;
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, memoryAmount, size } from '../../core/amounts/settings.ts';
+import { type Located, durationAmount, memoryAmount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the store of log lines. */
 export const lokiSettings = z.strictObject({
@@ -14,4 +14,4 @@ export const lokiSettings = z.strictObject({
   ),
 });
 
-export type LokiSettings = z.output<typeof lokiSettings>;
+export type LokiSettings = Located<z.output<typeof lokiSettings>>;

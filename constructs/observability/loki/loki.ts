@@ -5,17 +5,15 @@ import { DATA, lokiFile, PORT } from './loki.config.ts';
 import { lokiMemory } from './loki.memory.ts';
 import type { LokiSettings } from './loki.settings.ts';
 
-const PATH = 'observability.loki';
 const FILE = '/etc/loki/somastack.yaml';
 const PROGRAM = '/usr/bin/loki';
 
 /** Loki, the log store. It has a disk of its own, so that it survives a failure of the systems that it helps to explain. */
 export class Loki extends Workload {
   constructor(scope: Construct, id: string, { disk, retention, ...size }: LokiSettings) {
-    const memoryModel = lokiMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = lokiMemory(`${size.path}.memory`, size.memory);
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: { http: PORT },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { size } from '../../core/amounts/settings.ts';
+import { type Located, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the OpenTelemetry collector. */
 export const otelCollectorSettings = z.strictObject({
@@ -8,4 +8,4 @@ export const otelCollectorSettings = z.strictObject({
   successPercent: z.number().check(z.gte(0), z.lte(100)),
 });
 
-export type OtelCollectorSettings = z.output<typeof otelCollectorSettings>;
+export type OtelCollectorSettings = Located<z.output<typeof otelCollectorSettings>>;

@@ -8,7 +8,6 @@ import { collectorConfig, collectorFile, PORTS } from './otel-collector.config.t
 import { collectorMemory } from './otel-collector.memory.ts';
 import type { OtelCollectorSettings } from './otel-collector.settings.ts';
 
-const PATH = 'observability.otelCollector';
 const FILE = '/etc/otelcol/somastack.yaml';
 
 export interface OtelCollectorProps extends OtelCollectorSettings {
@@ -22,7 +21,7 @@ export interface OtelCollectorProps extends OtelCollectorSettings {
 export class OtelCollector extends Workload {
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
     const { environment, store, successPercent, ...size } = props;
-    const memoryModel = collectorMemory(`${PATH}.memory`, size.memory);
+    const memoryModel = collectorMemory(`${props.path}.memory`, size.memory);
     const config = collectorConfig({
       memory: memoryModel,
       environment,
@@ -31,7 +30,6 @@ export class OtelCollector extends Workload {
     });
     super(scope, id, {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: PORTS,
@@ -50,7 +48,7 @@ export class OtelCollector extends Workload {
       }),
     });
     this.node.addValidation({
-      validate: () => collectorProblems(config).map((problem) => `${PATH}: ${problem}`),
+      validate: () => collectorProblems(config).map((problem) => `${props.path}: ${problem}`),
     });
   }
 

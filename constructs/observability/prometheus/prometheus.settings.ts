@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationAmount, memoryAmount, size } from '../../core/amounts/settings.ts';
+import { type Located, durationAmount, memoryAmount, size } from '../../core/amounts/settings.ts';
 
 export const prometheusSettings = z.strictObject({
   ...size,
@@ -7,4 +7,4 @@ export const prometheusSettings = z.strictObject({
   retention: z.prefault(durationAmount, '15d'),
 });
 
-export type PrometheusSettings = z.output<typeof prometheusSettings>;
+export type PrometheusSettings = Located<z.output<typeof prometheusSettings>>;

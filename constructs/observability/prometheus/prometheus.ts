@@ -11,7 +11,6 @@ import { PROMETHEUS_MONITORING } from './prometheus.monitoring.ts';
 import type { PrometheusSettings } from './prometheus.settings.ts';
 import { ruleFiles } from './rule-files.ts';
 
-const PATH = 'observability.metrics.prometheus';
 const DATA = '/prometheus';
 
 /** 64 MiB were resident with every rule and only Prometheus' own series, measured on 2.42; ten thousand series of 3 KiB come on top. */
@@ -29,11 +28,10 @@ export interface PrometheusProps extends PrometheusSettings {
 export class Prometheus extends Workload {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     const { disk, retention, alertmanager, components, ...size } = props;
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, LEAST_GO_HEAP);
+    const memoryModel = goMemory(`${props.path}.memory`, size.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...size,
       replicas: 1,
-      path: PATH,
       memoryModel,
       ports: { http: 9090 },
       metrics: { port: 'http', path: '/metrics' },

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { replicated } from '../../core/amounts/settings.ts';
+import { type Located, replicated } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the identity provider. */
 export const keycloakSettings = replicated;
 
-export type KeycloakSettings = z.output<typeof keycloakSettings>;
+export type KeycloakSettings = Located<z.output<typeof keycloakSettings>>;

@@ -16,7 +16,6 @@ import { laptopRealm, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
 import { KEYCLOAK_MONITORING } from './keycloak.monitoring.ts';
 
-const PATH = 'security.keycloak';
 const IMPORT = '/opt/keycloak/data/import';
 
 const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
@@ -30,10 +29,9 @@ export interface KeycloakProps extends KeycloakSettings {
 /** Keycloak, the identity provider: it issues the platform's tokens and publishes the keys that verify them. */
 export class Keycloak extends Workload {
   constructor(scope: Construct, id: string, props: KeycloakProps) {
-    const memoryModel = jvmMemory(`${PATH}.memory`, props.memory, KEYCLOAK_JVM);
+    const memoryModel = jvmMemory(`${props.path}.memory`, props.memory, KEYCLOAK_JVM);
     super(scope, id, {
       ...props,
-      path: PATH,
       memoryModel,
       ports: { http: 8080, management: 9000 },
       metrics: { port: 'management', path: '/metrics' },
@@ -65,7 +63,9 @@ export class Keycloak extends Workload {
     });
     this.node.addValidation({
       validate: () =>
-        realmProblems(laptopRealm(props.gateway())).map((problem) => `${PATH}: realm "${REALM}": ${problem}`),
+        realmProblems(laptopRealm(props.gateway())).map(
+          (problem) => `${props.path}: realm "${REALM}": ${problem}`,
+        ),
     });
   }
 

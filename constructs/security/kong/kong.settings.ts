@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ROLES } from '../../core/model/gateway-route.ts';
-import { replicaCount, size } from '../../core/amounts/settings.ts';
+import { type Located, replicaCount, size } from '../../core/amounts/settings.ts';
 
 const word = z
   .string()
@@ -21,4 +21,4 @@ export const kongSettings = z.strictObject({
   ),
 });
 
-export type KongSettings = z.output<typeof kongSettings>;
+export type KongSettings = Located<z.output<typeof kongSettings>>;

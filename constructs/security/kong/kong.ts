@@ -18,7 +18,6 @@ import { COUNTERS_PASSWORD, keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import type { KongSettings } from './kong.settings.ts';
 import { kongMonitoring } from './kong.monitoring.ts';
 
-const PATH = 'security.kong';
 const HOME = '/gateway';
 const PREFIX = '/kong_prefix';
 const PLUGIN = `${HOME}/kong/plugins/soma-opa`;
@@ -39,10 +38,9 @@ export class Kong extends Workload {
   private watched: Monitoring | undefined;
 
   constructor(scope: Construct, id: string, props: KongProps) {
-    const memoryModel = kongMemory(`${PATH}.memory`, props.memory);
+    const memoryModel = kongMemory(`${props.path}.memory`, props.memory);
     super(scope, id, {
       ...props,
-      path: PATH,
       memoryModel,
       ports: { http: 8000, status: 8100 },
       metrics: { port: 'status', path: '/metrics' },
@@ -73,7 +71,8 @@ export class Kong extends Workload {
     });
     this.routes = props.routes;
     this.node.addValidation({
-      validate: () => gatewayProblems(props.keys, props.routes()).map((problem) => `${PATH}: ${problem}`),
+      validate: () =>
+        gatewayProblems(props.keys, props.routes()).map((problem) => `${props.path}: ${problem}`),
     });
   }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { replicated } from '../../core/amounts/settings.ts';
+import { type Located, replicated } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the policy engine. */
 export const opaSettings = replicated;
 
-export type OpaSettings = z.output<typeof opaSettings>;
+export type OpaSettings = Located<z.output<typeof opaSettings>>;

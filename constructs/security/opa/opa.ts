@@ -9,7 +9,6 @@ import { bundle, type Issuer } from './opa.bundle.ts';
 import type { OpaSettings } from './opa.settings.ts';
 import { OPA_MONITORING } from './opa.monitoring.ts';
 
-const PATH = 'security.opa';
 const POLICIES = '/policies';
 
 /** Peak resident size with a few policies and 200 queries, measured on 1.22: 38 MiB. */
@@ -25,10 +24,9 @@ export interface OpaProps extends OpaSettings {
 /** OPA, the policy engine: services ask it for decisions over HTTP. */
 export class Opa extends Workload {
   constructor(scope: Construct, id: string, { issuer, gatewayToken, ...settings }: OpaProps) {
-    const memoryModel = goMemory(`${PATH}.memory`, settings.memory, LEAST_GO_HEAP);
+    const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...settings,
-      path: PATH,
       memoryModel,
       ports: { http: 8181 },
       metrics: { port: 'http', path: '/metrics' },

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { sized } from '../../core/amounts/settings.ts';
+import { type Located, sized } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about OpenFGA, which only profile `authz` starts. */
 export const openfgaSettings = sized;
 
-export type OpenfgaSettings = z.output<typeof openfgaSettings>;
+export type OpenfgaSettings = Located<z.output<typeof openfgaSettings>>;

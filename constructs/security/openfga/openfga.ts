@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Component } from '../../core/model/component.ts';
+import { jobPath, type Component } from '../../core/model/component.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
@@ -10,7 +10,6 @@ import { datastore, PORTS, serverVariables } from './openfga.config.ts';
 import { MIGRATE, SERVER } from './openfga.memory.ts';
 import type { OpenfgaSettings } from './openfga.settings.ts';
 
-const PATH = 'security.openfga';
 const PROFILES = ['authz'];
 /** Account of the base image. */
 const RUN_AS = { uid: 65532, gid: 65532 };
@@ -24,9 +23,9 @@ export interface OpenfgaProps extends OpenfgaSettings {
 export class Openfga extends Construct {
   constructor(scope: Construct, id: string, { postgres, ...size }: OpenfgaProps) {
     super(scope, id);
-    const migrateMemory = goMemory(`${PATH}.migrate`, MIGRATE_LIMIT, MIGRATE);
+    const migrateMemory = goMemory(jobPath(size.path, 'openfga-migrate'), MIGRATE_LIMIT, MIGRATE);
     const migrate = new Workload(this, 'openfga-migrate', {
-      path: `${PATH}.migrate`,
+      path: jobPath(size.path, 'openfga-migrate'),
       replicas: 1,
       memory: MIGRATE_LIMIT,
       cpu: Cpu.millicores(50),
@@ -41,10 +40,9 @@ export class Openfga extends Construct {
         environment: { ...datastore(postgres.direct), GOMEMLIMIT: migrateMemory.goMemLimit.toGo() },
       }),
     });
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER);
+    const memoryModel = goMemory(`${size.path}.memory`, size.memory, SERVER);
     new Workload(this, 'openfga', {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: PORTS,

@@ -15,6 +15,8 @@ const SCRIPT = '/etc/somastack/secret-store-bootstrap.sh';
 const POLICIES = '/etc/somastack/policies';
 
 export interface SecretStoreBootstrapProps {
+  /** Section of the environment that the job belongs to. */
+  readonly section: string;
   readonly http: Endpoint;
   readonly runAs: { readonly uid: number; readonly gid: number };
   readonly folders: readonly SecretFolder[];
@@ -22,9 +24,9 @@ export interface SecretStoreBootstrapProps {
 
 /** The job that makes the mount, and a policy and a token for each service. */
 export class SecretStoreBootstrap extends Workload {
-  constructor(scope: Construct, id: string, { http, runAs, folders }: SecretStoreBootstrapProps) {
+  constructor(scope: Construct, id: string, { section, http, runAs, folders }: SecretStoreBootstrapProps) {
     super(scope, id, {
-      ...wgetJob('security.secretStore.bootstrap'),
+      ...wgetJob(section, id),
       container: () => ({
         image: IMAGES.openbao,
         runAs,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { memoryAmount, size } from '../../core/amounts/settings.ts';
+import { type Located, memoryAmount, size } from '../../core/amounts/settings.ts';
 
 /** What an environment may say about OpenBao, the secret store that services use at run time; it has one node. */
 export const secretStoreSettings = z.strictObject({
@@ -8,4 +8,4 @@ export const secretStoreSettings = z.strictObject({
   disk: memoryAmount,
 });
 
-export type SecretStoreSettings = z.output<typeof secretStoreSettings>;
+export type SecretStoreSettings = Located<z.output<typeof secretStoreSettings>>;

@@ -11,7 +11,6 @@ import { SECRET_STORE_MONITORING } from './secret-store.monitoring.ts';
 import { BOOTSTRAP_PASSWORD, SEAL_KEY, storeToken } from './secret-store.secrets.ts';
 import type { SecretStoreSettings } from './secret-store.settings.ts';
 
-const PATH = 'security.secretStore';
 /** Account of the image. */
 const RUN_AS = { uid: 100, gid: 1000 };
 
@@ -29,10 +28,9 @@ export class SecretStore extends Construct {
   constructor(scope: Construct, id: string, { disk, folders, ...size }: SecretStoreProps) {
     super(scope, id);
     const mapped = [{ name: 'program', memory: PROGRAM }];
-    const memoryModel = goMemory(`${PATH}.memory`, size.memory, SERVER, { mapped, measured: false });
+    const memoryModel = goMemory(`${size.path}.memory`, size.memory, SERVER, { mapped, measured: false });
     this.server = new Workload(this, 'secret-store', {
       ...size,
-      path: PATH,
       replicas: 1,
       memoryModel,
       ports: { http: 8200 },
@@ -61,7 +59,12 @@ export class SecretStore extends Construct {
     const http = this.server.port('http');
     this.bootstrap =
       folders.length > 0
-        ? new SecretStoreBootstrap(this, 'secret-store-bootstrap', { http, runAs: RUN_AS, folders })
+        ? new SecretStoreBootstrap(this, 'secret-store-bootstrap', {
+            section: size.path,
+            http,
+            runAs: RUN_AS,
+            folders,
+          })
         : undefined;
   }
 

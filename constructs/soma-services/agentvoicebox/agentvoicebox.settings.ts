@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, sized, someText, workerCount } from '../../core/amounts/settings.ts';
+import {
+  type Located,
+  replicaCount,
+  size,
+  sized,
+  someText,
+  workerCount,
+} from '../../core/amounts/settings.ts';
 import { ownImage } from '../service/own-image.settings.ts';
 
 /** Refuses loopback addresses, which inside a container mean the container itself. */
@@ -33,4 +40,4 @@ export const agentvoiceboxSettings = z.strictObject({
   ),
 });
 
-export type AgentvoiceboxSettings = z.output<typeof agentvoiceboxSettings>;
+export type AgentvoiceboxSettings = Located<z.output<typeof agentvoiceboxSettings>>;

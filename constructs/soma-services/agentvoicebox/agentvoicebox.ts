@@ -21,7 +21,6 @@ import {
 import type { AgentvoiceboxSettings } from './agentvoicebox.settings.ts';
 import { MODELS } from './agentvoicebox.speech.ts';
 
-const PATH = 'somaServices.agentvoicebox';
 const PROFILES = ['voice', 'full'];
 /** Speech workers download models at run time, so they have a profile of their own and nothing waits for them. */
 const SPEECH_PROFILES = ['asr'];
@@ -41,7 +40,7 @@ export class Agentvoicebox extends Construct {
     const environment = voiceEnvironment(props, () => this.api.port('http'));
     const image: ServiceImage = {
       name: NAME,
-      path: PATH,
+      path: props.path,
       container: {
         // The service's Dockerfile installs these programs.
         image: ownImageFrom(props, ['curl', 'python'], 'Dockerfile'),

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../../core/model/component.ts';
+import { jobPath, type Component } from '../../core/model/component.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import type { Memory } from '../../core/amounts/memory.ts';
 import { pythonMemory, type PythonPolicy } from '../../core/memory/python.ts';
@@ -23,7 +23,7 @@ export function djangoMigration(
   service: ServiceImage,
   { limit, policy, databases, profiles = service.profiles, environment }: Migration,
 ): Workload {
-  const path = `${service.path}.migrate`;
+  const path = jobPath(service.path, `${service.name}-migrate`);
   return new Workload(scope, `${service.name}-migrate`, {
     path,
     replicas: 1,

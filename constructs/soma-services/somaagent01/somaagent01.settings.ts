@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicated, sized, someText } from '../../core/amounts/settings.ts';
+import { type Located, replicated, sized, someText } from '../../core/amounts/settings.ts';
 import { ownImage } from '../service/own-image.settings.ts';
 
 /** What an environment may say about SomaAgent01 and its processes. */
@@ -17,4 +17,4 @@ export const somaagent01Settings = z.strictObject({
   temporalWorkers: z.optional(sized),
 });
 
-export type Somaagent01Settings = z.output<typeof somaagent01Settings>;
+export type Somaagent01Settings = Located<z.output<typeof somaagent01Settings>>;

@@ -11,7 +11,6 @@ import { agentEnvironment, WORK_DIR, type Somaagent01Props } from './somaagent01
 import { GATEWAY_MEMORY, MIGRATE_MEMORY } from './somaagent01.memory.ts';
 import { workersOf } from './somaagent01.processes.ts';
 
-const PATH = 'somaServices.somaagent01';
 const PROFILES = ['agent', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(192);
 const METRICS = { port: 'metrics', path: '/metrics' };
@@ -33,7 +32,7 @@ export class Somaagent01 extends Construct {
     const environment = agentEnvironment(props);
     const image: ServiceImage = {
       name: 'somaagent01',
-      path: PATH,
+      path: props.path,
       container: {
         image: ownImageFrom(props, HEALTH_BINARIES),
         runAs: { uid: 1000, gid: 1000 },

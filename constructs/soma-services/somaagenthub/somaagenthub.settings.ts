@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { size, sized } from '../../core/amounts/settings.ts';
+import { type Located, size, sized } from '../../core/amounts/settings.ts';
 import { ownImage } from '../service/own-image.settings.ts';
 
 const { image, source } = ownImage;
@@ -14,4 +14,4 @@ export const somaagenthubSettings = z.strictObject({
   identity: process,
 });
 
-export type SomaagenthubSettings = z.output<typeof somaagenthubSettings>;
+export type SomaagenthubSettings = Located<z.output<typeof somaagenthubSettings>>;

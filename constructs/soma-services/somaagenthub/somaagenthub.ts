@@ -14,7 +14,6 @@ import {
 } from './somaagenthub.config.ts';
 import { NAME } from './somaagenthub.demands.ts';
 
-const PATH = 'somaServices.somaagenthub';
 const MONITORING = pythonMonitoring(NAME);
 const PROFILES = ['hub'];
 
@@ -40,7 +39,7 @@ export class Somaagenthub extends Construct {
     const { backends, gateway, identity, orchestrator, source, temporal } = props;
     const imageFrom = (folder: string, image: string): ServiceImage => ({
       name: NAME,
-      path: PATH,
+      path: props.path,
       container: {
         image: ownImageFrom({ image, source }, ['python'], `services/${folder}/Dockerfile`),
         runAs: { uid: 1000, gid: 1000 },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, sized, workerCount } from '../../core/amounts/settings.ts';
+import { type Located, replicaCount, size, sized, workerCount } from '../../core/amounts/settings.ts';
 import { ownImage } from '../service/own-image.settings.ts';
 
 /** What an environment may say about SomaBrain and its processes. */
@@ -16,4 +16,4 @@ export const somabrainSettings = z.strictObject({
   cog: z.optional(sized),
 });
 
-export type SomabrainSettings = z.output<typeof somabrainSettings>;
+export type SomabrainSettings = Located<z.output<typeof somabrainSettings>>;

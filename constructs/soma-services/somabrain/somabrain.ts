@@ -10,7 +10,6 @@ import { brainEnvironment, cogEnvironment, type SomabrainProps } from './somabra
 import { apiMemory, COG_MEMORY, MIGRATE_MEMORY, OUTBOX_MEMORY } from './somabrain.memory.ts';
 import { SOMABRAIN_MONITORING } from './somabrain.monitoring.ts';
 
-const PATH = 'somaServices.somabrain';
 const PROFILES = ['brain', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(256);
 
@@ -31,7 +30,7 @@ export class Somabrain extends Construct {
     const environment = brainEnvironment(props);
     const image: ServiceImage = {
       name: 'somabrain',
-      path: PATH,
+      path: props.path,
       container: {
         image: ownImageFrom(props, HEALTH_BINARIES),
         runAs: { uid: 1000, gid: 1000 },

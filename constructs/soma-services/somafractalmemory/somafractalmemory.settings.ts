@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replicaCount, size, workerCount } from '../../core/amounts/settings.ts';
+import { type Located, replicaCount, size, workerCount } from '../../core/amounts/settings.ts';
 import { ownImage } from '../service/own-image.settings.ts';
 
 /** What an environment may say about SomaFractalMemory. */
@@ -11,4 +11,4 @@ export const somafractalmemorySettings = z.strictObject({
   workers: workerCount,
 });
 
-export type SomafractalmemorySettings = z.output<typeof somafractalmemorySettings>;
+export type SomafractalmemorySettings = Located<z.output<typeof somafractalmemorySettings>>;

@@ -8,7 +8,6 @@ import { pythonMonitoring } from '../service/python-monitoring.ts';
 import { memoryEnvironment, type SomafractalmemoryProps } from './somafractalmemory.config.ts';
 import { apiMemory, MIGRATE_MEMORY } from './somafractalmemory.memory.ts';
 
-const PATH = 'somaServices.somafractalmemory';
 /** SomaBrain stores memories here, so the service starts with SomaBrain's profiles too. */
 const PROFILES = ['memory', 'brain', 'cog', 'full'];
 const MIGRATE_LIMIT = Memory.mebibytes(224);
@@ -24,7 +23,7 @@ export class Somafractalmemory extends Construct {
     const environment = memoryEnvironment(props);
     const image: ServiceImage = {
       name: 'somafractalmemory',
-      path: PATH,
+      path: props.path,
       container: {
         image: ownImageFrom(props, ['curl']),
         runAs: { uid: 1000, gid: 1000 },
