@@ -17,7 +17,7 @@ export const awsSettings = z.strictObject({
     ),
   /** Address range of the network, between /16 and /20. */
   cidr: z.string(),
-  /** How long database backups are kept. */
+  /** Retention of database backups. */
   backupRetention: durationAmount,
   /** Addresses that may reach the cluster's API from outside the network; empty keeps it private. */
   apiAccess: z._default(z.array(z.string()), []),

@@ -1,4 +1,4 @@
-/** What an environment is for; the documents count them from 1. Level 0 is one component alone and has no file of its own. */
+/** Purposes of an environment, from a laptop to production; the requirements number them from 1. */
 export const LEVELS = ['local', 'kind', 'staging', 'prod'] as const;
 
 export type Level = (typeof LEVELS)[number];
@@ -13,7 +13,7 @@ export interface LevelRules {
   readonly strictServices: boolean;
   /** May a cloud run the data systems? */
   readonly managedAllowed: boolean;
-  /** What Redis lets a client do that gives no user name: prove that it answers, or everything, as the operator's own does. */
+  /** What a Redis client without a user name may do: ping, or everything, as the operator's own client does. */
   readonly unnamedRedisUser: 'probe' | 'administrator';
   /** Are databases protected against deletion? */
   readonly deletionProtection: boolean;

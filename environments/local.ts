@@ -51,7 +51,7 @@ export const local = {
   observability: {
     metrics: {
       prometheus: { memory: '320Mi', cpu: '250m', disk: '4Gi' },
-      // A laptop wakes nobody; its alerts are on Grafana's first page.
+      // A laptop notifies nobody; its alerts are on Grafana's overview dashboard.
       alertmanager: { memory: '48Mi', cpu: '50m', tell: { critical: 'nobody', warning: 'nobody' } },
       grafana: { memory: '192Mi', cpu: '100m' },
       exporters: {

@@ -105,7 +105,7 @@ function choiceOf({ input, path }: UnionIssue): unknown {
   return isSection(input) && key in input ? input[key] : input;
 }
 
-/** What that value may be. */
+/** Legal values of that discriminator. */
 function choicesOf({ path }: UnionIssue): readonly string[] {
   return path.at(-1) === 'hosting' ? HOSTINGS : LEVELS;
 }
@@ -152,6 +152,6 @@ function unwrap(schema: $ZodType | undefined, input: unknown): $ZodType | undefi
 function matches(option: $ZodType, discriminator: string, input: unknown): boolean {
   if (!isSection(input)) return false;
   const choice = option instanceof $ZodObject ? option._zod.def.shape[discriminator] : undefined;
-  // Left out, the first form is meant, which is the one that has a default.
+  // A missing discriminator means the first form, which has a default for it.
   return choice !== undefined && safeParse(choice, input[discriminator]).success;
 }

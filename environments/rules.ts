@@ -7,7 +7,7 @@ import type { AwsSettings } from './aws.schema.ts';
 import type { Environment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
 
-/** What a level demands beyond the form of the file; one sentence for each broken rule. */
+/** Problems with the rules of the environment's level, one sentence for each. */
 export function rulesFor(environment: Environment): readonly string[] {
   return [
     ...hostingRules(environment),
@@ -56,7 +56,7 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
   );
 }
 
-/** What a laptop runs once: a second copy on the same disk would protect nothing, so none is rendered. */
+/** Systems that a laptop runs once, because a second copy on the same disk would protect nothing. */
 function singleRules({ dataLayer, security }: Extract<Environment, { level: 'local' }>): string[] {
   const systems = {
     'dataLayer.postgres': dataLayer.postgres,
@@ -135,7 +135,7 @@ function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): str
   return problems;
 }
 
-/** What must hold between environments: accounts and address ranges of their own. */
+/** Problems between environments: each needs an account and an address range of its own. */
 export function rulesBetween(environments: readonly Environment[]): readonly string[] {
   const clouds = environments.flatMap((environment) => ('aws' in environment ? [environment] : []));
   return clouds.flatMap((environment, index) =>

@@ -2,7 +2,7 @@ import { rulesOf } from './levels.ts';
 import type { Environment } from './schema.ts';
 
 interface Section {
-  /** What the environment says of it; undefined where it is left out. */
+  /** The section in the environment; undefined where it is left out. */
   readonly given: unknown;
   /** @default laptops alone */
   readonly allowed?: boolean;

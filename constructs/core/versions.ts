@@ -20,7 +20,7 @@ export const IMAGES = {
     tag: `${FLINK}-scala_2.12-java17`,
     licence: 'Apache-2.0',
     support: 'last line of 1.x, with long-term support',
-    // Its build fetches Flink with the one that its base image brings.
+    // The image's build fetches Flink with the wget of its base image.
     healthBinaries: ['wget'],
   },
   // The first two are alpine with one program more, as docker/targets of the server's source shows; alpine's wget and nc are busybox'.
@@ -92,7 +92,7 @@ export const IMAGES = {
     tag: 'v1.19.0-unprivileged',
     licence: 'Apache-2.0',
     support: 'newest minor release only',
-    // What starts it is a bash script.
+    // The image's entrypoint is a bash script.
     healthBinaries: ['bash'],
   },
   clickhouse: {
@@ -100,7 +100,7 @@ export const IMAGES = {
     tag: '26.3',
     licence: 'Apache-2.0',
     support: 'a line of March, with a year of fixes',
-    // The image's own start asks itself with it whether it is up.
+    // The image's entrypoint checks the server with this program.
     healthBinaries: ['wget'],
   },
   opa: {
@@ -115,7 +115,7 @@ export const IMAGES = {
     tag: '26.4.5',
     licence: 'Apache-2.0',
     support: 'newest minor release only',
-    // Its own guide (server, "Tracking instance status") checks a container's health with bash and nothing else.
+    // Keycloak's guide (server, "Tracking instance status") checks a container's health with bash only.
     healthBinaries: ['bash'],
   },
   debezium: {
@@ -131,7 +131,7 @@ export const IMAGES = {
     tag: '3.3.1',
     licence: 'Apache-2.0',
     support: 'newest two minor releases',
-    // Its own Compose examples check it so.
+    // The project's own Compose examples use this check.
     healthBinaries: ['curl'],
   },
   curl: {
@@ -193,7 +193,7 @@ export const IMAGES = {
     tag: '3.9.3',
     licence: 'Apache-2.0',
     support: 'last open-source line; newer images are Enterprise',
-    // Its entrypoint is a bash script; curl is taken out when the image is built.
+    // The entrypoint is a bash script; the image's build removes curl.
     healthBinaries: ['bash'],
   },
   prometheus: {
@@ -201,7 +201,7 @@ export const IMAGES = {
     tag: 'v3.14.0',
     licence: 'Apache-2.0',
     support: 'newest minor release only',
-    // Of busybox, in the image that is not called distroless.
+    // A busybox program, in the variant of the image that is not distroless.
     healthBinaries: ['wget'],
   },
   alertmanager: {
@@ -216,10 +216,10 @@ export const IMAGES = {
     tag: '13.2.0',
     licence: 'AGPL-3.0-only',
     support: 'newest two minor releases',
-    // Of Alpine's busybox.
+    // A program of Alpine's busybox.
     healthBinaries: ['wget'],
   },
-  // Nothing was seen to answer in the exporters' images; Prometheus itself sees whether they do.
+  // No health program is known in the exporters' images; Prometheus reports whether they answer.
   postgresExporter: {
     name: 'quay.io/prometheuscommunity/postgres-exporter',
     tag: 'v0.18.1',
@@ -243,7 +243,7 @@ export const IMAGES = {
   },
 } as const satisfies Readonly<Record<string, Image>>;
 
-/** The same product in another target's own words, as near to the image above as that target offers. */
+/** Engine versions of other targets, as near to the images above as each target offers. */
 export const ENGINES = {
   kafka: { strimzi: '4.2.0', metadata: '4.2-IV1', msk: '4.2.x.kraft' },
   postgres: {

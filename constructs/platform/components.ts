@@ -24,7 +24,7 @@ export type PlatformComponent =
   | Milvus
   | Workload;
 
-/** One renderer for each kind of component; the compiler names the kinds that are missing. */
+/** A renderer for each kind of component; the compiler names the kinds that are missing. */
 export type Renderers<Target> = {
   readonly [Kind in PlatformComponent['kind']]: (
     component: Extract<PlatformComponent, { kind: Kind }>,

@@ -18,11 +18,11 @@ import { SomaServices, somaServicesDemands } from '../soma-services/soma-service
 
 /** A service that runs alone. */
 export interface Alone {
-  /** Its own processes; all that they wait for or call runs too. */
+  /** Whether a component belongs to the service. Its dependencies run as well. */
   readonly runs: (component: Component) => boolean;
 }
 
-/** Everything one environment runs, as a tree that no target has touched yet. */
+/** The tree of everything that one environment runs, independent of any target. */
 export class Platform extends RootConstruct {
   readonly eventStreaming: EventStreaming;
   readonly dataLayer: DataLayer;
@@ -32,7 +32,7 @@ export class Platform extends RootConstruct {
 
   constructor(
     readonly environment: Environment,
-    /** One service with a platform of its own; left out, everything runs together. */
+    /** The one service that this platform is for. @default everything runs together */
     private readonly alone?: Alone,
   ) {
     super();
@@ -104,7 +104,7 @@ export class Platform extends RootConstruct {
     });
   }
 
-  /** Collector of spans, by OTLP over HTTP; whoever sends them starts without it. */
+  /** Endpoint for spans by OTLP over HTTP; senders start without it. */
   get otel(): Endpoint | undefined {
     return this.observability.otel;
   }
@@ -116,7 +116,7 @@ export class Platform extends RootConstruct {
     return all.filter((component) => running?.has(component) ?? true) as unknown as PlatformComponent[];
   }
 
-  /** What is wrong with the definition itself, whatever it is rendered to; empty when it holds. */
+  /** Problems of the definition that do not depend on a target; empty when there are none. */
   problems(): readonly string[] {
     return [
       ...this.node.findAll().flatMap((construct) => construct.node.validate()),

@@ -14,7 +14,7 @@ import type { Monitoring } from '../core/model/monitoring.ts';
 
 export interface ContainedProps extends ComponentProps {
   readonly memoryModel: MemoryModel;
-  /** What runs in each replica; given the component so that it can name its own ports. */
+  /** The container of each replica; a function of the component, so that it can name its own ports. */
   readonly container: (self: Contained) => Container;
   /** Ports it listens on, by name. @default none */
   readonly ports?: Readonly<Record<string, number>>;

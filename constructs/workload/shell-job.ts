@@ -6,14 +6,14 @@ import { Memory } from '../core/amounts/memory.ts';
 import { IMAGES } from '../core/versions.ts';
 import type { ContainedProps } from './contained.ts';
 
-/** What a job has at once, in mebibytes: a shell, and one program that it calls again and again. */
+/** Memory of a shell job in MiB: the limit, the one program that it calls repeatedly, and the shell. */
 interface ShellJob {
   readonly limit: number;
   readonly program: readonly [name: string, mebibytes: number];
   readonly shell: number;
 }
 
-/** All but the container of a job that runs a shell script and ends. */
+/** Properties of a job that runs a shell script to its end, except for its container. */
 export function shellJob(
   section: string,
   job: string,
@@ -37,11 +37,11 @@ export function shellJob(
   };
 }
 
-/** One that asks an HTTP API with wget; allotted, not measured. */
+/** A shell job that calls an HTTP API with wget; its sizes are allotted, not measured. */
 export const wgetJob = (section: string, job: string) =>
   shellJob(section, job, { limit: 16, program: ['wget', 4], shell: 4 });
 
-/** What every container is that asks with curl; its script is the container's own. */
+/** The part that all containers with curl have in common; each adds its own script. */
 export const CURL = {
   image: IMAGES.curl,
   runAs: { uid: 100, gid: 101 },

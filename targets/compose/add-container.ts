@@ -10,7 +10,7 @@ import type { ComposeService, Mount } from './compose-service.ts';
 import type { Value } from '../../constructs/core/model/value.ts';
 import { healthCheck } from './health-check.ts';
 
-/** What a renderer adds to a plain container. */
+/** Properties of a service beyond those of its container. */
 export interface ContainerExtras {
   /** Service name; the component's own when left out. */
   readonly name?: string;
@@ -24,7 +24,7 @@ export interface ContainerExtras {
 
 /** The machine that the engine runs on, by the name that Docker Desktop gives it; on Linux it must be said. */
 const MACHINE = 'host.docker.internal';
-/** What a container's volumes may grow to. */
+/** Label with the size that a container's volumes may reach. */
 export const DISK_LABEL = 'somastack.disk';
 /** Threads and processes; a runaway fork stops here and not at the host. */
 const PIDS = 512;
@@ -96,7 +96,7 @@ function cpuLimit(request: Cpu): number {
   return (doubled.exceeds(Cpu.millicores(1000)) ? doubled : Cpu.millicores(1000)).toCompose();
 }
 
-/** Files with their references resolved; those with secrets stay templates, which somebody fills in later. */
+/** Files with their references resolved; files with secrets stay templates, which the secrets command fills in. */
 function filesOf(project: ComposeProject, { files = [] }: Container): readonly ConfigFile[] {
   return files.map((file) =>
     isSecret(file) ? file : { path: file.path, content: project.forFile(file.content) },

@@ -40,7 +40,7 @@ function startJobsWithTheirDependants(services: Services): void {
   }
 }
 
-/** What a service can do without is not waited for by selections that do not start it. */
+/** Removes waits for optional services that not all of a service's profiles start. */
 function dropWaitsOutsideProfiles(services: Services): void {
   for (const [name, service] of services) {
     const { depends_on = {}, profiles = [] } = service;

@@ -35,7 +35,7 @@ export interface ComposeProjectProps {
   readonly networkName: string;
   /** False for a project of one service, which starts whole. */
   readonly hasProfiles: boolean;
-  /** What a person runs to have the secrets made. */
+  /** Command that makes the secrets. */
   readonly secretsCommand: string;
   readonly hostPorts: HostPorts;
   /** Where the engine sends what containers say, by syslog over UDP; undefined to leave it with the engine. */

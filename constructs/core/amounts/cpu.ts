@@ -37,7 +37,7 @@ export class Cpu {
     return this.millicores > other.millicores;
   }
 
-  /** For `cpus`, in cores. */
+  /** The amount in cores, for Compose's `cpus`. */
   toCompose(): number {
     return this.millicores / 1000;
   }

@@ -23,7 +23,7 @@ export class Duration {
     return this.milliseconds / MILLISECONDS_PER.d;
   }
 
-  /** For `postgresql.conf`. */
+  /** The duration for `postgresql.conf`. */
   toPostgres(): `${number}s` {
     return `${this.seconds}s`;
   }

@@ -65,32 +65,32 @@ export class Memory {
     return this.mebibytes > other.mebibytes;
   }
 
-  /** For `-Xmx`, where `m` means mebibytes and `Mi` is refused. */
+  /** The amount as a JVM flag such as `-Xmx` takes it, where `m` means mebibytes and `Mi` is refused. */
   toJvm(): `${number}m` {
     return `${this.mebibytes}m`;
   }
 
-  /** For `mem_limit`, where `m` means mebibytes. */
+  /** The amount for Compose's `mem_limit`, where `m` means mebibytes. */
   toCompose(): `${number}m` {
     return `${this.mebibytes}m`;
   }
 
-  /** For `resources`, where `M` would mean 10⁶ bytes. */
+  /** The amount as a Kubernetes quantity, where `M` would mean 10⁶ bytes. */
   toKubernetes(): `${number}Mi` {
     return `${this.mebibytes}Mi`;
   }
 
-  /** For `postgresql.conf`, where `MB` means mebibytes. */
+  /** The amount for `postgresql.conf`, where `MB` means mebibytes. */
   toPostgres(): `${number}MB` {
     return `${this.mebibytes}MB`;
   }
 
-  /** For `valkey.conf`, where `mb` means mebibytes. */
+  /** The amount for `valkey.conf`, where `mb` means mebibytes. */
   toRedis(): `${number}mb` {
     return `${this.mebibytes}mb`;
   }
 
-  /** For `GOMEMLIMIT`. */
+  /** The amount for the variable `GOMEMLIMIT`. */
   toGo(): `${number}MiB` {
     return `${this.mebibytes}MiB`;
   }
@@ -101,7 +101,7 @@ export class Memory {
   }
 
   toString(): string {
-    // By hand: asking the locale library for a comma costs more than the rest of a plan.
+    // Thousands are separated by hand, because the locale library would take longer than the rest of a plan.
     return `${String(this.mebibytes).replace(/\B(?=(\d{3})+$)/g, ',')} MiB`;
   }
 }

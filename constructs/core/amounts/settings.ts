@@ -22,7 +22,7 @@ export type Located<T> = T extends Plain
         ? unknown
         : { readonly path: string });
 
-/** Text of one form, read into what it stands for. */
+/** A setting that is written as text of one form and read into a value. */
 function amount<Read>(form: RegExp, expected: string, wrong: string, read: (text: string) => Read) {
   const text = z.string(expected).check(
     z.refine((written) => form.test(written), {
@@ -57,12 +57,12 @@ export const durationAmount = amount(
   (text) => Duration.parse(text),
 );
 
-/** How many of a thing run. */
+/** Number of replicas. */
 export const replicaCount = z
   .int()
   .check(z.gte(1, 'at least 1 replica is needed; leave the section out to run none'));
 
-/** Runs in our containers; what a section says when it says nothing about hosting. */
+/** The system runs in our containers, which is the default of `hosting`. */
 export const selfHosted = z._default(z.literal('self'), 'self');
 /** A service of the cloud runs it. */
 export const managed = z.literal('managed');
@@ -70,10 +70,10 @@ export const managed = z.literal('managed');
 /** What one replica gets: its memory limit (equal to its request) and its CPU request. */
 export const size = { memory: memoryAmount, cpu: cpuAmount };
 
-/** A section that says how large a process is and nothing else. Schemas are shared: building one takes its time at every start. */
+/** Settings of a process that has a size and nothing else. Components share this schema, because building one takes time at every start. */
 export const sized = z.strictObject(size);
 
-/** The same for what may run more than once. */
+/** Settings of a process that has a size and a number of replicas. */
 export const replicated = z.strictObject({ replicas: replicaCount, ...size });
 
 export const someText = z.string().check(z.minLength(1));

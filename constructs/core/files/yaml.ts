@@ -10,16 +10,16 @@ const PLAIN = new RegExp(
   `^(?:(?:_?[A-Za-z/$]|\\.\\.?/|--?[A-Za-z]|\\d+\\.\\d+\\.\\d+\\.\\d+[:/])${REST.source}|\\d+\\.\\d+\\.\\d+\\.\\d+` +
     '|[1-9]\\d{0,9}(?:Mi|Gi|[KMG]i?B|ms|[dhmsk])|[1-9][0-9a-f]*[a-df][0-9a-f]*)$',
 );
-/** What YAML 1.1 or 1.2 reads as something else than text. */
+/** Words that YAML 1.1 or 1.2 reads as something other than text. */
 const READ_AS_OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
-/** What YAML calls printable and no reader takes for the end of a line. */
+/** Characters that YAML calls printable and that end no line. */
 const PRINTABLE =
   '\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\u{10000}-\\u{10ffff}';
 const ONE_LINE = new RegExp(`^[${PRINTABLE}]*$`, 'u');
 /** Lines that a literal block holds as they are: the first not indented, no blank ones at the end. */
 const LINES = new RegExp(`^[!-~][\\t\\n${PRINTABLE}]*[!-~]\\n?$`, 'u');
 const words = new Map<string, string>();
-/** What JSON leaves as it is and YAML does not take between double quotes, or takes for the end of a line. */
+/** Characters that JSON does not escape, but that YAML refuses between double quotes or takes for the end of a line. */
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**

@@ -10,9 +10,9 @@ export interface GoMemory extends MemoryModel {
 }
 
 export interface GoParts {
-  /** What the program maps outside the Go heap. @default none */
+  /** Memory that the program maps outside the Go heap. @default none */
   readonly mapped?: readonly MemoryPart[];
-  /** What a heap of this size consists of; the parts add up to it. @default - one part, the heap */
+  /** Named parts of a heap of a given size, which add up to it. @default - one part, the heap */
   readonly inside?: (heap: Memory) => readonly MemoryPart[];
   /** @default true */
   readonly measured?: boolean;
@@ -40,7 +40,7 @@ export function goMemory(
     measured,
   });
   if (!inside) return { ...model, goMemLimit };
-  // A problem counts the heap as a whole; the plan says what is in it.
+  // A problem names the heap as a whole; the plan lists its parts.
   const parts = model.parts.flatMap((part) => (part === heap ? inside(goMemLimit) : [part]));
   return { ...model, goMemLimit, parts };
 }

@@ -1,7 +1,7 @@
 import { divide, type MemoryModel } from './memory-model.ts';
 import { Memory } from '../amounts/memory.ts';
 
-/** What a JVM may use outside its heap. Every part is emitted as a flag, so that the sum is a bound and not a hope. */
+/** What a JVM may use outside its heap. Every part is emitted as a flag, so the JVM enforces the sum. */
 export interface JvmPolicy {
   /** Share of the limit that the heap aims for. */
   readonly heapShare: number;
@@ -18,7 +18,7 @@ export interface JvmPolicy {
   readonly threads: number;
   /** Garbage collector, symbols, class data and the C library: measured as the rest of the resident size. */
   readonly native: Memory;
-  /** What must be left, and for what. */
+  /** The rest of the limit: what it is for, and the least that it must be. */
   readonly rest: { readonly name: string; readonly least: Memory };
 }
 

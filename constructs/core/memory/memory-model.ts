@@ -1,7 +1,7 @@
 import { ContributorError } from '../problems/errors.ts';
 import { Memory } from '../amounts/memory.ts';
 
-/** One thing that must fit in a limit. */
+/** A named part of a memory limit. */
 export interface MemoryPart {
   readonly name: string;
   readonly memory: Memory;
@@ -22,7 +22,7 @@ export interface MemoryRequest {
   /** Where the limit is written, for example `eventStreaming.kafka.memory`. */
   readonly path: string;
   readonly limit: Memory;
-  /** What must be there whole. */
+  /** Parts of fixed size. */
   readonly fixed: readonly MemoryPart[];
   /** Takes what is left, and must be at least this much. */
   readonly rest: MemoryPart;
@@ -30,7 +30,7 @@ export interface MemoryRequest {
   readonly measured?: boolean;
 }
 
-/** Divides a limit: fixed parts first, what is left goes to the last part; says what is missing when it is too little. */
+/** Divides a limit: fixed parts first, the remainder is the last part. A limit that is too small gives a problem with the least that would do. */
 export function divide({ path, limit, fixed, rest, measured = true }: MemoryRequest): MemoryModel {
   const needed = Memory.sum([...fixed, rest].map(({ memory }) => memory));
   if (!needed.exceeds(limit)) {

@@ -1,14 +1,14 @@
 import { divide, type MemoryModel } from './memory-model.ts';
 import type { Memory } from '../amounts/memory.ts';
 
-/** What one Python service was seen to need. */
+/** Measured memory of a Python service. */
 export interface PythonPolicy {
   /** The process that forks workers, resident. */
   readonly master: Memory;
-  /** One worker, resident, before load. */
+  /** Resident memory of one worker before load. */
   readonly worker: Memory;
   readonly workers: number;
-  /** What requests and caches may add; must be at least this much. */
+  /** The least that must remain for requests and caches. */
   readonly load: Memory;
   /** @default true */
   readonly measured?: boolean;

@@ -22,7 +22,7 @@ export interface Need {
   readonly cure: string;
 }
 
-/** One sentence for every need that is not met, naming both sides. */
+/** A sentence for every need that is not met, which names both sides. */
 export function unmetNeeds(needs: readonly Need[]): readonly string[] {
   return needs
     .filter(({ provider, capability }) => !provider.offers.has(capability))

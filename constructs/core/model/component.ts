@@ -10,7 +10,7 @@ import type { Value } from './value.ts';
 export type Hosting = 'self' | 'managed';
 
 export interface ComponentProps {
-  /** Where an environment says this, for messages: `eventStreaming.kafka`. */
+  /** Path of its section in the environment, such as `eventStreaming.kafka`, for messages. */
   readonly path: string;
   readonly replicas: number;
   /** Memory limit of one replica; its request is the same. */
@@ -21,7 +21,7 @@ export interface ComponentProps {
   readonly hosting?: Hosting;
 }
 
-/** One running piece of the platform, described without naming any target. */
+/** A running part of the platform, described without naming a target. */
 export abstract class Component extends Construct {
   abstract readonly kind: string;
   /** How the limit of one replica is divided. */
@@ -57,12 +57,12 @@ export abstract class Component extends Construct {
     return [];
   }
 
-  /** Where it answers with its metrics in Prometheus' text format; empty where it has none. */
+  /** Endpoints with metrics in Prometheus' text format; empty where it has none. */
   get scrapeTargets(): readonly ScrapeTarget[] {
     return [];
   }
 
-  /** What its metrics are called and when somebody must look; undefined where it has none. */
+  /** Names of its metrics, its alerts and its dashboard panels; undefined where it has none. */
   get monitoring(): Monitoring | undefined {
     return undefined;
   }
@@ -93,7 +93,7 @@ export interface ScrapeTarget {
   readonly path: string;
   /** Name of its job where it is not about the component that answers. */
   readonly job?: string;
-  /** What it wants to be asked with. @default nothing */
+  /** Query parameters of the request. @default none */
   readonly parameters?: Readonly<Record<string, Value>> | undefined;
 }
 

@@ -79,7 +79,7 @@ export function referring(data: unknown, write: (plain: unknown) => string): Val
   ]);
 }
 
-/** The same data with a mark for each reference, which is kept for later. */
+/** Data with a mark in the place of each reference; the references are kept for later. */
 function marked(data: unknown, values: Template[]): unknown {
   if (typeof data !== 'object' || data === null) return data;
   if (data instanceof Template) return `@@${values.push(data) - 1}@@`;

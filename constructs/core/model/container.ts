@@ -18,7 +18,7 @@ export interface RunAs {
   readonly gid: number;
 }
 
-/** What runs in one replica, without saying where. Hardening is each target's business and the same for all. */
+/** What runs in one replica, whatever the target. Each target hardens all containers in the same way. */
 export interface Container {
   readonly image: AnyImage;
   readonly runAs: RunAs;
@@ -36,7 +36,7 @@ export interface Container {
    * refuses to execute anything there, as it does by itself.
    */
   readonly executableScratch?: string;
-  /** The same on disk, for what would be too much for memory; nobody may rely on what is in them after a restart. */
+  /** Scratch folders on disk, for data that is too large for memory; their contents may be gone after a restart. */
   readonly temporary?: readonly Volume[];
   readonly health?: Health;
   /** Why the root file system must be writable; left out, it is read-only. */

@@ -4,7 +4,7 @@ import type { Duration } from '../amounts/duration.ts';
 export interface Topic {
   readonly name: string;
   readonly partitions: number;
-  /** How long records are kept; left out, the environment's default counts. */
+  /** Retention of records. @default - the environment's default */
   readonly retention?: Duration;
   /** `delete` for events; `compact` keeps the last record of each key and is for state only. */
   readonly cleanup?: 'delete' | 'compact';
@@ -19,13 +19,13 @@ export interface Database {
   readonly pool: PoolMode;
   /** Server connections that its pool may hold at once. */
   readonly connections: number;
-  /** Logical replication slots through which somebody reads its log. @default 0 */
+  /** Logical replication slots of the database. @default 0 */
   readonly slots?: number;
   /** Whether its role may read the server's statistics, and of other databases nothing else. @default false */
   readonly monitors?: boolean;
 }
 
-/** `state`: nothing is evicted. `cache`: what lies in it may be gone at any moment. */
+/** `state`: keys are never evicted. `cache`: keys may be evicted at any time. */
 export type RedisStore = 'state' | 'cache';
 
 /** A user of a key-value store and the keys it may touch. */
@@ -39,7 +39,7 @@ export interface RedisUser {
   readonly connections: number;
   /** `monitor`: it reads what the server counts, and no key. @default 'service' */
   readonly may?: 'service' | 'monitor';
-  /** Which stores know it. @default the one for state */
+  /** Stores that have this user. @default the state store */
   readonly stores?: readonly RedisStore[];
 }
 
@@ -54,12 +54,12 @@ export interface VectorCollection {
     readonly type: 'IVF_FLAT';
     /** Clusters that vectors are sorted into: `nlist`. */
     readonly clusters: number;
-    /** How nearness is measured; a search that asks for another one is refused. */
+    /** Distance metric; a search with another one is refused. */
     readonly metric: 'COSINE';
   };
 }
 
-/** A folder of the secret store in which one service keeps what it learns at run time; it reads and writes there, and nowhere else. */
+/** A folder of the secret store for one service, which may read and write there and nowhere else. */
 export interface SecretFolder {
   readonly service: string;
   readonly name: string;
@@ -67,14 +67,14 @@ export interface SecretFolder {
   readonly deletes?: boolean;
 }
 
-/** What a service needs of the shared systems, stated by the service; what is left out it does not need. */
+/** What a service needs of the shared systems. Every list defaults to none. */
 export interface Demands {
   readonly topics?: readonly Topic[];
   readonly databases?: readonly Database[];
   readonly redisUsers?: readonly RedisUser[];
   /** Buckets of the object store, by name. */
   readonly buckets?: readonly string[];
-  /** Left out where a service keeps no vectors, or makes each collection when it first needs it. */
+  /** Vector collections that must exist before the service starts. */
   readonly collections?: readonly VectorCollection[];
   readonly secretFolders?: readonly SecretFolder[];
 }

@@ -1,4 +1,4 @@
-/** What an endpoint needs to know of the component that serves it. */
+/** The part of a component that an endpoint knows. */
 export interface EndpointOwner {
   readonly name: string;
 }
@@ -26,7 +26,7 @@ export class Endpoint {
     return new PublishedEndpoint(this);
   }
 
-  /** The same endpoint for a consumer that starts without it. */
+  /** This endpoint for a consumer that can start without it. */
   soft(): Endpoint {
     return new Endpoint(this.component, this.name, this.port, 'soft');
   }
@@ -40,12 +40,12 @@ export class EndpointPart {
   ) {}
 }
 
-/** An endpoint seen from outside: on a laptop it is a port of the machine, which only the target knows. */
+/** An endpoint as it is reached from outside the network. On a laptop it is a port of the machine, which only the target knows. */
 export class PublishedEndpoint {
   constructor(readonly endpoint: Endpoint) {}
 }
 
-/** Where a target found an endpoint. */
+/** Address of an endpoint in a target. */
 export interface Address {
   readonly host: string;
   readonly port: number;

@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Secret } from './secret.ts';
 
-/** A service that the gateway lets requests through to; handed in by the layer that has it. */
+/** A route of the gateway to a service. */
 export interface GatewayRoute {
   /** Unique: it names the route in metrics, logs and decisions. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface GatewayRoute {
   readonly websocket?: boolean;
   /** Does the service answer bit by bit: server-sent events? @default false */
   readonly streaming?: boolean;
-  /** What is allowed; what is not named is not. */
+  /** Rules of the route; a path that no rule names is refused. */
   readonly permissions: readonly Permission[];
   /** The bearer that the service wants to see; a client's own never reaches it. */
   readonly bearer?: Secret;
@@ -25,12 +25,12 @@ export interface GatewayRoute {
   readonly passesToken?: boolean;
 }
 
-/** Who may do what below a path. The deepest path that is named counts alone. */
+/** Roles and methods below a path. Of several matching rules only the one with the longest path counts. */
 export interface Permission {
   /** Segments after the prefix, in small letters; empty for everything. */
   readonly path: readonly string[];
   readonly methods: readonly Method[];
-  /** Any one of these; `anyone` asks for no credentials. */
+  /** Roles, of which one is enough; `anyone` needs no credentials. */
   readonly roles: readonly (Role | 'anyone')[];
 }
 

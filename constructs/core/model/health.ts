@@ -15,8 +15,8 @@ export type Probe =
 export interface Health {
   /** May the container be sent work? Dependants wait for it. */
   readonly readiness: Probe;
-  /** Must the container be restarted? Left out where restarting would help nobody. */
+  /** Liveness probe: a container that fails it is restarted. Left out where a restart would cure nothing. */
   readonly liveness?: Probe;
-  /** How long a start may take before a failing probe counts, in seconds. */
+  /** Time in seconds that a start may take before a failing probe counts. */
   readonly startSeconds: number;
 }

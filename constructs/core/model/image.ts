@@ -16,15 +16,15 @@ export interface Image {
   readonly licence: OpenSourceLicence;
   /** Until when fixes are made, as the project announces it. */
   readonly support: string;
-  /** What the image can run as a health check; empty where it has no shell and no client. */
+  /** Programs in the image that can run a health check; empty where it has no shell and no client. */
   readonly healthBinaries: readonly HealthBinary[];
 }
 
-/** An image that the platform's owner builds; the environment says where it is. */
+/** An image that is built by whoever runs the platform; the environment names it. */
 export interface OwnImage {
   readonly reference: string;
   readonly healthBinaries: readonly HealthBinary[];
-  /** Where its source lies, for the build overlay. */
+  /** Build context and Dockerfile, for the build overlay. */
   readonly build?: { readonly context: string; readonly dockerfile: string };
 }
 

@@ -1,13 +1,13 @@
-/** `critical` wakes somebody, `warning` is for the next working day, `info` for whoever looks. */
+/** `critical` pages somebody, `warning` is for the next working day, `info` notifies nobody. */
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** What is known of a component's metrics; everything about it stands beside the component. */
+/** Monitoring of a component: metrics, recording rules, alerts and panels. */
 export interface Monitoring {
   /** Name of its rule file and, if it has panels, of its dashboard; components of one kind share both. */
   readonly name: string;
-  /** Names that it serves, as far as a rule or a panel uses them, and what says so. */
+  /** Metric names that rules and panels use, and the source that documents them. */
   readonly catalogue: { readonly source: string; readonly names: readonly string[] };
-  /** The metric that says how much memory it takes; left out where it tells nobody. */
+  /** The metric of its memory use. @default it has none */
   readonly memory?: MemoryMetric;
   readonly records?: readonly RecordingRule[];
   readonly alerts?: readonly AlertRule[];
@@ -31,14 +31,14 @@ export interface RecordingRule {
 export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
-  /** How long it must hold before anybody hears of it, such as `5m`. */
+  /** Duration for which the condition must hold before the alert fires, such as `5m`. */
   readonly lasting: string;
   readonly severity: Severity;
-  /** One sentence; `{{ $labels.job }}` and its like stand for labels of the alert. */
+  /** One sentence; `{{ $labels.job }}` and similar expressions are labels of the alert. */
   readonly summary: string;
-  /** What to do first, in one sentence. */
+  /** The first thing to do, in one sentence. */
   readonly runbook: string;
-  /** Both sides of its threshold. */
+  /** Test cases on both sides of its threshold. */
   readonly cases: readonly AlertCase[];
 }
 
@@ -46,7 +46,7 @@ export interface AlertRule {
 export interface AlertCase {
   /** Values one minute apart by series, in promtool's notation: `0+10x20`. */
   readonly series: Readonly<Record<string, string>>;
-  /** When it is asked. */
+  /** Time at which the rule is evaluated. */
   readonly at: string;
   /** Labels of the alert beside its severity; left out, it must be silent. */
   readonly fires?: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export interface AlertCase {
 
 export type Unit = 'short' | 'bytes' | 'seconds' | 'milliseconds' | 'per second' | 'share';
 
-/** One picture over time. */
+/** A panel of a dashboard. */
 export interface Panel {
   readonly title: string;
   readonly unit: Unit;

@@ -1,6 +1,6 @@
 import { ContributorError } from '../problems/errors.ts';
 
-/** How long a generated value is: 32 letters and digits are 190 bits. */
+/** Length of a generated value: 32 letters and digits have 190 bits of entropy. */
 export const SECRET_LENGTH = 32;
 
 /**
@@ -16,7 +16,7 @@ export class Secret {
     }
   }
 
-  /** The same name as a Kubernetes key or file name. */
+  /** The name in the form of a Kubernetes key or a file name. */
   get key(): string {
     return this.name.toLowerCase().replaceAll('_', '-');
   }

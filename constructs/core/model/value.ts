@@ -1,7 +1,7 @@
 import { Endpoint, EndpointPart, type PublishedEndpoint } from './endpoint.ts';
 import { Secret } from './secret.ts';
 
-/** An address that a target knows. */
+/** A reference to an address, which the target resolves. */
 export type AddressReference = Endpoint | EndpointPart | PublishedEndpoint;
 
 export type Reference = AddressReference | Secret;
@@ -14,7 +14,7 @@ export class Template {
   ) {}
 }
 
-/** What an environment variable or a configuration text may hold. */
+/** Value of an environment variable or a configuration text. */
 export type Value = string | Template;
 
 /** Writes a value with references in it: text`redis://${redis.server}/0`. */

@@ -10,7 +10,7 @@ interface Cure {
   readonly cost: Memory;
 }
 
-/** How many to name: more is a menu, not advice. */
+/** Number of changes to propose: the three cheapest. */
 const NAMED = 3;
 
 /** The cheapest single changes after which the selection fits, each tried out on the plan itself. */
@@ -31,7 +31,7 @@ function smaller(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod
   if (!component || !result.planned.exceeds(result.available)) return [];
   const excess = result.planned.minus(result.available);
   const each = Memory.mebibytes(Math.ceil(excess.mebibytes / pod.replicas));
-  // Below half its limit a component is another component: no advice.
+  // Never propose to halve a limit or more: the component would behave differently.
   if (each.exceeds(pod.memory.share(0.5))) return [];
   const memory = pod.memory.minus(each);
   if (!fits(plan, result, { ...pod, memory }) || !plan.accepts(component.path, { memory })) return [];
@@ -58,7 +58,7 @@ function fewer(plan: MemoryPlanInput, result: SelectionResult, pod: PlannedPod):
   return [];
 }
 
-/** The component whose section says the size of these very pods; an operator sizes others as it likes. */
+/** The component whose section sets the size of these pods; undefined for pods that an operator sizes. */
 function sizedBy(plan: MemoryPlanInput, pod: PlannedPod): PlannedComponent | undefined {
   return plan.components.find(
     ({ name, replicas, memory }) =>

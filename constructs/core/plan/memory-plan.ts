@@ -3,7 +3,7 @@ import type { MemoryPlanInput, PlannedComponent } from './plan-input.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { check, footprint, type Selection, type SelectionResult, tooLarge } from './selection.ts';
 
-/** Who gets what, whether it fits, and what to change when it does not. */
+/** The memory plan: the pods of each selection, whether they fit, and the cheapest changes when they do not. */
 export class MemoryPlan {
   readonly results: readonly SelectionResult[];
   /** Selections that do not fit and do not have to. */
@@ -25,12 +25,12 @@ export class MemoryPlan {
     return this.input.components.find(({ name }) => name === pod.component);
   }
 
-  /** One itemised bill for each selection that does not fit; empty when all do. */
+  /** An itemised message for each selection that does not fit; empty when all fit. */
   problems(): readonly string[] {
     return this.results.filter(tooLarge).map((result) => this.bill(result));
   }
 
-  /** The same for one more selection. */
+  /** The message for one selection that is checked on request. */
   problemsOf(selection: Selection): readonly string[] {
     const result = check(selection, this.input.capacity);
     return tooLarge(result) ? [this.bill(result)] : [];

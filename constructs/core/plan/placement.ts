@@ -2,7 +2,7 @@ import type { Cpu } from '../amounts/cpu.ts';
 import type { Memory } from '../amounts/memory.ts';
 import type { PlannedPod } from './planned-pod.ts';
 
-/** What one machine offers to pods, reserves taken off. */
+/** A node, with the memory and CPU that it offers to pods after its reserves. */
 export interface Node {
   readonly name: string;
   readonly memory: Memory;

@@ -5,7 +5,7 @@ import type { Capacity, Selection } from './selection.ts';
 /** Another size for a component. */
 export type Resize = { readonly memory: Memory } | { readonly replicas: number };
 
-/** What the plan knows of a component beside its pods. */
+/** A component in the plan, beside its pods. */
 export interface PlannedComponent {
   readonly name: string;
   /** Where the environment sets its size. */
@@ -19,7 +19,7 @@ export interface PlannedComponent {
 /** A managed system: not placed on nodes, but sized by the same limit. */
 export interface ManagedDemand {
   readonly component: string;
-  /** For example `kafka.m7g.large`. */
+  /** Instance class, for example `kafka.m7g.large`. */
   readonly instanceClass: string;
   readonly count: number;
   readonly demanded: Memory;
@@ -30,7 +30,7 @@ export interface MemoryPlanInput {
   readonly environment: string;
   readonly target: string;
   readonly selections: readonly Selection[];
-  /** What somebody may ask for and need not get: refused when it is asked for, where it does not fit. */
+  /** Selections that do not have to fit: one that does not is refused when it is requested. */
   readonly refused?: readonly Selection[];
   readonly capacity: Capacity;
   readonly components: readonly PlannedComponent[];

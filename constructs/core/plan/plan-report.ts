@@ -30,7 +30,7 @@ export function planText(plan: MemoryPlan): string {
   ].join('\n');
 }
 
-/** The same for programs; `schema` counts up when a field changes its meaning. */
+/** The plan as JSON; `schema` increases when a field changes its meaning. */
 function planJson(plan: MemoryPlan): string {
   const { input } = plan;
   const everywhere = byFootprint([...new Set(plan.results.flatMap(({ pods }) => pods))]);
@@ -87,8 +87,8 @@ function planJson(plan: MemoryPlan): string {
 }
 
 /**
- * Both, as every target writes them beside its output.
- * @param text what `planText` says of the same plan, from who has it already
+ * The plan as text and as JSON; every target writes both next to its output.
+ * @param text result of `planText` for the same plan, for callers that have it already
  */
 export function planFiles(plan: MemoryPlan, text = planText(plan)): readonly OutputFile[] {
   return [

@@ -15,7 +15,7 @@ export type Capacity =
   | { readonly type: 'budget'; readonly memory: Memory; readonly cpu: Cpu }
   | { readonly type: 'nodes'; readonly nodes: readonly Node[] };
 
-/** One selection against the capacity. */
+/** Result of checking a selection against the capacity. */
 export interface SelectionResult {
   readonly name: string;
   readonly pods: readonly PlannedPod[];
@@ -27,7 +27,7 @@ export interface SelectionResult {
   readonly unplaced: readonly PlannedPod[];
 }
 
-/** Of all replicas, in mebibytes: asked of every pod of every selection. */
+/** Memory of all replicas in MiB: a plain number, because this runs for every pod of every selection. */
 export const mebibytesOf = ({ memory, replicas }: PlannedPod) => memory.mebibytes * replicas;
 
 export function footprint(pod: PlannedPod): Memory {

@@ -8,7 +8,7 @@ export class DefinitionError extends Error {
 /** The code contributes something that cannot be: a sentence that says where, and what to write instead. */
 export class ContributorError extends Error {}
 
-/** Something that a start would trip over: everything that was found, each with its cure. */
+/** The machine is not ready for a start: every problem that was found, each with its cure. */
 export class StartError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(problems.join('\n'));

@@ -23,7 +23,7 @@ export function stateInS3(stack: TerraformStack, environment: string, { account,
       sessionName: `somastack-${environment}`,
     },
   });
-  // cdktf 0.21 knows no such argument.
+  // cdktf 0.21 has no such argument.
   stack.addOverride('terraform.backend.s3.use_lockfile', true);
   stack.addOverride('terraform.required_version', TERRAFORM);
 }

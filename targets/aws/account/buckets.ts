@@ -16,7 +16,7 @@ export interface BucketProps {
   readonly keyArn?: string;
   /** Bucket that gets its access log; left out for that bucket itself. */
   readonly logsTo?: string;
-  /** How long overwritten and deleted objects can be brought back, in days. */
+  /** Days in which overwritten and deleted objects can be restored. */
   readonly keepNoncurrentDays: number;
   /** After how many days objects end. @default never */
   readonly expireDays?: number;

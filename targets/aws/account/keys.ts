@@ -5,7 +5,7 @@ import { policy, type Statement } from './iam.ts';
 import type { Place } from '../../contract/cloud-names.ts';
 import { roleArn } from './names.ts';
 
-/** One key for each class of data: one list of who may use it, and one thing to lose. */
+/** A KMS key for each class of data, so that each has its own policy and its own blast radius. */
 const KEY_DOMAINS = ['ebs', 'eks', 'logs', 'msk', 'rds', 'redis', 's3', 'secrets'] as const;
 
 type KeyDomain = (typeof KEY_DOMAINS)[number];
@@ -15,7 +15,7 @@ export type Keys = Readonly<Record<KeyDomain, KmsKey>>;
 /** Days in which a deleted key can be brought back; 30 is the most AWS offers. */
 const DELETION_WINDOW = 30;
 
-/** What services of AWS need beyond what IAM gives to roles of the account. */
+/** Permissions of AWS services on a key, beyond those of the account's roles. */
 const GRANTS: Partial<Record<KeyDomain, (place: Place) => readonly Statement[]>> = {
   ebs: volumesOfTheAccount,
   logs: logGroupsOfTheAccount,

@@ -1,4 +1,4 @@
-/** On every resource, by the provider: what it belongs to and who made it. */
+/** Default tags of every resource: the environment, the stack and the tool that made it. */
 export function tags(environment: string, stack: string): Record<string, string> {
   return { Project: 'somastack', Environment: environment, Stack: stack, ManagedBy: 'cdktf' };
 }

@@ -25,7 +25,7 @@ export function addonsBeforeNodes(scope: Construct, props: AddonsProps): readonl
   return [
     addon(scope, 'eks-pod-identity-agent', props),
     addon(scope, 'kube-proxy', props),
-    // Network policies are objects without effect unless the plugin is told to heed them.
+    // Without this setting the plug-in ignores network policies.
     addon(scope, 'vpc-cni', props, {
       identity: { serviceAccount: 'aws-node', role: network },
       configuration: { enableNetworkPolicy: 'true' },

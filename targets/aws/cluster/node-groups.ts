@@ -25,7 +25,7 @@ export interface NodeGroupsProps {
   readonly after: readonly ITerraformDependable[];
 }
 
-/** One group for each pool in each zone: a disk is bound to a zone, so its pod must find a node there. */
+/** A node group for each pool in each zone, because a disk is bound to a zone and its pod needs a node there. */
 export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly EksNodeGroup[] {
   const { prefix, cluster, network, pools } = props;
   const template = launchTemplate(scope, prefix, props.keys);
@@ -51,7 +51,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],
         labels: { 'somastack.io/pool': pool.name },
         launchTemplate: { id: template.id, version: template.latestVersion.toString() },
-        // One more than stated, so that a node can be replaced before the old one is gone.
+        // One more than stated, so that a new node can join before the old one is removed.
         scalingConfig: { desiredSize: count, minSize: count, maxSize: count + 1 },
         updateConfig: { maxUnavailable: 1 },
         nodeRepairConfig: { enabled: true },
@@ -78,7 +78,7 @@ function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTem
         },
       },
     ],
-    // One hop: a pod cannot reach the node's credentials; pods have roles of their own.
+    // With one hop a pod cannot reach the node's credentials; pods have roles of their own.
     metadataOptions: {
       httpEndpoint: 'enabled',
       httpTokens: 'required',

@@ -14,7 +14,7 @@ export interface FlowLogProps {
   readonly interval: 60 | 600;
 }
 
-/** Who spoke to whom, accepted or not. */
+/** A log of all connections in the network, accepted and refused. */
 export function flowLog(scope: Construct, { name, account, vpc, logs, interval }: FlowLogProps): void {
   const writer = role(scope, 'role-flow-log', {
     name,

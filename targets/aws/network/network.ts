@@ -19,7 +19,7 @@ export interface NetworkProps {
   readonly natPerZone: boolean;
 }
 
-/** One zone of the network. */
+/** A zone of the network. */
 interface Zone {
   readonly letter: string;
   readonly subnets: Readonly<Record<keyof ZoneSubnets, Subnet>>;

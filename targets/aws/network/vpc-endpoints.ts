@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 import { policy } from '../account/iam.ts';
 import type { Network } from './network.ts';
 
-/** Without these no pod gets an image, a role, a secret or a log line out. */
+/** Services without which no pod gets an image, a role or a secret, or sends a log line. */
 const NEEDED = ['ecr.api', 'ecr.dkr', 'eks-auth', 'logs', 'secretsmanager', 'sts'] as const;
-/** With these a zone's nodes also join and scale while the way out is down; each costs money in every zone. */
+/** Services with which nodes can join and scale while the NAT gateway is down; each endpoint costs money in every zone. */
 const FOR_AUTONOMY = ['autoscaling', 'ec2', 'eks', 'elasticloadbalancing', 'kms'] as const;
 
 export interface VpcEndpointsProps {
@@ -19,7 +19,7 @@ export interface VpcEndpointsProps {
   readonly autonomous: boolean;
 }
 
-/** Ways to services of AWS that do not leave the network; nobody else's account can be reached through them. */
+/** VPC endpoints for AWS services, whose policy admits no other account. */
 export function vpcEndpoints(
   scope: Construct,
   { vpc, zones, dataRoutes }: Network,

@@ -1,7 +1,7 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 
-/** What decides how much of a machine pods may use. */
+/** Properties of a machine that decide how much of it pods may use. */
 export interface Machine {
   readonly memory: Memory;
   readonly cpu: Cpu;
@@ -19,7 +19,7 @@ const RESERVED = { base: 255, perPod: 11 };
 const EVICTION = 100;
 
 /**
- * What the scheduler may give away on one node of EKS.
+ * Memory and CPU that the scheduler may give to pods on one node of EKS.
  * Source: Karpenter's types.go at 1d92708 and amazon-eks-ami's kubelet configuration at 81fec2e.
  */
 export function allocatable({ memory, cpu, maxPods, arch }: Machine): { memory: Memory; cpu: Cpu } {

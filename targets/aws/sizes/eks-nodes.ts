@@ -4,7 +4,7 @@ import type { Node } from '../../../constructs/core/plan/placement.ts';
 import { allocatable } from './eks-allocatable.ts';
 import { EC2_CLASSES, type Ec2Class, smallestFit } from './instance-sizes.ts';
 
-/** Nodes of one size, as an environment asks for them. */
+/** A pool of nodes of one size, as an environment states it. */
 export interface NodePool {
   readonly name: string;
   readonly nodes: number;
@@ -13,7 +13,7 @@ export interface NodePool {
   readonly cpu: Cpu;
 }
 
-/** A node of EKS, where it stands and what it is. */
+/** A node of EKS, with its zone and its instance type. */
 export interface EksNode extends Node {
   readonly zone: string;
   readonly instanceType: string;
@@ -27,7 +27,7 @@ export function nodeClass({ memory, cpu }: Pick<NodePool, 'memory' | 'cpu'>): Ec
   );
 }
 
-/** How many nodes of a pool each zone gets: as even as it goes, the first zones first. */
+/** Number of nodes of a pool in each zone: as even as possible, with the first zones first. */
 export function nodesByZone<Zone>(
   pool: Pick<NodePool, 'nodes'>,
   zones: readonly Zone[],

@@ -6,7 +6,7 @@ import type { AwsStack } from './stack.ts';
 /** A way in, for the reason given. */
 export interface Edge {
   readonly port: number;
-  /** What is spoken there. */
+  /** The protocol, for the rule's description. */
   readonly what: string;
 }
 

@@ -21,15 +21,15 @@ import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
 import { vpcEndpoints } from '../network/vpc-endpoints.ts';
 
-/** Where a managed system is reached, in expressions that Terraform resolves. */
+/** Address of a managed system, in expressions that Terraform resolves. */
 export interface ManagedAddress {
   readonly host: string;
   readonly port: string;
-  /** What a client is given to connect to. @default host:port */
+  /** Address for clients. @default host:port */
   readonly address?: string;
 }
 
-/** What an environment asks of AWS. */
+/** Properties of an environment's stack. */
 export interface AwsStackProps extends Place {
   readonly environmentName: string;
   /** Availability zones by their letter. */
@@ -38,19 +38,19 @@ export interface AwsStackProps extends Place {
   readonly cidr: string;
   /** Addresses that may reach the cluster's API from outside the network. */
   readonly apiAccess: readonly string[];
-  /** How long database backups are kept. */
+  /** Retention of database backups. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
   /** Whether losing one zone must take nothing down: a NAT gateway in each, endpoints for every service, finer measures. */
   readonly production: boolean;
   readonly deletionProtection: boolean;
-  /** Everything that runs in the environment. */
+  /** All components of the environment. */
   readonly components: readonly Component[];
   /** The class that carries each managed system. */
   readonly classes: ReadonlyMap<Component, InstanceClass>;
 }
 
-/** One environment on AWS: one account, one region, and in it everything but what needs the cluster's API. */
+/** The stack of one environment in one account and region; it has everything that does not need the cluster's API. */
 export class AwsStack extends TerraformStack {
   /** Beginning of every name, and with the region in it for names that a whole account shares. */
   readonly prefix: string;
