@@ -26,7 +26,7 @@ export function sectionRules({
     },
     'dataLayer.featureFlags': {
       given: dataLayer.featureFlags,
-      why: `its store asks nobody who he is, which level "${level}" cannot use`,
+      why: `its store has no authentication, which level "${level}" cannot use`,
     },
     'dataLayer.redisCache': {
       given: dataLayer.redisCache,
@@ -42,7 +42,7 @@ export function sectionRules({
     },
     'eventStreaming.temporal': {
       given: eventStreaming.temporal,
-      why: `it runs as one process that asks nobody who he is, which level "${level}" cannot use`,
+      why: `it runs as one process without authentication, which level "${level}" cannot use`,
     },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
@@ -54,7 +54,7 @@ export function sectionRules({
     },
     'observability.loki': {
       given: observability.loki,
-      why: `it asks nobody who he is and keeps lines on one disk, which level "${level}" cannot use`,
+      why: `it has no authentication and keeps its lines on one disk, which level "${level}" cannot use`,
     },
     'observability.alloy': {
       given: observability.alloy,
@@ -62,7 +62,7 @@ export function sectionRules({
     },
     'observability.jaeger': {
       given: observability.jaeger,
-      why: `it forgets its traces with every restart and asks nobody who he is, which level "${level}" cannot use`,
+      why: `it forgets its traces with every restart and has no authentication, which level "${level}" cannot use`,
     },
     'observability.otelCollector': {
       given: observability.otelCollector,

@@ -108,7 +108,7 @@ const MISTAKES: readonly Mistake[] = [
         retention: '3d',
       },
     },
-    says: 'eventStreaming.temporal: it runs as one process that asks nobody who he is, which level "kind" cannot use; leave the section out',
+    says: 'eventStreaming.temporal: it runs as one process without authentication, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'a cache on a cluster, where nobody would use it',
@@ -163,7 +163,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'a store of lines on a cluster',
     level: 'kind',
     changes: { observability: { loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' } } },
-    says: 'observability.loki: it asks nobody who he is and keeps lines on one disk, which level "kind" cannot use; leave the section out',
+    says: 'observability.loki: it has no authentication and keeps its lines on one disk, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'one carrier of lines for many nodes',
@@ -175,7 +175,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'a store of traces that forgets on a cluster',
     level: 'kind',
     changes: { observability: { jaeger: { memory: '160Mi', cpu: '100m' } } },
-    says: 'observability.jaeger: it forgets its traces with every restart and asks nobody who he is, which level "kind" cannot use; leave the section out',
+    says: 'observability.jaeger: it forgets its traces with every restart and has no authentication, which level "kind" cannot use; leave the section out',
   },
   {
     title: 'one collector of spans on a cluster',
@@ -189,7 +189,7 @@ const MISTAKES: readonly Mistake[] = [
     changes: {
       'dataLayer.featureFlags': { replicas: 1, memory: '96Mi', cpu: '50m', disk: '1Gi', flags: {} },
     },
-    says: 'dataLayer.featureFlags: its store asks nobody who he is, which level "kind" cannot use; leave the section out',
+    says: 'dataLayer.featureFlags: its store has no authentication, which level "kind" cannot use; leave the section out',
   },
 ];
 

@@ -43,7 +43,7 @@ export class TemporalServer extends Workload {
         image: IMAGES.temporal,
         runAs: { uid: 1000, gid: 1000 },
         entrypoint: ['temporal-server'],
-        // Nobody has to say who he is: only this machine and the project's own network get to it.
+        // There is no authentication: only this machine and the network of the project reach it.
         command: ['--config-file', SERVER_FILE, '--allow-no-auth', 'start'],
         environment: {
           [DATABASE_ADDRESS]: text`${database}`,

@@ -92,7 +92,7 @@ export function serverFile(historyShards: number): string {
       frontend: {
         rpc: { grpcPort: PORTS.grpc, membershipPort: 6933, httpPort: PORTS.http, bindOnIP: EVERYWHERE },
       },
-      // Nobody is asked who he is on these.
+      // These ports have no authentication.
       history: { rpc: { grpcPort: 7234, membershipPort: 6934, bindOnIP: LOOPBACK } },
       matching: { rpc: { grpcPort: 7235, membershipPort: 6935, bindOnIP: LOOPBACK } },
       worker: { rpc: { grpcPort: 7239, membershipPort: 6939, bindOnIP: LOOPBACK } },
