@@ -18,7 +18,7 @@ runCommand({
       environmentsFor(names, ['kind', 'staging', 'prod'], 'cluster'),
       synthesizeKubernetes,
     );
-    // cdk8s-cli says where it looks; it has emptied that folder before it starts this program.
+    // cdk8s-cli passes the folder that it reads, which it has emptied before it starts this program.
     const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';
     for (const result of results) {
       const { environmentName } = result.output;

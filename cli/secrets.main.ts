@@ -32,7 +32,7 @@ runCommand({
   },
 });
 
-/** What must be made, and what a person does with it then. */
+/** What must be made for an environment, and the instructions for using it. */
 function secretsOf(
   environment: OnThisMachine,
   standalone: Standalone | undefined,

@@ -7,7 +7,7 @@ import { type Laptop, laptop } from './laptop/laptop.ts';
 import { runCommand } from './command/run-command.ts';
 import { writeOutput } from './command/write-output.ts';
 
-/** What each word asks Docker Compose for. */
+/** The Docker Compose command behind each word. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   up: ['up', '--detach', '--wait'],
   down: ['down'],
@@ -32,7 +32,7 @@ runCommand({
   },
 });
 
-/** Names everything that a start would trip over, before anything starts. */
+/** Reports everything that would make a start fail, before anything starts. */
 function refuse(here: Laptop): void {
   const engine = checkEngine();
   const checks = [checkSecrets(here), engine, ...(engine.result === 'ok' ? [checkImages(here)] : [])];

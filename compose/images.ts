@@ -3,17 +3,17 @@ import type { OutputFile } from '../constructs/core/files/output-file.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { IMAGES } from '../constructs/core/versions.ts';
 
-/** One image and who runs it. */
+/** An image and the containers that run it. */
 export interface UsedImage {
   readonly reference: string;
-  /** SPDX identifier; nothing for what the platform's owner builds. */
+  /** SPDX identifier of its licence; empty for images that the platform's owner builds. */
   readonly licence: string;
-  /** Until when its makers fix it. */
+  /** Until when its makers publish fixes for this version. */
   readonly support: string;
   readonly services: readonly string[];
 }
 
-/** Every image that a project starts something from, in order of its reference. */
+/** Every image of a project, sorted by reference. */
 export function imagesOf(project: ComposeProject): readonly UsedImage[] {
   const known = new Map(Object.values<Image>(IMAGES).map((image) => [imageReference(image), image]));
   const users = new Map<string, string[]>();
@@ -28,7 +28,7 @@ export function imagesOf(project: ComposeProject): readonly UsedImage[] {
     }));
 }
 
-/** One line for each image, its fields between tabs: what to carry to a machine without a network. */
+/** One line for each image with tabs between fields: the list of what a machine without a network needs. */
 export function imageList(project: ComposeProject): OutputFile {
   const lines = imagesOf(project).map(
     ({ reference, licence, support, services }) =>

@@ -10,7 +10,7 @@ export function profilesOf(project: ComposeProject): readonly string[] {
   return [...new Set([...project.services.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
 }
 
-/** A container of the project, and the profiles that start it; without any it always runs. */
+/** A container of the project and the profiles that start it; a container without profiles always runs. */
 export interface ProfiledPod {
   readonly pod: PlannedPod;
   readonly profiles: readonly string[] | undefined;
@@ -35,7 +35,7 @@ export function podsOf(platform: Platform, project: ComposeProject): readonly Pr
 }
 
 /**
- * Whether what runs with profiles together is more than there is; a choice is a number in which bit n stands for the n-th
+ * Finds the choices of profiles that need more memory than there is; a choice is a number in which bit n stands for the n-th
  * profile, since a laptop has thousands of choices. Containers that the same profiles start are added up once.
  */
 export function exceeding(
@@ -64,7 +64,7 @@ export function exceeding(
   };
 }
 
-/** What the same profiles start. */
+/** Containers that are started by exactly the same profiles. */
 interface Load {
   readonly bits: number;
   mebibytes: number;
@@ -74,13 +74,13 @@ interface Load {
 const isStarted = (profiles: readonly string[] | undefined, chosen: readonly string[]) =>
   !profiles || profiles.some((profile) => chosen.includes(profile));
 
-/** What runs with these profiles together. */
+/** Containers that run when these profiles are chosen together. */
 export function selectionOf(pods: readonly ProfiledPod[], chosen: readonly string[]): Selection {
   const running = pods.filter(({ profiles }) => isStarted(profiles, chosen));
   return { name: nameOf(chosen), pods: running.map(({ pod }) => pod) };
 }
 
-/** Without a profile it is the infrastructure; a project of one service has nothing but that. */
+/** The plan's name for a choice: without a profile only the infrastructure runs, which is everything in a project of one service. */
 function nameOf(chosen: readonly string[]): string {
   const [only, second] = chosen;
   if (only === undefined) return 'infrastructure';

@@ -28,7 +28,7 @@ const renderers: Renderers<ComposeProject> = {
   workload: renderContained,
 };
 
-/** The Compose project of a platform; a value, nothing is written. */
+/** The Compose project of a platform, as a value; nothing is written. */
 export function renderCompose(platform: Platform, standalone?: Standalone): ComposeProject {
   const { environment, observability, components } = platform;
   const { name } = environment;
@@ -40,7 +40,7 @@ export function renderCompose(platform: Platform, standalone?: Standalone): Comp
     }));
   const project = new ComposeProject({
     environmentName: name,
-    // The name that the Soma services document belongs to the platform that all of them share.
+    // The name that the Soma services document belongs to the shared platform, so a service alone has a name of its own.
     networkName: standalone ? `somastack-${name}` : 'somastack_net',
     hasProfiles: standalone === undefined,
     secretsCommand: `npm run secrets -- ${standalone ? `--standalone ${standalone.service}` : name}`,
@@ -51,7 +51,7 @@ export function renderCompose(platform: Platform, standalone?: Standalone): Comp
   return project;
 }
 
-/** A service alone keeps the low ports of its range; everything that it needs takes ports from the other end. */
+/** The processes of a service alone take ports from the low end of its range; what they need takes ports from the high end. */
 function portPolicy(component: Component, standalone: Standalone | undefined): PortPolicy | undefined {
   if (standalone) {
     return { range: standalone.ports, from: belongsTo(component, standalone) ? 'first' : 'last' };

@@ -5,7 +5,7 @@ import { Workload } from '../constructs/workload/workload.ts';
 import { layers, type LocalEnvironment } from '../environments/schema.ts';
 import type { PortRange } from '../targets/compose/host-ports.ts';
 
-/** A service that can run alone: which of its processes do, and where its ports lie on a developer's machine. */
+/** A service that can run alone: which of its processes run, and which ports of the developer's machine it publishes. */
 export interface Standalone {
   readonly service: string;
   /** The profile whose processes run; optional ones are left out. */
@@ -13,7 +13,7 @@ export interface Standalone {
   readonly ports: PortRange;
 }
 
-/** Ranges that no other project here publishes in, so that all of them can run side by side. */
+/** Host port ranges that no other project publishes in, so that all of them can run side by side. */
 export const STANDALONE: readonly Standalone[] = [
   { service: 'somabrain', profile: 'brain', ports: [30100, 30199] },
   { service: 'somafractalmemory', profile: 'memory', ports: [9500, 9599] },
@@ -25,7 +25,7 @@ export const STANDALONE: readonly Standalone[] = [
 /** The definition of a laptop for one service alone: sections that it does not need are left out. */
 export function standaloneEnvironment(environment: LocalEnvironment, one: Standalone): LocalEnvironment {
   let current = { ...environment, name: `standalone-${one.service}` };
-  // A section that goes may have been the only one that needed another.
+  // Removing a section may remove the last need for another one, so this repeats until nothing changes.
   for (;;) {
     const reduced = withoutUnneeded(current, one);
     if (sectionsOf(reduced) === sectionsOf(current)) return current;
@@ -63,6 +63,6 @@ export function belongsTo(component: Component, { service }: Standalone): boolea
   return isWithin(component.path, `somaServices.${service}`);
 }
 
-/** A job's path continues behind a blank. */
+/** Whether a path belongs to a section. The path of a job goes on after a blank. */
 const isWithin = (path: string, section: string) =>
   path === section || path.startsWith(`${section}.`) || path.startsWith(`${section} `);

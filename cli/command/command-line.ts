@@ -9,16 +9,16 @@ import { meantOneOf } from '../../constructs/core/problems/nearest.ts';
 import type { Environment } from '../../environments/schema.ts';
 
 export interface CommandLine {
-  /** Environments asked for by name; empty means every one that the command serves. */
+  /** Names of the environments to work on; empty means all that the command serves. */
   readonly names: readonly string[];
-  /** Folder to write to instead of the usual one. */
+  /** Folder to write to. @default the folder of the target */
   readonly out: string | undefined;
-  /** One service alone with a platform of its own, instead of everything together. */
+  /** Name of a service to run alone with a platform of its own. @default the whole platform */
   readonly standalone: Standalone | undefined;
   readonly help: boolean;
 }
 
-/** Reads the words after a command. @throws UsageError for a flag or an environment that does not exist */
+/** Reads the arguments of a command. @throws UsageError for a flag or an environment that does not exist */
 export function readCommandLine(
   words: readonly string[],
   are: 'environments' | 'free' = 'environments',
@@ -70,7 +70,7 @@ export function environmentsFor<Served extends Level>(
   what: string,
 ): readonly At<Served>[] {
   const served = new Set<string>(levels);
-  // One without a level that exists is everybody's, until somebody says what is wrong with it.
+  // An environment with an unknown level belongs to every command, so that each of them reports the fault.
   const isForOthers = (name: string) => {
     const { level = '' }: { level?: string } = ENVIRONMENTS[name] ?? {};
     return !served.has(level) && LEVELS.some((known) => known === level);

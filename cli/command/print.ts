@@ -2,15 +2,15 @@ import { writeSync } from 'node:fs';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
-/** How long to wait for whoever reads slowly, before the next try. */
+/** Milliseconds to wait before the next attempt when a reader is slow. */
 const PAUSE_MS = 5;
 
-/** Writes a result, whole before it returns. */
+/** Writes a result to standard output, completely before it returns. */
 export function print(text: string): void {
   write(STANDARD_OUTPUT, text);
 }
 
-/** Writes what a person must know beside the result. */
+/** Writes a message to standard error. */
 export function complain(text: string): void {
   write(STANDARD_ERROR, text);
 }

@@ -9,17 +9,17 @@ import { type CommandLine, readCommandLine } from './command-line.ts';
 import { complain, print } from './print.ts';
 
 export interface Command {
-  /** One line, then the words it takes. */
+  /** Help text: one line, then the arguments. */
   readonly help: string;
-  /** What the words after it are. @default 'environments' */
+  /** What the arguments name. @default 'environments' */
   readonly positionals?: 'environments' | 'free';
-  /** May set the exit code of a run that went well and found something. */
+  /** Runs the command; it may set the exit code when the run itself succeeded but found problems. */
   readonly run: (line: CommandLine) => void;
 }
 
 const EXIT = { done: 0, definition: 1, usage: 2, failed: 3 } as const;
 
-/** Runs a command and turns what it throws into a sentence and an exit code; a stack trace only where the fault is ours. */
+/** Runs a command and turns errors into a message and an exit code; only a fault of this program shows a stack trace. */
 export function runCommand({ help, positionals = 'environments', run }: Command): void {
   const code = exitCodeOf(() => {
     const line = readCommandLine(process.argv.slice(2), positionals);

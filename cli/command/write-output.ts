@@ -15,7 +15,7 @@ import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 /** Lists what a synthesis wrote into a folder, so that the next one deletes that and nothing else. */
 const MANIFEST = '.somastack-files.json';
 const TEMPORARY = '.somastack-new';
-/** Stands in a folder while something is written there; whoever finds it knows that a run was stopped. */
+/** Exists in a folder while output is written there; finding it later means that a run was interrupted. */
 const WRITING = '.somastack-writing';
 
 export interface Written {
@@ -63,7 +63,7 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
   }
 }
 
-/** What a run that was stopped had not renamed yet. Asking for types spares a question for each file. */
+/** Files that an interrupted run had not renamed yet. Reading types with the names saves a system call for each file. */
 function removeLeftovers(folder: string): void {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   for (const item of readdirSync(folder, { withFileTypes: true })) {
@@ -85,7 +85,7 @@ function writeManifest(folder: string, paths: readonly string[], before: string 
 function pathsIn(manifest: string | undefined): readonly string[] {
   try {
     const listed: unknown = JSON.parse(manifest ?? '[]');
-    // A path that climbs out of the folder was not written by us.
+    // We never write a path that leaves the folder.
     return Array.isArray(listed)
       ? listed.filter(
           (path): path is string =>
@@ -105,7 +105,7 @@ function contentOf(path: string): string | undefined {
   }
 }
 
-/** Renaming onto a folder fails half-way through; better before anything was renamed. */
+/** Looks for folders in the place of files, because a rename onto one would fail half-way through. */
 function refuseFolder(target: string): void {
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${target} is a folder`);
 }

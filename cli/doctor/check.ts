@@ -1,9 +1,9 @@
-/** What one look at this machine found. */
+/** Result of one check of this machine. */
 export interface Check {
   readonly what: string;
-  /** `warning`: it may go well. `problem`: it will not. */
+  /** `warning`: a start may succeed. `problem`: a start will fail. */
   readonly result: 'ok' | 'warning' | 'problem';
-  /** What was seen, and what to do about it where it is not good. */
+  /** What was found, and the cure where something is wrong. */
   readonly says: string;
 }
 

@@ -5,7 +5,7 @@ import type { Laptop } from '../laptop/laptop.ts';
 import { type Check, ok, warning } from './check.ts';
 import { ask } from './engine.check.ts';
 
-/** An engine bounds no volume: what the definition gives each of them must be free where the engine keeps them. */
+/** An engine does not limit volumes, so the disk that the definition gives them must be free where the engine keeps them. */
 export function checkDisk({ project, selection }: Laptop): Check {
   const what = 'disk of the engine';
   const wanted = Memory.sum(

@@ -5,7 +5,7 @@ import { type Check, ok, problem } from './check.ts';
 /** `depends_on.required`, which the project uses, came with Compose 2.20.0. */
 const LEAST_COMPOSE = [2, 20] as const;
 
-/** What the client says, or why it says nothing and what to do about it. */
+/** The client's answer, or why there is none and the cure. */
 export function ask(
   words: readonly string[],
   cure: string,
@@ -13,7 +13,7 @@ export function ask(
   const { status, stdout, stderr, error } = spawnSync('docker', words, { encoding: 'utf8' });
   if (error) return { problem: `cannot run docker: ${error.message}; install Docker` };
   if (status === 0) return { text: stdout.trim() };
-  // What follows the first line is how to find help.
+  // Only the first line is the error; the rest explains how to find help.
   const [why = ''] = stderr.trim().split('\n');
   return { problem: `${why === '' ? `docker ended with ${status ?? 1}` : why}; ${cure}` };
 }
@@ -38,7 +38,7 @@ export function checkCompose(): Check {
   return ok('Docker Compose', `version ${answer.text}`);
 }
 
-/** The engine may live in a machine of its own with less memory than the host. */
+/** Checks the engine's memory, because an engine in a virtual machine has less than the host. */
 export function checkEngineMemory(needed: Memory): Check {
   const what = 'memory of the engine';
   const answer = ask(['info', '--format', '{{.MemTotal}}'], 'see what the engine says');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** State `LISTEN` in the kernel's table of sockets. */
+/** The state `LISTEN` in the kernel's table of sockets. */
 const LISTEN = '0A';
 
-/** Ports of this machine that somebody listens on, with the number of the socket; undefined where there is no such table. */
+/** Listening ports of this machine, each with its socket's inode; undefined where the system has no such table. */
 export function listeningPorts(): ReadonlyMap<number, string> | undefined {
   try {
     const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFileSync(path, 'utf8'));
@@ -19,7 +19,7 @@ export function listeningPorts(): ReadonlyMap<number, string> | undefined {
   }
 }
 
-/** Name and number of the process that holds a socket; undefined when it is another user's. */
+/** Name and id of the process that holds a socket; undefined when it belongs to another user. */
 export function holderOf(socket: string): string | undefined {
   for (const process of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
@@ -27,7 +27,7 @@ export function holderOf(socket: string): string | undefined {
       if (open.some((name) => readlinkSync(`/proc/${process}/fd/${name}`) === `socket:[${socket}]`))
         return `${readFileSync(`/proc/${process}/comm`, 'utf8').trim()} (process ${process})`;
     } catch {
-      // Gone, or not ours to look at.
+      // The process has ended, or belongs to another user.
     }
   }
   return undefined;

@@ -6,7 +6,7 @@ export interface PublishedPort {
   readonly port: number;
 }
 
-/** Who else listens where the stack would. Docker's own proxy there means that the stack runs already. */
+/** Looks for other programs on the ports that the stack publishes. Docker's own proxy means that the stack runs already. */
 export function checkPorts(published: readonly PublishedPort[]): readonly Check[] {
   const listening = listeningPorts();
   if (!listening)

@@ -3,8 +3,8 @@ import { docker, type Laptop } from './laptop.ts';
 import { complain } from '../command/print.ts';
 
 /**
- * Asks Docker Compose for something, and prints what it is asked.
- * @param environment for it beside this program's own: what must not be printed
+ * Runs Docker Compose and prints the command line.
+ * @param environment variables beside this program's own, for values that must not be printed
  * @throws OutputError when it ends with another exit code than 0
  */
 export function compose(
@@ -25,7 +25,7 @@ export function compose(
   if (status !== 0) throw new OutputError(`docker compose ended with exit code ${status}`);
 }
 
-/** As a shell reads it back. */
+/** Quotes a word for a shell. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -12,17 +12,17 @@ import { environmentsFor } from '../command/command-line.ts';
 
 export const LAPTOP = 'local';
 
-/** The laptop's project and what of it the chosen profiles start. */
+/** The laptop's project and the profiles that are chosen. */
 export interface Laptop extends ComposeSynthesis {
-  /** Where the project is written. */
+  /** Folder of the project. */
   readonly folder: string;
   /** The file of variables that Compose reads. */
   readonly secrets: string;
-  /** How to have secrets made that are missing. */
+  /** Command that makes missing secrets. */
   readonly secretsCommand: string;
-  /** Those asked for. */
+  /** Profiles that are chosen. */
   readonly profiles: readonly string[];
-  /** All that there are. */
+  /** Profiles that exist. */
   readonly known: readonly string[];
   readonly selection: Selection;
 }
@@ -62,7 +62,7 @@ export function secretsOf({ secrets }: Laptop): ReadonlyMap<string, string> {
   return new Map([...text.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = '', value = '']) => [name, value]));
 }
 
-/** The images that nobody publishes, of what the chosen profiles start, as far as this machine has none. */
+/** Images of the chosen profiles that nobody publishes and that this machine does not have. */
 export function missingImages({ platform, selection }: Laptop): readonly string[] {
   const started = new Set(selection.pods.map(({ component }) => component));
   const images = platform.components.flatMap((component) => {
@@ -72,7 +72,7 @@ export function missingImages({ platform, selection }: Laptop): readonly string[
   return [...new Set(images)].sort().filter((image) => docker(['image', 'inspect', image], 'ignore') !== 0);
 }
 
-/** How to build the images that nobody publishes. */
+/** Instructions for building the images that nobody publishes. */
 export function buildCommand({ folder, secrets }: Laptop): string {
   return `docker compose -f ${folder}/compose.yaml -f ${folder}/compose.build.yaml --env-file ${secrets} build`;
 }

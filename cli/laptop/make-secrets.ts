@@ -8,7 +8,7 @@ import { resolve } from '../../constructs/core/model/value.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** What an environment needs on the machine that makes its secrets. */
+/** Files that an environment needs on the machine that makes its secrets. */
 export interface WantedSecrets {
   /** Name of the file with one NAME=value line for each secret. */
   readonly file: string;
@@ -75,7 +75,7 @@ function readEnv(path: string): Map<string, string> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    // Only a file that is not there may be made anew: an unreadable one holds secrets that are in use.
+    // Only a missing file is made anew: an unreadable one holds secrets that are in use.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return values;
     throw error;
   }
@@ -90,7 +90,7 @@ function writeEnv(values: ReadonlyMap<string, string>): string {
   return [...values].map(([name, value]) => `${name}=${value}\n`).join('');
 }
 
-/** Whole or not at all, with its rights from the first byte on. */
+/** Writes a file completely or not at all, with its permissions set from the first byte. */
 function put(path: string, content: string, mode: number): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.somastack-new`;

@@ -1,4 +1,4 @@
-/** What the cluster runs needs nothing of AWS but its nodes, which the stack has already. */
+/** For components that run in the cluster: they need nothing from AWS but nodes, which the stack has already. */
 export function runsOnNodes(): void {
-  // Nothing to make.
+  // There is nothing to make.
 }

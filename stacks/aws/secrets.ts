@@ -4,7 +4,7 @@ import { hasSecretPlace, secretPlace } from '../../targets/aws/stack/secret-plac
 import type { AwsStack } from '../../targets/aws/stack/stack.ts';
 
 /**
- * A place for each secret that the cluster reads, without a value: whoever runs the platform puts the values there, so that
+ * Makes an empty secret for each one that the cluster reads: the operator of the platform sets the values, so that
  * none of them passes through Terraform or its state.
  * @param names of the secrets as the cluster's manifests ask for them
  */

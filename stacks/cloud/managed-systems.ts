@@ -15,19 +15,19 @@ import {
   largest,
 } from '../../targets/aws/sizes/instance-sizes.ts';
 
-/** A data system that AWS runs, and the class that carries it. */
+/** A managed data system and the instance class that is large enough for it. */
 interface ManagedSystem {
   readonly component: Component;
-  /** Undefined when no class carries it. */
+  /** Undefined when no class is large enough. */
   readonly chosen: InstanceClass | undefined;
-  /** Machines of that class. */
+  /** Number of instances of that class. */
   readonly count: number;
   readonly demanded: Memory;
-  /** Memory that the system may use of a class. */
+  /** Memory of a class that the system may use. */
   readonly usable: (offered: InstanceClass) => Memory;
-  /** What it asks for, in the words of a message. */
+  /** What the system asks for, as a phrase in a message. */
   readonly need: string;
-  /** What AWS calls a machine of such a class. */
+  /** AWS' word for an instance of such a class. */
   readonly machine: string;
   readonly largest: InstanceClass;
 }
@@ -73,14 +73,14 @@ function managedSystems({ eventStreaming, dataLayer }: Platform): readonly Manag
   return systems.filter(({ component }) => component.hosting === 'managed');
 }
 
-/** The class of each managed system; what no class carries is left to {@link capacityProblems}. */
+/** The class of each managed system; systems that are too large for every class are left to {@link capacityProblems}. */
 export function managedClasses(platform: Platform): ReadonlyMap<Component, InstanceClass> {
   return new Map(
     managedSystems(platform).flatMap(({ component, chosen }) => (chosen ? [[component, chosen]] : [])),
   );
 }
 
-/** Managed systems of a platform as the plan lists them; what no class carries is left to {@link capacityProblems}. */
+/** Managed systems of a platform as the plan lists them; those that are too large for every class are left to {@link capacityProblems}. */
 export function managedDemands(platform: Platform): readonly ManagedDemand[] {
   return managedSystems(platform).flatMap(({ component, chosen, count, demanded, usable }) =>
     chosen
@@ -97,7 +97,7 @@ export function managedDemands(platform: Platform): readonly ManagedDemand[] {
   );
 }
 
-/** What no class of AWS carries: one sentence for each, all at once. */
+/** One sentence for each system that is too large for every class of AWS. */
 export function capacityProblems(platform: Platform): readonly string[] {
   const { environment } = platform;
   if (!('aws' in environment)) return [];

@@ -3,7 +3,7 @@ import type { Platform } from '../../constructs/platform/platform.ts';
 import { capacityProblems } from './managed-systems.ts';
 import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';
 
-/** RDS sells gp3 disks from this size on, in GiB. */
+/** Smallest gp3 disk of RDS, in GiB. */
 const LEAST_DATABASE_DISK = 20;
 /** Largest disk of an MSK broker, in GiB. */
 const MOST_BROKER_DISK = 16_384;

@@ -82,7 +82,7 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   };
 }
 
-/** Every manifest of an environment, whatever folder it lies in. */
+/** Every manifest of an environment, from all folders. */
 export function manifestsOf({ applications }: KubernetesOutput): readonly Manifest[] {
   return applications.flatMap(({ manifests }) => manifests);
 }
@@ -99,7 +99,7 @@ function locationOf(component: PlatformComponent): Location {
   return rendererOf(component).locate(component);
 }
 
-/** The entry of a component's own kind, which takes that component. */
+/** The entry of the render table for a component's kind, typed so that it takes that component. */
 function rendererOf(component: PlatformComponent): KubernetesRenderer<PlatformComponent> {
   return KINDS[component.kind] as KubernetesRenderer<PlatformComponent>;
 }

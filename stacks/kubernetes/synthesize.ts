@@ -16,7 +16,7 @@ export interface KubernetesSynthesis {
   readonly platform: Platform;
   readonly output: KubernetesOutput;
   readonly plan: MemoryPlan;
-  /** Where each secret that the cluster reads lies in its store. */
+  /** Path in the secret store of each secret that the cluster reads. */
   readonly secrets: readonly RemoteRef[];
 }
 

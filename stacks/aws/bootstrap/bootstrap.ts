@@ -9,9 +9,9 @@ import { STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
 import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 
-/** How long a state that was overwritten can be brought back, in days. */
+/** Days for which an overwritten version of a state can be restored. */
 const KEEP_STATES = 90;
-/** How long access logs are kept, in days. */
+/** Days for which access logs are kept. */
 const KEEP_LOGS = 400;
 
 export interface BootstrapProps extends Place {

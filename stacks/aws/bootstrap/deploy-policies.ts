@@ -2,13 +2,13 @@ import type { Statement } from '../../../targets/aws/account/iam.ts';
 import { DATABASE_PASSWORD, DEPLOY_ROLE, roleBoundary } from '../../../targets/aws/account/names.ts';
 import { bucketName, type Place, secretName } from '../../../targets/contract/cloud-names.ts';
 
-/** Where the deploy role works, and on whose state. */
+/** Where the deploy role works, for which environment, and the key that encrypts its states. */
 export interface DeployRoleProps extends Place {
   readonly environment: string;
   readonly stateKeyArn: string;
 }
 
-/** Services that the stacks use; each in this region only. */
+/** AWS services that the stacks use, each allowed in one region only. */
 const SERVICES = [
   'ec2',
   'eks',
@@ -21,7 +21,7 @@ const SERVICES = [
   'secretsmanager',
 ] as const;
 
-/** The lock is an object beside the state, and is deleted when the work is done. */
+/** Access to the states. The lock is an object beside the state and is deleted when the work is done. */
 export function state({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
   const arn = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
   return [
@@ -48,7 +48,7 @@ export function services({ account, region }: DeployRoleProps): readonly Stateme
   ];
 }
 
-/** Roles of ours only, none without the boundary, and handed to the services that run with them only. */
+/** The deploy role makes roles with our prefix only, none without the permissions boundary, and passes them only to the services that assume them. */
 export function roles({ account }: DeployRoleProps): readonly Statement[] {
   const ours = `arn:aws:iam::${account}:role/somastack-*`;
   return [
@@ -157,7 +157,7 @@ export function guard({ account, region, environment, stateKeyArn }: DeployRoleP
   ];
 }
 
-/** A role of ours works with data in this account: it makes no roles, changes no keys and reads no state. */
+/** The permissions boundary of every role that we make: it may use data in this account, but make no roles, change no keys and read no state. */
 export function roleBoundaryStatements({
   account,
   region,

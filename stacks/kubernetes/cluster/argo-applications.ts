@@ -18,7 +18,7 @@ import {
 } from '../../../targets/contract/places.ts';
 import { applicationWaves } from '../../../targets/kubernetes/places/waves.ts';
 
-/** Kinds without a namespace that our folders and the operators' charts bring. */
+/** Cluster-scoped kinds in our folders and in the operators' charts. */
 const CLUSTER_KINDS = [
   { group: '', kind: 'Namespace' },
   { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
@@ -31,7 +31,7 @@ const CLUSTER_KINDS = [
   { group: 'storage.k8s.io', kind: 'StorageClass' },
 ];
 
-/** What Argo CD is told: a project with its bounds, and one application for each folder, in waves. */
+/** The Argo CD project with its restrictions, and one application for each folder, in sync waves. */
 export function argoApplications(
   { name: environmentName, cluster }: ClusterEnvironment,
   components: readonly Component[],

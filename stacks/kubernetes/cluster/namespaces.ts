@@ -16,7 +16,7 @@ const LABELS: Labels = {
   'app.kubernetes.io/part-of': 'somastack',
 };
 
-/** What a container of an operator's own making gets when the operator says nothing: copying a file, mostly. */
+/** Limits of containers for which an operator states none; most of them copy a file. */
 const UNSTATED = { memory: Memory.mebibytes(64), cpu: Cpu.millicores(20) };
 
 /** Operators start short-lived pods beside what they run: a new replica that copies its primary, a job that sets up. */
@@ -33,7 +33,7 @@ export function namespaces(groups: readonly PodGroup[], extra: readonly string[]
       groups.filter((group) => group.namespace === name),
     ),
   ]);
-  // Charts decide what their pods may do; none of them needs a privilege on its node.
+  // Charts set the security context of their pods; none of them needs privileges on its node.
   return [...ours, namespace(OPERATORS, 'baseline'), ...extra.map((name) => namespace(name, 'restricted'))];
 }
 
@@ -46,7 +46,7 @@ function namespace(name: string, level: 'restricted' | 'baseline'): Namespace {
   };
 }
 
-/** A quota refuses pods that state nothing; this states it for them. */
+/** Default limits, because a quota refuses pods that state none. */
 function defaults(namespace: string): LimitRange {
   const amounts = { cpu: UNSTATED.cpu.toKubernetes(), memory: UNSTATED.memory.toKubernetes() };
   return {
@@ -57,7 +57,7 @@ function defaults(namespace: string): LimitRange {
   };
 }
 
-/** What was planned for the namespace, and room for the largest pods that operators start in passing. */
+/** A quota of what was planned for the namespace, plus room for the largest short-lived pods of operators. */
 function quota(namespace: string, groups: readonly PodGroup[]): ResourceQuota {
   const memory = Memory.sum(groups.map((group) => group.memory.times(group.replicas)));
   const cpu = Cpu.sum(groups.map((group) => group.cpu.times(group.replicas)));

@@ -5,7 +5,7 @@ import type { ClusterSecretStore } from '../../../targets/kubernetes/resources/e
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
 
-/** Namespaces that the store itself needs. */
+/** Namespaces of the secret store itself. */
 export function secretStoreNamespaces({ cloud }: Cluster): readonly string[] {
   return cloud ? [] : [LOCAL_SECRETS.namespace];
 }
@@ -28,7 +28,7 @@ function store(provider: ClusterSecretStore['spec']['provider']): ClusterSecretS
     kind: 'ClusterSecretStore',
     metadata: {
       name: SECRET_STORE,
-      // After the operator; its definition does not exist when Argo CD looks at this folder first.
+      // The operator brings the definition of this kind, which does not exist yet when Argo CD first compares this folder.
       annotations: { [WAVE]: '1', [SYNC_OPTIONS]: 'SkipDryRunOnMissingResource=true' },
     },
     spec: { conditions: [{ namespaces: [INFRASTRUCTURE, SERVICES] }], provider },
@@ -63,7 +63,7 @@ function localReader(): readonly Manifest[] {
       metadata,
       rules: [
         { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL_SECRETS.secret], verbs: ['get'] },
-        // The operator asks what it may do before it reads.
+        // The operator reviews its own permissions before it reads.
         { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectrulesreviews'], verbs: ['create'] },
       ],
     },

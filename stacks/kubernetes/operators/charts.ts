@@ -77,13 +77,13 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
   },
   {
     chart: 'strimzi-kafka-operator',
-    // An OCI registry: Argo CD names it without `oci://`.
+    // Argo CD expects the address of an OCI registry without `oci://`.
     repository: 'quay.io/strimzi-helm',
     version: '1.2.0',
     pods: one('strimzi-cluster-operator', 384, 100),
     values: {
       watchNamespaces: [INFRASTRUCTURE],
-      // Pods that Strimzi makes pass the Pod Security level "restricted".
+      // With this provider, pods that Strimzi makes pass the Pod Security level "restricted".
       extraEnvs: [{ name: 'STRIMZI_POD_SECURITY_PROVIDER_CLASS', value: 'restricted' }],
     },
     wanted: runsItself('kafka'),

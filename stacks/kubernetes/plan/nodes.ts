@@ -13,7 +13,7 @@ const MAX_PODS = 110;
  */
 const DAEMONSETS = { memory: Memory.mebibytes(1000), cpu: Cpu.millicores(500) };
 
-/** Every node of an environment with what it offers to pods, reserves taken off. */
+/** Every node of an environment with its allocatable resources, which is what remains after reserves. */
 export function nodesOf(environment: ClusterEnvironment): readonly Node[] {
   if (environment.level === 'kind') return environment.cluster.nodePools.flatMap(selfManagedNodes);
   const { zones } = environment.aws;

@@ -13,7 +13,7 @@ import type {
 import { MILVUS_ROLES, type Milvus } from '../../../targets/kubernetes/resources/milvus-operator.ts';
 import { OPERATOR_CHARTS } from '../operators/charts.ts';
 
-/** Equal pods that one object makes, by itself or through its operator. */
+/** Equal pods that one object makes, directly or through its operator. */
 export interface PodGroup {
   readonly name: string;
   readonly namespace: string;
@@ -26,7 +26,7 @@ export interface PodGroup {
 }
 
 type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu'> & {
-  /** Left out, the object's own name. */
+  /** Name of the group. @default the name of the object */
   readonly name?: string;
   readonly once?: boolean;
   readonly apart?: boolean;
@@ -126,7 +126,7 @@ function milvusRoles({ metadata, spec }: Milvus): readonly Shape[] {
   });
 }
 
-/** An application of a folder brings no pods: what lies in the folder does. */
+/** An Argo CD application of a folder makes no pods itself; the manifests in the folder do. */
 function chartPods({ metadata, spec }: Application): readonly Shape[] {
   if (!('chart' in spec.source)) return [];
   const operator = OPERATOR_CHARTS.find(({ chart }) => chart === metadata.name);

@@ -22,10 +22,10 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Kinds whose pods the controllers of Kubernetes make, with no operator. */
+/** Kinds whose pods are made by Kubernetes' own controllers. */
 const NATIVE: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
 
-/** Deployments in the place of custom resources, with equal pods: a scheduler with no operators can place them. */
+/** Deployments with the pods that operators would make for custom resources, so that a scheduler without operators can place them. */
 export function standInPods(manifests: readonly AnyManifest[]): readonly Deployment[] {
   return manifests
     .filter(({ kind }) => !NATIVE.has(kind))
@@ -33,7 +33,7 @@ export function standInPods(manifests: readonly AnyManifest[]): readonly Deploym
     .map(standIn);
 }
 
-/** Never started, so any image serves. */
+/** The pods are placed but never started, so any image will do. */
 const IMAGE = 'registry.k8s.io/pause:3.10';
 
 function standIn({ name, namespace, replicas, memory, cpu, apart }: PodGroup): Deployment {
