@@ -18,12 +18,12 @@ import { SchemaRegistry } from './schema-registry/schema-registry.ts';
 export interface EventStreamingProps extends EventStreamingSettings {
   readonly topics: readonly Topic[];
   readonly plaintextByDefault: boolean;
-  /** Where jobs keep their checkpoints, and what makes the bucket. */
+  /** Storage of Flink's checkpoints, and the job that makes their bucket. */
   readonly checkpoints: Pick<FlinkProps, 'storage' | 'after'>;
   readonly postgres: EventDatabase;
 }
 
-/** What the layer needs of the data layer. */
+/** Demands of the layer's components on the data layer. */
 export function eventStreamingDemands({
   flink,
   changeCapture,
@@ -38,7 +38,7 @@ export function eventStreamingDemands({
   ]);
 }
 
-/** The log that services publish to and read from, and jobs over it. */
+/** The event streaming layer: Kafka and its topics, Flink, Temporal, change capture and the schema registry. */
 export class EventStreaming extends Construct {
   readonly kafka: Kafka;
   readonly topics: KafkaTopics;
@@ -65,7 +65,7 @@ export class EventStreaming extends Construct {
       new Flink(this, 'flink', {
         ...props.flink,
         storage: props.checkpoints.storage,
-        // Jobs read what is captured.
+        // Flink's jobs read the events that change capture publishes, so they start after its connector.
         after: [...props.checkpoints.after, ...(this.changeCapture ? [this.changeCapture.connector] : [])],
       });
     this.temporal =

@@ -1,8 +1,8 @@
 import type { Demands, Topic } from '../../core/model/demand.ts';
 
 /**
- * Where Kafka Connect keeps what it must not forget; it refuses topics that are not compacted, and a second partition of the
- * first. Few partitions for the others: one connector has one offset and two states.
+ * Topics in which Kafka Connect keeps its state. It refuses topics that are not compacted, and more than one partition in the
+ * configuration topic. The other two have one partition as well, because one connector has one offset and two states.
  */
 export const CONNECT_TOPICS = {
   configs: 'soma.connect.configs',
@@ -10,9 +10,9 @@ export const CONNECT_TOPICS = {
   status: 'soma.connect.status',
 } as const;
 
-/** Before the connector's own name in the topic of its heartbeats. */
+/** Prefix of the heartbeat topic's name; the connector's name follows it. */
 export const HEARTBEAT_PREFIX = 'soma.connect.heartbeat';
-/** The connector's name, which is the prefix of its topics too. */
+/** Name of the connector, and prefix of its topics. */
 export const CONNECTOR = 'events';
 
 const state = (name: string): Topic => ({ name, partitions: 1, cleanup: 'compact' });

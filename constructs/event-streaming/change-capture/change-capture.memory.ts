@@ -1,12 +1,12 @@
 import { type JvmMemory, jvmMemory, type JvmPolicy } from '../../core/memory/jvm.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
-/** One connector alone: neither a parallel collector nor a second compiler would earn its memory. */
+/** A worker with one connector gains too little from a parallel collector or the second compiler to justify their memory. */
 export const SMALL_JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
 
 /**
- * Kafka Connect with the one connector of PostgreSQL. Its producer alone may buffer 32 MiB (`buffer.memory`), on top of the
- * connector's queue.
+ * JVM policy of Kafka Connect with the one PostgreSQL connector. The producer alone may buffer 32 MiB (`buffer.memory`), in
+ * addition to the connector's queue.
  */
 export const CONNECT_JVM: JvmPolicy = {
   heapShare: 0.4,
@@ -20,11 +20,13 @@ export const CONNECT_JVM: JvmPolicy = {
   rest: { name: 'mapped files', least: Memory.mebibytes(32) },
 };
 
-/** Share of the heap that events on their way may fill; their number alone says nothing about their size. */
+/**
+ * Share of the heap that queued events may fill; it is a limit in bytes, because a number of events does not bound their size.
+ */
 const QUEUE_SHARE = 1 / 8;
 
 export interface ConnectMemory extends JvmMemory {
-  /** `max.queue.size.in.bytes` */
+  /** Value of `max.queue.size.in.bytes`. */
   readonly queue: Memory;
 }
 

@@ -23,13 +23,15 @@ const PLUGINS = '/tmp/plugins';
 export interface ChangeCaptureProps extends ChangeCaptureSettings {
   readonly bootstrap: Endpoint;
   readonly source: CaptureSource;
-  /** What makes topics, the table that is read, and whatever else must be there before the worker. */
+  /** Jobs that the worker waits for: they make its topics and the table that it reads. */
   readonly after: readonly Component[];
-  /** What must be done before records are published: their schemas are known. */
+  /** Jobs that must finish before records are published: the schemas of the records must be registered. */
   readonly beforeRecords: readonly Component[];
 }
 
-/** Reads the log of PostgreSQL and publishes the events in it: Debezium on Kafka Connect, and the job that tells it what to read. */
+/**
+ * Change capture: Debezium on Kafka Connect publishes the events in PostgreSQL's write-ahead log; a job configures its connector.
+ */
 export class ChangeCapture extends Construct {
   readonly worker: Workload;
   readonly connector: Workload;
@@ -47,7 +49,7 @@ export class ChangeCapture extends Construct {
       container: (self) => ({
         image: IMAGES.debezium,
         runAs: { uid: 1001, gid: 1001 },
-        // Not the image's entrypoint: it writes its own configuration from variables, beside files that it copies.
+        // The image's entrypoint is not used, because it writes its own configuration from variables and copies of other files.
         entrypoint: ['/bin/sh', `${ETC}/worker.sh`],
         environment: {
           [source.password.name]: text`${source.password}`,
@@ -75,7 +77,7 @@ export class ChangeCapture extends Construct {
         scratch: ['/tmp'],
         executableScratch: 'snappy and zstd unpack their native code into /tmp and map it',
         health: {
-          // Answers 200 when the worker is in its group and has read its topics to their ends.
+          // The answer is 200 once the worker has joined its group and has read its topics to their ends.
           readiness: { type: 'http', endpoint: self.port('rest'), path: '/health' },
           startSeconds: 120,
         },

@@ -1,9 +1,9 @@
 import { CONNECTOR_KEYS } from './connector.config.ts';
 
-/** Names that PostgreSQL takes for a slot. */
+/** Names that PostgreSQL accepts for a replication slot. */
 const SLOT = /^[a-z0-9_]{1,63}$/;
 
-/** What Kafka Connect would take without a word, or refuse only when everything runs; one sentence for each. */
+/** Faults that Kafka Connect would accept silently, or refuse only at run time; one sentence for each. */
 export function connectorProblems(config: Readonly<Record<string, unknown>>): readonly string[] {
   const known: readonly string[] = CONNECTOR_KEYS;
   const value = (key: (typeof CONNECTOR_KEYS)[number]) =>

@@ -21,7 +21,7 @@ export const ENVELOPE = [
   'metadata',
 ] as const;
 
-/** Keys of Debezium's connector for PostgreSQL 3.6 and of its outbox router that are set here. */
+/** Keys that are set here, of Debezium's connector for PostgreSQL 3.6 and of its outbox router. */
 export const CONNECTOR_KEYS = [
   'connector.class',
   'database.dbname',
@@ -72,33 +72,34 @@ const HEARTBEAT_SECONDS = 10;
 /** Most records in one transaction. */
 const BATCH = 512;
 
-/** The log that is read: where, as whom, and what of it. */
+/** The source of change capture: the server, the table and its publication, and the role that reads them. */
 export interface CaptureSource {
   readonly server: Endpoint;
   readonly database: string;
   readonly table: string;
-  /** The table in which it is asked to send events again. */
+  /** Table of requests to send events again. */
   readonly signals: string;
   readonly publication: string;
   readonly role: string;
   readonly password: Secret;
 }
 
-/** The one connector: it turns rows of the table of events into records of the topic that each row names. */
+/** Configuration of the connector: it turns rows of the table of events into records of the topic that each row names. */
 export function connectorConfig(source: CaptureSource, memory: ConnectMemory): ConnectorConfig {
   return {
     'connector.class': 'io.debezium.connector.postgresql.PostgresConnector',
     'database.dbname': source.database,
     'database.hostname': reference(source.server.hostName),
-    // Kafka Connect reads its own environment when the connector starts: what it stores and shows is this text.
+    // Kafka Connect resolves this reference from its environment when the connector starts, so it stores and shows no password.
     'database.password': `\${env:${source.password.name}}`,
     'database.port': reference(source.server.portNumber),
     'database.user': source.role,
     'exactly.once.support': 'required',
-    // The server's other databases write to the same log: without a sign of life in this one, what they wrote could not be let go.
+    // The server's other databases write to the same log. Without a heartbeat in this database, the slot would keep their log
+    // forever.
     'heartbeat.action.query': `SELECT pg_logical_emit_message(false, '${HEARTBEAT}', '')`,
     'heartbeat.interval.ms': String(HEARTBEAT_SECONDS * 1000),
-    // Events that are sent again are read in pieces of this size.
+    // Number of events in one chunk of a replay.
     'incremental.snapshot.chunk.size': String(BATCH),
     'max.batch.size': String(BATCH),
     'max.queue.size': String(BATCH * 4),
@@ -119,7 +120,7 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'tombstones.on.delete': 'false',
     'topic.heartbeat.prefix': HEARTBEAT_PREFIX,
     'topic.prefix': CONNECTOR,
-    // What is asked of the connector is no event.
+    // Rows of the signal table are requests to the connector and not events, so a filter drops them.
     transforms: 'signals,outbox',
     'transforms.outbox.route.by.field': 'topic',
     'transforms.outbox.route.topic.replacement': '${routedByValue}',

@@ -3,7 +3,10 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { reference, text, type Value } from '../../core/model/value.ts';
 import { CONNECT_TOPICS } from './change-capture.demands.ts';
 
-/** Keys of a distributed worker that are set here; it starts with an unknown one and says nothing, so a reader asks its own list. */
+/**
+ * Keys of a distributed worker that are set here. The worker silently ignores unknown keys, so a reader checks these against its
+ * own list.
+ */
 type WorkerKey =
   | 'bootstrap.servers'
   | 'config.providers'
@@ -29,9 +32,9 @@ type WorkerKey =
 export interface Worker {
   readonly bootstrap: Endpoint;
   readonly rest: Endpoint;
-  /** The folder whose folders are plug-ins. */
+  /** Folder that contains a folder for each plug-in. */
   readonly plugins: string;
-  /** Variables that a connector's configuration may take values from. */
+  /** Environment variables that the configuration of a connector may reference. */
   readonly variables: readonly string[];
 }
 
@@ -43,7 +46,7 @@ export function workerConfig({ bootstrap, rest, plugins, variables }: Worker): V
     'config.providers.env.param.allowlist.pattern': variables.join('|'),
     'config.storage.topic': CONNECT_TOPICS.configs,
     'connector.client.config.override.policy': 'None',
-    // Records and the place in the log up to which they came are written in one transaction.
+    // Records and the offset in the log that they reach are written in one transaction.
     'exactly.once.source.support': 'enabled',
     'group.id': 'soma.connect',
     'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
@@ -55,7 +58,7 @@ export function workerConfig({ bootstrap, rest, plugins, variables }: Worker): V
     'rest.advertised.host.name': reference(rest.hostName),
     'rest.advertised.port': reference(rest.portNumber),
     'status.storage.topic': CONNECT_TOPICS.status,
-    // Topics are made by the job that makes all of them.
+    // A job makes all topics beforehand.
     'topic.creation.enable': false,
     'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
     'value.converter.schemas.enable': false,

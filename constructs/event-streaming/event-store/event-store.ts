@@ -20,7 +20,7 @@ const PUBLICATION = 'events';
 const CAPTURE_ROLE = 'events_capture';
 const CAPTURE_PASSWORD = new Secret('EVENTS_CAPTURE_DB_PASSWORD');
 
-/** The database server, and the job that makes its databases. */
+/** The PostgreSQL server, its superuser, and the job that makes its databases. */
 export interface EventDatabase {
   readonly direct: Endpoint;
   readonly superuserPassword: Secret;
@@ -32,9 +32,9 @@ export interface EventStoreProps extends EventDatabase {
   readonly section: string;
 }
 
-/** The table of events, which is the outbox too, and who may read its log. */
+/** The event store: a job that migrates the table of events, which is also the outbox, and the role that reads its log. */
 export class EventStore extends Workload {
-  /** What change capture reads, and as whom. */
+  /** The source from which change capture reads. */
   readonly source;
 
   constructor(

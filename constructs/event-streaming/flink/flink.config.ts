@@ -6,8 +6,9 @@ import { FLINK_BUCKET } from './flink.demands.ts';
 import { JVM_LIMITS, type JobManagerMemory, type TaskManagerMemory } from './flink.memory.ts';
 
 /**
- * Keys of `config.yaml` that this platform sets, as the option classes of Flink 1.20.4 name them; Flink reads an unknown or an old
- * one without a word, so a reader holds the file against those classes. `s3.*` belongs to the file system, `prom.*` to the reporter.
+ * Keys of `config.yaml` that this platform sets, as the option classes of Flink 1.20.4 name them. Flink silently ignores unknown
+ * and obsolete keys, so a reader compares the file with those classes. `s3.*` belongs to the file system, `prom.*` to the
+ * reporter.
  */
 type FlinkKey =
   | 'blob.server.port'
@@ -53,10 +54,13 @@ type FlinkOptions = Readonly<Partial<Record<FlinkKey, Value | number | boolean>>
 export const METRICS_PORT = 9249;
 const EVERYWHERE = '0.0.0.0';
 
-/** How often the state of every job is written to the object store. */
+/** Interval at which the state of every job is written to the object store. */
 const CHECKPOINT_INTERVAL = '30 s';
 
-/** Java 17 closes packages that Flink's serializers open; the image's own `config.yaml` says the same, and ours takes its place. */
+/**
+ * Flink's serializers need packages that Java 17 closes. The list is that of the image's own `config.yaml`, which this file
+ * replaces.
+ */
 const OPENED = [
   ...['base/sun.net.util', 'rmi/sun.rmi.registry', 'security.jgss/sun.security.krb5'].map(
     (name) => `--add-exports=java.${name}=ALL-UNNAMED`,
@@ -72,23 +76,26 @@ const OPENED = [
 ];
 
 export interface FlinkConfig {
-  /** Where the JobManager answers. */
+  /** The JobManager's RPC endpoint. */
   readonly rpc: Endpoint;
   readonly blobs: Endpoint;
   readonly rest: Endpoint;
-  /** The object store. */
+  /** Endpoint of the object store. */
   readonly s3: Endpoint;
   readonly slots: number;
 }
 
-/** The whole `config.yaml`, the same for both kinds of process but for its memory: the only place that Flink is told anything. */
+/**
+ * The complete `config.yaml` and the only source of Flink's configuration. Both kinds of process have the same, except for
+ * memory.
+ */
 export function flinkConfig({ rpc, blobs, rest, s3, slots }: FlinkConfig, memory: FlinkOptions): Value {
   return flatYamlFile({
     'blob.server.port': reference(blobs.portNumber),
     'env.java.opts.all': [...JVM_LIMITS, ...OPENED].join(' '),
     'execution.checkpointing.dir': `s3://${FLINK_BUCKET}/checkpoints`,
     'execution.checkpointing.incremental': true,
-    // A session cluster forgets its jobs when its JobManager ends; what they knew is then still there to begin from.
+    // A session cluster forgets its jobs when its JobManager ends; retained checkpoints allow them to resume.
     'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
     'execution.checkpointing.interval': CHECKPOINT_INTERVAL,
     'execution.checkpointing.savepoint-dir': `s3://${FLINK_BUCKET}/savepoints`,
@@ -139,7 +146,7 @@ export function taskManagerOptions(memory: TaskManagerMemory): FlinkOptions {
 /** Flink's `m` is a mebibyte, as Java's is. */
 const bytes = (memory: Memory) => memory.toJvm();
 
-/** Standard output alone: the image would also keep files, which nobody reads and nothing has room for. */
+/** Logs go to standard output only; the image would also write files, which nobody reads and which have no disk. */
 export const LOGGING = propertiesFile({
   'appender.console.layout.pattern': '%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n',
   'appender.console.layout.type': 'PatternLayout',

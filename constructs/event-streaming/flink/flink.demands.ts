@@ -1,7 +1,7 @@
 import type { Demands } from '../../core/model/demand.ts';
 
-/** The bucket in which checkpoints and savepoints lie. */
+/** Bucket of checkpoints and savepoints. */
 export const FLINK_BUCKET = 'flink-checkpoints';
 
-/** Jobs bring their own topics. */
+/** Demands of Flink. There are no topics, because jobs make their own. */
 export const FLINK_DEMANDS: Demands = { buckets: [FLINK_BUCKET] };

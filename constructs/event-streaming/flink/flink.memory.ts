@@ -3,22 +3,22 @@ import { Memory } from '../../core/amounts/memory.ts';
 
 /**
  * Flink's own process model (its documentation, deployment/memory; `ProcessMemoryUtils` and `TaskExecutorFlinkMemoryUtils` of
- * flink-runtime 1.20.4): heap, off-heap, network, managed, metaspace and overhead add up to the process. Left alone, Flink
- * derives what is missing from fractions and refuses the sum; here every part is stated, and the limit is the process.
- * Measured on 1.20.4 without a job: JobManager 232 MiB resident with 61 threads, TaskManager 278 MiB with 47.
+ * flink-runtime 1.20.4): heap, off-heap, network, managed, metaspace and overhead add up to the process. By default Flink derives
+ * the missing parts from fractions and refuses the sum; here every part is stated, and their sum is the limit. Measured on 1.20.4
+ * without a job: JobManager 232 MiB resident with 61 threads, TaskManager 278 MiB with 47.
  */
 
-/** Classes of Flink are 41 MiB of it; the rest is for those of jobs. */
+/** Metaspace of a process: 41 MiB are Flink's own classes, the rest is for those of jobs. */
 const METASPACE = Memory.mebibytes(160);
 
 /**
- * Code cache, thread stacks and garbage collector; Flink refuses what is not between its `min` and `max`, so both are stated.
- * Its defaults (a tenth, 192 MiB to 1 GiB) are for a code cache of 240 MiB and stacks of 1 MiB: see {@link JVM_LIMITS}.
+ * JVM overhead: code cache, thread stacks and garbage collector. Flink refuses a value outside its `min` and `max`, so both are
+ * stated. Its defaults (a tenth, 192 MiB to 1 GiB) are for a code cache of 240 MiB and stacks of 1 MiB: see {@link JVM_LIMITS}.
  */
 const OVERHEAD_SHARE = 1 / 8;
 const MOST_OVERHEAD = Memory.mebibytes(1024);
 
-/** What keeps the overhead small, as flags. */
+/** Flags that keep the overhead small. */
 export const JVM_LIMITS = ['-Xss512k', '-XX:ReservedCodeCacheSize=48m'] as const;
 
 export interface JobManagerMemory extends MemoryModel {
@@ -29,7 +29,10 @@ export interface JobManagerMemory extends MemoryModel {
 }
 
 const JOB_MANAGER = {
-  /** Flink warns below 128 MiB; a session cluster keeps the graph and the checkpoints of every job at once. */
+  /**
+   * Least heap of the JobManager. Flink warns below 128 MiB; a session cluster keeps the graphs and checkpoints of all jobs at
+   * once.
+   */
   leastHeap: Memory.mebibytes(256),
   /** Direct memory of RPC and REST (Flink's default is 128 MiB); emitted as `-XX:MaxDirectMemorySize`. */
   offHeap: Memory.mebibytes(96),
@@ -65,15 +68,18 @@ export interface TaskManagerMemory extends MemoryModel {
 }
 
 const TASK_MANAGER = {
-  /** Flink's default. */
+  /** Flink's default for the heap of the framework. */
   frameworkHeap: Memory.mebibytes(128),
-  /** Direct memory of the framework; Flink's default is 128 MiB, 64 of them for batch shuffles, which no stream makes. */
+  /**
+   * Direct memory of the framework. Flink's default is 128 MiB, of which 64 are for batch shuffles, which streaming jobs do not
+   * make.
+   */
   frameworkOffHeap: Memory.mebibytes(96),
   leastTaskHeap: Memory.mebibytes(128),
   /** Flink's default floor: 2,048 buffers of 32 KiB. */
   leastNetwork: Memory.mebibytes(64),
   networkShare: 1 / 16,
-  /** RocksDB's caches and write buffers take this and no more: two 8 MiB blocks of write buffer need 64 MiB in a slot. */
+  /** Bound of RocksDB's caches and write buffers in a slot: two 8 MiB blocks of write buffer need 64 MiB. */
   leastManagedPerSlot: Memory.mebibytes(64),
   managedShare: 1 / 4,
   leastOverhead: Memory.mebibytes(128),
@@ -120,7 +126,7 @@ export function taskManagerMemory(path: string, limit: Memory, slots: number): T
   };
 }
 
-/** A share of the limit, never less than its least and never at the cost of what the others must have. */
+/** A share of the limit: at least `least`, and otherwise no more than the other parts leave. */
 function portion(limit: Memory, share: number, least: Memory, others: readonly Memory[]): Memory {
   const taken = Memory.sum(others);
   const room = limit.exceeds(taken) ? limit.minus(taken) : Memory.zero;

@@ -14,13 +14,16 @@ import type { FlinkSettings } from './flink.settings.ts';
 import { FLINK_MONITORING } from './flink.monitoring.ts';
 
 const HOME = '/opt/flink';
-/** Named after the version, and the image has no other. */
+/** The name of the plug-in contains Flink's version, and the image has no other version. */
 const S3_PLUGIN = `flink-s3-fs-presto-${FLINK}`;
 
-/** Uploaded programs, copies of them, RocksDB and checkpoints on their way: too much for memory, and gone when a job is. */
+/**
+ * Uploaded programs, their copies, RocksDB and checkpoints in progress are too large for memory; nothing needs them after a job
+ * ends.
+ */
 const TEMPORARY = { name: 'tmp', path: '/tmp', size: Memory.gibibytes(4) };
 
-/** The object store as Flink sees it. */
+/** The object store, with Flink's credentials. */
 export interface FlinkStorage {
   readonly s3: Endpoint;
   readonly accessKey: Secret;
@@ -29,11 +32,11 @@ export interface FlinkStorage {
 
 export interface FlinkProps extends FlinkSettings {
   readonly storage: FlinkStorage;
-  /** What must have finished: the bucket is made by a job. */
+  /** Components that must have finished first: a job makes the bucket. */
   readonly after: readonly Component[];
 }
 
-/** A session cluster: it runs every job that a developer hands to its REST interface, which no host port reaches. */
+/** Flink as a session cluster: it runs every job submitted to its REST interface, which is not published on the host. */
 export class Flink extends Construct {
   readonly jobManager: Workload;
   readonly taskManager: Workload;
@@ -85,7 +88,7 @@ export class Flink extends Construct {
       after,
       container: (self) => ({
         ...containerOf('taskmanager', configOf(this.jobManager, taskManagerOptions(taskMemory)), storage),
-        // It has no REST interface; the reporter starts before it registers.
+        // A TaskManager has no REST interface. Its metrics reporter answers even before it registers with the JobManager.
         health: {
           readiness: { type: 'http', endpoint: self.port('metrics'), path: '/metrics' },
           startSeconds: 60,
@@ -96,8 +99,9 @@ export class Flink extends Construct {
 }
 
 /**
- * The image's entrypoint finds the allocator of the machine and links the plug-in; it then edits `config.yaml`, which is read-only,
- * says that it could not, and starts with the file as it is. That is wanted: the file says all it would have added.
+ * Container of a Flink process. The image's entrypoint finds the allocator of the machine and links the plug-in; it then tries to
+ * edit `config.yaml`, which is read-only, logs that it could not, and starts with the file as it is. That is intended, because
+ * the file already has everything that the entrypoint would add.
  */
 function containerOf(role: 'jobmanager' | 'taskmanager', config: Value, storage: FlinkStorage): Container {
   return {
@@ -105,7 +109,8 @@ function containerOf(role: 'jobmanager' | 'taskmanager', config: Value, storage:
     runAs: { uid: 9999, gid: 9999 },
     command: [role],
     environment: {
-      // Not `s3.access-key`: the file would be a secret. The plug-in asks the environment when its file says nothing.
+      // The keys are variables and not `s3.access-key`, which would make the file a secret. The plug-in reads them when the file
+      // has none.
       AWS_ACCESS_KEY_ID: text`${storage.accessKey}`,
       AWS_SECRET_ACCESS_KEY: text`${storage.secretKey}`,
       ENABLE_BUILT_IN_PLUGINS: `${S3_PLUGIN}.jar`,
@@ -114,7 +119,7 @@ function containerOf(role: 'jobmanager' | 'taskmanager', config: Value, storage:
       { path: `${HOME}/conf/config.yaml`, content: config },
       { path: `${HOME}/conf/log4j-console.properties`, content: LOGGING },
     ],
-    // The folder that the entrypoint makes: the plug-ins beside it stay as the image has them.
+    // The entrypoint makes this folder; the other plug-ins of the image stay visible.
     scratch: [`${HOME}/plugins/${S3_PLUGIN}`],
     temporary: [TEMPORARY],
   };

@@ -2,16 +2,16 @@ import { BROKER_CLASSES, type BrokerClass, smallestFit } from '../../../targets/
 import type { KafkaTopics } from './kafka-topics.ts';
 import type { Kafka } from './kafka.ts';
 
-/** Partitions of `__consumer_offsets` and `__transaction_state`, Kafka's defaults; they count like any other. */
+/** Partitions of `__consumer_offsets` and `__transaction_state` by Kafka's defaults; they count towards the limit of a broker. */
 const INTERNAL_PARTITIONS = 100;
 
-/** Partition copies that one broker holds. */
+/** Number of partition replicas on one broker. */
 export function partitionsPerBroker(kafka: Kafka, { topics }: KafkaTopics): number {
   const partitions = topics.reduce((sum, topic) => sum + topic.partitions, INTERNAL_PARTITIONS);
   return Math.ceil((partitions * kafka.copies) / kafka.replicas);
 }
 
-/** The smallest MSK broker that has the memory, the CPU and the partitions; undefined when none has. */
+/** The smallest MSK broker class with enough memory, CPU and partitions; undefined when there is none. */
 export function brokerClass(kafka: Kafka, topics: KafkaTopics): BrokerClass | undefined {
   const partitions = partitionsPerBroker(kafka, topics);
   return smallestFit(

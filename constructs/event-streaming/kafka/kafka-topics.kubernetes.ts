@@ -11,7 +11,7 @@ import { type KafkaTopics, topicSettings } from './kafka-topics.ts';
 
 export const kafkaTopicsOnKubernetes: KubernetesRenderer<KafkaTopics> = { locate, render };
 
-/** Strimzi's topic operator keeps topics of a cluster of ours; a managed one needs a Job. */
+/** A Strimzi cluster has its topic operator, so topics are objects; a managed cluster needs a Job. */
 function locate(topics: KafkaTopics): Location {
   return topics.hosting === 'managed'
     ? { labels: selectorOf(topics), calls: endpointsOf(topics.container) }

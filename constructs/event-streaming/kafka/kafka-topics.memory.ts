@@ -1,7 +1,10 @@
 import type { JvmPolicy } from '../../core/memory/jvm.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
-/** Kafka's command-line tools: each a second JVM, so its heap is set apart from the broker's. Measured: 85 MiB resident in all. */
+/**
+ * JVM policy of Kafka's command-line tools. Each is a JVM beside the broker's, with a heap of its own. Measured: 85 MiB resident
+ * in total.
+ */
 export const TOPICS_JVM: JvmPolicy = {
   heapShare: 0.3,
   leastHeap: Memory.mebibytes(48),

@@ -12,11 +12,11 @@ import type { Kafka } from './kafka.ts';
 import { TOPICS_JVM } from './kafka-topics.memory.ts';
 import script from './kafka-topics.sh';
 
-/** Where the container finds its list of topics. */
+/** Path of the list of topics in the container. */
 const LIST = '/etc/somastack/topics.tsv';
 const SCRIPT = '/etc/somastack/kafka-topics.sh';
 
-/** The topics that services name in their code, made before those services start. */
+/** Topics that services name in their code; they exist before those services start. */
 export class KafkaTopics extends Contained {
   readonly kind = 'kafka-topics';
 
@@ -37,7 +37,7 @@ export class KafkaTopics extends Contained {
       hosting: kafka.hosting,
       memoryModel,
       once: true,
-      // The job that creates what is missing, where no operator does it.
+      // This job creates missing topics where no operator does.
       container: () => ({
         image: IMAGES.kafka,
         runAs: { uid: 1000, gid: 1000 },
@@ -46,7 +46,7 @@ export class KafkaTopics extends Contained {
           BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
           LOG_DIR: '/tmp',
           KAFKA_HEAP_OPTS: memoryModel.flags,
-          // Tools that live for seconds: no parallel collector, no second compiler.
+          // The tools live for seconds, so they need neither a parallel collector nor the second compiler.
           KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
           TOPICS_FILE: LIST,
         },
@@ -61,7 +61,7 @@ export class KafkaTopics extends Contained {
   }
 }
 
-/** Settings of one topic, as the broker names them. */
+/** Settings of one topic, under the broker's names. */
 export function topicSettings(topic: Topic): Readonly<Record<string, string>> {
   return {
     'cleanup.policy': topic.cleanup ?? 'delete',

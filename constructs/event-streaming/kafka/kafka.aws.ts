@@ -7,13 +7,13 @@ import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
 import type { Kafka } from './kafka.ts';
 
-/** Ports that MSK gives to each way of speaking. */
+/** Ports that MSK assigns to each protocol. */
 const TLS_PORT = 9094;
 const PLAINTEXT_PORT = 9092;
 
 /**
- * Kafka on MSK. No client of the platform speaks IAM's or SCRAM's way, so clients are let in by where they are:
- * one security-group edge for each port. Plaintext exists only with the environment's named exception.
+ * Kafka on MSK. No client of the platform supports IAM or SCRAM authentication, so access is controlled by the network: one
+ * security-group edge for each port. Plaintext exists only with the environment's named exception.
  */
 export function renderKafka(kafka: Kafka, stack: AwsStack): void {
   if (kafka.hosting !== 'managed') return;

@@ -24,11 +24,11 @@ export function renderKafka(kafka: Kafka, project: ComposeProject): void {
       {
         image: IMAGES.kafka,
         runAs: { uid: 1000, gid: 1000 },
-        // Not the image's entrypoint: it writes its own server.properties as soon as one KAFKA_ variable is set.
+        // The image's entrypoint is not used, because it writes its own server.properties as soon as one KAFKA_ variable is set.
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           CLUSTER_ID: clusterId(project.environmentName),
-          // No log of garbage collection: the image would write it to files.
+          // The image would write a garbage collection log to files, so that log is off.
           EXTRA_ARGS: '-name kafkaServer',
           KAFKA_HEAP_OPTS: kafka.memoryModel.flags,
           KAFKA_LOG4J_OPTS: `-Dlog4j2.configurationFile=${LOGGING}`,
@@ -50,7 +50,7 @@ export function renderKafka(kafka: Kafka, project: ComposeProject): void {
   });
 }
 
-/** How combined nodes of one project find each other. */
+/** Properties by which the combined nodes of one project find each other. */
 function quorum(kafka: Kafka, hosts: readonly string[], index: number): Properties {
   const port = kafka.bootstrap.port;
   return {
@@ -65,8 +65,9 @@ function quorum(kafka: Kafka, hosts: readonly string[], index: number): Properti
   };
 }
 
-/** Kafka wants 16 bytes in URL-safe base64; they must stay the same for as long as the data lives. */
+/** Kafka expects 16 bytes in URL-safe base64, which must not change while the data exists. */
 export function clusterId(environmentName: string): string {
-  // Sixteen digits are sixteen bytes, and no hyphen leads them, which Kafka's tools would read as an option.
+  // A fingerprint is 16 ASCII digits, hence 16 bytes, and its encoding never starts with a hyphen, which Kafka's tools would read
+  // as an option.
   return Buffer.from(fingerprint(`somastack/${environmentName}/kafka`)).toString('base64url');
 }

@@ -16,10 +16,10 @@ import type { Kafka } from './kafka.ts';
 
 export const kafkaOnKubernetes: KubernetesRenderer<Kafka> = { locate, render };
 
-/** Strimzi ties every object of a cluster to it by this label. */
+/** Label by which Strimzi assigns objects to a cluster. */
 export const CLUSTER_LABEL = 'strimzi.io/cluster';
 
-/** Keeps topics as their objects say; a small JVM whose work is a few requests a minute. */
+/** The topic operator reconciles topics with their objects: a small JVM that handles a few requests per minute. */
 const TOPIC_OPERATOR = {
   memory: Memory.mebibytes(320),
   cpu: Cpu.millicores(50),
@@ -38,7 +38,7 @@ function locate(kafka: Kafka): Location {
   };
 }
 
-/** Strimzi makes the brokers; nothing is left to do where a cloud runs them. */
+/** Strimzi makes the brokers; a managed cluster has nothing on Kubernetes. */
 function render(kafka: Kafka, target: KubernetesTarget): void {
   if (kafka.hosting === 'managed') return;
   target.add(kafka, cluster(kafka, target), nodePool(kafka, target));
@@ -46,7 +46,7 @@ function render(kafka: Kafka, target: KubernetesTarget): void {
 
 function cluster(kafka: Kafka, target: KubernetesTarget): KafkaResource {
   const callers = callersOf(target, kafka);
-  // An empty list would let in everybody: where nobody calls, only the cluster itself may.
+  // An empty list of peers would admit everybody, so without clients only the cluster itself is admitted.
   const itself = { podSelector: { matchLabels: { [CLUSTER_LABEL]: kafka.name } } };
   const networkPolicyPeers = callers.length > 0 ? callers : [itself];
   const plain = kafka.offers.has('kafka-plaintext');
@@ -120,14 +120,14 @@ function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
   };
 }
 
-/** The parts of the memory model as Strimzi takes them: heap by itself, the rest as `-XX` without the prefix. */
+/** The memory model in Strimzi's form: the heap has fields of its own, everything else is an `-XX` flag without its prefix. */
 function jvmOptions({ memoryModel: { heap, sizes, stackKib } }: Kafka): JvmOptions {
   return {
     '-Xms': heap.toJvm(),
     '-Xmx': heap.toJvm(),
     '-XX': {
       ...Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, size.toJvm()])),
-      // The same as -Xss, which the custom resource has no field for; in KiB.
+      // Equivalent of -Xss in KiB, for which the custom resource has no field.
       ThreadStackSize: String(stackKib),
     },
   };

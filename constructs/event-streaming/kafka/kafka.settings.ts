@@ -9,16 +9,16 @@ import {
 
 /** What an environment may say about Kafka. */
 export const kafkaSettings = z.strictObject({
-  /** Brokers to run; each one is a controller too. */
+  /** Number of brokers; each is also a controller. */
   replicas: replicaCount,
   ...size,
   /** Disk of one broker. */
   disk: memoryAmount,
-  /** How long topics keep records unless their service says otherwise. */
+  /** Retention of records in topics for which no service states its own. */
   retention: durationAmount,
-  /** `self`: brokers in our containers. `managed`: MSK, which is told the same sizes. */
+  /** `self` runs brokers in containers; `managed` uses MSK with the same sizes. */
   hosting: z._default(z.enum(['self', 'managed']), 'self'),
-  /** From level 3 up, clients that can only speak plaintext are an exception with a reason. */
+  /** From level 3 up, plaintext for clients that support nothing else is an exception that needs a reason. */
   plaintext: z.optional(
     z.strictObject({
       reason: z.string().check(z.minLength(10, 'say in a sentence why plaintext is needed')),

@@ -7,7 +7,7 @@ import type { Memory } from '../../core/amounts/memory.ts';
 import { KAFKA_JVM } from './kafka.memory.ts';
 import type { KafkaSettings } from './kafka.settings.ts';
 
-/** Copies of a record that survive the loss of a broker; more than three buy little. */
+/** Replication factor that survives the loss of a broker; more than three copies gain little. */
 const COPIES = 3;
 
 /** Largest record, in bytes: Kafka's own default, stated because MSK and the image must agree on it. */
@@ -18,7 +18,7 @@ export interface KafkaProps extends KafkaSettings {
   readonly plaintextByDefault: boolean;
 }
 
-/** A KRaft cluster in which every broker is a controller too. */
+/** A KRaft cluster in which every broker is also a controller. */
 export class Kafka extends Component {
   readonly kind = 'kafka';
   readonly bootstrap = this.endpoint('bootstrap', 9092);
@@ -36,12 +36,12 @@ export class Kafka extends Component {
     this.offers = new Set<Capability>(plaintext ? ['kafka-plaintext'] : []);
   }
 
-  /** Copies that every topic gets. */
+  /** Replication factor of every topic. */
   get copies(): number {
     return Math.min(COPIES, this.replicas);
   }
 
-  /** What brokers must do; the same in every target. How they find each other is left to each target. */
+  /** Broker properties that are the same in every target; each target adds how its brokers find each other. */
   get policy(): Properties {
     const inSync = Math.max(1, this.copies - 1);
     return {

@@ -1,6 +1,9 @@
 import type { Kafka } from './kafka.ts';
 
-/** Server properties that MSK lets a configuration set; the others are refused. Source: MSK developer guide, "Custom configurations". */
+/**
+ * Server properties that MSK accepts in a configuration; it refuses all others. Source: MSK developer guide, "Custom
+ * configurations".
+ */
 const ALLOWED: ReadonlySet<string> = new Set([
   'allow.everyone.if.no.acl.found',
   'auto.create.topics.enable',
@@ -53,7 +56,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'zookeeper.session.timeout.ms',
 ]);
 
-/** The broker policy as MSK reads it: one `key=value` a line, keys in order. */
+/** The broker policy in MSK's form: one `key=value` per line, sorted by key. */
 export function mskProperties(kafka: Kafka): string {
   return Object.entries(kafka.policy)
     .map(([key, value]) => `${key}=${value}\n`)

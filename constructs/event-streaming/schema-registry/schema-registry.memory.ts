@@ -1,11 +1,11 @@
 import type { JvmPolicy } from '../../core/memory/jvm.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
-/** Threads that answer requests; each may hold a database connection, so they are few. */
+/** Threads that answer requests. Each may hold a database connection, so there are few. */
 export const REQUEST_THREADS = 8;
 export const EVENT_LOOPS = 2;
 
-/** A developer's few schemas: neither a parallel collector nor a second compiler would earn its memory. */
+/** A registry with few schemas gains too little from a parallel collector or the second compiler to justify their memory. */
 export const SMALL_JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
 
 export const REGISTRY_JVM: JvmPolicy = {

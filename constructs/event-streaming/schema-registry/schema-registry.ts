@@ -25,7 +25,7 @@ export interface SchemaRegistryProps extends SchemaRegistrySettings {
   readonly eventTopics: readonly string[];
 }
 
-/** Apicurio Registry over PostgreSQL, and the job that hands it the platform's schemas. */
+/** Apicurio Registry on PostgreSQL, and the job that registers the platform's schemas. */
 export class SchemaRegistry extends Construct {
   readonly server: Workload;
   readonly schemas: Workload;
@@ -45,7 +45,7 @@ export class SchemaRegistry extends Construct {
       container: (self) => ({
         image: IMAGES.apicurio,
         runAs: { uid: 1001, gid: 0 },
-        // Not the image's own script: it reckons a heap of its own.
+        // The image's own script is not used, because it computes a heap size of its own.
         entrypoint: ['java', '-jar', '/deployments/quarkus-run.jar'],
         environment: {
           ...settings(self, postgres.direct),
@@ -83,7 +83,7 @@ export class SchemaRegistry extends Construct {
   }
 }
 
-/** Options of the server by their names in its environment. */
+/** Options of the server, under the names of their environment variables. */
 function settings(self: Contained, database: Endpoint): Readonly<Record<string, Value>> {
   return {
     APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
@@ -92,7 +92,7 @@ function settings(self: Contained, database: Endpoint): Readonly<Record<string, 
     APICURIO_DATASOURCE_PASSWORD: text`${databasePassword(REGISTRY_DATABASE.name)}`,
     APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}`,
     APICURIO_DATASOURCE_USERNAME: REGISTRY_DATABASE.name,
-    // The other kind keeps schemas in memory alone.
+    // The other storage kind keeps schemas only in memory.
     APICURIO_STORAGE_KIND: 'sql',
     APICURIO_STORAGE_SQL_KIND: 'postgresql',
     QUARKUS_HTTP_HOST: '0.0.0.0',

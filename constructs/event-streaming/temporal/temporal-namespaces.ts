@@ -17,7 +17,7 @@ export interface TemporalNamespacesProps {
   readonly retention: Duration;
 }
 
-/** The namespaces that workers name, made before they start. */
+/** The job that makes Temporal's namespaces before the workers that name them start. */
 export class TemporalNamespaces extends Workload {
   constructor(scope: Construct, id: string, { section, http, retention }: TemporalNamespacesProps) {
     super(scope, id, {
@@ -29,7 +29,7 @@ export class TemporalNamespaces extends Workload {
         environment: {
           API: text`http://${http}/api/v1/namespaces`,
           NAMESPACES: Object.keys(NAMESPACES).join(' '),
-          // As the server writes a length of time.
+          // The retention in seconds, which is the form in which the server returns it.
           RETENTION: `${retention.hours * 3600}s`,
         },
         files: [{ path: SCRIPT, content: script }],

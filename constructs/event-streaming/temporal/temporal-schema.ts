@@ -16,9 +16,9 @@ import { SCHEMA_TOOL } from './temporal.memory.ts';
 const SCRIPT = '/etc/somastack/temporal-schema.sh';
 const STORES = [MAIN, VISIBILITY];
 
-/** Where the server keeps its tables. */
+/** The PostgreSQL server in which Temporal keeps its tables. */
 export interface TemporalStores {
-  /** PostgreSQL itself, past the pooler. */
+  /** PostgreSQL itself, without the pooler. */
   readonly direct: Endpoint;
   /** The job that makes the databases. */
   readonly databases: Component;
@@ -29,7 +29,9 @@ export interface TemporalSchemaProps extends TemporalStores {
   readonly section: string;
 }
 
-/** The server's tables, laid and brought up to date before it starts: it refuses any version but its own. */
+/**
+ * The job that makes and migrates the server's tables. It runs before the server, which refuses every schema version but its own.
+ */
 export class TemporalSchema extends Workload {
   constructor(scope: Construct, id: string, { section, direct, databases }: TemporalSchemaProps) {
     const memory = Memory.mebibytes(64);
@@ -49,7 +51,7 @@ export class TemporalSchema extends Workload {
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
-          // Generated values hold no blanks.
+          // Passwords are separated by blanks; generated values contain none.
           PASSWORDS: concat(
             STORES.flatMap((store, index) => [
               index === 0 ? '' : ' ',

@@ -24,7 +24,9 @@ export type TemporalServerProps = TemporalSettings['server'] & {
   readonly schema: Component;
 };
 
-/** All four services of the engine in one process, on files of ours: the image's own start would read variables alone. */
+/**
+ * All four Temporal services in one process, with configuration files. The image's own start script would only read variables.
+ */
 export class TemporalServer extends Workload {
   constructor(scope: Construct, id: string, props: TemporalServerProps) {
     const { historyShards, database, schema, ...size } = props;
@@ -36,14 +38,14 @@ export class TemporalServer extends Workload {
       ports: PORTS,
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: TEMPORAL_MONITORING,
-      // Workers and command-line clients of a developer.
+      // Published for a developer's workers and command-line clients.
       published: ['grpc'],
       after: [schema],
       container: (self) => ({
         image: IMAGES.temporal,
         runAs: { uid: 1000, gid: 1000 },
         entrypoint: ['temporal-server'],
-        // There is no authentication: only this machine and the network of the project reach it.
+        // The server has no authentication, because only this machine and the project's own network reach it.
         command: ['--config-file', SERVER_FILE, '--allow-no-auth', 'start'],
         environment: {
           [DATABASE_ADDRESS]: text`${database}`,
@@ -55,7 +57,7 @@ export class TemporalServer extends Workload {
           { path: DYNAMIC_FILE, content: dynamicFile(memoryModel) },
         ],
         health: {
-          // Answered from the database by way of the frontend.
+          // The frontend answers this from the database, so it covers both.
           readiness: { type: 'http', endpoint: self.port('http'), path: '/api/v1/cluster-info' },
           startSeconds: 60,
         },

@@ -8,10 +8,13 @@ import { Workload } from '../../workload/workload.ts';
 import { UI } from './temporal.memory.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
 
-/** The same number inside and on the developer's machine: browsers are let in by the address they came from. */
+/**
+ * The port is the same in the container and on the developer's machine, because the server only accepts browsers of the stated
+ * origin.
+ */
 const PORT = 8233;
 
-/** Variables of the image's `config/docker.yaml`; any other would be ignored without a word. */
+/** Variables of the image's `config/docker.yaml`; it silently ignores any other. */
 type Variable =
   | 'TEMPORAL_ADDRESS'
   | 'TEMPORAL_CORS_ORIGINS'
@@ -21,11 +24,13 @@ type Variable =
 
 export type TemporalUiProps = TemporalSettings['ui'] & {
   readonly frontend: Endpoint;
-  /** What makes the namespace that it opens with. */
+  /** The job that makes the namespace with which the page opens. */
   readonly namespaces: Component;
 };
 
-/** The page on which a developer sees what workflows did; it asks nobody for a password, so loopback alone reaches it. */
+/**
+ * Temporal's web interface, where developers inspect workflows. It has no authentication, so it is published on loopback only.
+ */
 export class TemporalUi extends Workload {
   constructor(scope: Construct, id: string, { frontend, namespaces, ...size }: TemporalUiProps) {
     const memoryModel = goMemory(`${size.path}.memory`, size.memory, UI);
@@ -44,7 +49,7 @@ export class TemporalUi extends Workload {
           ...({
             TEMPORAL_ADDRESS: text`${frontend}`,
             TEMPORAL_CORS_ORIGINS: `http://localhost:${PORT}`,
-            // Plain HTTP: browsers would throw a secure cookie away.
+            // The page is served over plain HTTP, and browsers would drop a secure cookie.
             TEMPORAL_CSRF_COOKIE_INSECURE: 'true',
             TEMPORAL_DISABLE_NEWS_FETCH: 'true',
             TEMPORAL_UI_PORT: String(PORT),

@@ -5,9 +5,9 @@ import { MAIN, type TemporalStore, VISIBILITY } from './temporal.demands.ts';
 import type { TemporalMemory } from './temporal.memory.ts';
 
 /**
- * Parts of the structures in common/config, common/cluster, common/log and common/metrics of the server 1.31.2. It reads a key
- * that it does not know without a word (its own template has one, `rpcName`), so these types stand in for it, and a reader asks
- * the server what it understood.
+ * Parts of the structures in common/config, common/cluster, common/log and common/metrics of the server 1.31.2. The server
+ * silently ignores keys that it does not know (its own template has one, `rpcName`), so these types check them instead, and a
+ * reader asks the server what it understood.
  */
 export interface TemporalConfig {
   readonly log: { readonly stdout: boolean; readonly level: 'debug' | 'info' | 'warn' | 'error' };
@@ -66,14 +66,14 @@ export const DYNAMIC_FILE = '/etc/temporal/config/dynamic.yaml';
 
 const EVERYWHERE = '0.0.0.0';
 const LOOPBACK = '127.0.0.1';
-/** The one cluster; the server's own name for it. */
+/** Name of the only cluster, as in the server's own configuration. */
 const CLUSTER = 'active';
 
-/** Variables that the server puts into its file itself, when the first comment says so. */
+/** Environment variables that the server inserts into its file, which its first comment line enables. */
 export const DATABASE_ADDRESS = 'POSTGRES_ADDRESS';
 const variable = (name: string) => `{{ env "${name}" }}`;
 
-/** The file that the server is started with. */
+/** The configuration file of the server. */
 export function serverFile(historyShards: number): string {
   const config: TemporalConfig = {
     log: { stdout: true, level: 'warn' },
@@ -84,7 +84,7 @@ export function serverFile(historyShards: number): string {
       datastores: { default: { sql: sqlStore(MAIN) }, visibility: { sql: sqlStore(VISIBILITY) } },
     },
     global: {
-      // All services find each other inside one process; its address on the network may be another after a restart.
+      // All services find each other inside one process; the address of the container may change with a restart.
       membership: { broadcastAddress: LOOPBACK },
       metrics: { prometheus: { listenAddress: `${EVERYWHERE}:${PORTS.metrics}`, timerType: 'histogram' } },
     },
@@ -92,7 +92,7 @@ export function serverFile(historyShards: number): string {
       frontend: {
         rpc: { grpcPort: PORTS.grpc, membershipPort: 6933, httpPort: PORTS.http, bindOnIP: EVERYWHERE },
       },
-      // These ports have no authentication.
+      // These services have no authentication, so they listen on loopback only.
       history: { rpc: { grpcPort: 7234, membershipPort: 6934, bindOnIP: LOOPBACK } },
       matching: { rpc: { grpcPort: 7235, membershipPort: 6935, bindOnIP: LOOPBACK } },
       worker: { rpc: { grpcPort: 7239, membershipPort: 6939, bindOnIP: LOOPBACK } },
@@ -129,7 +129,7 @@ function sqlStore(store: TemporalStore): SqlStore {
   };
 }
 
-/** Settings that the server reads from a file of their own; it warns of a key that it does not know and goes on. */
+/** Dynamic settings, which the server reads from a separate file. It only warns of a key that it does not know. */
 type DynamicKey =
   | 'frontend.enableServerVersionCheck'
   | 'frontend.workerVersioningDataAPIs'
@@ -140,9 +140,9 @@ type DynamicKey =
 
 export function dynamicFile({ workflows, events }: TemporalMemory): string {
   const settings: Readonly<Record<DynamicKey, boolean | Memory>> = {
-    // It would call its makers every day.
+    // The version check would call Temporal's vendor every day.
     'frontend.enableServerVersionCheck': false,
-    // Which build may take which workflow; deployments, the newer way, are on by default.
+    // Build-based versioning of workers needs these two; its successor, worker deployments, is on by default.
     'frontend.workerVersioningDataAPIs': true,
     'frontend.workerVersioningRuleAPIs': true,
     'history.cacheSizeBasedLimit': true,

@@ -1,16 +1,19 @@
 import type { Demands } from '../../core/model/demand.ts';
 
-/** What the one process runs: each service has connection pools of its own. */
+/** Services in the server process; each has connection pools of its own. */
 export const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
 
-/** Where the server keeps state, the schema that it expects there, and the connections of each service's pool. */
+/** A store of the server: its database, the schema that the server expects in it, and the connections in each service's pool. */
 export interface TemporalStore {
   readonly database: string;
   readonly schema: string;
   readonly connectionsOfEach: number;
 }
 
-/** Every write is one transaction on one connection: two let another go on meanwhile. Lists are read one at a time. */
+/**
+ * The store of workflows. A write is one transaction on one connection, so two connections allow two writes at once. The other
+ * store, for lists of workflows, needs one, because lists are read one at a time.
+ */
 export const MAIN: TemporalStore = {
   database: 'temporal',
   schema: 'postgresql/v12/temporal',

@@ -2,19 +2,22 @@ import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
 export interface TemporalMemory extends GoMemory {
-  /** Value of `history.hostLevelCacheMaxSizeBytes`: the state of workflows that run. */
+  /** Value of `history.hostLevelCacheMaxSizeBytes`: the cache of running workflows' state. */
   readonly workflows: Memory;
   /** Value of `history.eventsHostLevelCacheMaxSizeBytes`. */
   readonly events: Memory;
 }
 
-/** Resident with everything started and nothing cached: 133 to 135 MiB, and what a collection needs beside it. */
+/**
+ * Memory of the process: 133 to 135 MiB resident with all services started and empty caches, plus headroom for a garbage
+ * collection.
+ */
 const PROCESS = Memory.mebibytes(176);
-/** The server's own defaults would let the two grow to 128,000 workflows and to 128 MiB. */
+/** Shares of the caches. The server's defaults would let them grow to 128,000 workflows and to 128 MiB of events. */
 const WORKFLOWS_SHARE = 1 / 8;
 const EVENTS_SHARE = 1 / 24;
 
-/** Both caches live in the Go heap and are bounded in bytes, so that the heap can be kept below its limit at all. */
+/** Memory model of the server. Both caches are on the Go heap and bounded in bytes; otherwise the heap could exceed its limit. */
 export function temporalMemory(path: string, limit: Memory): TemporalMemory {
   const workflows = limit.share(WORKFLOWS_SHARE);
   const events = limit.share(EVENTS_SHARE);
@@ -29,6 +32,6 @@ export function temporalMemory(path: string, limit: Memory): TemporalMemory {
   return { ...model, workflows, events };
 }
 
-/** Go programs that answer little: what they were seen to take, see the readers. */
+/** Memory of Go programs that answer few requests, as measured by the readers. */
 export const UI = Memory.mebibytes(32);
 export const SCHEMA_TOOL = Memory.mebibytes(24);

@@ -1,6 +1,6 @@
 /**
- * Namespaces, each with who names it. A worker whose namespace does not exist ends, so they are made before anybody starts;
- * task queues come into being when a worker asks for one.
+ * Namespaces, each with its user. A worker exits when its namespace does not exist, so namespaces are made before workers start;
+ * task queues are made when a worker first polls them.
  */
 export const NAMESPACES: Readonly<Record<string, string>> = {
   default: "SomaAgent01's workers connect without naming one; queues conversation and a2a",

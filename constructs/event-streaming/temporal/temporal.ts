@@ -9,7 +9,7 @@ export interface TemporalProps extends TemporalSettings {
   readonly postgres: TemporalStores;
 }
 
-/** The workflow engine that all services share, from its tables to the page on which a developer sees workflows. */
+/** Temporal, the workflow engine that all services share: its schema, server, namespaces and web interface. */
 export class Temporal extends Construct {
   readonly schema: TemporalSchema;
   readonly server: TemporalServer;
@@ -41,7 +41,7 @@ export class Temporal extends Construct {
     });
   }
 
-  /** What a service that runs workflows needs of it. */
+  /** Endpoint and prerequisite of services that run workflows. */
   get forWorkers() {
     return { frontend: this.server.port('grpc'), namespaces: this.namespaces };
   }

@@ -1,4 +1,4 @@
-/** The part of Avro's schema language that is used here: a logical type stands in the type, never on the field. */
+/** The part of Avro's schema language that is used here. A logical type is part of the type and never of the field. */
 export type AvroType =
   | 'string'
   | 'long'
@@ -11,7 +11,7 @@ export interface AvroField {
   readonly name: string;
   readonly doc: string;
   readonly type: AvroType;
-  /** What a reader takes for it in records that were written without it. */
+  /** Value that readers use for records that were written without the field. */
   readonly default?: null | string | number;
 }
 

@@ -1,6 +1,9 @@
 import type { AvroRecord } from './avro.ts';
 
-/** The value of every record that change capture publishes: the columns of the table of events, in the order of the record. */
+/**
+ * Schema of the value of every record that change capture publishes: the columns of the table of events, in the order of the
+ * record.
+ */
 export const SOMA_EVENT: AvroRecord = {
   type: 'record',
   name: 'SomaEvent',
