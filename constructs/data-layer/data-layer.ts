@@ -16,7 +16,7 @@ import { Qdrant } from './qdrant/qdrant.ts';
 import { RedisCache } from './redis/redis-cache.ts';
 import { Redis, type RedisProps } from './redis/redis.ts';
 
-/** The bucket in which the vector store keeps segments and its log. */
+/** Bucket in which Milvus keeps segments and its log. */
 const MILVUS_BUCKET = 'milvus';
 
 export interface DataLayerProps extends DataLayerSettings {
@@ -25,20 +25,20 @@ export interface DataLayerProps extends DataLayerSettings {
   readonly buckets: readonly string[];
   readonly collections: readonly VectorCollection[];
   readonly unnamedRedisUser: RedisProps['unnamedUser'];
-  /** True where vectors lie on a disk of their own and no object store is wanted for them. */
+  /** True where Milvus keeps vectors on its own disk instead of an object store. */
   readonly vectorsOnDisk: boolean;
 }
 
-/** What services remember: rows, keys, vectors and objects. */
+/** The data layer: PostgreSQL, Redis, etcd, the object store and the vector and column stores. */
 export class DataLayer extends Construct {
   readonly postgres: Postgres;
   readonly databases: PostgresDatabases;
   readonly pgbouncer: Pgbouncer;
   readonly redis: Redis;
-  /** Beside it, so that what may be lost never takes the room of what may not. */
+  /** A second server, so that keys that may be evicted never use the memory of the state store. */
   readonly redisCache: RedisCache | undefined;
   readonly etcd: Etcd;
-  /** In an etcd of their own: a full one must not stop the vector store. */
+  /** Feature flags have an etcd of their own, because a full one must not stop the vector store. */
   readonly featureFlags: { readonly store: Etcd; readonly seed: FeatureFlagsSeed } | undefined;
   readonly objectStore: ObjectStore;
   readonly buckets: ObjectStoreBuckets;

@@ -1,7 +1,7 @@
 import { yamlFile } from '../../core/model/config-file.ts';
 import type { ClickhouseMemory } from './clickhouse.memory.ts';
 
-/** What an attribute of the XML file is in YAML: takes an entry of the image's own file away. */
+/** Form in YAML of an XML attribute, which removes an entry of the image's own file. */
 const REMOVED = { '@remove': 'remove' } as const;
 
 /** Settings of the server that this platform sets, by the names in ClickHouse's reference; sizes in bytes. */
@@ -36,7 +36,7 @@ export const METRICS_PATH = '/metrics';
 export const PASSWORD_VARIABLE = 'CLICKHOUSE_PASSWORD';
 export const USER = 'somastack';
 
-/** Few threads for merges; the server refuses to start when it should keep more of them free than there are. */
+/** Number of merge threads. The server refuses to start when it must keep more threads free than it has. */
 const MERGE_THREADS = 4;
 
 export function serverFile({ server, marks, indexMarks }: ClickhouseMemory): string {
@@ -53,7 +53,7 @@ export function serverFile({ server, marks, indexMarks }: ClickhouseMemory): str
       number_of_free_entries_in_pool_to_execute_mutation: MERGE_THREADS,
       number_of_free_entries_in_pool_to_execute_optimize_entire_partition: MERGE_THREADS,
     },
-    // Tables about itself, which it would write and merge without end.
+    // Without this, ClickHouse would write and merge tables about itself without end.
     trace_log: REMOVED,
     metric_log: REMOVED,
     asynchronous_metric_log: REMOVED,
@@ -68,7 +68,7 @@ export function serverFile({ server, marks, indexMarks }: ClickhouseMemory): str
   return yamlFile(config);
 }
 
-/** One user with a password; the one without is taken away. */
+/** The only user, who has a password; the image's user without one is removed. */
 export function usersFile({ query, spill }: ClickhouseMemory): string {
   return yamlFile({
     profiles: {

@@ -4,17 +4,17 @@ import { Memory } from '../../core/amounts/memory.ts';
 export interface ClickhouseMemory extends MemoryModel {
   /** Value of `max_server_memory_usage`. */
   readonly server: Memory;
-  /** Value of `mark_cache_size`; its own default is 5 GiB. */
+  /** Value of `mark_cache_size`; the server's default is 5 GiB. */
   readonly marks: Memory;
-  /** Value of `index_mark_cache_size`; its own default is 5 GiB. */
+  /** Value of `index_mark_cache_size`; the server's default is 5 GiB. */
   readonly indexMarks: Memory;
-  /** Value of `max_memory_usage`: no single query gets more. */
+  /** Value of `max_memory_usage`, the limit of a single query. */
   readonly query: Memory;
-  /** From here a query sorts and groups on disk. */
+  /** Memory of a query above which it sorts and groups on disk. */
   readonly spill: Memory;
 }
 
-/** The program's code and what its allocator does not count; an estimate, as all shares here. */
+/** Memory for the program's code and for what its allocator does not count. Like all shares here, it is an estimate. */
 const OUTSIDE_SHARE = 3 / 20;
 const LEAST_OUTSIDE = Memory.mebibytes(128);
 const MARKS_SHARE = 1 / 16;

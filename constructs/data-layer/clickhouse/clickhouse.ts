@@ -11,7 +11,7 @@ import { CLICKHOUSE_MONITORING } from './clickhouse.monitoring.ts';
 const ETC = '/etc/clickhouse-server';
 const PASSWORD = new Secret(PASSWORD_VARIABLE);
 
-/** A column store for what is counted and not changed. */
+/** ClickHouse, a column store for analytics over rows that do not change. */
 export class Clickhouse extends Workload {
   constructor(scope: Construct, id: string, { disk, ...size }: ClickhouseSettings) {
     const memoryModel = clickhouseMemory(`${size.path}.memory`, size.memory);
@@ -27,7 +27,8 @@ export class Clickhouse extends Workload {
       container: (self) => ({
         image: IMAGES.clickhouse,
         runAs: { uid: 101, gid: 101 },
-        // The image's own start writes a user beside the program's files and changes accounts; both are said here.
+        // The image's own entrypoint is not used, because it writes a user file next to the program's files and changes accounts;
+        // both are configured here.
         entrypoint: ['/usr/bin/clickhouse-server', `--config-file=${ETC}/config.xml`],
         environment: { CLICKHOUSE_WATCHDOG_ENABLE: '0', [PASSWORD_VARIABLE]: text`${PASSWORD}` },
         files: [
@@ -44,7 +45,7 @@ export class Clickhouse extends Workload {
     });
   }
 
-  /** How a program reaches it by its own protocol. */
+  /** Endpoint of ClickHouse's native protocol, with the user and the password. */
   get account() {
     return { native: this.port('native'), user: USER, password: PASSWORD };
   }

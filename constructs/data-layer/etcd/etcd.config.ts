@@ -1,6 +1,6 @@
 import type { Etcd } from './etcd.ts';
 
-/** Where a member keeps its data. */
+/** Data folder of a member. */
 export const DATA = '/var/lib/etcd';
 export const PEER_PORT = 2380;
 
@@ -9,7 +9,7 @@ export interface Member {
   readonly host: string;
 }
 
-/** The file of one member; every key exists in etcd 3.4 and 3.5, an unknown one would be ignored without a word. */
+/** The configuration file of one member. Every key exists in etcd 3.4 and 3.5; etcd silently ignores unknown keys. */
 export function etcdConfig(
   etcd: Etcd,
   self: Member,
@@ -21,7 +21,7 @@ export function etcdConfig(
     'auto-compaction-mode': 'revision',
     'auto-compaction-retention': '1000',
     'data-dir': DATA,
-    // On by default for flags alone, not for a file.
+    // The gateway is on by default when etcd is configured by flags, but not by a file.
     ...(etcd.jsonInterface && { 'enable-grpc-gateway': true }),
     'initial-advertise-peer-urls': `http://${self.host}:${PEER_PORT}`,
     'initial-cluster': members.map(({ name, host }) => `${name}=http://${host}:${PEER_PORT}`).join(','),

@@ -23,7 +23,7 @@ function locate(etcd: Etcd): Location {
   };
 }
 
-/** A set of our own: no operator of etcd is ready for work. Each member starts from the file with its name. */
+/** A plain StatefulSet, because no operator of etcd is ready for production. Each member starts with the file of its own name. */
 function render(etcd: Etcd, target: KubernetesTarget): void {
   const peer = new Endpoint(etcd, 'peer', PEER_PORT);
   const domain = `${etcd.name}-members`;
@@ -50,7 +50,7 @@ function render(etcd: Etcd, target: KubernetesTarget): void {
   const variables = [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }];
   target.add(
     etcd,
-    // Members find each other before they are ready.
+    // Members must find each other before they are ready.
     service(target, etcd, [etcd.client, peer], { clusterIP: 'None', publishNotReadyAddresses: true }, domain),
     service(target, etcd, [etcd.client]),
     serviceAccount(target, etcd),

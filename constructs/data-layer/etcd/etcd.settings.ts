@@ -3,7 +3,7 @@ import { type Located, memoryAmount, replicaCount, size } from '../../core/amoun
 
 /** What an environment may say about an etcd. */
 export const etcdSettings = z.strictObject({
-  /** Members; an odd number, so that a majority exists. */
+  /** Number of members; it is odd, so that there is a majority. */
   replicas: replicaCount,
   ...size,
   /** Disk of one member. */

@@ -6,18 +6,18 @@ import type { Monitoring } from '../../core/model/monitoring.ts';
 import { ETCD_MONITORING } from './etcd.monitoring.ts';
 import type { EtcdSettings } from './etcd.settings.ts';
 
-/** The database is mapped into memory: a quota of a third of the limit leaves as much again for keys and for Go. */
+/** The database is mapped into memory, so its quota is a third of the limit, which leaves as much again for keys and for Go. */
 const QUOTA_SHARE = 1 / 3;
 const LEAST_GO_HEAP = Memory.mebibytes(48);
 
 export interface EtcdProps extends EtcdSettings {
-  /** Where an environment says this. */
+  /** Path of its section in the environment. */
   readonly path: string;
-  /** Whether it is asked in JSON over HTTP too. @default false */
+  /** Whether clients may also use JSON over HTTP. @default false */
   readonly jsonInterface?: boolean;
 }
 
-/** A key-value store for one purpose; not published, and shared with nobody that has another. */
+/** An etcd for a single purpose. It is not published, and no two purposes share one. */
 export class Etcd extends Component {
   readonly kind = 'etcd';
   readonly client = this.endpoint('client', 2379);

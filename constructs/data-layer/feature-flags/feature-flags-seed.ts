@@ -18,13 +18,13 @@ export interface FeatureFlagsSeedProps {
   readonly flags: Flags;
 }
 
-/** The flags that a new store starts with. */
+/** The job that writes the flags of a new store. */
 export class FeatureFlagsSeed extends Workload {
   constructor(scope: Construct, id: string, { section, store, flags }: FeatureFlagsSeedProps) {
     super(scope, id, {
       ...wgetJob(section, id),
       container: () => ({
-        // etcd's own image has no shell; this one is here anyway and has alpine's wget.
+        // etcd's own image has no shell. This image is used by the platform anyway and has alpine's wget.
         image: IMAGES.redis,
         runAs: { uid: 999, gid: 1000 },
         entrypoint: ['/bin/sh', SCRIPT],

@@ -1,11 +1,11 @@
 import type { Flags } from './feature-flags.settings.ts';
 
-/** Flags are `/soma/flags/<service>/<flag>`, and nothing else lies in this store. */
+/** Prefix of every key: flags are `/soma/flags/<service>/<flag>`, and the store contains nothing else. */
 const FOLDER = '/soma/flags';
 
 /**
- * One line for each flag: a transaction of etcd's JSON interface that writes the flag where it has never been written. Keys and
- * values are in base 64 there.
+ * One line per flag: a transaction of etcd's JSON interface that writes the flag only if it was never written. The interface
+ * encodes keys and values in base 64.
  */
 export function seedLines(flags: Flags): readonly string[] {
   return Object.entries(flags)
@@ -21,10 +21,10 @@ export function seedLines(flags: Flags): readonly string[] {
     );
 }
 
-/** Asks how many flags there are: every key from the prefix to the one that follows all that begin with it. */
+/** Request for the number of flags: a range that contains every key with the prefix. */
 export const COUNT = JSON.stringify({
   key: base64(`${FOLDER}/`),
-  // "0" is the character after "/".
+  // "0" is the character after "/", so the range ends after the last key with the prefix.
   range_end: base64(`${FOLDER}0`),
   count_only: true,
 });

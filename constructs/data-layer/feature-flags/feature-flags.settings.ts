@@ -3,7 +3,7 @@ import type { Located } from '../../core/amounts/settings.ts';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 
-/** By service, then by flag: what a new store starts with; what somebody switched later stays as it is. */
+/** Initial flags of a new store, by service and then by flag; a flag that was changed later keeps its value. */
 export const flags = z.record(z.string(), z.record(z.string(), z.boolean())).check((context) => {
   const paths = Object.entries(context.value).flatMap(([service, switches]) => [
     [service],

@@ -1,6 +1,6 @@
 import type { VectorCollection } from '../../core/model/demand.ts';
 
-/** Body of `collections/create`, without an index: one that is missing is made the same way whatever was there before. */
+/** Body of `collections/create`. It has no index, because a missing index is created by one separate request in every case. */
 export function createRequest({ name, key, texts, vector }: VectorCollection): object {
   return {
     collectionName: name,
@@ -40,7 +40,10 @@ export function indexRequest({ name, vector, index }: VectorCollection): object 
   };
 }
 
-/** What the job makes of the server's description of such a collection: a line for each thing that a service relies on, in order. */
+/**
+ * Expected description of such a collection: the job reduces the server's answer to these sorted lines, one for each property
+ * that a service relies on.
+ */
 export function shape({ key, texts, vector, index }: VectorCollection): string {
   const lines = [
     'other fields false',

@@ -18,11 +18,11 @@ export interface MilvusCollectionsProps {
   readonly collections: readonly VectorCollection[];
 }
 
-/** The collections that services name in their code, made before they start; those of tenants are the services' own. */
+/** The job that makes the collections that services name in their code; collections of tenants are made by the services. */
 export class MilvusCollections extends Workload {
   constructor(scope: Construct, id: string, { section, server, collections }: MilvusCollectionsProps) {
     super(scope, id, {
-      // Measured: 9 MiB of curl, a shell and what reads the answers.
+      // Measured: 9 MiB for curl, a shell and the programs that read the answers.
       ...shellJob(section, id, { limit: 16, program: ['curl', 8], shell: 4 }),
       container: () => ({
         ...CURL,
@@ -38,7 +38,7 @@ export class MilvusCollections extends Workload {
   }
 }
 
-/** What is asked for, and what the answer must say when it is there. */
+/** Files of a collection: the two requests that make it, and the description that it must have afterwards. */
 function filesOf(collection: VectorCollection): readonly ConfigFile[] {
   const path = `${FOLDER}/${collection.name}`;
   return [

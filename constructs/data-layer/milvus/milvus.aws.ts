@@ -4,7 +4,7 @@ import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { namespaceOf } from '../../../targets/contract/places.ts';
 import type { Milvus } from './milvus.ts';
 
-/** Runs on nodes; where its objects lie on S3, its pods get a role for their bucket instead of keys. */
+/** Milvus runs on nodes. Where its objects are on S3, its pods get an IAM role for their bucket instead of keys. */
 export function renderMilvus(milvus: Milvus, stack: AwsStack): void {
   if (!milvus.storage || !stack.isManaged(milvus.storage.s3)) return;
   const { props } = stack;

@@ -6,7 +6,7 @@ import { IMAGES } from '../../core/versions.ts';
 import { milvusSettingsFile } from './milvus.config.ts';
 import type { Milvus } from './milvus.ts';
 
-/** Read after the image's own file and wins over it. */
+/** Milvus reads this file after the image's own, so its values take precedence. */
 const CONFIG = '/milvus/configs/user.yaml';
 const DATA = '/var/lib/milvus';
 

@@ -1,8 +1,8 @@
 import type { Milvus } from './milvus.ts';
 
 /**
- * The keys that this platform sets, as the parameter table of Milvus 2.6 has them. Milvus ignores a key that it does not
- * know without a word, so the compiler refuses it here, and the table itself in the tests.
+ * Keys that this platform sets, from the parameter table of Milvus 2.6. Milvus silently ignores unknown keys, so the compiler
+ * refuses them here, and the tests compare them with the table itself.
  */
 export type MilvusKeys = {
   readonly common?: { readonly storageType: 'local' };
@@ -32,21 +32,21 @@ export type MilvusKeys = {
   };
 };
 
-/** What every target says the same way. */
+/** Settings that are the same in every target. */
 export function milvusSettingsFile(milvus: Milvus): MilvusKeys {
   const { growing, insertBuffer } = milvus.memoryModel;
   return {
     dataNode: { segment: { insertBufSize: insertBuffer.bytes } },
-    // Both default to an object store; their folders lie below the one that is kept.
+    // Both default to an object store; their folders are inside the persistent volume.
     ...(!milvus.storage && {
       common: { storageType: 'local' },
       woodpecker: { storage: { type: 'local' } },
     }),
-    // Woodpecker keeps the log itself: Milvus' Kafka client stops at Kafka 3.
+    // Woodpecker stores the log itself, because Milvus' Kafka client supports only Kafka up to version 3.
     mq: { type: 'woodpecker' },
-    // Vectors are mapped from disk, so that what is not searched costs no memory.
+    // Vectors are mapped from disk, so that only those that are searched use memory.
     queryNode: { mmap: { vectorField: true, vectorIndex: true, scalarField: true, scalarIndex: true } },
-    // Off by default since 2.6; without it a full server is killed instead of refusing writes.
+    // Memory protection is off by default since 2.6; without it a full server is killed instead of refusing writes.
     quotaAndLimits: {
       enabled: true,
       limitWriting: {

@@ -24,10 +24,10 @@ import type { Milvus } from './milvus.ts';
 
 export const milvusOnKubernetes: KubernetesRenderer<Milvus> = { locate, render };
 
-/** Where Milvus keeps what it has fetched. */
+/** Folder of Milvus' local cache. */
 const CACHE = '/var/lib/milvus';
 
-/** Roles beside the query nodes; estimates, since nobody has measured them here. */
+/** Roles in addition to the query nodes. Their sizes are estimates, not measured here. */
 const SUPPORT: Readonly<Record<'proxy' | 'mixCoord' | 'dataNode' | 'streamingNode', MilvusRoleSpec>> = {
   proxy: { replicas: 2, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
   mixCoord: { replicas: 1, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
@@ -41,13 +41,13 @@ function locate(milvus: Milvus): Location {
     labels: selector(milvus),
     cluster: true,
     calls,
-    // The operator looks at what Milvus depends on before it starts it.
+    // The operator checks Milvus' dependencies before it starts it.
     operatorCalls: calls,
     reach: ({ port }) => ({ service: `${milvus.name}-milvus`, port, podPorts: [port] }),
   };
 }
 
-/** The operator makes the roles; metadata, log and segments lie in our etcd and in an object store. */
+/** The operator makes the roles; metadata is in the platform's etcd, log and segments are in an object store. */
 function render(milvus: Milvus, target: KubernetesTarget): void {
   const { storage, minio } = storageOf(milvus, target);
   target.add(milvus, serviceAccount(target, milvus), {
@@ -66,7 +66,7 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
         runAsNonRoot: true,
         securityContext: { ...containerSecurity(false), runAsUser: 1000, runAsGroup: 0 },
         serviceAccountName: milvus.name,
-        // No others: the operator tells its roles apart by the usual labels.
+        // No other labels are set, because the operator selects roles by the usual ones.
         podLabels: selectorOf(milvus),
         affinity: keptApart(selector(milvus), false),
         topologySpreadConstraints: spread(selector(milvus), false),
@@ -86,11 +86,11 @@ function rolesOf(milvus: Milvus): Readonly<Partial<Record<MilvusRole, MilvusRole
 
 interface Storage {
   readonly storage: MilvusResource['spec']['dependencies']['storage'];
-  /** The same in the words of Milvus' own file. */
+  /** The same settings under the keys of Milvus' own file. */
   readonly minio: Readonly<Record<string, string | boolean>>;
 }
 
-/** On S3 the pods' own identity opens the bucket: no key is made or kept. Elsewhere a Secret holds the keys. */
+/** On S3 the pods' IAM role gives access to the bucket and there are no keys; elsewhere a Secret holds the keys. */
 function storageOf(milvus: Milvus, target: KubernetesTarget): Storage {
   if (!milvus.storage)
     throw new ContributorError(

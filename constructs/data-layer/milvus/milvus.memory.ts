@@ -4,19 +4,22 @@ import { Memory } from '../../core/amounts/memory.ts';
 export interface MilvusMemory extends MemoryModel {
   /** Value of `dataNode.segment.insertBufSize`. */
   readonly insertBuffer: Memory;
-  /** Share of its memory at which a process begins to put growing segments away, and the one at which it stops. */
+  /** Shares of memory at which a process starts and stops flushing growing segments. */
   readonly growing: { readonly most: number; readonly least: number };
 }
 
-/** The process with all its roles and nothing loaded; an estimate, nobody has measured it here. */
+/** Memory of the process with all roles and nothing loaded; an estimate, not measured here. */
 const IDLE = Memory.mebibytes(900);
-/** What Milvus itself takes where nobody says: 16 MiB for a segment that is written to. */
+/** Milvus' own default for the insert buffer of a segment: 16 MiB. */
 const INSERT_BUFFER = Memory.mebibytes(16);
-/** Milvus' own 0.2 and 0.1 are meant for servers with room; a laptop's 2 GiB keep 128 MiB of what was just written. */
+/** Milvus' defaults of 0.2 and 0.1 are for larger servers; of a laptop's 2 GiB, 128 MiB hold newly written data. */
 const GROWING = { most: 1 / 16, least: 1 / 32 };
 const LEAST_SEGMENTS = Memory.mebibytes(256);
 
-/** Milvus documents 8 GiB for standalone; a laptop gets less with small buffers and its memory protection on. */
+/**
+ * Memory model of Milvus. Its documentation asks for 8 GiB for standalone; a laptop gets less, with small buffers and memory
+ * protection on.
+ */
 export function milvusMemory(path: string, limit: Memory): MilvusMemory {
   const model = divide({
     path,

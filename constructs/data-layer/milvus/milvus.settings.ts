@@ -3,7 +3,7 @@ import { type Located, memoryAmount, replicaCount, size } from '../../core/amoun
 
 /** What an environment may say about the vector store. */
 export const milvusSettings = z.strictObject({
-  /** `standalone`: all roles in one process. `cluster`: query nodes scale by themselves. */
+  /** `standalone` runs all roles in one process; in a `cluster` query nodes scale separately. */
   mode: z._default(z.enum(['standalone', 'cluster']), 'standalone'),
   /** Standalone servers, or query nodes of a cluster. */
   replicas: replicaCount,

@@ -13,7 +13,7 @@ import { milvusMemory, type MilvusMemory } from './milvus.memory.ts';
 import { MILVUS_MONITORING } from './milvus.monitoring.ts';
 import type { MilvusSettings } from './milvus.settings.ts';
 
-/** The object store as the vector store sees it. */
+/** The object store, with Milvus' bucket and credentials. */
 export interface MilvusStorage {
   readonly s3: Endpoint;
   readonly accessKey: Secret;
@@ -23,12 +23,12 @@ export interface MilvusStorage {
 
 export interface MilvusProps extends MilvusSettings {
   readonly metadata: Endpoint;
-  /** Left out, segments and log lie on its own disk. */
+  /** Left out, segments and log are on Milvus' own disk. */
   readonly storage?: MilvusStorage;
   readonly after: readonly Component[];
 }
 
-/** The vector store; its log lies where its segments do, so it needs no Kafka of its own. */
+/** Milvus, the vector store. Its log is stored with its segments, so it needs no Kafka. */
 export class Milvus extends Component {
   readonly kind = 'milvus';
   readonly grpc = this.endpoint('grpc', 19530);

@@ -8,7 +8,7 @@ import type { ObjectStoreBuckets } from './object-store-buckets.ts';
 
 export const objectStoreBucketsOnKubernetes: KubernetesRenderer<ObjectStoreBuckets> = { locate, render };
 
-/** Terraform makes the buckets of a cloud. */
+/** Terraform makes the buckets of a managed store; otherwise a Job does. */
 function locate(buckets: ObjectStoreBuckets): Location {
   return buckets.hosting === 'managed'
     ? 'absent'

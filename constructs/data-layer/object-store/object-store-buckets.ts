@@ -11,7 +11,7 @@ import type { ObjectStore } from './object-store.ts';
 
 const SCRIPT = '/etc/somastack/object-store-buckets.sh';
 
-/** The buckets that anything names, made before their users start. */
+/** The job that makes all buckets before their users start. */
 export class ObjectStoreBuckets extends Contained {
   readonly kind = 'object-store-buckets';
 

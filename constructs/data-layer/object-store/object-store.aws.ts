@@ -3,10 +3,13 @@ import { bucketName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** Segments and their index live in two places: a week is enough to bring back what one of them lost. */
+/**
+ * Days for which replaced objects are kept. Segments and their index are stored in two places; a week is enough to restore what
+ * one of them lost.
+ */
 const KEEP_NONCURRENT_DAYS = 7;
 
-/** S3: a bucket for each that the model names, with the account's log bucket beside them. */
+/** S3 buckets: one for each bucket of the model, which logs to the account's log bucket. */
 export function renderObjectStore(store: ObjectStore, stack: AwsStack): void {
   if (store.hosting !== 'managed') return;
   const { props } = stack;

@@ -6,13 +6,13 @@ import type { ObjectStore } from './object-store.ts';
 export const DATA = '/data';
 export const IDENTITIES = '/etc/seaweedfs/secrets/s3.json';
 
-/** Size of one volume file; small, so that a laptop's disk is not reserved in steps of the default 30 GB. */
+/** Size of one volume file. The default of 30 GB would reserve a laptop's disk in too large steps. */
 const VOLUME_SIZE = Memory.mebibytes(1024);
 
-/** Everything in one process; collections get volumes as they need them. */
+/** Arguments of a server that runs all roles in one process; collections get volumes as they need them. */
 export function serverArguments(store: ObjectStore, host: string): readonly string[] {
   return [
-    // Before the subcommand: without it the program writes its log to files in /tmp, up to 9 GB of them.
+    // This flag precedes the subcommand. Without it the program logs to files in /tmp, up to 9 GB of them.
     '-logtostderr=true',
     'server',
     `-dir=${DATA}`,
@@ -30,7 +30,7 @@ export function serverArguments(store: ObjectStore, host: string): readonly stri
   ];
 }
 
-/** Who may use the gateway; without this file anybody may. A file with secrets, so no synthesis writes it. */
+/** Accounts of the S3 gateway; without this file it has no authentication. It contains secrets, so no synthesis writes it. */
 export function identities(store: ObjectStore): Value {
   const identity = {
     name: 'somastack',

@@ -11,7 +11,7 @@ import type { ObjectStore } from './object-store.ts';
 
 export const objectStoreOnKubernetes: KubernetesRenderer<ObjectStore> = { locate, render };
 
-/** SeaweedFS' own port numbers: volume server and filer. Each port of its own protocol has a twin for gRPC, 10000 above. */
+/** SeaweedFS' default ports of volume server and filer. Each of its own ports has a gRPC port that is 10000 higher. */
 const VOLUME_PORT = 8080;
 const FILER_PORT = 8888;
 const GRPC = 10_000;
@@ -24,13 +24,13 @@ function locate(store: ObjectStore): Location {
     reach: ({ name, port }) => ({
       service: store.name,
       port,
-      // A client of the master is sent on to the filer and the volumes.
+      // The master redirects its clients to the filer and the volume server.
       podPorts: name === store.master.name ? administration : [port],
     }),
   };
 }
 
-/** One server with every role; its name must be reachable on all its ports, so the Service has no address of its own. */
+/** One server with every role. Its name must be reachable on all its ports, so the Service is headless. */
 function render(store: ObjectStore, target: KubernetesTarget): void {
   if (store.hosting === 'managed') return;
   const ports = [store.s3, store.master];
@@ -51,7 +51,7 @@ function render(store: ObjectStore, target: KubernetesTarget): void {
   } as const;
   target.add(
     store,
-    // Its own parts ask for it by this name before it is ready.
+    // The roles reach each other by this name before the server is ready.
     service(target, store, ports, { clusterIP: 'None', publishNotReadyAddresses: true }),
     serviceAccount(target, store),
   );

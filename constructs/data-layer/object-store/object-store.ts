@@ -8,11 +8,11 @@ import { Secret } from '../../core/model/secret.ts';
 import { OBJECT_STORE_MONITORING } from './object-store.monitoring.ts';
 import type { ObjectStoreSettings } from './object-store.settings.ts';
 
-/** Master, volume server, filer and gateway in one process; not measured, since no registry has the program. */
+/** Heap of master, volume server, filer and gateway in one process. Not measured, because no registry has the program. */
 const LEAST_GO_HEAP = Memory.mebibytes(128);
 
 export type ObjectStoreProps = ObjectStoreSettings & {
-  /** Every bucket that anything names. */
+  /** All buckets that components name. */
   readonly buckets: readonly string[];
 };
 
@@ -26,7 +26,7 @@ const NO_MEMORY: GoMemory = {
   measured: true,
 };
 
-/** An S3 endpoint. */
+/** The object store: an S3 endpoint. */
 export class ObjectStore extends Component {
   readonly kind = 'object-store';
   readonly s3 = this.endpoint('s3', 8333);

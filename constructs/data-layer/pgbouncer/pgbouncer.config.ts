@@ -12,29 +12,29 @@ export interface PooledDatabase extends Database {
   readonly password: Secret;
 }
 
-/** What the poolers of one server have in common. */
+/** Settings that all poolers of one PostgreSQL server share. */
 export interface Pools {
   readonly server: Endpoint;
-  /** Databases that are reached through a pool. */
+  /** Databases with a pool; those with direct connections are not among them. */
   readonly databases: readonly PooledDatabase[];
   readonly replicas: number;
   /** Port of every pool: clients choose one by the database that they name. */
   readonly port: number;
 }
 
-/** Clients wait for a server connection instead of being refused: this many share one. */
+/** Number of clients that share a server connection. They wait for it instead of being refused. */
 const CLIENTS_PER_SERVER_CONNECTION = 10;
 
-/** Client connections that may be open at once. */
+/** Limit of open client connections. */
 export function clientsOf({ databases }: Pools): number {
   const servers = databases.reduce((sum, { connections }) => sum + connections, 0);
   return servers * CLIENTS_PER_SERVER_CONNECTION;
 }
 
-/** What holds wherever PgBouncer runs; a target says where it listens and how many connections a pool has. */
+/** Settings of PgBouncer that are the same in every target; a target adds listeners and pool sizes. */
 export function pgbouncerPolicy(pools: Pools): Readonly<Record<string, string | number>> {
   return {
-    // Sent by Django's and libpq's drivers at the start of a session; refusing it would refuse them.
+    // The drivers of Django and libpq send these at the start of a session, and PgBouncer would refuse the connection.
     ignore_startup_parameters: 'extra_float_digits,options',
     max_client_conn: clientsOf(pools),
     // Prepared statements survive transaction pooling since 1.21.
@@ -44,10 +44,10 @@ export function pgbouncerPolicy(pools: Pools): Readonly<Record<string, string | 
   };
 }
 
-/** Each database has a pool of its own, in the mode and of the size that its service needs. */
+/** PgBouncer's file: each database has its own pool, with the mode and the size that its service needs. */
 export function pgbouncerIni(pools: Pools): Value {
   const { server } = pools;
-  // Replicas know nothing of each other: together they may open what the server was planned for.
+  // Replicas do not coordinate, so each gets an equal share of the connections that the server was planned for.
   const share = (connections: number) => Math.max(1, Math.floor(connections / pools.replicas));
   const databases = pools.databases.map(({ name, pool, connections }) => [
     name,
@@ -68,7 +68,7 @@ export function pgbouncerIni(pools: Pools): Value {
   });
 }
 
-/** User names and passwords; a file with secrets, so no synthesis writes it. */
+/** User names and passwords. The file contains secrets, so no synthesis writes it. */
 export function userlist(databases: readonly PooledDatabase[]): Value {
   return concat(databases.flatMap(({ name, password }) => [`"${name}" "`, reference(password), '"\n']));
 }

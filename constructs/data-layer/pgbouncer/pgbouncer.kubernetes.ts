@@ -22,7 +22,7 @@ type Mode = CnpgPooler['spec']['pgbouncer']['poolMode'];
 /** PgBouncer's port in a pod that CloudNativePG makes. */
 const POOLER_PORT = 5432;
 
-/** CloudNativePG starts PgBouncer from a program of its own in the same container. */
+/** CloudNativePG starts PgBouncer from a program of its own in the same container, which needs this much more. */
 const POOLER_MANAGER = Memory.mebibytes(64);
 
 const modesOf = (pgbouncer: Pgbouncer) =>
@@ -52,14 +52,14 @@ function locate(pgbouncer: Pgbouncer): Location {
   };
 }
 
-/** The operator's own pooler in front of its cluster, our container in front of a cloud's server. */
+/** Where CloudNativePG runs the server, its own pooler is used; in front of a managed server, our container. */
 function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   if (pgbouncer.hosting === 'managed') renderContainer(pgbouncer, target);
   else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
 }
 
 function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
-  // Every mode is served on one port: its pools differ by database.
+  // One port serves every mode, because the mode is a property of the database's pool.
   const ports = [pgbouncer.session];
   target.add(pgbouncer, {
     apiVersion: 'apps/v1',
@@ -116,12 +116,12 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
   };
 }
 
-/** The operator takes text alone. */
+/** The operator accepts only strings. */
 function parametersAsText(parameters: Readonly<Record<string, string | number>>): Labels {
   return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
 }
 
-/** Each instance has a pool for each database: together they must not hold more than PostgreSQL was told to expect. */
+/** Each instance has a pool for each database; together they must not open more connections than PostgreSQL was planned for. */
 function poolSize(pgbouncer: Pgbouncer, mode: Mode): number {
   const databases = pgbouncer.pools.databases.filter(({ pool }) => pool === mode);
   const connections = databases.reduce((sum, database) => sum + database.connections, 0);

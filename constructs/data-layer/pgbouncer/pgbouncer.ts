@@ -17,21 +17,21 @@ import {
 } from './pgbouncer.config.ts';
 import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 
-/** Every pool is reached through it: pools differ by database. */
+/** One port serves every pool; clients select a pool by the database that they name. */
 const PORT = 6432;
 
-/** Answers as soon as the pooler listens, whatever stands behind it. */
+/** The probe succeeds as soon as the pooler listens, regardless of the server behind it. */
 const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', String(PORT)] };
 
 export interface PgbouncerProps extends PgbouncerSettings {
   readonly server: Endpoint;
   readonly databases: readonly PooledDatabase[];
-  /** How the server behind it is hosted: an operator brings its own pooler. */
+  /** Hosting of the server behind it. CloudNativePG brings a pooler of its own. */
   readonly hosting: Hosting;
   readonly after: readonly Component[];
 }
 
-/** The pooler in front of PostgreSQL: few server connections, many clients. */
+/** The pooler in front of PostgreSQL: many clients share few server connections. */
 export class Pgbouncer extends Contained {
   readonly kind = 'pgbouncer';
   readonly pools: Pools;
@@ -39,7 +39,7 @@ export class Pgbouncer extends Contained {
   constructor(scope: Construct, id: string, props: PgbouncerProps) {
     const pools: Pools = {
       server: props.server,
-      // Clients of a direct database pass the pooler by.
+      // Clients with direct connections bypass the pooler.
       databases: props.databases.filter(({ pool }) => pool !== 'direct'),
       replicas: props.replicas,
       port: PORT,
@@ -62,18 +62,21 @@ export class Pgbouncer extends Contained {
     this.pools = pools;
   }
 
-  /** For clients that keep nothing between transactions. */
+  /** Endpoint for clients that keep no state between transactions. */
   get transaction(): Endpoint {
     return this.port('transaction');
   }
 
-  /** For clients that keep session state: prepared statements, cursors, advisory locks. */
+  /** Endpoint for clients that keep session state: prepared statements, cursors, advisory locks. */
   get session(): Endpoint {
     return this.port('session');
   }
 }
 
-/** PgBouncer keeps about 2 KiB for a client and a packet buffer of 4 KiB for each connection in use; its own documentation says 2 KiB. */
+/**
+ * Memory per client: about 2 KiB for the client, as PgBouncer's own documentation says, and a packet buffer of 4 KiB for each
+ * connection in use.
+ */
 const KIB_PER_CLIENT = 6;
 /** Peak resident size at rest, measured on 1.18: about 10 MiB. */
 const AT_REST = Memory.mebibytes(12);

@@ -8,7 +8,7 @@ import type { PostgresDatabases } from './postgres-databases.ts';
 
 export const postgresDatabasesOnKubernetes: KubernetesRenderer<PostgresDatabases> = { locate, render };
 
-/** CloudNativePG makes databases of a cluster of ours; a managed one needs a Job. */
+/** CloudNativePG makes the databases of its own clusters; a managed server needs a Job. */
 function locate(databases: PostgresDatabases): Location {
   return databases.hosting === 'managed'
     ? { labels: selectorOf(databases), calls: endpointsOf(databases.container) }
@@ -31,7 +31,7 @@ function render(databases: PostgresDatabases, target: KubernetesTarget): void {
         name,
         owner: name,
         ensure: 'present',
-        // Deleting the object must not delete the rows.
+        // Deleting the object must not delete the data.
         databaseReclaimPolicy: 'retain',
       },
     });

@@ -12,7 +12,7 @@ import type { Postgres } from './postgres.ts';
 const SQL = '/etc/somastack/postgres-databases.sql';
 const SCRIPT = '/etc/somastack/postgres-databases.sh';
 
-/** The roles and databases of the services, made or brought up to date before those services start. */
+/** The job that makes and updates the services' roles and databases before those services start. */
 export class PostgresDatabases extends Contained {
   readonly kind = 'postgres-databases';
 
@@ -25,7 +25,7 @@ export class PostgresDatabases extends Contained {
     super(scope, id, {
       ...shellJob(postgres.path, id, { limit: 64, program: ['psql', 32], shell: 8 }),
       hosting,
-      // The job, where no operator makes roles and databases.
+      // This job runs where no operator makes roles and databases.
       container: () => ({
         image: IMAGES.postgres,
         runAs: { uid: 999, gid: 999 },
@@ -51,7 +51,7 @@ export class PostgresDatabases extends Contained {
   }
 }
 
-/** One password for each database, in the same order, separated by blanks: generated values have none. */
+/** One password per database, in the same order, separated by blanks; generated values contain none. */
 function passwords(databases: readonly Database[]): Value {
   return concat(
     databases.flatMap(({ name }, index) => [index === 0 ? '' : ' ', reference(databasePassword(name))]),

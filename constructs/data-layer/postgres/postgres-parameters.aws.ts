@@ -4,11 +4,11 @@ import { Memory } from '../../core/amounts/memory.ts';
 import { type PostgresParameters, postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
-/** A parameter as RDS takes it: a whole number in the parameter's own unit, no text with a unit. */
+/** A parameter in RDS' form: a whole number in the parameter's own unit, without the unit. */
 export interface RdsParameter {
   readonly name: string;
   readonly value: string;
-  /** Static parameters wait for a restart; said otherwise, no plan would ever be empty again. */
+  /** Static parameters take effect at a restart. With another value here, every Terraform plan would show a change. */
   readonly applyMethod: 'immediate' | 'pending-reboot';
 }
 
@@ -30,7 +30,7 @@ const UNITS: Readonly<Record<Size, 'KiB' | 'page' | 'MiB'>> = {
 
 const PER_MEBIBYTE = { KiB: 1024, page: 128, MiB: 1 } as const;
 
-/** Read once, when the server starts. Source: pg_settings of 16, context "postmaster". */
+/** Parameters that are read once, at the server's start. Source: pg_settings of 16, context "postmaster". */
 const STATIC: ReadonlySet<string> = new Set([
   'autovacuum_max_workers',
   'max_connections',
@@ -40,16 +40,16 @@ const STATIC: ReadonlySet<string> = new Set([
   'shared_buffers',
 ]);
 
-/** RDS keeps connections of its own and lets nobody else be superuser. */
+/** RDS reserves connections itself and gives nobody else superuser rights, so it refuses this parameter. */
 const NOT_OURS: ReadonlySet<string> = new Set(['superuser_reserved_connections']);
 
-/** RDS uses some itself, and takes no fewer than these. */
+/** Least values that RDS accepts, because it uses some of these itself. */
 const LEAST: Readonly<Record<string, number>> = { max_replication_slots: 5, max_wal_senders: 5 };
 
-/** Only on RDS: nobody connects without TLS; PgBouncer prefers it already. */
+/** On RDS, connections without TLS are refused; PgBouncer prefers TLS already. */
 const RDS_ONLY = { 'rds.force_ssl': 1 };
 
-/** The model's parameters in RDS's words, in order of their names. */
+/** The model's parameters under RDS' names and in its units, sorted by name. */
 export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
   return Object.entries({ ...postgresParameters(postgres), ...RDS_ONLY })
     .filter(([name]) => !NOT_OURS.has(name))
@@ -63,7 +63,7 @@ export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
 
 function rdsValue(name: string, value: PostgresParameter): string {
   if (value instanceof Memory) return String(value.mebibytes * PER_MEBIBYTE[UNITS[name as Size]]);
-  // Every length of time that the model states is one of those that RDS takes in milliseconds.
+  // RDS takes every duration that the model states in milliseconds.
   if (value instanceof Duration) return String(value.milliseconds);
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'number') return String(Math.max(value, LEAST[name] ?? value));

@@ -5,26 +5,26 @@ import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { SECRET_LENGTH } from '../../core/model/secret.ts';
 import type { Postgres } from './postgres.ts';
 
-/** Raised by one, the next apply gives the server and its secret another password. */
+/** Version of the password. When it is raised by one, the next apply gives the server and its secret a new password. */
 const VERSION = 1;
 
 const TYPE = 'aws_secretsmanager_random_password';
 const NAME = 'postgres-password';
 
-/** A value that exists while Terraform runs, and when it is to be written again. */
+/** The value, which exists only while Terraform runs, and the version whose change makes Terraform write it again. */
 export interface MasterPassword {
   readonly value: string;
   readonly version: number;
 }
 
 /**
- * A password that AWS makes anew in every run; Terraform lets it into write-only arguments alone, so it reaches neither
- * plan nor state. They are written when their version changes and at no other time. Whatever is to hold the same password
- * must therefore take it from this one block, under this one version, in one apply: a second block, or a later version,
- * would write another password, and nobody can read the first one back. Letters and digits, as all secrets.
+ * A password that AWS generates in every run. It is an ephemeral value, which Terraform allows only in write-only arguments, so
+ * it is neither in a plan nor in the state. Those arguments are written only when their version changes. Everything that holds
+ * the password must therefore take it from this one block, under this one version, in one apply: a second block or a later
+ * version would write a different password, and the first cannot be read back. It has letters and digits, as all secrets have.
  */
 export function masterPassword(stack: AwsStack): MasterPassword {
-  // cdktf 0.21 knows no such blocks.
+  // cdktf 0.21 does not support ephemeral blocks.
   stack.addOverride(`ephemeral.${TYPE}.${NAME}`, {
     password_length: SECRET_LENGTH,
     exclude_punctuation: true,
@@ -33,9 +33,9 @@ export function masterPassword(stack: AwsStack): MasterPassword {
 }
 
 /**
- * Puts the password where the cluster looks for it, once the server has it: when making the server fails, nothing was
- * written and the next apply begins anew. When this write alone fails, the two differ until the version is raised.
- * A changed version replaces this resource, which adds a value to the secret and takes none away.
+ * Writes the password to the secret that the cluster reads, after the server has it: when making the server fails, nothing was
+ * written and the next apply starts again. When only this write fails, the two differ until the version is raised. A changed
+ * version replaces this resource, which adds a value to the secret and removes none.
  */
 export function keepPassword(
   postgres: Postgres,

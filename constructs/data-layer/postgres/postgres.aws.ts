@@ -13,15 +13,15 @@ import { rdsParameters } from './postgres-parameters.aws.ts';
 import { keepPassword, masterPassword } from './postgres-password.aws.ts';
 import type { Postgres } from './postgres.ts';
 
-/** The user that RDS makes; the same name as everywhere, so that the job that makes databases needs no other. */
+/** RDS' master user has the same name as in every target, so that the job that makes databases needs no other. */
 const MASTER = 'postgres';
-/** Performance Insights keeps 7 days for nothing. */
+/** Performance Insights keeps 7 days free of charge. */
 const INSIGHTS_DAYS = 7;
 const LOGS = ['postgresql', 'upgrade'] as const;
 
 /**
- * PostgreSQL on RDS, with a standby in another zone. RDS could make the master password itself, but would keep it under a
- * name that nobody knows beforehand, and would then refuse a replica in another region.
+ * PostgreSQL on RDS, with a standby in another zone. RDS could generate the master password itself, but would store it under a
+ * name that is not known in advance, and would then refuse a replica in another region.
  */
 export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   if (postgres.hosting !== 'managed') return;
@@ -62,7 +62,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     storageEncrypted: true,
     kmsKeyId: keys.rds.arn,
     allocatedStorage: postgres.disk.toWholeGibibytes(),
-    // Grows by itself before it is full, and to twice at most, so that a runaway shows in the bill.
+    // Storage grows automatically before it is full, at most to twice its size, so that runaway growth shows in the bill.
     maxAllocatedStorage: postgres.disk.toWholeGibibytes() * 2,
     username: MASTER,
     passwordWo: password.value,

@@ -14,7 +14,7 @@ export function renderPostgres(postgres: Postgres, project: ComposeProject): voi
   const conf = postgresFile({
     ...postgresParameters(postgres),
     hba_file: HBA,
-    // A file of our own replaces the image's, whose default is the only thing that lets other containers in.
+    // This file replaces the image's own, whose default is what allows connections from other containers.
     listen_addresses: '*',
     password_encryption: 'scram-sha-256',
     port: postgres.sql.port,
@@ -39,7 +39,7 @@ export function renderPostgres(postgres: Postgres, project: ComposeProject): voi
       volumes: [{ name: 'data', path: DATA, size: postgres.disk }],
       scratch: ['/tmp', '/var/run/postgresql'],
       health: {
-        // Over TCP: the server that the image starts while it makes the database listens on its socket alone.
+        // The probe uses TCP, because the temporary server that initialises the database listens only on its socket.
         readiness: { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres'] },
         startSeconds: 60,
       },

@@ -4,12 +4,12 @@ import { Memory } from '../../core/amounts/memory.ts';
 import { AUTOVACUUM_WORKERS, HASH_MEM_MULTIPLIER, PARALLEL_WORKERS } from './postgres.memory.ts';
 import { SUPERUSER_CONNECTIONS, type Postgres } from './postgres.ts';
 
-/** WAL that a stopped consumer may hold back before its slot is given up; else it fills the disk. */
+/** WAL that is kept for a stopped consumer. Beyond it the slot is invalidated, because otherwise WAL would fill the disk. */
 const SLOT_WAL_KEPT = Memory.gibibytes(2);
 
 /**
- * Parameters that hold in every target. Operators and clouds own where files lie and who may connect;
- * those keys are set by the target alone.
+ * Parameters that are the same in every target. File locations and access rules belong to operators and clouds, so only the
+ * target sets those.
  */
 export function postgresParameters(postgres: Postgres) {
   const memory = postgres.memoryModel;
@@ -39,7 +39,10 @@ export function postgresParameters(postgres: Postgres) {
 
 export type PostgresParameters = ReturnType<typeof postgresParameters>;
 
-/** Who may connect where we run the server ourselves: anybody who proves a password, nobody across databases. */
+/**
+ * Access rules where the platform runs the server itself: every connection over the network needs a password. The grants of
+ * `postgres-databases.sql` limit each role to its own database.
+ */
 export const ACCESS_RULES = [
   '# generated from constructs/data-layer/postgres/postgres.config.ts',
   'local   all   postgres                 peer',

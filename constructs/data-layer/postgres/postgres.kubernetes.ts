@@ -27,7 +27,7 @@ function locate(postgres: Postgres): Location {
   };
 }
 
-/** CloudNativePG makes the servers and their roles; nothing is left to do where a cloud runs them. */
+/** CloudNativePG makes the servers and their roles; a managed server has nothing on Kubernetes. */
 function render(postgres: Postgres, target: KubernetesTarget): void {
   if (postgres.hosting === 'managed') return;
   for (const database of postgres.databases) target.add(postgres, rolePassword(postgres, database, target));
@@ -48,14 +48,15 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
       bootstrap: {
         initdb: {
           dataChecksums: true,
-          // New databases copy this one: nobody makes tables where everybody looks first.
+          // New databases copy this template, so that no role may create tables in schema `public`, where every role looks names
+          // up.
           postInitTemplateSQL: ['REVOKE ALL ON SCHEMA public FROM PUBLIC'],
         },
       },
       postgresql: {
         parameters: parametersAsText(postgresParameters(postgres)),
         pg_hba: accessRules(postgres.databases),
-        // A commit waits for one replica while there is one, and goes on without when there is none.
+        // A commit waits for one replica if there is one, and otherwise does not wait.
         ...(postgres.replicas > 1 && {
           synchronous: { method: 'any', number: 1, dataDurability: 'preferred' },
         }),
@@ -84,12 +85,12 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   };
 }
 
-/** The operator takes text alone. */
+/** The operator accepts only strings. */
 function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>>): Labels {
   return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
 }
 
-/** A service's role reaches its own database alone; the operator's own rules stand around these. */
+/** Access rules by which a service's role may connect only to its own database; the operator adds its own rules around them. */
 function accessRules(databases: readonly Database[]): readonly string[] {
   const own = databases.map(({ name }) => `host ${name} ${name} all scram-sha-256`);
   const others = databases.map(({ name }) => `host all ${name} all reject`);

@@ -1,7 +1,7 @@
 import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
-/** Upper bounds of what PostgreSQL may use, in the words of its own settings. */
+/** Upper bounds of PostgreSQL's memory, under the names of its own settings. */
 export interface PostgresMemory extends MemoryModel {
   readonly sharedBuffers: Memory;
   readonly workMem: Memory;
@@ -11,27 +11,29 @@ export interface PostgresMemory extends MemoryModel {
   readonly walSenders: number;
 }
 
-/** A quarter of the memory, as PostgreSQL's own documentation advises for a server that also needs the page cache. */
+/** A quarter of the memory, as PostgreSQL's documentation recommends for a server that also needs the page cache. */
 const SHARED_BUFFERS_SHARE = 0.25;
-/** Two sorts or hashes at once in one statement; a hash may take `hash_mem_multiplier` (2.0 by default) times as much. */
+/**
+ * Number of sorts or hashes that one statement runs at once; a hash may use `hash_mem_multiplier` (2.0 by default) times as much.
+ */
 const NODES_PER_STATEMENT = 2;
 export const HASH_MEM_MULTIPLIER = 2;
-/** Private memory of a backend before it sorts anything: catalogue caches and stack. */
+/** Private memory of a backend before any sort: catalogue caches and stack. */
 const BACKEND = Memory.mebibytes(5);
-/** Below this, sorts of any size go to disk. */
+/** Least `work_mem`: with less, sorts of any size would use the disk. */
 const LEAST_WORK_MEM = Memory.mebibytes(1);
-/** Above this, one statement could crowd out the others. */
+/** Most `work_mem`: with more, one statement could leave too little for the others. */
 const MOST_WORK_MEM = Memory.mebibytes(64);
 export const AUTOVACUUM_WORKERS = 3;
 export const PARALLEL_WORKERS = 2;
-/** Replicas and base backups; whoever reads a logical slot comes on top. */
+/** WAL senders for replicas and base backups; readers of logical slots are added to them. */
 const WAL_SENDERS = 4;
 
 /**
- * shared_buffers + max_connections × (work_mem × hash_mem_multiplier × 2 + backend) + parallel workers × work_mem
- * + walsenders × logical_decoding_work_mem + autovacuum workers × autovacuum_work_mem + maintenance_work_mem ≤ limit.
- * work_mem is what the formula leaves for it, so that every connection may sort at the same moment.
- * Measured: 190 busy sessions took 2,081 MiB where only shared_buffers + connections × work_mem had been counted.
+ * shared_buffers + max_connections × (work_mem × hash_mem_multiplier × 2 + backend) + parallel workers × work_mem + walsenders ×
+ * logical_decoding_work_mem + autovacuum workers × autovacuum_work_mem + maintenance_work_mem ≤ limit. work_mem is derived from
+ * the rest of the formula, so that all connections may sort at the same time. Measured: 190 busy sessions used 2,081 MiB where
+ * only shared_buffers + connections × work_mem had been counted.
  */
 export function postgresMemory(path: string, limit: Memory, connections: number, slots = 0): PostgresMemory {
   const walSenders = WAL_SENDERS + slots;

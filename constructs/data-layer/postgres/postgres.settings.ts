@@ -12,13 +12,13 @@ import {
 export const postgresSettings = z.discriminatedUnion('hosting', [
   z.strictObject({
     hosting: selfHosted,
-    /** Instances: one primary, the others are streaming replicas. */
+    /** Number of instances: one primary and streaming replicas. */
     replicas: replicaCount,
     ...size,
     /** Disk of one instance. */
     disk: memoryAmount,
   }),
-  /** RDS: always one instance and one standby, of a class that has the memory and the CPU. */
+  /** RDS always has one instance and one standby, of a class with enough memory and CPU. */
   z.strictObject({ hosting: managed, ...size, disk: memoryAmount }),
 ]);
 

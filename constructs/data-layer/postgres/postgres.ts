@@ -8,19 +8,19 @@ import { Secret } from '../../core/model/secret.ts';
 import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
 import type { PostgresSettings } from './postgres.settings.ts';
 
-/** Kept free by PostgreSQL for its superuser, so that an operator can always log in. */
+/** Connections that PostgreSQL reserves for its superuser, so that an operator can always log in. */
 export const SUPERUSER_CONNECTIONS = 3;
-/** Clients past the pooler beside the services' own: migrations, the metrics exporter and one person. */
+/** Connections that bypass the pooler, in addition to the services' own: migrations, the metrics exporter and one person. */
 const DIRECT_CONNECTIONS = 7;
 
-/** RDS runs one instance and one standby. */
+/** RDS has one instance and one standby. */
 const RDS_INSTANCES = 2;
 
 export type PostgresProps = PostgresSettings & {
   readonly databases: readonly Database[];
 };
 
-/** One PostgreSQL for all services: a database and an owner role of its own for each. */
+/** One PostgreSQL server for all services; each has a database and an owner role of its own. */
 export class Postgres extends Component {
   readonly kind = 'postgres';
   readonly sql = this.endpoint('sql', 5432);
@@ -44,13 +44,13 @@ export class Postgres extends Component {
     this.node.addValidation({ validate: () => sharedDatabases(props) });
   }
 
-  /** The pools behind PgBouncer, the services that go direct, and what people and tools need. */
+  /** Connections of PgBouncer's pools, of services with direct connections, and of people and tools. */
   get maxConnections(): number {
     const pools = this.databases.reduce((sum, { connections }) => sum + connections, 0);
     return pools + DIRECT_CONNECTIONS + SUPERUSER_CONNECTIONS;
   }
 
-  /** Slots through which databases' logs are read. */
+  /** Number of replication slots through which databases' logs are read. */
   get logicalSlots(): number {
     return this.databases.reduce((sum, { slots = 0 }) => sum + slots, 0);
   }

@@ -1,7 +1,7 @@
 import { yamlFile } from '../../core/model/config-file.ts';
 import { WAL_SEGMENT } from './qdrant.memory.ts';
 
-/** The keys that this platform sets, as `config/config.yaml` of Qdrant has them; what is left out stays as the image has it. */
+/** Keys that this platform sets, from `config/config.yaml` of Qdrant; all others keep the image's values. */
 interface QdrantConfig {
   readonly log_level: 'WARN' | 'INFO';
   readonly storage: {
@@ -42,7 +42,7 @@ export function qdrantFile(): string {
       on_disk_payload: true,
       wal: { wal_capacity_mb: WAL_SEGMENT.mebibytes, wal_segments_ahead: 0 },
       performance: { max_search_threads: 2, optimizer_cpu_budget: 1 },
-      // A segment is held in memory while it is built.
+      // A segment is held in memory while it is built, so segments are small.
       optimizers: { default_segment_number: 2, max_segment_size_kb: 32_768, max_optimization_threads: 1 },
       hnsw_index: { on_disk: true, max_indexing_threads: 1 },
       collection: { vectors: { on_disk: true } },

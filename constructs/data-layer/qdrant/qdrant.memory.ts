@@ -1,12 +1,13 @@
 import { divide, type MemoryModel } from '../../core/memory/memory-model.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 
-/** Size of one segment of the log; the file of a segment is mapped, and the next one is made ahead. */
+/** Size of a WAL segment. Its file is mapped, and the next segment is made in advance. */
 export const WAL_SEGMENT = Memory.mebibytes(16);
 
 /**
- * Estimates, nobody has measured them here: the process with its threads, two segments of the log, one segment of vectors
- * that is built anew. It has no cap of its own; vectors, payload and index are mapped from disk, so the rest is page cache.
+ * Memory model of Qdrant. The figures are estimates, not measured here: the process with its threads, two WAL segments, and one
+ * segment of vectors that is being rebuilt. Qdrant has no memory limit of its own; vectors, payload and index are mapped from
+ * disk, so the rest is page cache.
  */
 export function qdrantMemory(path: string, limit: Memory): MemoryModel {
   return divide({

@@ -9,7 +9,10 @@ import type { QdrantSettings } from './qdrant.settings.ts';
 
 const API_KEY = new Secret('QDRANT_API_KEY');
 
-/** A vector store beside Milvus, for services that speak to this one. Its metrics want the key, so nobody reads them. */
+/**
+ * Qdrant, a vector store beside Milvus for services that use it. Its metrics need the API key, so Prometheus does not scrape
+ * them.
+ */
 export class Qdrant extends Workload {
   constructor(scope: Construct, id: string, { disk, ...size }: QdrantSettings) {
     super(scope, id, {
@@ -23,11 +26,11 @@ export class Qdrant extends Workload {
         image: IMAGES.qdrant,
         runAs: { uid: 1000, gid: 1000 },
         environment: {
-          // Beside the data, since the program's own folder is read-only.
+          // The file is in the data folder, because the program's own folder is read-only.
           QDRANT_INIT_FILE_PATH: `${STORAGE}/.qdrant-initialized`,
           QDRANT__SERVICE__API_KEY: text`${API_KEY}`,
         },
-        // Read last of all files: it may say something else than the image's own.
+        // Qdrant reads this file last, so it overrides the image's own.
         files: [{ path: '/qdrant/config/local.yaml', content: qdrantFile() }],
         volumes: [{ name: 'data', path: STORAGE, size: disk }],
         health: {

@@ -2,10 +2,10 @@ import type { Properties } from '../../core/model/config-file.ts';
 import { listenerBuffer } from './redis.config.ts';
 import type { RedisMemory } from './redis.memory.ts';
 
-/** The key that was not used for longest goes first: a counter that somebody is held to is among the last. */
+/** Eviction of the least recently used key. A rate limit's counter that is in use is among the last. */
 export const CACHE_EVICTION = 'allkeys-lru';
 
-/** Directives of a server that keeps nothing: it begins empty and never forks. */
+/** Directives of a server without persistence: it starts empty and never forks. */
 export function cacheDirectives({ maxMemory }: RedisMemory, port: number): Properties {
   return {
     appendonly: 'no',

@@ -2,9 +2,9 @@ import { divide } from '../../core/memory/memory-model.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { EMPTY, largestData, type RedisMemory } from './redis.memory.ts';
 
-/** Nothing forks, so no page is ever copied; what is left is for buffers of clients and for holes between keys. */
+/** The server never forks, so no page is copied; the rest is for client buffers and fragmentation. */
 export const CACHE_MAXMEMORY_SHARE = 0.75;
-/** Of the keys, what an allocator loses to holes while keys come and go. */
+/** Fraction of the data's size that the allocator loses to fragmentation as keys come and go. */
 const FRAGMENTS_SHARE = 0.2;
 const LEAST_DATA = Memory.mebibytes(8);
 

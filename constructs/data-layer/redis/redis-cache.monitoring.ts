@@ -6,10 +6,10 @@ const of = (metric: string) => `${metric}{job="redis-cache",instance="redis-expo
 
 const HITS = `rate(redis_keyspace_hits_total${JOB}[5m])`;
 const MISSES = `rate(redis_keyspace_misses_total${JOB}[5m])`;
-/** Counters are added to and never read, so they are neither hits nor misses. */
+/** Hit rate. Counters are incremented and never read, so they are neither hits nor misses. */
 const FOUND = `${HITS} / (${HITS} + ${MISSES})`;
 
-/** Names are those of the other store, so every question is about its job. */
+/** Metrics have the same names as those of the state store, so every expression selects the cache's job. */
 export const REDIS_CACHE_MONITORING: Monitoring = {
   name: 'redis-cache',
   catalogue: {
@@ -45,7 +45,7 @@ export const REDIS_CACHE_MONITORING: Monitoring = {
     },
     {
       alert: 'CacheEvicts',
-      // That it does so is what it is for; more than a key a second says that it is small for what lies in it.
+      // Eviction is normal for a cache; more than one key per second means that it is too small for its data.
       expr: `rate(redis_evicted_keys_total${JOB}[5m]) > 1`,
       lasting: '10m',
       severity: 'info',

@@ -20,15 +20,15 @@ export interface RedisCacheProps extends RedisCacheSettings {
 }
 
 /**
- * The key-value store for what may be lost at any moment: full, it evicts, and a restart empties it. A plain container: without
- * a disk and without copies there is nothing for an operator to do.
+ * Redis for keys that may be lost at any time: it evicts keys when it is full, and a restart empties it. It is a plain container,
+ * because without a disk and replicas an operator has nothing to do.
  */
 export class RedisCache extends Workload {
   readonly users: readonly RedisUser[];
 
   constructor(scope: Construct, id: string, { users, ...size }: RedisCacheProps) {
     const memoryModel = redisCacheMemory(`${size.path}.memory`, size.memory);
-    // Nobody shares a password with the store for state but the exporter, which reads both.
+    // Passwords differ from those of the state store, except for the exporter, which reads both.
     const adminPassword = new Secret('REDIS_CACHE_PASSWORD');
     const probePassword = new Secret('REDIS_CACHE_PROBE_PASSWORD');
     super(scope, id, {
@@ -41,7 +41,7 @@ export class RedisCache extends Workload {
         image: IMAGES.redis,
         runAs: { uid: 999, gid: 1000 },
         entrypoint: ['valkey-server', CONF],
-        // Read by the client of the health check; the server takes its users from the file.
+        // The health check's client reads this variable; the server reads its users from the file.
         environment: { REDISCLI_AUTH: text`${probePassword}` },
         files: [
           {

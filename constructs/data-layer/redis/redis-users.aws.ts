@@ -8,11 +8,11 @@ import { accessString } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 
 /**
- * The services' users. This provider has no write-only password for them, so Terraform never learns one: a user begins with
- * IAM as its only way in, which opens nothing to a client that has a password, and whoever runs the platform then sets the
- * password from its secret (`aws elasticache modify-user --authentication-mode Type=password,Passwords=…`). From then on
- * Terraform leaves the way in alone. AWS tells nobody a password back, so none reaches the state by a refresh either.
- * IAM wants name and id to be equal; a Valkey group needs no user `default`, and without one nobody gets in unnamed.
+ * Users of the services. This provider has no write-only password for them, so Terraform never knows one. A user starts with IAM
+ * authentication only, which a client with a password cannot use; the operator then sets the password from its secret (`aws
+ * elasticache modify-user --authentication-mode Type=password,Passwords=…`), and Terraform ignores the authentication mode from
+ * then on. AWS never returns a password, so a refresh does not put one into the state either. IAM requires name and id to be
+ * equal. A Valkey group needs no user `default`, and without one every client must name a user.
  */
 export function redisUsers(redis: Redis, stack: AwsStack): ElasticacheUserGroup {
   const users = redis.users.map(

@@ -9,12 +9,12 @@ import { redisUsers } from './redis-users.aws.ts';
 import { EVICTION, LISTENER_BUFFER } from './redis.config.ts';
 import type { Redis } from './redis.ts';
 
-/** Days for which daily snapshots are kept. */
+/** Number of days for which daily snapshots are kept. */
 const SNAPSHOT_DAYS = 7;
 
 /**
- * The model's directives as far as ElastiCache lets them be set; it saves and replicates in ways of its own. What is its
- * default already is left alone: `timeout` 0, and a quarter of the memory reserved, on which the choice of class counts.
+ * The model's directives that ElastiCache allows; it has its own persistence and replication. Two of its defaults are relied on
+ * and not set: `timeout` 0, and a quarter of the memory reserved, on which the choice of class depends.
  */
 function parameters(clustered: boolean): Readonly<Record<string, string>> {
   return {
@@ -25,7 +25,7 @@ function parameters(clustered: boolean): Readonly<Record<string, string>> {
   };
 }
 
-/** Valkey on ElastiCache: TLS always, users with their own keys, one replica or more in other zones. */
+/** Valkey on ElastiCache: always TLS, users limited to their own keys, and at least one replica in another zone. */
 export function renderRedis(redis: Redis, stack: AwsStack): void {
   if (redis.hosting !== 'managed') return;
   const { keys, network, prefix, props } = stack;
@@ -48,7 +48,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
     engine: 'valkey',
     engineVersion: ENGINES.redis.elasticache,
     nodeType: stack.classOf(redis),
-    // Cluster mode spreads keys over as many groups as servers are stated, each with one replica.
+    // In cluster mode, keys are spread over as many groups as there are servers, each with one replica.
     ...(clustered
       ? { clusterMode: 'enabled', numNodeGroups: redis.replicas, replicasPerNodeGroup: 1 }
       : { clusterMode: 'disabled', numCacheClusters: redis.replicas }),

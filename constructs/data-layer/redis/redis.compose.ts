@@ -21,7 +21,7 @@ export function renderRedis(redis: Redis, project: ComposeProject): void {
     image: IMAGES.redis,
     runAs: { uid: 999, gid: 1000 },
     entrypoint: ['valkey-server', CONF],
-    // Read by the client of the health check; the server takes its users from the file.
+    // The health check's client reads this variable; the server reads its users from the file.
     environment: { REDISCLI_AUTH: text`${redis.probePassword ?? redis.adminPassword}` },
     files: [
       { path: CONF, content: conf },
@@ -29,7 +29,7 @@ export function renderRedis(redis: Redis, project: ComposeProject): void {
     ],
     volumes: [{ name: 'data', path: DATA, size: redis.disk }],
     health: {
-      // -e: an error reply, such as a server that is still loading, is an exit code and not a line of text.
+      // With -e an error reply, such as that of a server that is still loading, becomes an exit code.
       readiness: { type: 'command', command: ['valkey-cli', '-e', 'ping'] },
       startSeconds: 30,
     },

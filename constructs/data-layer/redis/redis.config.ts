@@ -5,13 +5,13 @@ import { Memory } from '../../core/amounts/memory.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import type { Redis } from './redis.ts';
 
-/** Keys that are evicted under pressure would be locks and budgets here: writes are refused instead. */
+/** Keys are locks and budgets, which must not be evicted, so a full server refuses writes. */
 export const EVICTION = 'noeviction';
 
-/** What may wait for a listener: this much at once, or this much for so long. */
+/** Limit of a subscriber's output buffer: `hard` at any time, or `soft` for so many seconds. */
 export const LISTENER_BUFFER = { hard: Memory.mebibytes(8), soft: Memory.mebibytes(2), seconds: 60 } as const;
 
-/** The same as a directive. */
+/** The same limit as a directive. */
 export function listenerBuffer(): string {
   const { hard, soft, seconds } = LISTENER_BUFFER;
   return `pubsub ${hard.toRedis()} ${soft.toRedis()} ${seconds}`;
@@ -31,18 +31,18 @@ export function redisDirectives(redis: Redis): Properties {
   };
 }
 
-/** What services tell each other: a notification, which nobody keeps. */
+/** Channels of notifications between services; no message is kept. */
 const NOTIFICATIONS = 'soma:*';
 
-/** What a service may do with its own keys and channels: no administration. */
+/** Commands that a service may use on its own keys and channels; none is administrative. */
 const COMMANDS =
   '-@all +@read +@write +@connection +@transaction +@scripting +@pubsub -@dangerous +info +scan';
 
-/** What a server counts of itself: no key, no value, no setting. */
+/** Commands that read the server's statistics, but no key, value or setting. */
 const STATISTICS =
   'resetkeys resetchannels -@all +ping +info +client|setname +slowlog|len +slowlog|get +latency|latest';
 
-/** The rule of one user without its password, as Redis and ElastiCache both write it. */
+/** The ACL rule of one user without its password, in the form that Redis and ElastiCache share. */
 export function accessString({ keys, channels = [], may = 'service' }: RedisUser): string {
   if (may === 'monitor') return `on ${STATISTICS}`;
   const own = [...keys.map((pattern) => `~${pattern}`), 'resetchannels'];
@@ -50,14 +50,16 @@ export function accessString({ keys, channels = [], may = 'service' }: RedisUser
   return `on ${[...own, ...heard].join(' ')} ${COMMANDS}`;
 }
 
-/** Enough to see that a server answers; clients that also tell their own name and version go on when that is refused. */
+/** Rights of a health check. Clients that also send their name and version continue when that is refused. */
 const PROBE = 'resetkeys resetchannels -@all +ping';
 const EVERYTHING = '~* &* +@all';
 
-/** Whose passwords a server knows. */
+/** The accounts of a server. */
 type Accounts = Pick<Redis, 'adminPassword' | 'probePassword' | 'users'>;
 
-/** Users with passwords; a file with secrets, so no synthesis writes it. Who gives no name is the user `default`. */
+/**
+ * Users with passwords. The file contains secrets, so no synthesis writes it. A client without a user name is the user `default`.
+ */
 export function aclFile({ adminPassword, probePassword, users }: Accounts): Value {
   return concat([
     ...(probePassword

@@ -21,23 +21,23 @@ import type { Redis } from './redis.ts';
 
 export const redisOnKubernetes: KubernetesRenderer<Redis> = { locate, render };
 
-/** The account of the operator's images. */
+/** User and group of the operator's images. */
 const RUN_AS = { uid: 1000, gid: 1000 };
 
-/** Sentinels vote on a new primary: three, so that two agree when one is lost. */
+/** Sentinels elect a new primary. There are three, so that two agree when one is lost. */
 const SENTINELS = { count: 3, quorum: 2, memory: Memory.mebibytes(64), cpu: Cpu.millicores(25) };
 
 function locate(redis: Redis): Location {
   if (redis.hosting === 'managed') return { managed: 'network' };
   return {
-    // The operator passes the labels of its resources on to their pods: servers and sentinels are one group.
+    // The operator copies the labels of its resources to their pods, so servers and sentinels share one set.
     labels: selectorOf(redis),
     cluster: true,
     reach: ({ port }) => ({ service: `${redis.name}-master`, port, podPorts: [port] }),
   };
 }
 
-/** The operator makes a primary and its replicas, and sentinels where there are enough servers to choose from. */
+/** The operator makes a primary and its replicas, and sentinels if there are enough servers to choose from. */
 function render(redis: Redis, target: KubernetesTarget): void {
   if (redis.hosting === 'managed') return;
   const acl = target.metadata(redis, `${redis.name}-acl`);
@@ -71,7 +71,7 @@ function replication(redis: Redis, target: KubernetesTarget, acl: string, config
       acl: { secret: { secretName: acl } },
       storage: { volumeClaimTemplate: { spec: claim(redis.disk, target) } },
       podSecurityContext: podSecurity(RUN_AS),
-      // The image writes its configuration beside its programs when it starts.
+      // The image writes its configuration into the folder of its programs at start.
       securityContext: containerSecurity(false),
       affinity: keptApart(selector, true),
       topologySpreadConstraints: spread(selector, target.zones),
@@ -81,7 +81,7 @@ function replication(redis: Redis, target: KubernetesTarget, acl: string, config
 
 function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
   const metadata = target.metadata(redis, `${redis.name}-sentinel`);
-  // The operator adds its own ending to the name.
+  // The operator appends this suffix to the name.
   const selector = { app: `${metadata.name}-sentinel` };
   const password = target.secretKey(redis, redis.adminPassword);
   return {

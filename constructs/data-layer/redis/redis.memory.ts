@@ -7,15 +7,18 @@ export interface RedisMemory extends MemoryModel {
 }
 
 /**
- * Rewriting the append-only file forks: under writes every page is copied, so the data set counts twice.
- * Measured on Redis 7.0.15: maxmemory 400 MB peaked at 857 MiB during a rewrite under load, 12 MiB empty.
+ * A rewrite of the append-only file forks, and under writes every page is copied, so the data counts twice. Measured on Redis
+ * 7.0.15: maxmemory 400 MB peaked at 857 MiB during a rewrite under load, 12 MiB empty.
  */
 export const MAXMEMORY_SHARE = 0.45;
-/** 12 MiB were measured of Redis 7.0.15 without a key. */
+/** Memory of an empty server; 12 MiB were measured on Redis 7.0.15. */
 export const EMPTY = Memory.mebibytes(16);
 const LEAST_DATA = Memory.mebibytes(16);
 
-/** What is left beside an empty server when data takes `factor` times its size, but no more of the limit than a share. */
+/**
+ * Largest data set for which `factor` times its size fits beside an empty server, at most a share of the limit and at least
+ * `least`.
+ */
 export function largestData(limit: Memory, factor: number, share: number, least: Memory): Memory {
   const room = limit.exceeds(EMPTY) ? limit.minus(EMPTY) : Memory.zero;
   return Memory.mebibytes(Math.floor(room.mebibytes / factor))

@@ -10,17 +10,17 @@ import type { RedisSettings } from './redis.settings.ts';
 
 export type RedisProps = RedisSettings & {
   readonly users: readonly RedisUser[];
-  /** Whether a client that gives no user name may only ask for a sign of life, or is the administrator. */
+  /** Role of a client without a user name: it may only ping, or it is the administrator. */
   readonly unnamedUser: 'probe' | 'administrator';
 };
 
-/** The key-value store for state: nothing is evicted, every second is on disk. */
+/** Redis for state: it evicts no key, and syncs its log to disk every second. */
 export class Redis extends Component {
   readonly kind = 'redis';
   readonly server = this.endpoint('server', 6379);
-  /** For people, metrics and the operator; services have users of their own. */
+  /** Password of people, metrics and the operator; services have users of their own. */
   readonly adminPassword = new Secret('REDIS_PASSWORD');
-  /** Of the user that may ask for a sign of life and nothing else; clusters have none. */
+  /** Password of the user that may only ping; clusters have none. */
   readonly probePassword: Secret | undefined;
   readonly topology: RedisSettings['topology'];
   readonly disk: Memory;
@@ -29,7 +29,7 @@ export class Redis extends Component {
   readonly offers: ReadonlySet<Capability>;
 
   constructor(scope: Construct, id: string, props: RedisProps) {
-    // ElastiCache is told neither CPU nor disk: its classes fix the one, and it keeps no append-only file.
+    // ElastiCache needs neither CPU nor disk: its class determines the CPU, and it keeps no append-only file.
     const { cpu, disk } = props.hosting === 'managed' ? { cpu: Cpu.zero, disk: Memory.zero } : props;
     super(scope, id, { ...props, cpu });
     this.topology = props.topology;
