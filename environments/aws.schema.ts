@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { durationAmount, type Located } from '../constructs/core/amounts/settings.ts';
 
-/** Where on AWS an environment lives: an account and a region of its own. */
+/** The AWS account and region of an environment; each environment has an account of its own. */
 export const awsSettings = z.strictObject({
   /** Twelve digits, as text: a number would lose its leading zero. */
   account: z

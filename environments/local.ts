@@ -29,10 +29,10 @@ export const local = {
     postgres: { replicas: 1, memory: '1280Mi', cpu: '500m', disk: '10Gi' },
     pgbouncer: { replicas: 1, memory: '48Mi', cpu: '50m' },
     redis: { replicas: 1, memory: '384Mi', cpu: '100m', disk: '1Gi' },
-    // Counters of the gateway, and nothing that anybody would miss.
+    // The cache holds counters of the gateway, which may be lost.
     redisCache: { memory: '48Mi', cpu: '50m' },
     etcd: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '2Gi' },
-    // Switches that services take from variables today, as they stand there.
+    // Flags that services read from variables today, with the same values.
     featureFlags: {
       replicas: 1,
       memory: '96Mi',

@@ -27,7 +27,7 @@ export function parseEnvironment(input: unknown): Environment {
   return environment;
 }
 
-/** The same values, in which every section that the schema knows says where it is; maps with free keys and lists do not. */
+/** Adds its path in the environment to every section of the schema; lists and maps with free keys get none. */
 function located(schema: $ZodType | undefined, value: unknown, path: readonly string[]): unknown {
   const section = unwrap(schema, value);
   if (!(section instanceof $ZodObject) || !isSection(value)) return value;
@@ -49,7 +49,7 @@ function sentences(issue: $ZodIssue): string[] {
     return issue.keys.map((key) => {
       const guess = nearest(key, known);
       const cure = guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`;
-      // A system that a cloud runs has fewer settings than one of our own: say so, or the list surprises.
+      // A managed system has fewer settings than a self-hosted one, so the message says which settings it lists.
       const where = isManaged(issue.input) ? ' where hosting is "managed"' : '';
       return `${[...issue.path, key].map(String).join('.')}: unknown setting${where}; ${cure}`;
     });
@@ -59,7 +59,7 @@ function sentences(issue: $ZodIssue): string[] {
   return [`${path}: ${complaint(issue)}`];
 }
 
-/** Our own sentence where a setting has one, a plain one where it has not. */
+/** The setting's own message, or a general one if it has none. */
 function complaint(issue: $ZodIssue): string {
   const value = shown(issue.code === 'invalid_union' ? choiceOf(issue) : issue.input);
   if (!/^(Too (small|big)|Invalid)/.test(issue.message)) {
@@ -99,7 +99,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 type UnionIssue = Extract<$ZodIssue, { code: 'invalid_union' }>;
 
-/** The value that should have said which of several forms a section has: its level, or who hosts it. */
+/** The value of a union's discriminator: an environment's level, or a system's hosting. */
 function choiceOf({ input, path }: UnionIssue): unknown {
   const key = String(path.at(-1));
   return isSection(input) && key in input ? input[key] : input;
@@ -127,7 +127,7 @@ function shown(input: unknown): string {
 
 /**
  * The settings that exist where an unknown one was written.
- * @param input the section that holds it; of several forms it says which one is meant
+ * @param input the section that contains it, whose discriminator selects one of several forms
  */
 function knownKeys(schema: $ZodType, path: readonly PropertyKey[], input: unknown): string[] {
   let here: $ZodType | undefined = unwrap(schema, input);
@@ -148,7 +148,7 @@ function unwrap(schema: $ZodType | undefined, input: unknown): $ZodType | undefi
   return schema;
 }
 
-/** An issue deep in the tree has no level at hand: the options share their layers, so any of them serves there. */
+/** An issue deep in the tree has no level; the options share their layers, so any of them will do. */
 function matches(option: $ZodType, discriminator: string, input: unknown): boolean {
   if (!isSection(input)) return false;
   const choice = option instanceof $ZodObject ? option._zod.def.shape[discriminator] : undefined;

@@ -16,7 +16,7 @@ export const layers = {
   somaServices: somaServicesSettings,
 };
 
-/** An environment may be without any of what watches it. */
+/** Observability is optional: an environment may have none of it. */
 const sections = { ...layers, observability: z._default(layers.observability, {}) };
 
 const name = z
@@ -99,13 +99,13 @@ export const environmentSchema = z.discriminatedUnion('level', [localSchema, kin
 /** What an environment file may say. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 
-/** The same after checking, with defaults filled in and amounts parsed. */
+/** A checked environment, with defaults filled in and amounts parsed. */
 export type Environment = LocalEnvironment | KindEnvironment | CloudEnvironment;
 export type LocalEnvironment = Whole<z.output<typeof localSchema>>;
 export type KindEnvironment = Whole<z.output<typeof kindSchema>>;
 export type CloudEnvironment = Whole<z.output<typeof cloudSchema>>;
 
-/** An environment is no section, but everything in it is. */
+/** Every part of an environment is a section with a path; the environment itself is none. */
 type Whole<T> = { readonly [Key in keyof T]: Located<T[Key]> };
 
 /** An environment with a cluster. */

@@ -4,7 +4,7 @@ import type { Environment } from './schema.ts';
 interface Section {
   /** The section in the environment; undefined where it is left out. */
   readonly given: unknown;
-  /** @default laptops alone */
+  /** @default only on laptops */
   readonly allowed?: boolean;
   readonly why: string;
 }

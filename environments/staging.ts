@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from './schema.ts';
 
-/** Where releases are tried: the same shape as production on an account of its own, smaller. */
+/** Staging, where releases are tested: the same structure as production, but smaller and in an account of its own. */
 export const staging = {
   name: 'staging',
   level: 'staging',
