@@ -1,5 +1,5 @@
-// Wall time of each command as a ratio to `node -e ''`, taken in turn so that a drifting machine drifts for both;
-// peak memory of each command; and growth of each target with 10 and 100 times the workloads.
+// Measures wall time of each command as a ratio to `node -e ''`, in alternating runs, so that a drift of the machine affects
+// both; peak memory of each command; and growth of each target with 10 and 100 times the workloads.
 import { spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ function seconds(words) {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-/** Peak resident size as the process itself reports it, in MiB; not in the timed runs. */
+/** Peak resident size in MiB, as the process itself reports it; measured outside the timed runs. */
 function peak(words) {
   const { stderr } = spawnSync(process.execPath, ['--require', hook, ...words], { encoding: 'utf8' });
   return Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024;

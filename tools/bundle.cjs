@@ -1,4 +1,4 @@
-// Makes the bundle of a command with esbuild, unless one of the same sources is there.
+// Builds the bundle of a command with esbuild, unless one of the same sources exists.
 'use strict';
 
 const { createHash } = require('node:crypto');
@@ -14,17 +14,17 @@ const {
 const { dirname, join } = require('node:path');
 
 const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks', 'targets'];
-/** Beside the sources: the locked packages and what makes a bundle. */
+/** Files that a bundle depends on in addition to the sources: the locked packages, and the programs that build it. */
 const FILES = ['package-lock.json', 'tsconfig.json', 'tools/run.cjs', 'tools/bundle.cjs'];
-/** Files, three for each bundle: itself, what it is made of, and its compiled code. */
+/** Number of cached files, three for each bundle: the bundle, the list of its inputs, and its compiled code. */
 const KEPT = 21;
-/** A change within one tick of the clock after a file was read could not be seen by its times; ticks are 1 to 10 ms. */
+/** Margin for the clock: a change within one tick after a file was read does not show in its times; ticks are 1 to 10 ms. */
 const TICK_MS = 50;
 
 /**
- * cdktf formats a stack trace for each of its tokens, a third of its time; only its error messages use them. Its archives
- * are for assets, which no stack here has, and bring a third of its code. What `constructs` hashes are addresses, which
- * nobody asks for where there is no cdktf.
+ * Removes unused parts of packages. cdktf formats a stack trace for each of its tokens, which takes a third of its time; only its
+ * error messages use them. Its archives are for assets, which no stack here has, and are a third of its code. `constructs` hashes
+ * addresses, which only cdktf uses.
  */
 const withoutUnused = {
   name: 'without-unused',
@@ -46,7 +46,7 @@ const withoutUnused = {
   },
 };
 
-/** cdktf asks Node for a function that Node 22 warns of and a later one will not have; JavaScript has the same. */
+/** cdktf uses a function of Node that Node 22 deprecates and a later version will remove; JavaScript has the same. */
 const withoutDeprecated = {
   name: 'without-deprecated',
   setup({ onLoad }) {
@@ -56,7 +56,7 @@ const withoutDeprecated = {
   },
 };
 
-/** The bundle of a command and where it lies; nothing when there is no such command or its sources do not compile. */
+/** The bundle of a command and its path; undefined when there is no such command or its sources do not compile. */
 async function bundle({ root, cache, name, entry }) {
   const commands = readdirSync(join(root, 'cli')).filter((file) => file.endsWith('.main.ts'));
   if (!commands.includes(`${name}.main.ts`)) {
@@ -72,7 +72,7 @@ async function bundle({ root, cache, name, entry }) {
   const { code, inputs } = made;
   put(path, code);
   put(`${path}.inputs`, inputs.join('\n'));
-  // A file that is not in the bundle may change: imports name their files, so that no new one can take another's place.
+  // Files outside the bundle may change: imports have full file names, so a new file cannot replace one of the bundle.
   const used = new Set([...inputs, ...FILES]);
   const index = { bundle: path, seen: seen.filter(([file]) => used.has(file)) };
   if (settled) put(join(cache, `${name}.json`), JSON.stringify(index));
@@ -80,14 +80,14 @@ async function bundle({ root, cache, name, entry }) {
   return { path, code };
 }
 
-/** A bundle of these very sources that was made before. */
+/** A bundle of the same sources that was built before. */
 function known(path) {
   const code = read(path);
   const inputs = read(`${path}.inputs`);
   return code === undefined || inputs === undefined ? undefined : { code, inputs: inputs.split('\n') };
 }
 
-/** Reads everything that a bundle may be made of. */
+/** Reads everything that a bundle may contain. */
 function look(root) {
   const started = Date.now();
   const hash = createHash('sha256');
@@ -123,12 +123,12 @@ async function build(root, entry) {
       platform: 'node',
       format: 'cjs',
       target: 'node20',
-      // Names stay as they are: a stack trace that a user reports must be readable.
+      // Names are not shortened, so that a stack trace that a user reports is readable.
       minifyWhitespace: true,
       minifySyntax: true,
       charset: 'ascii',
       legalComments: 'none',
-      // As Node wraps a module, so that nothing is put together at a start.
+      // The wrapper is Node's own for modules, so that no text is concatenated at start.
       banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
       footer: { js: '})' },
       logLevel: 'silent',
@@ -146,7 +146,7 @@ async function build(root, entry) {
   }
 }
 
-/** Keeps the newest bundles of this command: somebody may work on two versions at once, nobody on a hundred. */
+/** Keeps only the newest bundles of this command: somebody may work on two versions at once, but not on many. */
 function prune(cache, name) {
   const bundles = namesIn(cache)
     .filter((file) => file.startsWith(`${name}-`))
@@ -158,7 +158,7 @@ function prune(cache, name) {
   for (const { path } of bundles.slice(KEPT)) rmSync(path, { force: true });
 }
 
-/** Whole or not at all: two runs may start at the same moment. */
+/** Writes a file atomically, because two runs may start at the same time. */
 function put(path, content) {
   try {
     mkdirSync(dirname(path), { recursive: true });

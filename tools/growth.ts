@@ -10,7 +10,7 @@ import { parseEnvironment } from '../environments/parse.ts';
 import { kubernetesFiles } from '../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../stacks/kubernetes/render.ts';
 
-/** How rendering grows with the number of workloads: prints milliseconds for each target. */
+/** Measures how rendering grows with the number of workloads, in milliseconds for each target. */
 const TARGETS: Readonly<Record<string, (workloads: number) => unknown>> = {
   compose: (workloads) => renderCompose(platformWith('local', workloads)).files(),
   kubernetes: (workloads) => kubernetesFiles(renderKubernetes(platformWith('kind', workloads))),

@@ -1,6 +1,6 @@
-// Runs one command of the program: starts its bundle with V8's code cache, and makes the bundle anew when a source has
-// changed. A changed environment shows at once, and no run pays for type-checking or for unused modules.
-// CommonJS: Node starts it about 10 ms sooner than a module.
+// Runs one command of the program: starts its bundle with V8's code cache, and rebuilds the bundle when a source has changed. A
+// changed environment takes effect at once, and no run loads a type checker or unused modules. The file is CommonJS, because Node
+// starts it about 10 ms sooner than a module.
 'use strict';
 
 const { readFileSync, statSync } = require('node:fs');
@@ -10,8 +10,9 @@ const vm = require('node:vm');
 const ROOT = dirname(__dirname);
 const CACHE = join(ROOT, 'node_modules', '.cache', 'somastack');
 /**
- * After how many bytes of its code V8 of Node 20 compiles a function for speed; its own 67,584 are so few that a short run
- * spends a tenth of its time on what it no longer profits from. Later versions count calls, and gain nothing by waiting.
+ * Bytes of its code that a function executes before V8 of Node 20 optimizes it. V8's own 67,584 are so few that a short run
+ * spends a tenth of its time on optimizations from which it no longer profits. Later versions count calls, and gain nothing from
+ * waiting.
  */
 const OPTIMIZED_AFTER = 1_000_000;
 
@@ -30,13 +31,13 @@ async function run() {
   try {
     start(bundle);
   } catch (error) {
-    // Commands report their own errors: what is thrown before one starts comes from a file that is read at load.
+    // Commands report their own errors, so an error before a command starts comes from a file that is read at load time.
     process.stderr.write(`an environment file failed while it was read: ${error?.message ?? error}\n`);
     process.exitCode = 1;
   }
 }
 
-/** The bundle of sources that nobody has touched since they were last read; reading them all again takes longer. */
+/** The cached bundle, if no source was changed since it was read. Comparing times is faster than reading all sources. */
 function known() {
   try {
     const { bundle, seen } = JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
@@ -50,7 +51,10 @@ function known() {
   }
 }
 
-/** Starts the bundle, the function of a CommonJS module; compiled code is kept for this Node, and V8 refuses what is not its own. */
+/**
+ * Runs the bundle, which is the function of a CommonJS module. Its compiled code is cached for this version of Node; V8 rejects
+ * code of another.
+ */
 function start({ path, code }) {
   const cacheFile = `${path}.${process.version}.${process.arch}`;
   const cachedData = readBytes(cacheFile);
