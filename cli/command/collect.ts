@@ -1,8 +1,8 @@
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 
 /**
- * Does the same for every environment and says everything that is wrong with any of them at once.
- * @throws DefinitionError with each problem behind the file that it is in
+ * Does the work for every environment, and reports the problems of all environments at once.
+ * @throws DefinitionError with each problem behind the name of its file
  */
 export function collect<Item extends { readonly name: string }, Result>(
   items: readonly Item[],

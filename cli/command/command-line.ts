@@ -60,9 +60,9 @@ function standaloneNamed(service: string): Standalone {
 type At<Served extends Level> = Extract<Environment, { readonly level: Served }>;
 
 /**
- * The environments that a command serves, checked; those asked for must be among them. What another command serves is not
- * looked at: a fault in it stops nobody here.
- * @throws UsageError for one that is asked for and has no such thing
+ * The checked environments that a command serves. Environments of other commands are not read, so that their problems do not stop
+ * this one.
+ * @throws UsageError for a named environment that the command does not serve
  */
 export function environmentsFor<Served extends Level>(
   names: readonly string[],
@@ -84,7 +84,7 @@ export function environmentsFor<Served extends Level>(
   );
 }
 
-/** The environments of these names, or all of them, checked. */
+/** The checked environments with these names, or all environments. */
 export function checkedEnvironments(names: readonly string[]): readonly Environment[] {
   return checked(names.length > 0 ? names : Object.keys(ENVIRONMENTS));
 }

@@ -16,8 +16,8 @@ export function complain(text: string): void {
 }
 
 /**
- * Node's own streams for this take as long to load as writing every file of a laptop, and may hold text back when the program
- * ends. Whoever stopped reading, such as `head`, misses nothing.
+ * Writes synchronously. Node's own streams take as long to load as writing every file of a laptop's project takes, and may lose
+ * text when the program ends. A closed pipe, such as that of `head`, is no error.
  */
 function write(to: number, text: string): void {
   let left = Buffer.from(text);

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { OutputError } from '../../constructs/core/problems/errors.ts';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 
-/** Lists what a synthesis wrote into a folder, so that the next one deletes that and nothing else. */
+/** Lists the files that a synthesis wrote into a folder, so that the next one deletes only those. */
 const MANIFEST = '.somastack-files.json';
 const TEMPORARY = '.somastack-new';
 /** Exists in a folder while output is written there; finding it later means that a run was interrupted. */
@@ -25,9 +25,9 @@ export interface Written {
 }
 
 /**
- * Brings a folder up to date: every changed file is first written whole beside its target, then all are renamed,
- * then files of the previous synthesis that are no longer made are deleted. What nobody here wrote is never touched.
- * @throws OutputError when the folder cannot be written; earlier output is then as it was
+ * Brings a folder up to date: every changed file is first written completely beside its target, then all are renamed, then files
+ * of the previous synthesis that are no longer made are deleted. Files that no synthesis wrote are never touched.
+ * @throws OutputError when the folder cannot be written; earlier output is then unchanged
  */
 export function writeOutput(folder: string, files: readonly OutputFile[]): Written {
   const before = contentOf(`${folder}/${MANIFEST}`);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { type Check, ok, problem } from './check.ts';
 
-/** `depends_on.required`, which the project uses, came with Compose 2.20.0. */
+/** Compose 2.20.0 introduced `depends_on.required`, which the project uses. */
 const LEAST_COMPOSE = [2, 20] as const;
 
 /** The client's answer, or why there is none and the cure. */

@@ -16,7 +16,7 @@ export const LAPTOP = 'local';
 export interface Laptop extends ComposeSynthesis {
   /** Folder of the project. */
   readonly folder: string;
-  /** The file of variables that Compose reads. */
+  /** File with the variables that Compose reads. */
   readonly secrets: string;
   /** Command that makes missing secrets. */
   readonly secretsCommand: string;
@@ -27,7 +27,10 @@ export interface Laptop extends ComposeSynthesis {
   readonly selection: Selection;
 }
 
-/** @throws UsageError for a profile that does not exist */
+/**
+ * The project and the selection of the chosen profiles.
+ * @throws UsageError for a profile that does not exist
+ */
 export function laptop(chosen: readonly string[], standalone?: Standalone): Laptop {
   const [environment] = environmentsFor([LAPTOP], ['local'], 'laptop to run Docker Compose on');
   if (!environment) throw new Error(`there is no environment "${LAPTOP}"`);
@@ -50,13 +53,13 @@ export function laptop(chosen: readonly string[], standalone?: Standalone): Lapt
   };
 }
 
-/** Names of the secrets that the project asks for and that were not made yet. */
+/** Names of secrets that the project needs and that were not made yet. */
 export function missingSecrets(here: Laptop): readonly string[] {
   const made = secretsOf(here);
   return here.project.secrets.filter((name) => !made.has(name));
 }
 
-/** The secrets that were made, by name. */
+/** Values of the secrets that were made, by name. */
 export function secretsOf({ secrets }: Laptop): ReadonlyMap<string, string> {
   const text = existsSync(secrets) ? readFileSync(secrets, 'utf8') : '';
   return new Map([...text.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = '', value = '']) => [name, value]));
@@ -77,7 +80,10 @@ export function buildCommand({ folder, secrets }: Laptop): string {
   return `docker compose -f ${folder}/compose.yaml -f ${folder}/compose.build.yaml --env-file ${secrets} build`;
 }
 
-/** Runs the Docker client. @throws OutputError when it cannot be run at all */
+/**
+ * Runs the Docker client.
+ * @throws OutputError when it cannot be run at all
+ */
 export function docker(
   words: readonly string[],
   stdio: 'ignore' | 'inherit',

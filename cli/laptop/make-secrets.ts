@@ -13,7 +13,7 @@ export interface WantedSecrets {
   /** Name of the file with one NAME=value line for each secret. */
   readonly file: string;
   readonly secrets: readonly string[];
-  /** Files that are made of secrets. */
+  /** Files that contain secrets. */
   readonly secretFiles: readonly SecretFile[];
 }
 
@@ -24,8 +24,8 @@ export interface SecretsMade {
 }
 
 /**
- * Makes what is missing and keeps what is there: a database would not know a new password.
- * The folder is its owner's alone; files inside are readable to the accounts that containers run as.
+ * Makes missing secrets and keeps existing ones, because a database would not accept a new password. Only its owner may open the
+ * folder; the files in it are readable by the accounts that containers run as.
  * @throws OutputError when the folder cannot be written
  */
 export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade {
@@ -59,7 +59,10 @@ export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade 
   }
 }
 
-/** Letters and digits only, without bias: some readers parse a URL with a regular expression. */
+/**
+ * A random value of letters and digits, without bias. There are no other characters, because some services parse URLs with a
+ * regular expression.
+ */
 function randomValue(): string {
   let value = '';
   while (value.length < SECRET_LENGTH) {
