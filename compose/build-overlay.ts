@@ -4,7 +4,10 @@ import type { Platform } from '../constructs/platform/platform.ts';
 import { Workload } from '../constructs/workload/workload.ts';
 import { yaml } from '../constructs/core/files/yaml.ts';
 
-/** Builds the images that nobody publishes from a checkout beside this repository; an overlay, so that the project itself never builds. */
+/**
+ * Compose overlay that builds the unpublished images from checkouts beside this repository. It is separate, so that the project
+ * itself never builds.
+ */
 export function buildOverlay(platform: Platform): OutputFile {
   const services = platform.components.flatMap((component) => {
     if (!(component instanceof Workload)) return [];

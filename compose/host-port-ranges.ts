@@ -1,6 +1,6 @@
 import type { PortRange } from '../targets/compose/host-ports.ts';
 
-/** Ports of the developer's machine that each published component may use; ranges never touch. */
+/** Ports of the developer's machine that each published component may use; ranges do not overlap. */
 export const HOST_PORT_RANGES: Readonly<Record<string, PortRange>> = {
   somabrain: [30100, 30199],
   somafractalmemory: [10100, 10199],

@@ -5,7 +5,7 @@ import type { Selection } from '../constructs/core/plan/selection.ts';
 import type { Platform } from '../constructs/platform/platform.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 
-/** Every profile that a project knows, in order. */
+/** All profiles of a project, sorted. */
 export function profilesOf(project: ComposeProject): readonly string[] {
   return [...new Set([...project.services.values()].flatMap(({ profiles }) => profiles ?? []))].sort();
 }
@@ -16,7 +16,7 @@ export interface ProfiledPod {
   readonly profiles: readonly string[] | undefined;
 }
 
-/** Every container with the limit that the project itself states. */
+/** All containers with the limits that the project itself states. */
 export function podsOf(platform: Platform, project: ComposeProject): readonly ProfiledPod[] {
   const byPath = new Map(platform.components.map((component) => [component.node.path, component]));
   return [...project.services].map(([name, service]) => {

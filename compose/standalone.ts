@@ -8,7 +8,7 @@ import type { PortRange } from '../targets/compose/host-ports.ts';
 /** A service that can run alone: which of its processes run, and which ports of the developer's machine it publishes. */
 export interface Standalone {
   readonly service: string;
-  /** The profile whose processes run; optional ones are left out. */
+  /** Profile whose processes run; optional processes of other profiles are left out. */
   readonly profile: string;
   readonly ports: PortRange;
 }
@@ -22,7 +22,7 @@ export const STANDALONE: readonly Standalone[] = [
   { service: 'somaagenthub', profile: 'hub', ports: [10000, 10099] },
 ];
 
-/** The definition of a laptop for one service alone: sections that it does not need are left out. */
+/** A laptop's definition reduced to one service: sections that it does not need are removed. */
 export function standaloneEnvironment(environment: LocalEnvironment, one: Standalone): LocalEnvironment {
   let current = { ...environment, name: `standalone-${one.service}` };
   // Removing a section may remove the last need for another one, so this repeats until nothing changes.
@@ -51,7 +51,7 @@ const LAYERS = Object.keys(layers) as (keyof typeof layers)[];
 const sectionsOf = (environment: LocalEnvironment) =>
   LAYERS.reduce((count, layer) => count + Object.keys(environment[layer]).length, 0);
 
-/** The processes of a service that its platform is built for. */
+/** Selection of the processes for which the platform of a standalone service is built. */
 export function aloneWith(one: Standalone): Alone {
   const runs = (component: Component) =>
     component instanceof Workload && belongsTo(component, one) && component.profiles.includes(one.profile);

@@ -18,14 +18,14 @@ export interface ComposeSynthesis {
   readonly platform: Platform;
   readonly project: ComposeProject;
   readonly plan: MemoryPlan;
-  /** The plan as people read it. */
+  /** The memory plan as text. */
   readonly report: string;
   readonly files: readonly OutputFile[];
 }
 
 /**
- * Everything for one laptop, in memory.
- * @param standalone one service alone with a platform of its own, instead of all together
+ * Synthesizes everything for one laptop, in memory.
+ * @param standalone service that runs alone on a platform of its own, instead of all together
  * @throws DefinitionError when the definition is wrong or does not fit
  */
 export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalone): ComposeSynthesis {
