@@ -18,7 +18,7 @@ export default defineConfig({
     exclude: ['test/conformance/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One for each core: by default one core is kept free, and readers mostly wait for the programs that they start.
+    // One worker for each core: the default leaves one core free, and readers mostly wait for the programs that they start.
     maxWorkers: '100%',
   },
 });

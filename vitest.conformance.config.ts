@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** Readers whose programs must be compiled or that take long, which `make test` does not wait for. */
+/** Readers whose programs must be compiled or that take long; `make test` does not run them. */
 export default defineConfig({
   ...base,
   test: {

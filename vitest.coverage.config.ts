@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /**
- * Coverage of what decides: the rules of environments, the core and the memory models, by the tests that are about them. A
- * whole synthesis, as for the golden files, would execute nearly every line and prove none.
+ * Coverage of the code that decides: the rules of environments, the core and the memory models, by the tests that are about them.
+ * A whole synthesis, as in the golden tests, would execute nearly every line and prove none.
  */
 export default defineConfig({
   ...base,

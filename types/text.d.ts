@@ -1,4 +1,4 @@
-/** Files of other languages are bundled as text, so that their own editors and tools read them. */
+/** Files in other languages are bundled as text, so that editors and tools of those languages can read them. */
 declare module '*.sql' {
   const text: string;
   export default text;

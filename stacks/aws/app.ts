@@ -2,18 +2,18 @@ import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
 import { type CloudPlatform, renderAws } from './render.ts';
 
-/** A file, its path inside the folder that cdktf calls `cdktf.out`. */
+/** A file and its path inside the folder that cdktf calls `cdktf.out`. */
 export interface TerraformFile {
   readonly path: string;
   readonly content: string;
 }
 
-/** Written into every stack and into the manifest; a test holds it equal to the installed package. */
+/** Version in every stack and in the manifest; a test compares it with the installed package. */
 const CDKTF_VERSION = '0.21.0';
 
 /**
- * Every stack and cdktf's manifest, in memory. cdktf's own `App` makes folders as soon as it is constructed and writes as it
- * goes; stacks are resolved the same without it, as long as none of them refers to another.
+ * All stacks and cdktf's manifest, in memory. cdktf's own `App` makes folders when it is constructed and writes files as it goes;
+ * stacks resolve the same without it, as long as none of them refers to another.
  */
 export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly TerraformFile[] {
   const root = new RootConstruct();
@@ -48,7 +48,7 @@ function manifestEntry(stack: TerraformStack): readonly [string, unknown] {
   ];
 }
 
-/** Keys in order, as cdktf writes them: the same input gives the same bytes. */
+/** JSON with sorted keys, as cdktf writes it, so that the same input gives the same bytes. */
 function json(data: unknown): string {
   return JSON.stringify(sorted(data), null, 2);
 }

@@ -28,14 +28,15 @@ const RENDERERS: Renderers<AwsStack> = {
   workload: runsOnNodes,
 };
 
-/** One environment with a cloud, and the secrets that its cluster reads there, by name. */
+/** The platform of an environment on AWS, and the names of the secrets that its cluster reads there. */
 export interface CloudPlatform {
   readonly platform: Platform;
   readonly secretNames: readonly string[];
 }
 
 /**
- * Fills a tree with the stacks of every environment that has a cloud: one for each account's bootstrap, one for the rest.
+ * Adds the stacks of every environment with a cloud to a tree: one for the bootstrap of each account, and one for everything
+ * else.
  * @throws DefinitionError with everything that AWS would refuse
  */
 export function renderAws(

@@ -51,7 +51,7 @@ function managedSystems({ eventStreaming, dataLayer }: Platform): readonly Manag
     {
       component: postgres,
       chosen: databaseClass(postgres),
-      // RDS runs one instance and one standby, whatever the number of replicas elsewhere.
+      // RDS always runs one instance and one standby.
       count: 2,
       demanded: postgres.memory,
       usable: usableByDatabase,

@@ -8,7 +8,7 @@ const LEAST_DATABASE_DISK = 20;
 /** Largest disk of an MSK broker, in GiB. */
 const MOST_BROKER_DISK = 16_384;
 
-/** Everything that AWS would refuse of a definition that is otherwise right. */
+/** Problems of an otherwise valid definition that AWS would refuse. */
 export function awsProblems(platform: Platform): readonly string[] {
   const { environment } = platform;
   if (!('aws' in environment)) return [];
@@ -34,7 +34,10 @@ export function awsProblems(platform: Platform): readonly string[] {
   return problems;
 }
 
-/** @throws DefinitionError with every problem of every environment at once */
+/**
+ * Refuses platforms that AWS would not accept.
+ * @throws DefinitionError with every problem of every environment at once
+ */
 export function assertRendersToAws(platforms: readonly Platform[]): void {
   const problems = platforms.flatMap((platform) =>
     awsProblems(platform).map((problem) => `${platform.environment.name}: ${problem}`),

@@ -6,7 +6,7 @@ import { yaml } from '../../constructs/core/files/yaml.ts';
 
 const HEADER = '# generated from environments/*.ts; edit that and synthesize again\n';
 
-/** One file for each manifest, `<environment>/<application>/<kind>-<name>.yaml`; nothing is written here. */
+/** One file for each manifest, `<environment>/<application>/<kind>-<name>.yaml`, in memory. */
 export function kubernetesFiles(output: KubernetesOutput): readonly OutputFile[] {
   const files = kubernetesApp(output).charts.flatMap((chart) =>
     (chart.toJson() as AnyManifest[]).map((manifest) => ({

@@ -26,7 +26,7 @@ import type { Cluster } from '../../targets/kubernetes/places/cluster.ts';
 import type { KubernetesRenderer } from '../../targets/kubernetes/target/renderer.ts';
 import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 
-/** How each kind runs in a cluster; the compiler names the kinds that are missing. */
+/** The renderer of each kind of component; the compiler names missing kinds. */
 const KINDS: {
   readonly [Kind in PlatformComponent['kind']]: KubernetesRenderer<
     Extract<PlatformComponent, { kind: Kind }>
@@ -45,13 +45,13 @@ const KINDS: {
   workload: workloadOnKubernetes,
 };
 
-/** A folder of manifests that Argo CD synchronizes as one. */
+/** A folder of manifests that Argo CD synchronizes as one application. */
 interface KubernetesApplication {
   readonly name: string;
   readonly manifests: readonly Manifest[];
 }
 
-/** Everything that one environment puts into its cluster. */
+/** All manifests of one environment. */
 export interface KubernetesOutput {
   readonly environmentName: string;
   readonly applications: readonly KubernetesApplication[];

@@ -21,7 +21,7 @@ export interface KubernetesSynthesis {
 }
 
 /**
- * Everything for one cluster, in memory, with every pod placed on a node.
+ * Synthesizes everything for one cluster, in memory, with every pod placed on a node.
  * @throws DefinitionError when the definition is wrong or does not fit
  */
 export function synthesizeKubernetes(environment: ClusterEnvironment): KubernetesSynthesis {

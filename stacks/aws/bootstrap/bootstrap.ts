@@ -19,8 +19,8 @@ export interface BootstrapProps extends Place {
 }
 
 /**
- * What an account needs before anything else can be deployed into it: a place for states and a role.
- * Deployed once by an administrator; everything after that uses the role.
+ * The first stack of an account, which all others need: a bucket for states and a role for deployments. An administrator deploys
+ * it once; everything after that uses the role.
  */
 export class BootstrapStack extends TerraformStack {
   constructor(scope: Construct, props: BootstrapProps) {

@@ -122,8 +122,8 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
 }
 
 /**
- * What no deployment needs: its own role, the states' bucket as such, and secret values but the one that it makes: the
- * provider looks whether that is still there by reading it.
+ * Denials of what no deployment needs: changes to its own role, to the permissions boundary, and to the bucket and key of states,
+ * and reading secret values. The database password is an exception, because the provider reads it to see whether it still exists.
  */
 export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
   const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;

@@ -12,8 +12,9 @@ import { policy, role, type Statement } from '../../../targets/aws/account/iam.t
 import { BOUNDARY, DEPLOY_ROLE, deployExternalId } from '../../../targets/aws/account/names.ts';
 
 /**
- * The role that deploys. People and CI of the account take it on when they carry the tag `somastack-deploy` and name
- * the account; what it may do is bound to one region, to names of ours and to services that the stacks use.
+ * The role that deploys. Users and CI of the account may assume it if their tag `somastack-deploy` names the environment and they
+ * pass the account's external ID. Its rights are limited to one region, to the platform's names and to services that the stacks
+ * use.
  */
 export function deployRole(scope: Construct, props: DeployRoleProps): void {
   const policies = {

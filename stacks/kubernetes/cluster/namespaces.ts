@@ -19,10 +19,10 @@ const LABELS: Labels = {
 /** Limits of containers for which an operator states none; most of them copy a file. */
 const UNSTATED = { memory: Memory.mebibytes(64), cpu: Cpu.millicores(20) };
 
-/** Operators start short-lived pods beside what they run: a new replica that copies its primary, a job that sets up. */
+/** Number of short-lived pods that operators may start in addition: a new replica that copies its primary, a setup job. */
 const PASSING_PODS = 2;
 
-/** The namespaces of the platform: closed to the network, to privileges, and to more than was planned. */
+/** The platform's namespaces, which deny network traffic, privileges, and more resources than were planned. */
 export function namespaces(groups: readonly PodGroup[], extra: readonly string[]): readonly Manifest[] {
   const ours = [INFRASTRUCTURE, SERVICES].flatMap((name) => [
     namespace(name, 'restricted'),

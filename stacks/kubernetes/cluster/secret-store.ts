@@ -10,12 +10,12 @@ export function secretStoreNamespaces({ cloud }: Cluster): readonly string[] {
   return cloud ? [] : [LOCAL_SECRETS.namespace];
 }
 
-/** The command that makes the one Secret of a file with a line `NAME=value` for each secret. */
+/** Command that makes one Secret from a file with a line `NAME=value` for each secret. */
 export function secretCommand(file: string): string {
   return `kubectl create secret generic ${LOCAL_SECRETS.secret} --namespace ${LOCAL_SECRETS.namespace} --from-env-file ${file}`;
 }
 
-/** The store, and what the operator needs to read it. */
+/** The secret store, and the rights with which External Secrets Operator reads it. */
 export function secretStore({ cloud }: Cluster): readonly Manifest[] {
   return cloud
     ? [store({ aws: { service: 'SecretsManager', region: cloud.region } })]

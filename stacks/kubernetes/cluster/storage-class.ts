@@ -2,8 +2,8 @@ import type { ClusterEnvironment } from '../../../environments/schema.ts';
 import type { StorageClass } from '../../../targets/kubernetes/resources/manifest.ts';
 
 /**
- * The class that an environment on AWS names, as volumes of EBS: EKS brings none that encrypts. A volume is made in the
- * zone where its pod was placed, and stays when its claim is deleted.
+ * The storage class that an environment on AWS names, with EBS volumes, because EKS has no class that encrypts. A volume is made
+ * in the zone of its pod, and is kept when its claim is deleted.
  */
 export function storageClasses(environment: ClusterEnvironment): readonly StorageClass[] {
   const { storageClass } = environment.cluster;

@@ -5,12 +5,12 @@ import { type Application, application } from '../../../targets/kubernetes/resou
 import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 
-/** Pods of one Deployment of a chart, and where its values take their resources. */
+/** Pods of one Deployment of a chart, and the path of their resources in the chart's values. */
 interface OperatorPods {
   readonly name: string;
   readonly memory: Memory;
   readonly cpu: Cpu;
-  /** Path in the chart's values; empty for the top. */
+  /** Path in the chart's values; empty for the top level. */
   readonly values: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const one = (name: string, memory: number, cpu: number): readonly OperatorPods[]
   { name, memory: Memory.mebibytes(memory), cpu: Cpu.millicores(cpu), values: [] },
 ];
 
-/** Charts by exact version. Memory is what each project gives its own operator where it says so. */
+/** Charts of operators with exact versions. Memory is what the project of each operator recommends, where it does. */
 export const OPERATOR_CHARTS: readonly Operator[] = [
   {
     chart: 'cloudnative-pg',
@@ -90,7 +90,7 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
   },
 ];
 
-/** The operators that an environment needs, each a pinned chart with resources of its own. */
+/** Argo CD applications of the operators that an environment needs, each with a pinned chart and stated resources. */
 export function operatorApplications(components: readonly PlatformComponent[]): readonly Application[] {
   return OPERATOR_CHARTS.filter(({ wanted }) => wanted(components)).map((operator) =>
     application(operator.chart, 0, OPERATORS, {

@@ -8,8 +8,8 @@ import { eksNodes } from '../../../targets/aws/sizes/eks-nodes.ts';
 const MAX_PODS = 110;
 
 /**
- * What runs on every node of EKS beside our pods: network, proxy, Pod Identity, disks and the agents for logs and metrics.
- * AWS' charts ask for 600 to 1000 MiB and 300 to 500 m together; the upper end is kept free.
+ * Reserve for pods that EKS runs on every node: network, proxy, Pod Identity, disks, and the agents for logs and metrics. AWS'
+ * charts request 600 to 1000 MiB and 300 to 500 m in total; the upper end is reserved.
  */
 const DAEMONSETS = { memory: Memory.mebibytes(1000), cpu: Cpu.millicores(500) };
 

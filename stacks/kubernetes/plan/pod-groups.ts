@@ -32,7 +32,10 @@ type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu'> & {
   readonly apart?: boolean;
 };
 
-/** Kinds that make pods, each with what it makes; the others are listed below so that a new kind is never forgotten. */
+/**
+ * Kinds of objects that make pods, with the function that lists them. All other kinds are in `PODLESS`, so that no new kind is
+ * forgotten.
+ */
 const MAKERS: {
   readonly [Kind in Manifest['kind']]?: (manifest: Extract<Manifest, { kind: Kind }>) => readonly Shape[];
 } = {
@@ -92,8 +95,8 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
 ]);
 
 /**
- * The one answer to what pods an object will make.
- * @throws when nobody has said whether its kind makes any
+ * The pods that an object makes.
+ * @throws ContributorError when its kind is in neither list
  */
 export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
   if (PODLESS.has(manifest.kind)) return [];
@@ -146,7 +149,7 @@ function namespaceOfPods(manifest: AnyManifest, own: string): string {
   return manifest.kind === 'Application' ? (manifest as Application).spec.destination.namespace : own;
 }
 
-/** The scheduler reserves the sum of the containers, or the largest init container when that is more. */
+/** The scheduler reserves the sum of the containers, or the largest init container if that is more. */
 function ofPod(spec: PodSpec | undefined, replicas = 1): Shape {
   if (!spec) throw new Error('a pod template without containers');
   const containers = spec.containers.map(ofContainer);

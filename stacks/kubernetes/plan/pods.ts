@@ -6,7 +6,7 @@ import { type PodGroup, podGroups } from './pod-groups.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 
-/** Every pod that these objects will make, themselves or through operators: what a plan adds up. */
+/** All pods that these objects make, themselves or through operators: the input of the plan. */
 export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[] {
   return manifests
     .flatMap(podGroups)
