@@ -60,7 +60,7 @@ function standaloneNamed(service: string): Standalone {
 type At<Served extends Level> = Extract<Environment, { readonly level: Served }>;
 
 /**
- * The checked environments that a command serves. Environments of other commands are not read, so that their problems do not stop
+ * The checked environments that a command serves. Environments of other commands are not checked, so that their problems do not stop
  * this one.
  * @throws UsageError for a named environment that the command does not serve
  */
