@@ -23,7 +23,7 @@ export const IMAGES = {
     // The image's build fetches Flink with the wget of its base image.
     healthBinaries: ['wget'],
   },
-  // The first two are alpine with one program more, as docker/targets of the server's source shows; alpine's wget and nc are busybox'.
+  // The first two images are Alpine plus one program (docker/targets of the server's source); Alpine's wget and nc are BusyBox's.
   temporal: {
     name: 'temporalio/server',
     tag: '1.31.2',
@@ -146,7 +146,7 @@ export const IMAGES = {
     tag: 'v1.18.3',
     licence: 'Apache-2.0',
     support: 'newest minor release only',
-    // Neither shell nor client; the image brings a check of its own, which Compose runs.
+    // The image has neither shell nor client, but a health check of its own, which Compose runs.
     healthBinaries: [],
   },
   openbao: {
@@ -154,7 +154,7 @@ export const IMAGES = {
     tag: '2.6.2',
     licence: 'MPL-2.0',
     support: 'newest minor release only',
-    // Alpine's.
+    // These are programs of the image's base, Alpine.
     healthBinaries: ['wget', 'nc'],
   },
   loki: {
@@ -170,7 +170,7 @@ export const IMAGES = {
     tag: 'v1.19.2',
     licence: 'Apache-2.0',
     support: 'newest minor release only',
-    // Ubuntu's.
+    // This is a program of the image's base, Ubuntu.
     healthBinaries: ['bash'],
   },
   jaeger: {
@@ -178,7 +178,7 @@ export const IMAGES = {
     tag: '2.19.0',
     licence: 'Apache-2.0',
     support: 'newest minor release only',
-    // Alpine's.
+    // This is a program of the image's base, Alpine.
     healthBinaries: ['wget'],
   },
   otelCollector: {

@@ -1,7 +1,7 @@
 import type { PlannedComponent } from '../core/plan/plan-input.ts';
 import type { Platform } from './platform.ts';
 
-/** What a plan says of each component of a platform; a service of the cloud that is told no memory is not in it. */
+/** The components of a platform for its plan; a managed service without a memory setting is left out. */
 export function plannedComponents(platform: Platform): readonly PlannedComponent[] {
   return platform.components
     .filter(({ memoryModel }) => memoryModel.parts.length > 0)

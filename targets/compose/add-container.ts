@@ -12,7 +12,7 @@ import { healthCheck } from './health-check.ts';
 
 /** Properties of a service beyond those of its container. */
 export interface ContainerExtras {
-  /** Service name; the component's own when left out. */
+  /** Name of the service. @default the component's name */
   readonly name?: string;
   readonly profiles?: readonly string[];
   readonly ports?: readonly string[];
@@ -22,13 +22,13 @@ export interface ContainerExtras {
   readonly root?: string;
 }
 
-/** The machine that the engine runs on, by the name that Docker Desktop gives it; on Linux it must be said. */
+/** Docker Desktop's name for the machine that the engine runs on; on Linux it must be added. */
 const MACHINE = 'host.docker.internal';
-/** Label with the size that a container's volumes may reach. */
+/** Label with the size that a container's volumes may reach, which the doctor reads. */
 export const DISK_LABEL = 'somastack.disk';
-/** Threads and processes; a runaway fork stops here and not at the host. */
+/** Limit of threads and processes, which stops a runaway fork before it affects the host. */
 const PIDS = 512;
-/** Scratch space counts against the memory limit, so it is small. */
+/** Size of a scratch folder; it is small, because it counts against the memory limit. */
 const SCRATCH = 'nosuid,nodev,mode=1777,size=64m';
 
 /** Adds one hardened service: least privilege, a limit without swap, and the hash of every file it reads. */
@@ -90,7 +90,7 @@ function environmentOf(project: ComposeProject, { environment }: Container): Com
   return written;
 }
 
-/** Requests are what a budget adds up; a busy moment may take twice as much, and one core always. */
+/** CPU limit. The budget adds up requests; a container may use twice its request for a moment, and at least one core. */
 function cpuLimit(request: Cpu): number {
   const doubled = request.times(2);
   return (doubled.exceeds(Cpu.millicores(1000)) ? doubled : Cpu.millicores(1000)).toCompose();
@@ -130,7 +130,7 @@ function labelsOf(
   return {
     'somastack.component': component.node.path,
     'somastack.config-hash': fingerprint(read.join('')),
-    // An engine bounds no volume; the doctor adds these up and looks whether the machine has as much.
+    // An engine does not limit volumes, so the doctor adds these up and compares them with the free disk.
     ...(volumes.length > 0 && {
       [DISK_LABEL]: Memory.sum(volumes.map(({ size }) => size)).toKubernetes(),
     }),

@@ -2,7 +2,10 @@ import type { ComposeService } from './compose-service.ts';
 
 type Services = Map<string, ComposeService>;
 
-/** The services with profiles that start all that they wait for, and waiting for nothing that their profiles do not start. */
+/**
+ * Services with closed profiles: each profile starts everything that its services wait for, and no service waits for another that
+ * its own profiles do not start.
+ */
 export function withClosedProfiles(services: ReadonlyMap<string, ComposeService>): Services {
   const closed = new Map(services);
   startWhatIsWaitedFor(closed);
@@ -11,7 +14,7 @@ export function withClosedProfiles(services: ReadonlyMap<string, ComposeService>
   return closed;
 }
 
-/** Whatever a service cannot start without starts in every profile of that service, so no profile is left open. */
+/** Adds every profile of a service to the services that it cannot start without. */
 function startWhatIsWaitedFor(services: Services): void {
   const waiting = [...services.keys()];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -27,8 +30,8 @@ function startWhatIsWaitedFor(services: Services): void {
 }
 
 /**
- * A job that only services of some profiles wait for belongs to those profiles:
- * `up --wait` takes the end of a job that nothing waits for as a failure.
+ * Moves a job that only services of some profiles wait for into those profiles, because `up --wait` treats the end of a job
+ * that no service waits for as a failure.
  */
 function startJobsWithTheirDependants(services: Services): void {
   for (const [name, service] of services) {

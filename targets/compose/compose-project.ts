@@ -16,14 +16,14 @@ import { hostsOf } from './hosts.ts';
 import type { ComposeService, DependsOn, Logging, Mount } from './compose-service.ts';
 import { yaml } from '../../constructs/core/files/yaml.ts';
 
-/** A file with secrets: made on the developer's machine from this template, mounted by the project. */
+/** Template of a file with secrets. The file is made on the developer's machine and mounted by the project. */
 export interface SecretFile {
-  /** Below `.secrets/<environment>/`. */
+  /** Path below `.secrets/<environment>/`. */
   readonly path: string;
   readonly content: Value;
 }
 
-/** A service as its renderer made it, and what it runs. */
+/** A service as its renderer made it, and the component that it runs. */
 interface AddedService {
   readonly component: Component;
   readonly service: Omit<ComposeService, 'depends_on'>;
@@ -33,12 +33,12 @@ export interface ComposeProjectProps {
   readonly environmentName: string;
   /** The Docker network that the containers share. */
   readonly networkName: string;
-  /** False for a project of one service, which starts whole. */
+  /** False for a project of one service, which always starts completely. */
   readonly hasProfiles: boolean;
   /** Command that makes the secrets. */
   readonly secretsCommand: string;
   readonly hostPorts: HostPorts;
-  /** Where the engine sends what containers say, by syslog over UDP; undefined to leave it with the engine. */
+  /** Endpoint to which the engine sends containers' logs, by syslog over UDP; undefined for the engine's default. */
   readonly lines: Endpoint | undefined;
 }
 
@@ -117,17 +117,17 @@ export class ComposeProject {
     return bind(`../../../.secrets/${this.environmentName}/${file}`, path);
   }
 
-  /** Lines of every service but the one that takes them, which would send itself what it says of sending. */
+  /** Logging of every service except the receiver of logs, which would send itself its messages about sending. */
   logging(service: string, component: Component): Logging | undefined {
     if (!this.props.lines || this.props.lines.component === component) return undefined;
     return {
       driver: 'syslog',
       options: {
-        // Datagrams: a connection would keep every container from starting before this one takes lines.
+        // UDP is used, because with TCP no container could start before this one accepts logs.
         'syslog-address': `udp://127.0.0.1:${this.hostPorts.of(this.props.lines.component.name, this.props.lines)}`,
         'syslog-format': 'rfc5424micro',
         tag: service,
-        // The engine's own copy.
+        // This limits the engine's own copy.
         'cache-max-file': '2',
         'cache-max-size': '10m',
       },
@@ -196,7 +196,7 @@ export class ComposeProject {
 
 const HEADER = '# generated from environments/*.ts; edit that and run "npm run synth:compose"\n';
 
-/** Replicas share one name on the network: Compose answers with all of them. */
+/** Replicas share one name on the network, which resolves to all of them. */
 function addressOf({ component, port }: Endpoint): Address {
   return { host: component.name, port };
 }
@@ -207,7 +207,7 @@ function bind(source: string, target: string): Mount {
 
 const escape = (text: string) => (text.includes('$') ? text.replaceAll('$', '$$$$') : text);
 
-/** The services in the order of names, each with what it waits for: only now is it known which others can say that they are healthy. */
+/** Services sorted by name, with dependencies. Their conditions follow from health checks, so all services must be known. */
 function withDependencies(added: ReadonlyMap<string, AddedService>): ReadonlyMap<string, ComposeService> {
   const byName = [...added].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(
@@ -233,7 +233,7 @@ function dependsOn(
       const edge: DependsOn =
         need === 'hard'
           ? { condition, required: true }
-          : // The end of a job that nothing waits for would be a failure of `up --wait`.
+          : // `up --wait` would treat the end of a job that no service waits for as a failure.
             { condition: on.once ? condition : 'service_started', required: false };
       return [host, edge] as const;
     }),

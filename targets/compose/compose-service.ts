@@ -1,4 +1,4 @@
-/** One mount, in the long form: the short one makes an empty folder of a missing file. */
+/** A mount in the long form, because the short form replaces a missing file by an empty folder. */
 export type Mount =
   | { readonly type: 'volume'; readonly source: string; readonly target: string }
   | {
@@ -11,17 +11,17 @@ export type Mount =
 
 export interface DependsOn {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
-  /** False for what the service starts without. */
+  /** False for a dependency that the service can start without. */
   readonly required: boolean;
 }
 
-/** Where the engine sends what a container says, beside the copy that it keeps itself for `docker logs`. */
+/** Logging driver of a container; the engine keeps its own copy for `docker logs`. */
 export interface Logging {
   readonly driver: 'syslog';
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** The part of Compose's service that this platform sets; the loader refuses every other key's misspelling. What is undefined is not written. */
+/** The keys of a Compose service that this platform sets; undefined ones are not written. Compose's loader refuses unknown keys. */
 export interface ComposeService {
   readonly image: string;
   readonly user: string;
@@ -32,15 +32,15 @@ export interface ComposeService {
   readonly volumes?: readonly Mount[] | undefined;
   readonly tmpfs?: readonly string[] | undefined;
   readonly shm_size?: string | undefined;
-  /** Names beside those of the project's own network. */
+  /** Host names in addition to those of the project's network. */
   readonly extra_hosts?: readonly string[] | undefined;
   readonly read_only: boolean;
   readonly cap_drop: readonly ['ALL'];
   readonly security_opt: readonly string[];
   readonly mem_limit: string;
-  /** Equal to the limit: no swap. Compose accepts a smaller one without a word. */
+  /** Equal to the memory limit, which means no swap. Compose silently accepts a smaller value. */
   readonly memswap_limit: string;
-  /** The most it may use, in cores. */
+  /** CPU limit in cores. */
   readonly cpus: number;
   /** Its weight when cores are short, which is its CPU request in thousandths of a core; the plan reads it back. */
   readonly cpu_shares: number;

@@ -6,7 +6,7 @@ import type { ComposeService } from './compose-service.ts';
 /** Alpine resolves `localhost` to `::1` first and its wget tries no other address, where a server may listen on IPv4 alone. */
 const LOOPBACK = '127.0.0.1';
 
-/** A check that the image can really run, or nothing: a check that can never pass holds back everything behind it. */
+/** A check that the image can run, or undefined: a check that never passes would block every dependent service. */
 export function healthCheck(image: AnyImage, health: Health | undefined): ComposeService['healthcheck'] {
   const test = health && testOf(image, health.readiness);
   if (!health || !test) return undefined;

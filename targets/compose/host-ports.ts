@@ -12,7 +12,7 @@ export interface Published {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** Where a component's ports may lie, and from which end of the range they are taken. */
+/** Port range of a component, and the end of the range from which ports are taken. */
 export interface PortPolicy {
   readonly range: PortRange;
   readonly from: 'first' | 'last';
@@ -35,7 +35,7 @@ export class HostPorts {
           const port = freePort(component, endpoint, policyOf(component), taken);
           taken.add(port);
           this.given.set(keyOf(host, endpoint), port);
-          // Of several replicas, the first stands for the component.
+          // The component's own name maps to the port of its first replica.
           const whole = keyOf(component.name, endpoint);
           if (!this.given.has(whole)) this.given.set(whole, port);
         }

@@ -1,12 +1,12 @@
 import { OPERATORS } from './places.ts';
 
-/** Where something lives on AWS: an account and a region. */
+/** An account and a region of AWS. */
 export interface Place {
   readonly account: string;
   readonly region: string;
 }
 
-/** Bucket names are unique across all AWS accounts; the account number makes ours so. At most 63 characters. */
+/** Name of a bucket; at most 63 characters. The account number makes it unique across all AWS accounts, as it must be. */
 export function bucketName({ account, region }: Place, purpose: string): string {
   return `somastack-${account}-${region}-${purpose}`;
 }

@@ -1,7 +1,7 @@
 import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 
-/** Folders of manifests that Argo CD synchronizes one by one; `argo-cd` holds the objects that say so. */
+/** Folders of manifests, each an application of Argo CD; folder `argo-cd` contains the objects that define them. */
 export const APPLICATIONS = [
   'namespaces',
   'operators',

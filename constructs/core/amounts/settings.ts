@@ -3,15 +3,15 @@ import { Cpu } from './cpu.ts';
 import { Duration } from './duration.ts';
 import { Memory } from './memory.ts';
 
-/** What a setting may hold beside sections. */
+/** Values of settings that are not sections. */
 type Plain = Memory | Cpu | Duration | string | number | boolean | undefined | readonly unknown[];
 
 /** Keys of the sections in a section. */
 type Nested<T> = { [Key in keyof T]-?: T[Key] extends Plain ? never : Key }[keyof T];
 
 /**
- * Settings after reading, in which every section knows its path in the environment, such as `dataLayer.redis`; messages name
- * it. A section is what has a memory limit, says who hosts it, or contains such sections; maps with free keys are none.
+ * Settings after reading, in which every section has its path in the environment, such as `dataLayer.redis`, for messages. A section
+ * has a memory limit or a hosting, or contains sections; maps with free keys are not sections.
  */
 export type Located<T> = T extends Plain
   ? T
@@ -67,7 +67,7 @@ export const selfHosted = z._default(z.literal('self'), 'self');
 /** A service of the cloud runs it. */
 export const managed = z.literal('managed');
 
-/** What one replica gets: its memory limit (equal to its request) and its CPU request. */
+/** Size of one replica: its memory limit (equal to its request) and its CPU request. */
 export const size = { memory: memoryAmount, cpu: cpuAmount };
 
 /** Settings of a process that has a size and nothing else. Components share this schema, because building one takes time at every start. */

@@ -2,18 +2,18 @@
 const [ONE, OTHER] = [0x9e3779b1, 0xb504f335];
 
 /**
- * Sixteen hexadecimal digits that differ when a text does: by them a program sees that a file is another one. Two texts that
- * happen to differ have the same with a chance of about 1 in 2⁶⁴; somebody who wants two with the same can make them, so
- * nothing secret may hang on it. Node's own hashes take longer to load than all of this platform's files take here.
+ * Sixteen hexadecimal digits that change with a text, so that a program can detect a changed file. Two different texts collide
+ * by accident with a probability of about 1 in 2⁶⁴. Collisions can be made on purpose, so it must not be used for security.
+ * Node's own hashes take longer to load than this function takes for all files of the platform.
  */
 export function fingerprint(text: string): string {
   const length = Buffer.byteLength(text);
-  // Whole words, and one more so that blanks at the end count.
+  // The buffer has whole words and one more, so that blanks at the end of the text count.
   const bytes = Buffer.alloc((length & ~3) + 4);
   bytes.write(text);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   let [a, b] = [length, ~length];
-  // By index: an iterator makes an object for each word.
+  // The loop uses an index, because an iterator makes an object for each word.
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? 0;
     a = Math.imul(a ^ word, ONE);

@@ -1,7 +1,7 @@
 import { divide, type MemoryModel } from './memory-model.ts';
 import { Memory } from '../amounts/memory.ts';
 
-/** What a JVM may use outside its heap. Every part is emitted as a flag, so the JVM enforces the sum. */
+/** Memory that a JVM may use, in and outside its heap. Every part is emitted as a flag, so the JVM enforces the sum. */
 export interface JvmPolicy {
   /** Share of the limit that the heap aims for. */
   readonly heapShare: number;

@@ -1,4 +1,4 @@
-/** The part of a component that an endpoint knows. */
+/** The part of a component that an endpoint refers to. */
 export interface EndpointOwner {
   readonly name: string;
 }
@@ -40,7 +40,7 @@ export class EndpointPart {
   ) {}
 }
 
-/** An endpoint as it is reached from outside the network. On a laptop it is a port of the machine, which only the target knows. */
+/** An endpoint as it is reached from outside the network. On a laptop it is a port of the machine, which only the target assigns. */
 export class PublishedEndpoint {
   constructor(readonly endpoint: Endpoint) {}
 }

@@ -8,7 +8,7 @@ export interface GatewayRoute {
   readonly endpoint: Endpoint;
   /** First part of the path: `/brain`. */
   readonly pathPrefix: string;
-  /** True where the service does not know the prefix. */
+  /** True where the service serves its paths without the prefix. */
   readonly stripPath: boolean;
   /** May a client upgrade to a WebSocket? @default false */
   readonly websocket?: boolean;

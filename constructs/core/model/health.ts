@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 
-/** A question that a running container can be asked. */
+/** A health probe of a running container. */
 export type Probe =
   | {
       readonly type: 'http';

@@ -20,7 +20,7 @@ export interface Image {
   readonly healthBinaries: readonly HealthBinary[];
 }
 
-/** An image that is built by whoever runs the platform; the environment names it. */
+/** An image that the operator of the platform builds; the environment names it. */
 export interface OwnImage {
   readonly reference: string;
   readonly healthBinaries: readonly HealthBinary[];

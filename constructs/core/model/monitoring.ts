@@ -1,4 +1,4 @@
-/** `critical` pages somebody, `warning` is for the next working day, `info` notifies nobody. */
+/** `critical` pages a person, `warning` is for the next working day, `info` sends no notification. */
 export type Severity = 'critical' | 'warning' | 'info';
 
 /** Monitoring of a component: metrics, recording rules, alerts and panels. */

@@ -1,9 +1,8 @@
 /**
- * Every choice of at least two names that `fails`, the smallest only: whoever holds one of them fails as well, and whatever
- * holds none of them does not. Asks about choices that do not fail, each with one name more; where memory is short these
- * are few among the 2^n that there are.
- * @param fails told a choice as a number in which bit n stands for the n-th name; whatever holds a failing choice of at
- * least two names must fail too
+ * The minimal failing choices of at least two names: a choice fails exactly if it contains one of them. `fails` is called only
+ * for choices that pass, extended by one name; where memory is short, these are few of the 2^n choices.
+ * @param fails takes a choice as a number in which bit n stands for the n-th name; every choice that contains a failing choice of
+ * at least two names must fail too
  */
 export function smallestThatFail(
   names: readonly string[],
@@ -12,7 +11,7 @@ export function smallestThatFail(
   const end = 2 ** names.length;
   if (names.length < 2 || !fails(end - 1)) return [];
   const found: number[] = [];
-  // Every part of a smallest choice but the whole does not fail, so it is reached by adding names in their order.
+  // No proper subset of a minimal choice fails, so adding names in their order reaches it.
   const extend = (chosen: number, from: number): void => {
     for (let bit = from; bit < end; bit *= 2) {
       const more = chosen | bit;
@@ -26,7 +25,7 @@ export function smallestThatFail(
     .sort((a, b) => a.length - b.length || (a.join() < b.join() ? -1 : 1));
 }
 
-/** More than one bit is set. */
+/** Whether more than one bit is set. */
 const several = (chosen: number) => (chosen & (chosen - 1)) !== 0;
 
 function failsWithOneLess(chosen: number, fails: (chosen: number) => boolean): boolean {

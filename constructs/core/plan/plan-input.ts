@@ -8,7 +8,7 @@ export type Resize = { readonly memory: Memory } | { readonly replicas: number }
 /** A component in the plan, beside its pods. */
 export interface PlannedComponent {
   readonly name: string;
-  /** Where the environment sets its size. */
+  /** Path of the section in the environment that sets its size. */
   readonly path: string;
   readonly replicas: number;
   readonly memory: Memory;

@@ -12,7 +12,7 @@ export interface PlannedPod {
   readonly memory: Memory;
   /** Sum of the CPU requests of its containers. */
   readonly cpu: Cpu;
-  /** True for what runs to its end; counted beside everything else, the worst case. */
+  /** True for pods that run to completion; they are added to all other pods, which is the worst case. */
   readonly once: boolean;
   /** Replicas that must not share a node. */
   readonly apart: boolean;

@@ -49,7 +49,7 @@ export class ChangeCapture extends Construct {
       container: (self) => ({
         image: IMAGES.debezium,
         runAs: { uid: 1001, gid: 1001 },
-        // The image's entrypoint is not used, because it writes its own configuration from variables and copies of other files.
+        // The image's entrypoint is not used, because it writes its own configuration from variables, next to files that it copies.
         entrypoint: ['/bin/sh', `${ETC}/worker.sh`],
         environment: {
           [source.password.name]: text`${source.password}`,

@@ -95,8 +95,8 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'database.port': reference(source.server.portNumber),
     'database.user': source.role,
     'exactly.once.support': 'required',
-    // The server's other databases write to the same log. Without a heartbeat in this database, the slot would keep their log
-    // forever.
+    // The server's other databases write to the same log. Without a heartbeat in this database, the slot would never release
+    // what they wrote.
     'heartbeat.action.query': `SELECT pg_logical_emit_message(false, '${HEARTBEAT}', '')`,
     'heartbeat.interval.ms': String(HEARTBEAT_SECONDS * 1000),
     // Number of events in one chunk of a replay.

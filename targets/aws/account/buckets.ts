@@ -12,13 +12,13 @@ import { policy, type Statement } from './iam.ts';
 
 export interface BucketProps {
   readonly bucketName: string;
-  /** Key for its objects; left out, S3's own: log delivery can use no other. */
+  /** Key that encrypts its objects. Left out, S3's own key is used, the only one that log delivery supports. */
   readonly keyArn?: string;
   /** Bucket that gets its access log; left out for that bucket itself. */
   readonly logsTo?: string;
   /** Days in which overwritten and deleted objects can be restored. */
   readonly keepNoncurrentDays: number;
-  /** After how many days objects end. @default never */
+  /** Days after which objects expire. @default never */
   readonly expireDays?: number;
   readonly statements?: readonly Statement[];
 }

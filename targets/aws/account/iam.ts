@@ -11,12 +11,12 @@ export interface Statement {
   readonly Principal?: Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  /** All actions but these. */
+  /** Resources to which the statement does not apply; it applies to all others. */
   readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Policies are JSON strings in the resource that they belong to: a data source for them would be read as a policy of its own. */
+/** A policy as a JSON string in its resource, because a data source would be read as a separate policy. */
 export function policy(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
@@ -24,15 +24,15 @@ export function policy(statements: readonly Statement[]): string {
 export interface RoleProps {
   readonly name: string;
   readonly description: string;
-  /** The most that it can ever do, whatever its policies say; none for the role that an administrator makes. */
+  /** ARN of the permissions boundary; undefined for the role that an administrator makes. */
   readonly boundary?: string;
   readonly trust: readonly Statement[];
-  /** ARNs of policies beside the role's own, by the end of their construct ids. */
+  /** ARNs of additional policies, by suffix of their construct ids. */
   readonly managed?: Readonly<Record<string, string>>;
   readonly statements?: readonly Statement[];
 }
 
-/** A role, and what must be attached to it before anything works with it, or still be when that is taken down. */
+/** A role, and the attachments that must exist before its users are made and until they are destroyed. */
 export interface Role {
   readonly arn: string;
   readonly policies: readonly ITerraformDependable[];
@@ -59,12 +59,12 @@ export function role(scope: Construct, id: string, props: RoleProps): Role {
   return { arn: made.arn, policies: [...managed, own] };
 }
 
-/** A policy that AWS keeps. */
+/** ARN of a policy that AWS maintains. */
 export function awsPolicy(name: string): string {
   return `arn:aws:iam::aws:policy/${name}`;
 }
 
-/** Trust in a service of AWS. */
+/** Trust policy for a service of AWS. */
 export function trustService(service: string, account?: string): Statement {
   return {
     Effect: 'Allow',

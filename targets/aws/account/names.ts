@@ -1,23 +1,23 @@
-/** Beginning of every name in an environment; at most 25 characters, since an environment's name has at most 15. */
+/** Prefix of every name in an environment; at most 25 characters, since an environment's name has at most 15. */
 export function prefixOf(environmentName: string): string {
   return `somastack-${environmentName}`;
 }
 
-/** The role that every stack but the bootstrap is deployed with. */
+/** The role that deploys every stack except the bootstrap. */
 export const DEPLOY_ROLE = 'somastack-deploy';
 
 export function roleArn(account: string, name: string): string {
   return `arn:aws:iam::${account}:role/${name}`;
 }
 
-/** The most that a role which the deploy role made can ever do. */
+/** The permissions boundary of every role that the deploy role makes. */
 export function roleBoundary(account: string): string {
   return `arn:aws:iam::${account}:policy/${BOUNDARY}`;
 }
 
 export const BOUNDARY = 'somastack-boundary';
 
-/** The deploy role is assumed with the account's name in hand, so that credentials of another account do not get in by mistake. */
+/** External ID with which the deploy role is assumed, so that credentials of another account are not used by mistake. */
 export function deployExternalId(account: string): string {
   return `somastack-${account}`;
 }

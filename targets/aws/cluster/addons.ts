@@ -48,7 +48,7 @@ export function addonsAfterNodes(
   });
 }
 
-/** AWS's policy for disks leaves out the key that ours are encrypted with. */
+/** Rights on the key that encrypts our disks, which AWS's own policy for disks does not include. */
 function diskRole(scope: Construct, { rolePrefix, account, keys }: AddonsProps): Role {
   return podRole(scope, 'ebs-csi', {
     name: `${rolePrefix}-ebs-csi`,
@@ -77,7 +77,7 @@ interface AddonOptions {
   readonly after?: readonly ITerraformDependable[];
 }
 
-/** The version that AWS makes the default for the cluster's Kubernetes. */
+/** The default version of AWS for the cluster's Kubernetes. */
 function addon(
   scope: Construct,
   name: string,

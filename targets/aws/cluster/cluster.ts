@@ -12,21 +12,21 @@ import type { Network } from '../network/network.ts';
 
 export interface ClusterProps {
   readonly prefix: string;
-  /** Names of roles hold the region: they are one list for the whole account. */
+  /** Prefix of roles' names; it contains the region, because an account has one list of roles. */
   readonly rolePrefix: string;
   readonly account: string;
   readonly network: Network;
   readonly keys: Keys;
-  /** Addresses that reach the API from outside; with none, it is reached from the network only. */
+  /** Addresses that may reach the API from outside; if empty, only the network reaches it. */
   readonly apiAccess: readonly string[];
   readonly deletionProtection: boolean;
-  /** Can traffic be moved away from a zone by hand? */
+  /** Whether an operator can shift traffic away from a zone. */
   readonly zonalShift: boolean;
 }
 
 const LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
-/** The cluster's control plane; who may use it is said by access entries alone. */
+/** The cluster's control plane; only access entries grant access to it. */
 export function cluster(scope: Construct, props: ClusterProps): EksCluster {
   const { prefix, account, network, keys, apiAccess } = props;
   const logs = logGroup(scope, 'logs-eks', `/aws/eks/${prefix}/cluster`, keys.logs.arn);

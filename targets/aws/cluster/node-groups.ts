@@ -21,7 +21,7 @@ export interface NodeGroupsProps {
   readonly network: Network;
   readonly keys: Keys;
   readonly pools: readonly NodePool[];
-  /** Add-ons without which a node does not become ready; ways out by which it gets its images. */
+  /** Add-ons that a node needs to become ready, and the routes over which it pulls images. */
   readonly after: readonly ITerraformDependable[];
 }
 
@@ -61,7 +61,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
   );
 }
 
-/** No image and no security group: EKS then brings its own image and puts nodes into the cluster's group. */
+/** A template without image and security group, so that EKS uses its own image and the cluster's security group. */
 function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTemplate {
   return new LaunchTemplate(scope, 'launch-template', {
     name: `${prefix}-nodes`,

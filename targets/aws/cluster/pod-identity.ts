@@ -12,7 +12,7 @@ export interface PodRoleProps {
   readonly statements?: readonly Statement[];
 }
 
-/** A role that only pods of this account's clusters can take on. */
+/** A role that only pods of this account's clusters can assume. */
 export function podRole(scope: Construct, id: string, props: PodRoleProps): Role {
   const { account, ...rest } = props;
   return role(scope, `role-${id}`, {
@@ -29,7 +29,7 @@ export function podRole(scope: Construct, id: string, props: PodRoleProps): Role
   });
 }
 
-/** Gives a role to the pods of a service account; add-ons do this by themselves. */
+/** Associates a role with a service account; add-ons do this themselves. */
 export function podIdentity(
   scope: Construct,
   id: string,

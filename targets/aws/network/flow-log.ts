@@ -10,7 +10,7 @@ export interface FlowLogProps {
   readonly account: string;
   readonly vpc: Vpc;
   readonly logs: CloudwatchLogGroup;
-  /** Seconds: AWS offers 60 and 600. */
+  /** Aggregation interval in seconds; AWS offers 60 and 600. */
   readonly interval: 60 | 600;
 }
 

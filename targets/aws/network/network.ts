@@ -15,7 +15,7 @@ export interface NetworkProps {
   readonly region: string;
   readonly zones: readonly string[];
   readonly cidr: string;
-  /** A way out for each zone, so that a lost zone takes no other with it; else one for all. */
+  /** Whether each zone has a NAT gateway of its own, so that a lost zone does not affect the others; otherwise all share one. */
   readonly natPerZone: boolean;
 }
 
@@ -30,11 +30,11 @@ export interface Network {
   readonly vpc: Vpc;
   readonly zones: readonly Zone[];
   readonly dataRoutes: RouteTable;
-  /** Routes without which nodes reach nothing outside. */
+  /** Routes that nodes need to reach anything outside. */
   readonly waysOut: readonly Route[];
 }
 
-/** Tags by which load balancer controllers find where to put what. */
+/** Tags by which load balancer controllers find the subnets for internal and public load balancers. */
 const TAGS: Partial<Record<keyof ZoneSubnets, Readonly<Record<string, string>>>> = {
   public: { 'kubernetes.io/role/elb': '1' },
   private: { 'kubernetes.io/role/internal-elb': '1' },
@@ -46,12 +46,12 @@ export function network(scope: Construct, props: NetworkProps): Network {
   const { prefix } = props;
   const vpc = new Vpc(scope, 'vpc', {
     cidrBlock: props.cidr,
-    // Private names of endpoints need both.
+    // Private DNS names of endpoints need both settings.
     enableDnsSupport: true,
     enableDnsHostnames: true,
     tags: { Name: prefix },
   });
-  // Takes every rule away from the group that a resource without a group would get.
+  // The default security group, which a resource without a group would get, has no rules.
   new DefaultSecurityGroup(scope, 'default-security-group', { vpcId: vpc.id });
   const publicRoutes = publicTable(scope, prefix, vpc);
   const dataRoutes = table(scope, 'routes-data', prefix, vpc);
@@ -102,7 +102,7 @@ function zoneSubnets(
       vpcId: vpc.id,
       cidrBlock: ranges[tier],
       availabilityZone: `${region}${letter}`,
-      // Load balancers and NAT bring addresses of their own.
+      // Load balancers and NAT gateways have addresses of their own.
       mapPublicIpOnLaunch: false,
       tags: { Name: `${prefix}-${name}-${letter}`, ...TAGS[tier] },
     }),

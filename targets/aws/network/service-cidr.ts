@@ -1,2 +1,2 @@
-/** The range that EKS gives to Services: it cannot be changed after a cluster was made. */
+/** Address range of Services on EKS; it cannot be changed after a cluster was made. */
 export const SERVICE_CIDR = '172.20.0.0/16';

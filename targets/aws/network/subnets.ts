@@ -2,13 +2,13 @@ import { type Cidr, formatCidr, parseCidr, subnet } from '../../../constructs/co
 
 /** Address ranges of one zone. */
 export interface ZoneSubnets {
-  /** Load balancers and NAT. */
+  /** Range of load balancers and NAT gateways. */
   readonly public: string;
-  /** Nodes and their pods: a quarter of the network. */
+  /** Range of nodes and their pods: a quarter of the network. */
   readonly private: string;
-  /** The cluster's own interfaces: EKS advises a /28. */
+  /** Range of the control plane's network interfaces; EKS recommends a /28. */
   readonly controlPlane: string;
-  /** Databases and brokers: no way out. */
+  /** Range of databases and brokers, without a route to the internet. */
   readonly data: string;
 }
 

@@ -15,7 +15,7 @@ export interface VpcEndpointsProps {
   readonly account: string;
   readonly region: string;
   readonly cidr: string;
-  /** True where the cluster must keep working while the way out is down. */
+  /** True where the cluster must keep working while the NAT gateway is down. */
   readonly autonomous: boolean;
 }
 
@@ -62,7 +62,7 @@ export function vpcEndpoints(
   }
 }
 
-/** Only principals of the account: stolen credentials of another account cannot carry data out through here. */
+/** A policy that admits only principals of the account, so that data cannot leave with another account's credentials. */
 function ownAccountOnly(account: string): string {
   return policy([
     {

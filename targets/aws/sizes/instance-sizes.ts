@@ -96,7 +96,7 @@ const CACHE_MAXMEMORY = {
   'r7g.16xlarge': 450_000_750_456,
 } as const;
 
-/** CPU is left out of account: one thread serves the keys whatever the size. */
+/** CPU is ignored, because one thread serves the keys on every size. */
 export const CACHE_CLASSES: readonly InstanceClass[] = Object.entries(CACHE_MAXMEMORY).map(
   ([name, bytes]) => ({
     name: `cache.${name}`,

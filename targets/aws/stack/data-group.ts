@@ -3,19 +3,19 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { Component } from '../../../constructs/core/model/component.ts';
 import type { AwsStack } from './stack.ts';
 
-/** A way in, for the reason given. */
+/** An ingress rule with its reason. */
 export interface Edge {
   readonly port: number;
   /** The protocol, for the rule's description. */
   readonly what: string;
 }
 
-/** AWS refuses longer descriptions. */
+/** Longest description of a rule that AWS accepts. */
 const LONGEST_DESCRIPTION = 255;
 
 /**
- * The group of a managed system: nodes of the cluster may reach the ports named, when something on them depends on the
- * system at all; nothing else comes in and nothing goes out.
+ * Security group of a managed system: nodes of the cluster may reach the named ports if any component on them depends on the
+ * system. All other traffic is refused, in both directions.
  */
 export function dataGroup(component: Component, stack: AwsStack, edges: readonly Edge[]): SecurityGroup {
   const { name } = component;

@@ -2,12 +2,12 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { secretName } from '../../contract/cloud-names.ts';
 import type { AwsStack } from './stack.ts';
 
-/** Days in which a deleted secret can be brought back. */
+/** Days within which a deleted secret can be restored. */
 const RECOVERY_WINDOW = 30;
 
 /**
- * A place in Secrets Manager for a secret, where the cluster looks for it.
- * @param origin who puts its value there
+ * An empty secret in Secrets Manager, under the name that the cluster reads.
+ * @param origin who writes its value
  */
 export function secretPlace(stack: AwsStack, key: string, origin: string): SecretsmanagerSecret {
   return new SecretsmanagerSecret(stack, placeId(key), {
@@ -19,7 +19,7 @@ export function secretPlace(stack: AwsStack, key: string, origin: string): Secre
   });
 }
 
-/** Whether a stack has a place for a secret already: a managed system brings those that it makes. */
+/** Whether a stack already has a secret; a managed system adds the secrets whose values it makes. */
 export function hasSecretPlace(stack: AwsStack, key: string): boolean {
   return stack.node.tryFindChild(placeId(key)) !== undefined;
 }

@@ -41,18 +41,18 @@ export interface AwsStackProps extends Place {
   /** Retention of database backups. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
-  /** Whether losing one zone must take nothing down: a NAT gateway in each, endpoints for every service, finer measures. */
+  /** Whether the loss of a zone must be survived: a NAT gateway in each zone, endpoints for every service, finer monitoring. */
   readonly production: boolean;
   readonly deletionProtection: boolean;
   /** All components of the environment. */
   readonly components: readonly Component[];
-  /** The class that carries each managed system. */
+  /** The instance class of each managed system. */
   readonly classes: ReadonlyMap<Component, InstanceClass>;
 }
 
 /** The stack of one environment in one account and region; it has everything that does not need the cluster's API. */
 export class AwsStack extends TerraformStack {
-  /** Beginning of every name, and with the region in it for names that a whole account shares. */
+  /** Prefix of every name, and a prefix with the region for names that are unique in an account. */
   readonly prefix: string;
   readonly rolePrefix: string;
   readonly keys: Keys;
@@ -131,7 +131,7 @@ export class AwsStack extends TerraformStack {
     return this.props.components.some((other) => other.name === name && other.hosting === 'managed');
   }
 
-  /** Publishes where an endpoint of the model is found. */
+  /** Publishes the address of an endpoint of the model. */
   publish(endpoint: Endpoint, { host, port, address = `${host}:${port}` }: ManagedAddress): void {
     Object.assign(this.endpoints, {
       [endpointKey(endpoint)]: address,

@@ -4,10 +4,10 @@ import type { Cluster } from '../places/cluster.ts';
 import type { ManagedService } from '../places/location.ts';
 import { type Egress, portsAt } from './rules.ts';
 
-/** Where a node hands out the identity of its pods (EKS Pod Identity); no network of ours. */
+/** Address at which a node serves credentials to its pods (EKS Pod Identity); it is not in our network. */
 const POD_IDENTITY = '169.254.170.23/32';
 
-/** Managed servers lie in the network of the environment; S3 answers from public addresses, by TLS, to an identity. */
+/** Egress to a managed service: in the environment's network, or over TLS at public addresses with an identity, as for S3. */
 export function cloudEgress(
   { cloud }: Cluster,
   owner: Component,

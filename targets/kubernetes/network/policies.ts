@@ -9,7 +9,7 @@ import { type Egress, inNamespace, type Ingress, portsAt } from './rules.ts';
 import { namespaceOf, OPERATORS } from '../../contract/places.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** One policy for each component with pods: exactly the edges of the reference graph, and names. */
+/** One policy for each component with pods: it allows exactly the edges of the reference graph, and DNS. */
 export function networkPolicies(target: KubernetesTarget): void {
   for (const component of target.components) {
     const location = target.locationOf(component);
@@ -57,7 +57,7 @@ function ingressOf(target: KubernetesTarget, component: Component, self: Pods): 
     callsOf(target, caller)
       .filter((endpoint) => endpoint.component === component)
       .map((endpoint) => ({
-        // An operator looks at what its charge depends on before it starts it.
+        // An operator connects to the dependencies of its component before it starts it.
         from: [...peersOf(target, caller), ...(operatorCalls(target, caller, endpoint) ? [OPERATOR] : [])],
         ports: portsOf(self, endpoint),
       })),
@@ -100,5 +100,5 @@ const DNS: Egress = {
   ports: [...portsAt('UDP', 53), ...portsAt('TCP', 53)],
 };
 
-/** The API server has no pods and no fixed address: its two usual ports stand for it. */
+/** Egress to the API server, allowed by its two usual ports, because it has neither pods nor a fixed address. */
 const API: Egress = { ports: portsAt('TCP', 443, 6443) };

@@ -8,12 +8,12 @@ export function portsAt(protocol: 'TCP' | 'UDP', ...ports: readonly number[]): r
   return ports.map((port) => ({ port, protocol }));
 }
 
-/** Every pod of a namespace, by the label that each namespace carries of itself. */
+/** Every pod of a namespace, selected by the label with its name that Kubernetes sets on each namespace. */
 export function inNamespace(namespace: string): NetworkPeer {
   return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } };
 }
 
-/** Nothing may talk to anything unless a policy says so. */
+/** Denies all traffic in a namespace that no other policy allows. */
 export function denyAll(namespace: string, labels: Labels): NetworkPolicy {
   return {
     apiVersion: 'networking.k8s.io/v1',

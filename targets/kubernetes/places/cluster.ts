@@ -1,10 +1,10 @@
 import type { Place } from '../../contract/cloud-names.ts';
 
-/** What the renderers know of the cluster that they write manifests for. */
+/** Properties of the cluster that renderers need. */
 export interface Cluster {
   /** Name of the environment. */
   readonly environmentName: string;
-  /** Storage class of every disk; undefined leaves it to the cluster's default. */
+  /** Storage class of every disk; undefined means the cluster's default. */
   readonly storageClass: string | undefined;
   /** The cloud that the cluster runs in; undefined for a cluster of one's own. */
   readonly cloud: Cloud | undefined;

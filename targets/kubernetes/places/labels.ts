@@ -2,7 +2,7 @@ import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Labels } from '../resources/resource.ts';
 import { applicationOf } from '../../contract/places.ts';
 
-/** Tells which component an object or a pod belongs to; plans and network policies go by it. */
+/** Label with the component that an object or a pod belongs to; plans and network policies use it. */
 export const COMPONENT = 'somastack.io/component';
 
 export function labelsOf(component: Component): Labels {
@@ -15,7 +15,7 @@ export function labelsOf(component: Component): Labels {
   };
 }
 
-/** The labels that select pods; they never change, since a selector cannot. */
+/** The labels that select pods. They must never change, because a selector is immutable. */
 export function selectorOf(component: Component): Labels {
   return { [COMPONENT]: component.name };
 }

@@ -26,13 +26,13 @@ export interface Pods {
   readonly api?: boolean;
 }
 
-/** A service of the cloud; ConfigMap `soma-endpoints` says where it answers. */
+/** A service of the cloud; its address is in ConfigMap `soma-endpoints`. */
 export interface ManagedService {
   /** `network`: in the environment's own network. `public`: at public addresses over TLS, for callers with an identity. */
   readonly managed: 'network' | 'public';
 }
 
-/** `absent`: an operator or nobody does its work. */
+/** `absent`: the component has no pods, because an operator or Terraform does its work. */
 export type Location = Pods | ManagedService | 'absent';
 
 export function isPods(location: Location): location is Pods {

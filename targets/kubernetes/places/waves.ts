@@ -2,7 +2,7 @@ import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import { type ApplicationName, applicationOf, APPLICATIONS } from '../../contract/places.ts';
 
-/** For each node, the number of edges on the longest way down from it: nobody starts before what it needs. */
+/** Number of edges on the longest path of needs from each node, so that a node starts after everything that it needs. */
 export function longestPaths<Node>(
   nodes: readonly Node[],
   needsOf: (node: Node) => readonly Node[],
@@ -25,7 +25,7 @@ export function longestPaths<Node>(
   return depths;
 }
 
-/** Soft edges count for nothing: the consumer starts without them. */
+/** Hard dependencies; soft ones are left out, because the consumer can start without them. */
 export function hardNeeds(component: Component): readonly Component[] {
   return component.dependencies.filter(({ need }) => need === 'hard').map(({ on }) => on);
 }

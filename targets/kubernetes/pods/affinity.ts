@@ -3,7 +3,7 @@ import type { Affinity, Labels, TopologySpread } from '../resources/resource.ts'
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
-/** Replicas stay off each other's nodes: always for members that each keep a copy, where possible for the others. */
+/** Keeps replicas on different nodes: always for members that each store a copy, if possible for others. */
 export function keptApart(labels: Labels, apart: boolean): Affinity {
   const term = { labelSelector: { matchLabels: labels }, topologyKey: HOST };
   return {
@@ -14,8 +14,8 @@ export function keptApart(labels: Labels, apart: boolean): Affinity {
 }
 
 /**
- * Replicas are spread over zones. Members that each keep a copy insist on it where nodes name their zone;
- * where they do not, insisting would leave no node at all.
+ * Spreads replicas over zones. This is mandatory for members that each store a copy, if nodes are labelled with their zone;
+ * without labels a mandatory spread would leave no node.
  */
 export function spread(labels: Labels, insist: boolean): readonly TopologySpread[] {
   const labelSelector = { matchLabels: labels };

@@ -67,7 +67,7 @@ function addSource(sources: Map<string, EnvVar>, variable: EnvVar): void {
   sources.set(variable.name, variable);
 }
 
-/** Where the kubelet finds a value; `undefined` when it is known now. */
+/** Source from which the kubelet reads a value; `undefined` when the value is known at synthesis. */
 function sourceOf(
   target: KubernetesTarget,
   component: Component,

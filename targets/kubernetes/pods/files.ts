@@ -10,7 +10,7 @@ import type { Volume, VolumeMount } from '../resources/resource.ts';
 import { ENDPOINTS } from '../../contract/endpoints.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** Reads and writes one file for each owner alone and its group. */
+/** Mode of files with secrets: only owner and group may read them. */
 const SECRET_MODE = 0o440;
 
 /** A file whose addresses are known only when the pod starts. */
@@ -24,7 +24,7 @@ export interface MountedFiles {
   readonly volumes: readonly Volume[];
   readonly mounts: readonly VolumeMount[];
   readonly late: readonly LateFile[];
-  /** Changes with every file that is no secret: a pod that only mounts a changed file would keep the old one. */
+  /** Hash of all files without secrets. Without it a pod would keep the old version of a changed file. */
   readonly hash: string | undefined;
 }
 
@@ -67,7 +67,7 @@ export function mountFiles(
   };
 }
 
-/** The volume with files that an init container has finished. */
+/** The volume with the files that an init container writes. */
 export const RENDERED = 'rendered-files';
 
 export function configMap(
@@ -79,12 +79,12 @@ export function configMap(
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: target.metadata(component, name), data };
 }
 
-/** Sixteen hex digits: a whole digest is longer than a label may be, and these tell two files apart as well. */
+/** The first 16 hexadecimal digits of a digest, because a whole one is longer than a label may be. */
 export function hashOf(data: unknown): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
 }
 
-/** A key of a ConfigMap holds no slashes. */
+/** Key of a file in a ConfigMap, where slashes are not allowed. */
 function keyOf({ path }: ConfigFile): string {
   return path.slice(1).replaceAll('/', '.');
 }
@@ -101,7 +101,7 @@ function contentOf(target: KubernetesTarget, file: ConfigFile) {
   return { text, variables: [...variables].sort() };
 }
 
-/** Variables from which an init container takes the addresses. */
+/** Variables from which an init container reads the addresses. */
 export function lateVariables(late: readonly LateFile[]) {
   const keys = [...new Set(late.flatMap(({ variables }) => variables))].sort();
   return keys.map((key) => ({

@@ -2,7 +2,7 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import type { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { ResourceRequirements } from '../resources/resource.ts';
 
-/** A busy moment may take this many times the request, and one core always: CPU that nobody uses costs nobody. */
+/** CPU limit as a multiple of the request, and at least one core, so that pods may use idle CPU. */
 const CPU_BURST = 4;
 
 /** Request and limit of memory are the same, so that what a plan adds up is what the scheduler reserves. */

@@ -17,26 +17,26 @@ import { resourcesOf } from './limits.ts';
 import { containerSecurity, podSecurity } from './security-context.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** Says that a file changed; an annotation, since a label would be part of selectors. */
+/** Annotation that changes with the pod's files; it is not a label, because labels would be part of selectors. */
 const CONFIG_HASH = 'somastack.io/config-hash';
 
 /** Scratch space is small on purpose: what must be kept belongs on a volume. */
 const SCRATCH = Memory.mebibytes(64);
-/** Logs and the layer of a writable root file system. */
+/** Disk for logs and the layer of a writable root file system. */
 const LOCAL_DISK = Memory.mebibytes(256);
 
-/** Substituting a few words in a file takes next to nothing. */
+/** Size of the init container, which only substitutes a few words in files. */
 const LATE = { memory: Memory.mebibytes(32), cpu: Cpu.millicores(10) };
 
 export interface PodOptions {
   readonly ports: readonly Endpoint[];
-  /** True for members that each keep a copy: two on one node would fall together. */
+  /** True for members that each store a copy: two on one node would fail together. */
   readonly apart: boolean;
-  /** Variables with values that only the kubelet knows; they come first. */
+  /** Variables whose values only the kubelet has, such as the pod's name; they come first. */
   readonly variables?: readonly EnvVar[];
 }
 
-/** A secret in an argument could be read in every list of processes. */
+/** Refuses secrets in arguments, because every list of processes shows them. */
 function argument(target: KubernetesTarget, component: Component, word: Value): string {
   return resolve(word, (reference) => {
     if (reference instanceof Secret)
@@ -105,7 +105,7 @@ export function podTemplate(
   };
 }
 
-/** Writes the files whose addresses are known only now: the same image, since it is there anyway and has `sed`. */
+/** The init container that puts addresses into files. It uses the container's image, which is pulled anyway and has `sed`. */
 function lateFiles({ image, imagePullPolicy }: Container, late: readonly LateFile[]): Container {
   const variables = lateVariables(late);
   const edits = variables.map(({ name }) => `-e "s|@${name}@|\$${name}|g"`).join(' ');

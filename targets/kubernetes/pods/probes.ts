@@ -5,7 +5,7 @@ import type { Container, Probe } from '../resources/resource.ts';
 const PERIOD = 10;
 const START_PERIOD = 5;
 
-/** Until the start-up probe has answered once, the others wait: a slow start is no failure. */
+/** The other probes start only after the start-up probe has succeeded once, so that a slow start is not a failure. */
 export function probesOf(
   health: Health | undefined,
 ): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {

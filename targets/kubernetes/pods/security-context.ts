@@ -1,6 +1,6 @@
 import type { RunAs } from '../../../constructs/core/model/container.ts';
 
-/** What the Pod Security level "restricted" asks of a pod. */
+/** Security context that the Pod Security level "restricted" requires of a pod. */
 export function podSecurity({ uid, gid }: RunAs) {
   return {
     runAsNonRoot: true,
@@ -12,7 +12,7 @@ export function podSecurity({ uid, gid }: RunAs) {
   } as const;
 }
 
-/** What the Pod Security level "restricted" asks of a container, and a root file system that nobody writes. */
+/** Security context that the Pod Security level "restricted" requires of a container; the root file system may be read-only. */
 export function containerSecurity(readOnlyRootFilesystem: boolean) {
   return {
     allowPrivilegeEscalation: false,

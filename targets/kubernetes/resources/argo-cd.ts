@@ -62,7 +62,7 @@ export type AppProject = Resource<
   }
 >;
 
-/** Every application synchronizes the same way: the repository is right, and large definitions are applied by the server. */
+/** Sync policy of every application: the repository is authoritative, and server-side apply handles large definitions. */
 export function application(
   name: string,
   wave: number,

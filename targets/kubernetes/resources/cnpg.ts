@@ -15,7 +15,7 @@ export type CnpgCluster = Resource<
       readonly initdb: { readonly dataChecksums: boolean; readonly postInitTemplateSQL: readonly string[] };
     };
     readonly postgresql: {
-      /** The operator takes text alone. */
+      /** The operator accepts only strings. */
       readonly parameters: Labels;
       readonly pg_hba: readonly string[];
       readonly synchronous?: {

@@ -3,7 +3,7 @@ import type { Labels, Resource } from './resource.ts';
 /** External Secrets Operator 2.9.0. */
 type Version = 'external-secrets.io/v1';
 
-/** Where one value lies in the store. */
+/** Location of one value in the store. */
 export interface RemoteRef {
   readonly key: string;
   readonly property?: string;

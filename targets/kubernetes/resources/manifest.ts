@@ -18,7 +18,7 @@ export type ConfigMap = AnyManifest & {
   readonly kind: 'ConfigMap';
   readonly data: Labels;
 };
-/** The binding writes `clusterIp`, a name that the API does not know. */
+/** Specification of a Service. The binding calls the field `clusterIp`, which the API does not accept. */
 type ServiceSpec = Omit<Plain<k8s.ServiceSpec>, 'clusterIp'> & { readonly clusterIP?: string };
 export type Service = Resource<'v1', 'Service', ServiceSpec>;
 export type ResourceQuota = Resource<'v1', 'ResourceQuota', Plain<k8s.ResourceQuotaSpec>>;
@@ -53,7 +53,7 @@ type RoleBinding = AnyManifest & {
   readonly subjects: readonly Plain<k8s.Subject>[];
 };
 
-/** Every kind that this target writes; `pod-groups.ts` must know of each whether it makes pods. */
+/** Every kind that this target writes; `pod-groups.ts` must list each as making pods or not. */
 export type Manifest =
   | Namespace
   | ServiceAccount

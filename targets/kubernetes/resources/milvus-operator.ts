@@ -40,7 +40,7 @@ export type Milvus = Resource<
     readonly components: {
       readonly image: string;
       readonly runAsNonRoot: boolean;
-      /** The operator gives this to its init container and to Milvus, container by container. */
+      /** Security context of each container: the operator applies it to its init container and to Milvus. */
       readonly securityContext: SecurityContext;
       readonly serviceAccountName: string;
       readonly podLabels: Labels;

@@ -18,7 +18,7 @@ export type Plain<T> = T extends string | number | boolean | undefined
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Names are always written out: an id of a construct must never become one. */
+/** Metadata with a mandatory name, because a construct's id must never become the name. */
 export interface Metadata {
   readonly name: string;
   readonly namespace?: string;
@@ -26,7 +26,7 @@ export interface Metadata {
   readonly annotations?: Labels;
 }
 
-/** Any object that an API server takes. */
+/** Any object of the Kubernetes API. */
 export interface AnyManifest {
   readonly apiVersion: string;
   readonly kind: string;

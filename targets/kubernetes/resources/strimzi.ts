@@ -7,10 +7,10 @@ import type {
   TopologySpread,
 } from './resource.ts';
 
-/** Strimzi 1.2.0 serves this version alone. */
+/** The only API version that Strimzi 1.2.0 serves. */
 type Version = 'kafka.strimzi.io/v1';
 
-/** Heap sizes take `m` and `g`, never `Mi`: they are the JVM's, not Kubernetes'. */
+/** JVM options. Heap sizes have the JVM's units `m` and `g`, never Kubernetes' `Mi`. */
 export interface JvmOptions {
   readonly '-Xms': string;
   readonly '-Xmx': string;
@@ -22,7 +22,7 @@ interface KafkaListener {
   readonly port: number;
   readonly type: 'internal';
   readonly tls: boolean;
-  /** Left out, Strimzi's own policy would let in everybody. */
+  /** Peers that may connect. Left out, Strimzi's own policy would admit every peer. */
   readonly networkPolicyPeers: readonly NetworkPeer[];
 }
 

@@ -10,21 +10,21 @@ import type { Cluster } from '../places/cluster.ts';
 /** Name of the store that every ExternalSecret reads from. */
 export const SECRET_STORE = 'soma';
 
-/** Without a cloud, one Secret that a person makes from the file of `npm run secrets`, in a namespace where no pod runs. */
+/** Without a cloud, the store is one Secret that a person makes from the file of `npm run secrets`, in a namespace without pods. */
 export const LOCAL_SECRETS = {
   namespace: 'soma-secrets',
   secret: 'somastack',
   reader: 'secret-reader',
 } as const;
 
-/** Where the value of a secret is found: Secrets Manager in a cloud, a key of one Secret elsewhere. */
+/** Location of a secret's value: Secrets Manager in a cloud, a key of one Secret elsewhere. */
 function remoteRef({ environmentName, cloud }: Cluster, secret: Secret): RemoteRef {
   return cloud
     ? { key: secretName(environmentName, secret.key) }
     : { key: LOCAL_SECRETS.secret, property: secret.name };
 }
 
-/** A changed value reaches the cluster within this time; pods see it when they start. */
+/** Interval within which a changed value reaches the cluster; pods read it when they start. */
 const REFRESH = '1h';
 
 /** Secrets that variables refer to, each under its own key. */
@@ -32,7 +32,7 @@ export function envSecrets(cluster: Cluster, metadata: Metadata, secrets: readon
   return external(cluster, { ...metadata, annotations: { [WAVE]: '-1' } }, 'Opaque', secrets, undefined);
 }
 
-/** A Secret whose texts are templates: the operator fills in the values, this program never sees one. */
+/** A Secret whose texts are templates. The operator inserts the values, so this program never handles one. */
 export function templatedSecret(
   cluster: Cluster,
   metadata: Metadata,

@@ -1,7 +1,7 @@
 import type { AnyManifest } from '../resources/resource.ts';
 import type { ExternalSecret, RemoteRef } from '../resources/external-secrets-operator.ts';
 
-/** Where each secret that these manifests take from a store lies in it, each once and in order. */
+/** Locations in the store of all secrets that these manifests read, sorted and without duplicates. */
 export function storedSecrets(manifests: readonly AnyManifest[]): readonly RemoteRef[] {
   const places = new Map(
     manifests

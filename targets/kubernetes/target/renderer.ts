@@ -2,10 +2,10 @@ import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Location } from '../places/location.ts';
 import type { KubernetesTarget } from './target.ts';
 
-/** How one kind of component runs in a cluster. */
+/** Renderer of one kind of component for a cluster. */
 export interface KubernetesRenderer<C extends Component> {
-  /** Where its pods are, or who does its work instead. */
+  /** Location of a component: its pods, a service of the cloud, or `absent`. */
   readonly locate: (component: C) => Location;
-  /** Adds its objects to the target. */
+  /** Adds the component's objects to the target. */
   readonly render: (component: C, target: KubernetesTarget) => void;
 }

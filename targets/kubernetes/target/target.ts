@@ -14,14 +14,14 @@ import { labelsOf } from '../places/labels.ts';
 import { type ApplicationName, applicationOf, NAMESPACE_OF, namespaceOf } from '../../contract/places.ts';
 import { hardNeeds, longestPaths } from '../places/waves.ts';
 
-/** What a reference became: text that is known now, or a key of ConfigMap `soma-endpoints`. */
+/** A resolved reference: text that is known at synthesis, or a key of ConfigMap `soma-endpoints`. */
 export type Resolved = { readonly literal: string } | { readonly endpointKey: string };
 
-/** The manifests of one environment while they are made. */
+/** Collects the manifests of one environment. */
 export class KubernetesTarget {
   private readonly manifests = new Map<ApplicationName, Manifest[]>();
   private readonly secrets = new Map<ApplicationName, Map<string, Secret>>();
-  /** Everything that runs, in the order of names. */
+  /** All components, sorted by name. */
   readonly components: readonly Component[];
   private readonly waves: ReadonlyMap<Component, number>;
 
@@ -34,7 +34,7 @@ export class KubernetesTarget {
     this.waves = longestPaths<Component>(this.components, hardNeeds);
   }
 
-  /** Zones are told apart only where a cloud labels its nodes. */
+  /** Whether nodes are labelled with a zone, which only a cloud does. */
   get zones(): boolean {
     return this.cluster.cloud !== undefined;
   }
@@ -71,7 +71,7 @@ export class KubernetesTarget {
     return location;
   }
 
-  /** The component behind an endpoint. */
+  /** The component that an endpoint belongs to. */
   ownerOf({ component: { name } }: Endpoint): Component {
     const owner = this.components.find((component) => component.name === name);
     if (!owner) throw new ContributorError(`no component is named "${name}", but another one calls it`);
@@ -107,7 +107,7 @@ export class KubernetesTarget {
     );
   }
 
-  /** The key of a secret in its application's Secret, which then will hold it. */
+  /** The key of a secret in its application's Secret; the secret is added to it. */
   secretKey(component: Component, secret: Secret): { readonly name: string; readonly key: string } {
     const application = applicationOf(component);
     const known = this.secrets.get(application) ?? new Map<string, Secret>();
@@ -115,7 +115,7 @@ export class KubernetesTarget {
     return { name: envSecretName(application), key: secret.key };
   }
 
-  /** Adds one ExternalSecret for each application that asked for secrets. */
+  /** Adds one ExternalSecret for each application that uses secrets. */
   addSecrets(): void {
     for (const [application, secrets] of this.secrets) {
       const metadata = { name: envSecretName(application), namespace: NAMESPACE_OF[application] };

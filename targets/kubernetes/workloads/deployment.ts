@@ -1,8 +1,8 @@
 import type { Deployment } from '../resources/manifest.ts';
 
 /**
- * A new version takes an old replica's place instead of standing beside it: a roll-out needs no memory that the plan
- * has not counted. A single replica is therefore away for the moment of its restart.
+ * A roll-out stops an old replica before it starts the new one, so that it needs no memory beyond the plan. A single replica is
+ * therefore unavailable while it restarts.
  */
 export function rollingUpdate(replicas: number) {
   const maxUnavailable = Math.max(1, Math.floor(replicas / 3));

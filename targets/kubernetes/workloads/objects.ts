@@ -7,10 +7,10 @@ import type { Job, PodDisruptionBudget, Service, ServiceAccount } from '../resou
 import { podTemplate } from '../pods/pod.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** A finished Job is kept for a day, long enough to read its log. */
+/** Seconds for which a finished Job is kept: a day, long enough to read its log. */
 const JOB_KEPT_SECONDS = 86_400;
 
-/** An account of its own, with no token: none of these pods calls the Kubernetes API. */
+/** A service account without a token, because none of these pods calls the Kubernetes API. */
 export function serviceAccount(target: KubernetesTarget, component: Component): ServiceAccount {
   return {
     apiVersion: 'v1',
@@ -44,7 +44,7 @@ export function service(
   };
 }
 
-/** One replica at a time may be taken away on purpose; a single one has no budget, or no node could be emptied. */
+/** Allows the eviction of one replica at a time. A single replica has no budget, because its node could not be drained. */
 export function disruptionBudget(
   target: KubernetesTarget,
   component: Component,
@@ -58,7 +58,7 @@ export function disruptionBudget(
       spec: {
         maxUnavailable: 1,
         selector: { matchLabels: selectorOf(component) },
-        // A pod that is not ready anyway must not keep its node from being emptied.
+        // A pod that is not ready must not keep its node from being drained.
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
       },
     },
@@ -66,8 +66,8 @@ export function disruptionBudget(
 }
 
 /**
- * A container that runs to its end. A Job cannot be changed, so its name changes with what it does. Argo CD runs it
- * as a hook of its wave: a Job that its time to live removed would else be made again and again.
+ * A container that runs to completion. A Job is immutable, so its name changes with its content. Argo CD runs it as a hook of
+ * its wave; otherwise it would create a Job again each time that its time to live had removed it.
  */
 export function addJob(target: KubernetesTarget, component: Component, container: Container): void {
   const pod = podTemplate(target, component, container, { ports: [], apart: false });

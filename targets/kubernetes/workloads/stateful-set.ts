@@ -6,7 +6,7 @@ import type { StatefulSet } from '../resources/manifest.ts';
 import { podTemplate, type PodOptions } from '../pods/pod.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** Members with a disk each; they start together, since members of a quorum wait for each other. */
+/** A StatefulSet with a disk for each member. Members start in parallel, because members of a quorum wait for each other. */
 export function statefulSet(
   target: KubernetesTarget,
   component: Component,
