@@ -4,7 +4,7 @@ import type { Flags } from './feature-flags.settings.ts';
 const FOLDER = '/soma/flags';
 
 /**
- * One line per flag: a transaction of etcd's JSON interface that writes the flag only if it was never written. The interface
+ * One line per flag: a transaction of etcd's JSON interface that writes the flag only if its key does not exist. The interface
  * encodes keys and values in base 64.
  */
 export function seedLines(flags: Flags): readonly string[] {
