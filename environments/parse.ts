@@ -20,7 +20,10 @@ import { type Environment, environmentSchema } from './schema.ts';
  */
 export function parseEnvironment(input: unknown): Environment {
   const result = environmentSchema.safeParse(input, { reportInput: true, jitless: true });
-  if (!result.success) throw new DefinitionError(result.error.issues.flatMap(sentences).sort());
+  if (!result.success)
+    throw new DefinitionError(
+      result.error.issues.flatMap((issue) => sentences(asWritten(issue, input))).sort(),
+    );
   const environment = located(environmentSchema, result.data, []) as Environment;
   const problems = rulesFor(environment);
   if (problems.length > 0) throw new DefinitionError([...problems].sort());
@@ -38,6 +41,17 @@ function located(schema: $ZodType | undefined, value: unknown, path: readonly st
     (['memory', 'hosting'].some((key) => key in shape) ||
       Object.keys(shape).some((key) => isNested(shape[key])));
   return { ...Object.fromEntries(settings), ...(isLocated && { path: path.join('.') }) };
+}
+
+/** The issue with the value of the file: a check of an amount, such as a duration, is given what was read from it. */
+function asWritten(issue: $ZodIssue, file: unknown): $ZodIssue {
+  if (issue.code !== 'custom') return issue;
+  let written = file;
+  for (const key of issue.path) {
+    if (written === null || typeof written !== 'object') return issue;
+    written = (written as Readonly<Record<PropertyKey, unknown>>)[key];
+  }
+  return { ...issue, input: written };
 }
 
 const isNested = (schema: $ZodType | undefined) => unwrap(schema, undefined) instanceof $ZodObject;

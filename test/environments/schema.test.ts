@@ -116,7 +116,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'workflows that are forgotten at once',
     changes: { 'eventStreaming.temporal.retention': '30m' },
-    says: 'eventStreaming.temporal.retention: the server refuses less than an hour; write for example "3d"',
+    says: 'eventStreaming.temporal.retention: the server refuses less than an hour; write for example "3d" (got "30m")',
   },
   {
     title: 'no shards',
