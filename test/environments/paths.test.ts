@@ -3,9 +3,13 @@ import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
+import type { Environment, EnvironmentInput } from '../../environments/schema.ts';
 import { withSetting } from '../../environments/with-setting.ts';
 
 const JOB = / \(job ([\w-]+)\)$/;
+
+/** Nothing runs in this much. */
+const LEAST = Memory.mebibytes(1);
 
 /** What an environment file says at a path. */
 function at(input: unknown, path: string): unknown {
@@ -42,6 +46,27 @@ describe.each(Object.entries(ENVIRONMENTS))('%s', (_, input) => {
     },
   );
 
+  const sized = components.filter(
+    ({ path }) => withSetting(environment, path, { memory: LEAST }) !== undefined,
+  );
+
+  test.each(sized.map(({ name, path, memory }) => [name, path, memory] as const))(
+    '%s has the size of the section that its path names, and of no other',
+    (name, path, memory) => {
+      const larger = memory.plus(Memory.mebibytes(1));
+      expect(memoryOf(withSetting(environment, path, { memory: larger }), name)).toEqual(larger);
+    },
+  );
+
+  test.each(sized.map(({ name, path }) => [name, path] as const))(
+    'a limit that is too small for %s is named by the path of its section',
+    (_name, path) => {
+      const problems = platformOf(withSetting(environment, path, { memory: LEAST })).problems();
+      expect(problems).not.toEqual([]);
+      for (const problem of problems) expect(problem.slice(0, problem.indexOf(':'))).toBe(`${path}.memory`);
+    },
+  );
+
   test('every section that is read knows where it stands', () => {
     const located: string[] = [];
     const walk = (here: unknown, path: readonly string[]): void => {
@@ -59,6 +84,15 @@ describe.each(Object.entries(ENVIRONMENTS))('%s', (_, input) => {
   });
 });
 
+function platformOf(environment: Environment | undefined): Platform {
+  if (environment === undefined) throw new Error('the section has no size to change');
+  return new Platform(environment);
+}
+
+function memoryOf(environment: Environment | undefined, name: string): Memory | undefined {
+  return platformOf(environment).components.find((component) => component.name === name)?.memory;
+}
+
 /** The amount as the environment writes it, which may be in another unit than our own form. */
 function written(text: string | undefined, memory: Memory): string {
   return text !== undefined && Memory.parse(text).mebibytes === memory.mebibytes ? text : String(memory);
@@ -69,4 +103,20 @@ test('a change of what an environment does not have is no change', () => {
   expect(withSetting(environment, 'dataLayer.memcache', { replicas: 2 })).toBeUndefined();
   expect(withSetting(environment, 'observability.loki', { replicas: 2 })).toBeUndefined();
   expect(withSetting(environment, 'dataLayer.etcd', { replicas: 3 })?.dataLayer.etcd.replicas).toBe(3);
+});
+
+test('both Temporal workers of SomaAgent01 share a section, which no environment states', () => {
+  const local = ENVIRONMENTS['local'] as EnvironmentInput;
+  const { somaagent01 } = local.somaServices;
+  const temporalWorkers = { memory: '160Mi', cpu: '50m' };
+  const { components } = new Platform(
+    parseEnvironment({
+      ...local,
+      somaServices: { ...local.somaServices, somaagent01: { ...somaagent01, temporalWorkers } },
+    }),
+  );
+  const paths = components
+    .filter(({ name }) => /^somaagent01-.*-temporal-worker$/.test(name))
+    .map(({ path }) => path);
+  expect(paths).toEqual(Array(2).fill('somaServices.somaagent01.temporalWorkers'));
 });

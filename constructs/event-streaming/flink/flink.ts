@@ -57,10 +57,9 @@ export class Flink extends Construct {
         memory,
       );
 
-    const jobMemory = jobManagerMemory(`${props.path}.jobManager.memory`, props.jobManager.memory);
+    const jobMemory = jobManagerMemory(`${props.jobManager.path}.memory`, props.jobManager.memory);
     this.jobManager = new Workload(this, 'flink-jobmanager', {
       ...props.jobManager,
-      path: `${props.path}.jobManager`,
       replicas: 1,
       memoryModel: jobMemory,
       ports: { rpc: 6123, blobs: 6124, rest: 8081, metrics: METRICS_PORT },
@@ -77,10 +76,9 @@ export class Flink extends Construct {
       }),
     });
 
-    const taskMemory = taskManagerMemory(`${props.path}.taskManager.memory`, taskManager.memory, slots);
+    const taskMemory = taskManagerMemory(`${taskManager.path}.memory`, taskManager.memory, slots);
     this.taskManager = new Workload(this, 'flink-taskmanager', {
       ...taskManager,
-      path: `${props.path}.taskManager`,
       memoryModel: taskMemory,
       ports: { metrics: METRICS_PORT },
       metrics: { port: 'metrics', path: '/metrics' },

@@ -64,7 +64,6 @@ export class Agentvoicebox extends Construct {
       ideallyAfter: backends.secretStore ? [backends.secretStore.prepared] : [],
     });
     this.api = run({
-      setting: 'api',
       size: api,
       policy: apiMemory(api.workers),
       ports: { http: 8000 },
@@ -114,7 +113,6 @@ function workersOf(
     });
   const workflows: ImageProcess = {
     role: 'temporal-worker',
-    setting: 'temporalWorker',
     size: temporalWorker,
     policy: TEMPORAL_MEMORY,
     container: container('run_temporal_worker'),
@@ -122,7 +120,6 @@ function workersOf(
   if (!speech) return [workflows];
   const talk = (which: 'llm' | 'stt' | 'tts', policy: PythonPolicy, models: boolean): ImageProcess => ({
     role: `${which}-worker`,
-    setting: `speech.${which}`,
     size: speech[which],
     policy,
     profiles: SPEECH_PROFILES,

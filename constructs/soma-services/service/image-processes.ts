@@ -25,9 +25,13 @@ export interface ServiceImage extends Pick<ContainedProps, 'after' | 'ideallyAft
 export interface ImageProcess extends Pick<ContainedProps, 'after' | 'metrics' | 'ports' | 'published'> {
   /** Suffix of the process's name. @default - it is the main process */
   readonly role?: string;
-  /** Where the section of its service states its size. @default - the section itself */
-  readonly setting?: string;
-  readonly size: { readonly memory: Memory; readonly cpu: Cpu; readonly replicas?: number };
+  /** Its section in the environment. */
+  readonly size: {
+    readonly path: string;
+    readonly memory: Memory;
+    readonly cpu: Cpu;
+    readonly replicas?: number;
+  };
   readonly policy: PythonPolicy;
   /** @default - the profiles of its service */
   readonly profiles?: readonly string[];
@@ -53,9 +57,8 @@ interface HttpHealth {
 /** Makes processes of an image, each in a container of its own. */
 export function imageProcesses(scope: Construct, service: ServiceImage): (process: ImageProcess) => Workload {
   const { ideallyAfter = [] } = service;
-  return ({ role, setting, size, policy, health, container, ...process }) => {
-    const path = setting === undefined ? service.path : `${service.path}.${setting}`;
-    const { memory, cpu, replicas = 1 } = size;
+  return ({ role, size, policy, health, container, ...process }) => {
+    const { path, memory, cpu, replicas = 1 } = size;
     return new Workload(scope, role === undefined ? service.name : `${service.name}-${role}`, {
       profiles: service.profiles,
       ...process,

@@ -12,7 +12,7 @@ import { WORK_DIR } from './somaagent01.config.ts';
 import type { Somaagent01Settings } from './somaagent01.settings.ts';
 
 /** A process beside the gateway: one module of the same image. */
-export interface Worker extends Pick<ImageProcess, 'role' | 'setting' | 'size' | 'policy'> {
+export interface Worker extends Pick<ImageProcess, 'role' | 'size' | 'policy'> {
   readonly module: string;
   /** HTTP port of the process. @default none */
   readonly http?: number;
@@ -30,7 +30,6 @@ export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
   return [
     {
       role: 'conversation-worker',
-      setting: 'conversationWorker',
       size: settings.conversationWorker,
       policy: CONVERSATION_MEMORY,
       module: 'services.conversation_worker.main',
@@ -38,7 +37,6 @@ export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
     },
     {
       role: 'tool-executor',
-      setting: 'toolExecutor',
       size: settings.toolExecutor,
       policy: TOOLS_MEMORY,
       module: 'services.tool_executor.main',
@@ -47,7 +45,6 @@ export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
     },
     {
       role: 'memory-replicator',
-      setting: 'memoryReplicator',
       size: settings.memoryReplicator,
       policy: REPLICATOR_MEMORY,
       module: 'services.memory_replicator.main',
@@ -55,7 +52,6 @@ export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
     },
     {
       role: 'delegation-gateway',
-      setting: 'delegationGateway',
       size: settings.delegationGateway,
       policy: DELEGATION_GATEWAY_MEMORY,
       module: 'services.delegation_gateway.main',
@@ -64,14 +60,12 @@ export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
     },
     {
       role: 'delegation-worker',
-      setting: 'delegationWorker',
       size: settings.delegationWorker,
       policy: DELEGATION_MEMORY,
       module: 'services.delegation_worker.main',
     },
     ...(temporalWorkers ? ['conversation', 'delegation'] : []).map((which) => ({
       role: `${which}-temporal-worker`,
-      setting: 'temporalWorkers',
       size: temporalWorkers ?? settings.delegationWorker,
       policy: TEMPORAL_MEMORY,
       module: `services.${which === 'delegation' ? 'delegation_gateway' : 'conversation_worker'}.temporal_worker`,

@@ -54,7 +54,6 @@ export class Somaagent01 extends Construct {
       ideallyAfter: secretStore ? [secretStore.prepared] : [],
     });
     this.gateway = run({
-      setting: 'gateway',
       size: props.gateway,
       policy: GATEWAY_MEMORY,
       ports: { http: 9000 },

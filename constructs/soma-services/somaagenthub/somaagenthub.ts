@@ -58,7 +58,6 @@ export class Somaagenthub extends Construct {
 
     this.identity = runIdentity({
       role: 'identity',
-      setting: 'identity',
       size: identity,
       ...api(10_002, '/health'),
       container: ({ name }) => ({
@@ -70,14 +69,12 @@ export class Somaagenthub extends Construct {
       orchestratorEnvironment({ name, image: orchestrator.image }, http, props);
     this.orchestrator = runOrchestrator({
       role: 'orchestrator',
-      setting: 'orchestrator',
       size: orchestrator,
       ...api(10_001, '/health'),
       container: ({ name }) => ({ environment: orchestrated(name) }),
     });
     this.worker = runOrchestrator({
       role: 'orchestrator-worker',
-      setting: 'orchestrator.worker',
       size: orchestrator.worker,
       policy: MEMORY,
       container: ({ name }) => ({
@@ -87,7 +84,6 @@ export class Somaagenthub extends Construct {
     });
     this.gateway = runGateway({
       role: 'gateway',
-      setting: 'gateway',
       size: gateway,
       ...api(10_000, '/healthz'),
       published: ['http'],

@@ -51,7 +51,6 @@ export class Somabrain extends Construct {
       after: [this.migrate, backends.kafka.topics, ...(backends.flags ? [backends.flags] : [])],
     });
     this.api = run({
-      setting: 'api',
       size: api,
       policy: apiMemory(api.workers),
       ports: { http: 30101 },
@@ -76,7 +75,6 @@ export class Somabrain extends Construct {
     });
     this.outboxPublisher = run({
       role: 'outbox-publisher',
-      setting: 'outboxPublisher',
       size: outboxPublisher,
       policy: OUTBOX_MEMORY,
       container: ({ name }) => ({
@@ -88,7 +86,6 @@ export class Somabrain extends Construct {
       cog &&
       run({
         role: 'cog',
-        setting: 'cog',
         size: cog,
         policy: COG_MEMORY,
         ports: { integrator: 9015, segmentation: 9016 },
