@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connector.config.ts';
 import { emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const SERVICES = [
   'postgres',
@@ -34,8 +34,7 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
   'Change capture, read by Debezium 3.6 on Kafka Connect 4.2 and PostgreSQL 16',
   () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted({ [TOPICS]: ours });

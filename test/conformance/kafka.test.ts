@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const PROPERTIES = project('config/kafka/server.properties');
 const TOPICS = project('config/kafka-topics/topics.tsv');
@@ -15,8 +15,7 @@ describe.runIf(readable('the Kafka files', 'compose', 'kafka'))('Kafka, read by 
   describe('with every topic', () => {
     let files: Emitted;
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       files = emitted();
@@ -81,7 +80,7 @@ describe.runIf(readable('the Kafka files', 'compose', 'kafka'))('Kafka, read by 
 
   describe('when the job runs again', () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
+    const { answered } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted({ [TOPICS]: twoTopics });

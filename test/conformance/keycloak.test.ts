@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { KEYCLOAK_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
 import { MAPPER_IDS } from '../../constructs/security/keycloak/keycloak.clients.ts';
 import { emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const REALM = project('config/keycloak/soma-realm.json');
 const CLIENT_SECRETS = [
@@ -43,8 +43,7 @@ describe.runIf(readable('the Keycloak realm', 'compose', 'postgres', 'keycloak')
   'the realm, imported by Keycloak 26.4.5 into PostgreSQL 16',
   () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();

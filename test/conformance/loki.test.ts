@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const FILE = project('config/loki/somastack.yaml');
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -40,8 +40,7 @@ function put(files: Emitted, name: string, content: string): string {
 
 describe.runIf(readable('the file of Loki', 'compose', 'loki'))('Loki 3.7', () => {
   let said: Booted;
-  const answered = (question: string) => answerTo(question, said);
-  const text = (question: string) => answered(question).text;
+  const { answered, text } = questionsTo(() => said);
 
   beforeAll(async () => {
     const files = emitted();

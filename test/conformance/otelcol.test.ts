@@ -5,7 +5,7 @@ import { type Changes, emitted, project } from '../support/emitted.ts';
 import { TRACE_BYTES } from '../../constructs/observability/agreements/trace-size.ts';
 import { platform } from '../support/environment.ts';
 import { drawn, request, traceId } from '../support/otlp.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, print, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, print, questionsTo, readable } from '../support/reader.ts';
 
 const COLLECTOR = project('config/otel-collector/somastack.yaml');
 const JAEGER = project('config/jaeger/somastack.yaml');
@@ -38,8 +38,7 @@ describe.runIf(readable('the files of the collector and of Jaeger', 'compose', '
   'the collector 0.158 before Jaeger 2',
   () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SECRET_STORE_MONITORING } from '../../constructs/security/secret-store/secret-store.monitoring.ts';
 import { type Changes, emitted, project, secrets } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONFIG = project('config/secret-store/openbao.json');
 const AGENT_POLICY = project('config/secret-store-bootstrap/service-somaagent.json');
@@ -23,8 +23,7 @@ describe.runIf(readable('the secret store', 'compose', 'secret-store'))(
   'the secret store, read by Vault 1.14.1, which it was forked from',
   () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();

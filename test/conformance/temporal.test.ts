@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { TEMPORAL_DEMANDS } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
 import { NAMESPACES } from '../../constructs/event-streaming/temporal/temporal.namespaces.ts';
 import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const SERVER = project('config/temporal/server.yaml');
 const DYNAMIC = project('config/temporal/dynamic.yaml');
@@ -48,8 +48,7 @@ describe.runIf(readable('the Temporal files', 'compose', 'postgres', 'temporal')
   () => {
     let files: Emitted;
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       files = emitted();

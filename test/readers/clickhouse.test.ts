@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
-import { answerTo, type Booted, boot, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const SERVER = project('config/clickhouse/somastack.yaml');
 const USERS = project('config/clickhouse/somastack-users.yaml');
@@ -91,8 +91,7 @@ describe.runIf(readable("ClickHouse's files", 'compose', 'clickhouse'))(
       );
       const { profiles } = load(files.read(USERS)) as { profiles: { default: Record<string, number> } };
       let said: Booted;
-      const answered = (question: string) => answerTo(question, said);
-      const text = (question: string) => answered(question).text;
+      const { answered, text } = questionsTo(() => said);
 
       beforeAll(async () => {
         said = await ask(files, {

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/etcd/etcd.yaml');
 
@@ -88,8 +88,7 @@ test('a misspelt key of the etcd file is found', () => {
 
 describe.runIf(readable('the etcd file', 'compose', 'etcd'))('etcd, read by etcd 3.4', () => {
   let said: Booted;
-  const answered = (question: string) => answerTo(question, said);
-  const text = (question: string) => answered(question).text;
+  const { text } = questionsTo(() => said);
 
   beforeAll(async () => {
     said = await boot(

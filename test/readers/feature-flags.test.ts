@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/feature-flags/etcd.yaml');
 const SERVICES = ['feature-flags', 'feature-flags-seed'];
 
 describe.runIf(readable('the feature flags', 'compose', 'etcd'))('feature flags, kept by etcd 3.4', () => {
   let said: Booted;
-  const answered = (question: string) => answerTo(question, said);
-  const text = (question: string) => answered(question).text;
+  const { answered, text } = questionsTo(() => said);
 
   beforeAll(async () => {
     said = await boot(

@@ -6,7 +6,7 @@ import { FLINK_MONITORING } from '../../constructs/event-streaming/flink/flink.m
 import { jobManagerMemory, taskManagerMemory } from '../../constructs/event-streaming/flink/flink.memory.ts';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
 import { platform } from '../support/environment.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable, reader } from '../support/reader.ts';
 
 const CONFIG = {
   jobmanager: project('config/flink-jobmanager/config.yaml'),
@@ -134,8 +134,7 @@ describe.runIf(readable('the Flink files', 'compose', 'flink'))('Flink, read by 
 
   describe('the cluster', () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       said = await boot(

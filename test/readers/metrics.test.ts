@@ -6,7 +6,7 @@ import { POSTGRES_MONITORING } from '../../constructs/observability/exporters/po
 import { REDIS_MONITORING } from '../../constructs/observability/exporters/redis-exporter.monitoring.ts';
 import { emitted, type Emitted, project, secrets } from '../support/emitted.ts';
 import { metricNames, missingMetrics } from '../support/monitoring.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 /** Where Prometheus asks about the cache, below the exporter's address. */
 function askedAboutTheCache(files: Emitted): string {
@@ -36,7 +36,7 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
   () => {
     describe('PostgreSQL', () => {
       let said: Booted;
-      const text = (question: string) => answerTo(question, said).text;
+      const { text } = questionsTo(() => said);
 
       beforeAll(async () => {
         const files = emitted();
@@ -106,7 +106,7 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
 
     describe('Redis', () => {
       let said: Booted;
-      const text = (question: string) => answerTo(question, said).text;
+      const { text } = questionsTo(() => said);
 
       beforeAll(async () => {
         const files = emitted();
@@ -171,7 +171,7 @@ describe.runIf(readable('exporters', 'compose', 'postgres', 'redis', 'exporters'
 
     describe('the cache', () => {
       let said: Booted;
-      const text = (question: string) => answerTo(question, said).text;
+      const { text } = questionsTo(() => said);
 
       beforeAll(async () => {
         const files = emitted();

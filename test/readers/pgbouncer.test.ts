@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const INI = project('config/pgbouncer/pgbouncer.ini');
 
@@ -8,8 +8,7 @@ describe.runIf(readable('the PgBouncer files', 'compose', 'postgres', 'pgbouncer
   'PgBouncer, read by PgBouncer 1.18 in front of PostgreSQL 16',
   () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();

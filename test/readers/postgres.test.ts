@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
 import { platform } from '../support/environment.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/postgres/postgresql.conf');
 const SQL = project('config/postgres-databases/postgres-databases.sql');
@@ -32,8 +32,7 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
     describe('with a database for each service', () => {
       let files: Emitted;
       let said: Booted;
-      const answered = (question: string) => answerTo(question, said);
-      const text = (question: string) => answered(question).text;
+      const { answered, text } = questionsTo(() => said);
 
       beforeAll(async () => {
         files = emitted();
@@ -151,8 +150,7 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
 
     describe('while every connection joins and groups at the same moment', () => {
       let said: Booted;
-      const answered = (question: string) => answerTo(question, said);
-      const text = (question: string) => answered(question).text;
+      const { text } = questionsTo(() => said);
       let sessions: number;
 
       beforeAll(async () => {

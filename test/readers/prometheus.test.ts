@@ -14,7 +14,7 @@ import {
   ruleFilesOf,
   unitTests,
 } from '../support/monitoring.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable, reader } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable, reader } from '../support/reader.ts';
 
 const MAIN = project('config/prometheus/prometheus.yml');
 const ROUTES = project('config/alertmanager/alertmanager.yml');
@@ -95,7 +95,7 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
 
     describe('loaded by the servers', () => {
       let said: Booted;
-      const text = (question: string) => answerTo(question, said).text;
+      const { text } = questionsTo(() => said);
       const json = (question: string) =>
         (JSON.parse(text(question)) as { data?: Record<string, unknown> }).data ?? {};
       const rules = () =>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, type Emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CACHE = project('config/redis-cache/valkey.conf');
 const STATE = project('config/redis/valkey.conf');
@@ -32,8 +32,7 @@ const overfilled = (files: Emitted, server: string, password: string, values: nu
 describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Redis 7.0', () => {
   describe('full', () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();
@@ -132,8 +131,7 @@ describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Re
   describe('the user of a service', () => {
     let files: Emitted;
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       files = emitted();

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project, secrets } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/redis/valkey.conf');
 
@@ -35,8 +35,7 @@ const ADMINISTRATION = [
 describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by Redis 7.0', () => {
   describe('a service', () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();
@@ -98,8 +97,7 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
 
   describe('channels', () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();
@@ -157,7 +155,7 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
 
   describe('a full server', () => {
     let said: Booted;
-    const text = (question: string) => answerTo(question, said).text;
+    const { text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();

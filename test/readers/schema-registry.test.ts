@@ -5,7 +5,7 @@ import { SOMA_EVENT } from '../../constructs/event-streaming/schema-registry/sch
 import { EVENT_TOPICS } from '../../constructs/event-streaming/event-store/event-store.demands.ts';
 import { schemasOf } from '../../constructs/event-streaming/schema-registry/schemas.ts';
 import { emitted, project } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, readable } from '../support/reader.ts';
+import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const SCHEMAS = schemasOf(EVENT_TOPICS);
 const EVENT = project('config/schemas/soma.stack.events-value.avsc');
@@ -24,8 +24,7 @@ test('the schema of events has the fields of a record that change capture makes'
 
 describe.runIf(readable('the Avro schemas', 'compose', 'avro'))('Schemas, read by Apache Avro 1.12', () => {
   let said: Booted;
-  const answered = (question: string) => answerTo(question, said);
-  const text = (question: string) => answered(question).text;
+  const { answered, text } = questionsTo(() => said);
 
   beforeAll(async () => {
     const files = emitted();
@@ -82,8 +81,7 @@ describe.runIf(readable('the schema registry', 'compose', 'postgres', 'apicurio'
   'The schema registry, read by Apicurio Registry 3.3 and PostgreSQL 16',
   () => {
     let said: Booted;
-    const answered = (question: string) => answerTo(question, said);
-    const text = (question: string) => answered(question).text;
+    const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
       const files = emitted();

@@ -61,6 +61,12 @@ export function answerTo(question: string, { answers, text }: Booted): Answer {
   return answer;
 }
 
+/** What the tests of one boot ask: whole answers, or their text alone. A function, because the boot comes after the tests are named. */
+export function questionsTo(booted: () => Booted) {
+  const answered = (question: string) => answerTo(question, booted());
+  return { answered, text: (question: string) => answered(question).text };
+}
+
 /**
  * Whether the programs are here and may run; to be used with `describe.runIf`. Where they are not, a line says what is
  * skipped and why; on a build server a reader that does not read is a failure.
