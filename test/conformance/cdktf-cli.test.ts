@@ -16,22 +16,41 @@ afterAll(() => {
   copy.remove();
 });
 
-describe('cdktf synth', () => {
-  test('writes the bytes of npm run synth:terraform', () => {
-    expect(copy.run('terraform', '--out', 'direct-terraform').status).toBe(0);
-    const { status, stdout } = copy.runForeign(cdktf, ['synth']);
-    expect(stdout).toContain('Generated Terraform code for the stacks');
-    expect(status).toBe(0);
-    expect(copy.files('cdktf.out')).toEqual(copy.files('direct-terraform'));
+describe('cdktf synth of a definition that is right', () => {
+  let synth: ReturnType<ProjectCopy['runForeign']>;
+  beforeAll(() => {
+    synth = copy.runForeign(cdktf, ['synth']);
   });
 
-  test('fails on a definition that is refused, and leaves the stacks as they were', () => {
-    const before = copy.files('cdktf.out');
+  test('ends well', () => {
+    expect(synth).toMatchObject({ status: 0, stdout: expect.stringContaining('Generated Terraform code for the stacks') });
+  });
+
+  test('writes the bytes of npm run synth:terraform', () => {
+    copy.run('terraform', '--out', 'direct-terraform');
+    expect(copy.files('cdktf.out')).toEqual(copy.files('direct-terraform'));
+  });
+});
+
+describe('cdktf synth of a definition that is refused', () => {
+  let before: ReturnType<ProjectCopy['files']>;
+  let synth: ReturnType<ProjectCopy['runForeign']>;
+  beforeAll(() => {
+    before = copy.files('cdktf.out');
     copy.edit('environments/prod.ts', "cidr: '10.40.0.0/16'", "cidr: '10.41.0.0/16'");
-    const { status, stdout, stderr } = copy.runForeign(cdktf, ['synth']);
+    synth = copy.runForeign(cdktf, ['synth']);
     copy.restore('environments/prod.ts');
-    expect(status).toBe(1);
-    expect(stdout + stderr).toContain('networks that overlap can never be joined');
+  });
+
+  test('fails', () => {
+    expect(synth.status).toBe(1);
+  });
+
+  test('says what is wrong', () => {
+    expect(synth.stdout + synth.stderr).toContain('networks that overlap can never be joined');
+  });
+
+  test('leaves the stacks as they were', () => {
     expect(copy.files('cdktf.out')).toEqual(before);
   });
 });

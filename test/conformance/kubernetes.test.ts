@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
@@ -10,23 +10,21 @@ import { nodesOf } from '../../stacks/kubernetes/plan/nodes.ts';
 import { podsOf, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
 import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
-import { reader } from '../support/reader.ts';
+import { reader, type Said } from '../support/reader.ts';
 
 /** A start, a few hundred requests and a scheduler that is left alone until nothing changes. */
 const MINUTES = 10 * 60_000;
 
+const NOT_ASKED: Said = { status: -1, text: '' };
+
 /** An environment on disk, with stand-ins for the pods that operators would make. */
-function cluster(name: string) {
+function writtenCluster(name: string) {
   const environment = parseEnvironment(ENVIRONMENTS[name]);
   if (!('cluster' in environment)) throw new Error(`${name} has no cluster`);
   const { output } = synthesizeKubernetes(environment);
   const manifests = manifestsOf(output);
   const zones = 'aws' in environment ? environment.aws.zones : [undefined];
   const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
-  onTestFinished(async () => {
-    await reader('kube-check', ['stop', join(folder, 'plane')]);
-    rmSync(folder, { recursive: true, force: true });
-  });
   const put = (path: string, content: string) => {
     const file = join(folder, 'manifests', path);
     mkdirSync(dirname(file), { recursive: true });
@@ -45,68 +43,87 @@ function cluster(name: string) {
     start: () => reader('kube-check', ['start', plane]),
     apply: () => reader('kube-check', ['apply', plane, join(folder, 'manifests')]),
     schedule: () => reader('kube-check', ['schedule', plane, ...nodes]),
+    remove: async () => {
+      await reader('kube-check', ['stop', plane]);
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
+/** What a control plane said of the environment's files and `more`; it runs while the tests of one `describe` do. */
+function given(name: string, more: Readonly<Record<string, object>> = {}) {
+  const answers = { replicas: NaN, applied: NOT_ASKED, scheduled: NOT_ASKED };
+  let cluster: ReturnType<typeof writtenCluster> | undefined;
+  beforeAll(async () => {
+    cluster = writtenCluster(name);
+    for (const [path, content] of Object.entries(more)) cluster.put(path, dump(content));
+    const { status, text } = await cluster.start();
+    if (status !== 0) throw new Error(text);
+    answers.replicas = cluster.replicas;
+    answers.applied = await cluster.apply();
+    answers.scheduled = await cluster.schedule();
+  }, MINUTES);
+  afterAll(() => cluster?.remove());
+  return answers;
+}
+
 describe.each(['kind', 'staging', 'prod'])('a real control plane, given %s', (name) => {
-  test(
-    'accepts every file and finds a node for every pod',
-    async () => {
-      const { apply, replicas, schedule, start } = cluster(name);
-      expect(await start()).toMatchObject({ status: 0 });
-      const applied = await apply();
-      expect(applied.text).toMatch(/^accepted \d+ refused 0$/m);
-      expect(applied.text).not.toContain('warning');
-      const scheduled = await schedule();
-      expect(scheduled.text).toContain(`placed ${replicas} unplaced 0 not made 0`);
-    },
-    MINUTES,
-  );
+  const answers = given(name);
+
+  test('accepts every file', () => {
+    expect(answers.applied.text).toMatch(/^accepted \d+ refused 0$/m);
+  });
+
+  test('warns about no file', () => {
+    expect(answers.applied.text).not.toContain('warning');
+  });
+
+  test('finds a node for every pod', () => {
+    expect(answers.scheduled.text).toContain(`placed ${answers.replicas} unplaced 0 not made 0`);
+  });
 });
 
-describe('a real control plane', () => {
-  test(
-    'refuses what is broken, by name and with a reason',
-    async () => {
-      const { apply, put, start } = cluster('kind');
-      put('broken/misspelt.yaml', dump(deployment('misspelt', { replica: 2 }, '64Mi')));
-      put('broken/privileged.yaml', dump(pod('privileged')));
-      put('broken/topic.yaml', dump(topic('zookeeper-days')));
-      expect(await start()).toMatchObject({ status: 0 });
-      const { status, text } = await apply();
-      expect(status).toBe(1);
-      expect(text).toMatch(
-        /^REFUSED misspelt.yaml Deployment soma\/misspelt: .*unknown field|field not declared in schema/m,
-      );
-      expect(text).toMatch(
-        /^REFUSED privileged.yaml Pod soma\/privileged: .*violates PodSecurity "restricted/m,
-      );
-      expect(text).toMatch(
-        /^REFUSED topic.yaml .*no kind "KafkaTopic" in version "kafka.strimzi.io\/v1beta2"$/m,
-      );
-      expect(text).toMatch(/^accepted \d+ refused 3$/m);
-    },
-    MINUTES,
-  );
+describe('a real control plane, given broken files', () => {
+  const answers = given('kind', {
+    'broken/misspelt.yaml': deployment('misspelt', { replica: 2 }, '64Mi'),
+    'broken/privileged.yaml': pod('privileged'),
+    'broken/topic.yaml': topic('zookeeper-days'),
+  });
 
-  test(
-    'leaves a pod that is too large without a node, and a namespace within its quota',
-    async () => {
-      const { apply, put, schedule, start } = cluster('kind');
-      put('more/large.yaml', dump(deployment('large', { replicas: 1 }, '7169Mi', 'default')));
-      put('more/unplanned.yaml', dump(deployment('unplanned', { replicas: 1 }, '6Gi')));
-      expect(await start()).toMatchObject({ status: 0 });
-      expect(await apply()).toMatchObject({ status: 0 });
-      const { status, text } = await schedule();
-      expect(status).toBe(1);
-      expect(text).toMatch(
-        /^UNPLACED default\/large-\S+ \(7169 MiB\): 0\/3 nodes are available: .*Insufficient memory/m,
-      );
-      expect(text).toMatch(/^NOT MADE Deployment soma\/unplanned: 0 of 1: .*exceeded quota: soma-planned/m);
-      expect(text).toMatch(/unplaced 1 not made 1$/m);
-    },
-    MINUTES,
-  );
+  test.each([
+    ['a misspelt field', /^REFUSED misspelt.yaml Deployment soma\/misspelt: .*unknown field|not declared in schema/m],
+    ['a privileged pod', /^REFUSED privileged.yaml Pod soma\/privileged: .*violates PodSecurity "restricted/m],
+    ['a version of a kind that is gone', /^REFUSED topic.yaml .*no kind "KafkaTopic" in version "kafka.strimzi.io\/v1beta2"$/m],
+  ])('refuses %s', (_what, refusal) => {
+    expect(answers.applied.text).toMatch(refusal);
+  });
+
+  test('refuses nothing else', () => {
+    expect(answers.applied.text).toMatch(/^accepted \d+ refused 3$/m);
+  });
+});
+
+describe('a real control plane, given more than fits', () => {
+  const answers = given('kind', {
+    'more/large.yaml': deployment('large', { replicas: 1 }, '7169Mi', 'default'),
+    'more/unplanned.yaml': deployment('unplanned', { replicas: 1 }, '6Gi'),
+  });
+
+  test('leaves a pod that is too large without a node', () => {
+    expect(answers.scheduled.text).toMatch(
+      /^UNPLACED default\/large-\S+ \(7169 MiB\): 0\/3 nodes are available: .*Insufficient memory/m,
+    );
+  });
+
+  test('keeps a namespace within its quota', () => {
+    expect(answers.scheduled.text).toMatch(
+      /^NOT MADE Deployment soma\/unplanned: 0 of 1: .*exceeded quota: soma-planned/m,
+    );
+  });
+
+  test('ends with a status that says so', () => {
+    expect(answers.scheduled.status).toBe(1);
+  });
 });
 
 const SECURITY = {

@@ -1,5 +1,5 @@
 """Lets the real controllers make pods and the real scheduler place them on nodes that exist on paper."""
-import re, time
+import re, sys, time
 
 import control_plane
 from api import die, one_line, say
@@ -7,6 +7,7 @@ from api import die, one_line, say
 CONTROLLERS = ["deployment-controller", "replicaset-controller", "statefulset-controller", "job-controller",
                "persistentvolume-binder-controller", "disruption-controller", "serviceaccount-controller", "namespace-controller"]
 RUNNERS = {"kube-controller-manager", "kube-scheduler"}
+RESTARTS = 3
 UNIT = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "m": 1e-3, "": 1}
 OWNERS = (("Deployment", "/apis/apps/v1/deployments"), ("StatefulSet", "/apis/apps/v1/statefulsets"), ("Job", "/apis/batch/v1/jobs"))
 
@@ -104,7 +105,41 @@ def unplaced(pod):
     return next((c for c in conditions if c["type"] == "PodScheduled" and c["status"] == "False"), None)
 
 
-def settle(api, folder, limit):
+def start_runners(folder):
+    """The programs that decide, each with its arguments; a kubelet would start them again when they end, and so does settle."""
+    common = ["--kubeconfig=%s/kubeconfig" % folder, "--leader-elect=false", "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400"]
+    arguments = {
+        "kube-scheduler": common,
+        "kube-controller-manager": common + [
+            "--controllers=" + ",".join(CONTROLLERS), "--service-account-private-key-file=%s/pki/sa.key" % folder,
+            "--root-ca-file=%s/pki/ca.crt" % folder],
+    }
+    return [Runner(folder, name, arguments[name]) for name in arguments]
+
+
+class Runner:
+    """A program that may end and be started again: on busy machines the controllers give up when the server answers late."""
+
+    def __init__(self, folder, name, arguments):
+        self.folder, self.name, self.arguments, self.restarts = folder, name, arguments, 0
+        self.process = control_plane.spawn(folder, name, arguments)
+
+    def keep(self):
+        code = self.process.poll()
+        if code is None:
+            return
+        if self.restarts == RESTARTS:
+            die("%s ended with %d for the %dth time; its last lines:\n%s" % (self.name, code, RESTARTS + 1, self.last_lines()))
+        self.restarts += 1
+        print("kube-check: %s ended with %d and is started again" % (self.name, code), file=sys.stderr)
+        self.process = control_plane.spawn(self.folder, self.name, self.arguments)
+
+    def last_lines(self, count=5):
+        with open("%s/%s.log" % (self.folder, self.name), errors="replace") as log:
+            return "".join(log.readlines()[-count:])
+
+
+def settle(api, runners, limit):
     """Waits until nothing changes; pods of Jobs stay running, the worst case: all of them beside everything else."""
     start = quiet_since = time.time()
     last = None
@@ -126,21 +161,14 @@ def settle(api, folder, limit):
             return pods, lost
         if time.time() - start > limit:
             die("not settled after %d s" % limit, 1)
-        dead = [name for name, pid in control_plane.read_pids(folder) if not control_plane.ours(name, pid)]
-        if dead:
-            die("%s ended: see %s/%s.log" % (dead[0], folder, dead[0]))
+        for runner in runners:
+            runner.keep()
         time.sleep(0.5)
 
 
 def schedule(api, folder, nodes, limit=180):
     placed = [add_node(api, index, text) for index, text in enumerate(nodes, 1)]
-    config = "--kubeconfig=%s/kubeconfig" % folder
-    common = [config, "--leader-elect=false", "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400"]
-    control_plane.spawn(folder, "kube-scheduler", common)
-    control_plane.spawn(folder, "kube-controller-manager", common + [
-        "--controllers=" + ",".join(CONTROLLERS), "--service-account-private-key-file=%s/pki/sa.key" % folder,
-        "--root-ca-file=%s/pki/ca.crt" % folder])
-    pods, lost = settle(api, folder, limit)
+    pods, lost = settle(api, start_runners(folder), limit)
     left = [p for p in pods if not p["spec"].get("nodeName")]
     for pod in left:
         why = one_line((unplaced(pod) or {}).get("message") or "not tried")
