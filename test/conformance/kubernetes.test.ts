@@ -91,9 +91,18 @@ describe('a real control plane, given broken files', () => {
   });
 
   test.each([
-    ['a misspelt field', /^REFUSED misspelt.yaml Deployment soma\/misspelt: .*unknown field|not declared in schema/m],
-    ['a privileged pod', /^REFUSED privileged.yaml Pod soma\/privileged: .*violates PodSecurity "restricted/m],
-    ['a version of a kind that is gone', /^REFUSED topic.yaml .*no kind "KafkaTopic" in version "kafka.strimzi.io\/v1beta2"$/m],
+    [
+      'a misspelt field',
+      /^REFUSED misspelt.yaml Deployment soma\/misspelt: .*unknown field|not declared in schema/m,
+    ],
+    [
+      'a privileged pod',
+      /^REFUSED privileged.yaml Pod soma\/privileged: .*violates PodSecurity "restricted/m,
+    ],
+    [
+      'a version of a kind that is gone',
+      /^REFUSED topic.yaml .*no kind "KafkaTopic" in version "kafka.strimzi.io\/v1beta2"$/m,
+    ],
   ])('refuses %s', (_what, refusal) => {
     expect(answers.applied.text).toMatch(refusal);
   });

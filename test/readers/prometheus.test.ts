@@ -6,11 +6,11 @@ import { alertmanagerFile } from '../../constructs/observability/alertmanager/al
 import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
 import { emitted, type Emitted, project } from '../support/emitted.ts';
 import {
-  alerts,
   emittedDashboards,
   emittedRules,
   jobsOf,
   local,
+  monitorings,
   ruleFilesOf,
   unitTests,
 } from '../support/monitoring.ts';
@@ -32,8 +32,11 @@ function laidOut(files: Emitted, change: (folder: string) => void = () => undefi
     join(folder, 'prometheus.yml'),
     files.read(MAIN).replace('/etc/prometheus/rules', join(folder, 'rules')),
   );
-  const beside = names.map((name) => `../rules/${name}`);
-  writeFileSync(join(folder, 'tests/alerts.yaml'), unitTests(alerts, beside));
+  // The cases of a component see its rules alone, because promtool evaluates every rule that it loads for every case.
+  for (const { name, alerts: own = [] } of monitorings) {
+    if (own.length > 0)
+      writeFileSync(join(folder, `tests/${name}.yaml`), unitTests(own, [`../rules/${name}.yaml`]));
+  }
   change(folder);
   return folder;
 }

@@ -1,4 +1,4 @@
-"""bridge.py PORT : the calls of Milvus' RESTful API v2 that the job makes, carried out by the Milvus on port 19530.
+"""bridge.py PORT [SERVER] : the calls of Milvus' RESTful API v2 that the job makes, carried out by the Milvus on port SERVER (19530).
 
 That one is 2.3, which PyPI has and which speaks gRPC alone; what a collection is, and what an index, is decided by it.
 stand-in.mjs is where the words of the interface are checked.
@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from pymilvus import DataType, MilvusClient, MilvusException
 
-client = MilvusClient("http://127.0.0.1:19530")
+client = MilvusClient("http://127.0.0.1:%s" % (sys.argv[2] if len(sys.argv) > 2 else 19530))
 TYPES = {"Int64": DataType.INT64, "VarChar": DataType.VARCHAR, "FloatVector": DataType.FLOAT_VECTOR}
 NAMES = {number: name for name, number in TYPES.items()}
 
