@@ -30,7 +30,7 @@ const renderers: Renderers<ComposeProject> = {
 
 /** The Compose project of a platform, as a value; nothing is written. */
 export function renderCompose(platform: Platform, standalone?: Standalone): ComposeProject {
-  const { environment, observability, components } = platform;
+  const { environment, components } = platform;
   const { name } = environment;
   const published = components
     .filter((component) => component instanceof Contained)
@@ -45,7 +45,6 @@ export function renderCompose(platform: Platform, standalone?: Standalone): Comp
     hasProfiles: standalone === undefined,
     secretsCommand: `npm run secrets -- ${standalone ? `--standalone ${standalone.service}` : name}`,
     hostPorts: new HostPorts(published, (component) => portPolicy(component, standalone)),
-    lines: observability.alloy?.lines,
   });
   renderEach(components, renderers, project);
   return project;

@@ -9,6 +9,7 @@ import type { LocalEnvironment } from '../environments/schema.ts';
 import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
 import { imageList } from './images.ts';
+import { logsOverlay } from './logs-overlay.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { exceeding, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
@@ -57,6 +58,12 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
   const report = planText(plan);
-  const files = [...project.files(), buildOverlay(platform), imageList(project), ...planFiles(plan, report)];
+  const files = [
+    ...project.files(),
+    buildOverlay(platform),
+    ...logsOverlay(platform, project),
+    imageList(project),
+    ...planFiles(plan, report),
+  ];
   return { platform, project, plan, report, files };
 }

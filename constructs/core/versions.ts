@@ -5,7 +5,8 @@ export const FLINK = '1.20.4';
 
 /**
  * Every image and engine version that the platform pins; change them here and nowhere else.
- * Support dates are as of November 2026; `healthBinaries` lists what was seen to answer inside the image.
+ * Support dates are as of November 2026; `healthBinaries` lists what was seen to answer inside the image, and `declaredVolumes`
+ * the volumes of its Dockerfile.
  */
 export const IMAGES = {
   kafka: {
@@ -14,6 +15,7 @@ export const IMAGES = {
     licence: 'Apache-2.0',
     support: 'until three newer minor releases are out',
     healthBinaries: ['nc'],
+    declaredVolumes: ['/etc/kafka/secrets', '/mnt/shared/config', '/var/lib/kafka/data'],
   },
   flink: {
     name: 'flink',
@@ -51,6 +53,7 @@ export const IMAGES = {
     licence: 'PostgreSQL',
     support: 'until 2028-11-09',
     healthBinaries: ['pg_isready'],
+    declaredVolumes: ['/var/lib/postgresql/data'],
   },
   pgbouncer: {
     name: 'edoburu/pgbouncer',
@@ -65,6 +68,7 @@ export const IMAGES = {
     licence: 'BSD-3-Clause',
     support: 'three newest minor releases',
     healthBinaries: ['valkey-cli', 'nc'],
+    declaredVolumes: ['/data'],
   },
   etcd: {
     name: 'quay.io/coreos/etcd',
@@ -79,6 +83,7 @@ export const IMAGES = {
     licence: 'Apache-2.0',
     support: 'newest release only',
     healthBinaries: ['wget'],
+    declaredVolumes: ['/data'],
   },
   milvus: {
     name: 'milvusdb/milvus',
@@ -102,6 +107,7 @@ export const IMAGES = {
     support: 'a line of March, with a year of fixes',
     // The image's entrypoint checks the server with this program.
     healthBinaries: ['wget'],
+    declaredVolumes: ['/var/lib/clickhouse'],
   },
   opa: {
     name: 'openpolicyagent/opa',
@@ -125,6 +131,7 @@ export const IMAGES = {
     support: 'newest two minor releases',
     // The image that it is made of fetches Kafka with it.
     healthBinaries: ['curl'],
+    declaredVolumes: ['/kafka/config', '/kafka/data', '/kafka/logs'],
   },
   apicurio: {
     name: 'quay.io/apicurio/apicurio-registry',
@@ -156,6 +163,7 @@ export const IMAGES = {
     support: 'newest minor release only',
     // These are programs of the image's base, Alpine.
     healthBinaries: ['wget', 'nc'],
+    declaredVolumes: ['/openbao/file', '/openbao/logs'],
   },
   loki: {
     name: 'grafana/loki',
@@ -180,6 +188,7 @@ export const IMAGES = {
     support: 'newest minor release only',
     // This is a program of the image's base, Alpine.
     healthBinaries: ['wget'],
+    declaredVolumes: ['/tmp'],
   },
   otelCollector: {
     name: 'otel/opentelemetry-collector-contrib',
@@ -203,6 +212,7 @@ export const IMAGES = {
     support: 'newest minor release only',
     // A busybox program, in the variant of the image that is not distroless.
     healthBinaries: ['wget'],
+    declaredVolumes: ['/prometheus'],
   },
   alertmanager: {
     name: 'quay.io/prometheus/alertmanager',
@@ -210,6 +220,7 @@ export const IMAGES = {
     licence: 'Apache-2.0',
     support: 'newest minor release only',
     healthBinaries: ['wget'],
+    declaredVolumes: ['/alertmanager'],
   },
   grafana: {
     name: 'grafana/grafana',

@@ -4,11 +4,12 @@ import type { Container } from '../../constructs/core/model/container.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { Cpu } from '../../constructs/core/amounts/cpu.ts';
 import { fingerprint } from '../../constructs/core/files/fingerprint.ts';
-import { imageReference } from '../../constructs/core/model/image.ts';
+import { imageReference, isOwnImage } from '../../constructs/core/model/image.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { ComposeService, Mount } from './compose-service.ts';
 import type { Value } from '../../constructs/core/model/value.ts';
 import { healthCheck } from './health-check.ts';
+import { OWN_LOGGING } from './logging.ts';
 
 /** Properties of a service beyond those of its container. */
 export interface ContainerExtras {
@@ -30,6 +31,9 @@ export const DISK_LABEL = 'somastack.disk';
 const PIDS = 512;
 /** Size of a scratch folder; it is small, because it counts against the memory limit. */
 const SCRATCH = 'nosuid,nodev,mode=1777,size=64m';
+
+/** Options of a folder that nothing is meant to be written to. */
+const UNUSED = 'rw,noexec,nosuid,nodev,mode=1777,size=1m';
 
 /** Adds one hardened service: least privilege, a limit without swap, and the hash of every file it reads. */
 export function addContainer(
@@ -55,7 +59,7 @@ export function addContainer(
       : undefined,
     ports: unlessEmpty(extras.ports),
     volumes: unlessEmpty(mountsOf(project, name, container, files)),
-    tmpfs: container.scratch?.map((path) => `${path}:${scratchOptions(container)}`),
+    tmpfs: unlessEmpty(scratchOf(container)),
     shm_size: extras.sharedMemory,
     read_only: container.writableRoot === undefined,
     cap_drop: ['ALL'],
@@ -67,13 +71,24 @@ export function addContainer(
     pids_limit: PIDS,
     init: true,
     restart: component.once ? 'no' : 'unless-stopped',
-    logging: project.logging(component.name, component),
+    logging: OWN_LOGGING,
     healthcheck: healthCheck(container.image, container.health),
     profiles: project.hasProfiles ? unlessEmpty(extras.profiles && [...extras.profiles].sort()) : undefined,
     networks: name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } },
     labels: labelsOf(component, container, extras, files),
   };
   project.add(name, component, service);
+}
+
+/** Scratch folders, and one for each declared volume that nothing is mounted on, or every start would leave a nameless volume behind. */
+function scratchOf(container: Container): readonly string[] {
+  const { image, files = [], scratch = [], temporary = [], volumes = [] } = container;
+  const taken = new Set([...scratch, ...[...volumes, ...temporary, ...files].map(({ path }) => path)]);
+  const declared = isOwnImage(image) ? [] : (image.declaredVolumes ?? []);
+  return [
+    ...scratch.map((path) => `${path}:${scratchOptions(container)}`),
+    ...declared.filter((path) => !taken.has(path)).map((path) => `${path}:${UNUSED}`),
+  ];
 }
 
 /** The engine adds `noexec` to every tmpfs that does not say `exec`; both are written, so that the file says what is mounted. */

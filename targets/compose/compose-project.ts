@@ -13,7 +13,7 @@ import {
 import { withClosedProfiles } from './closed-profiles.ts';
 import type { HostPorts } from './host-ports.ts';
 import { hostsOf } from './hosts.ts';
-import type { ComposeService, DependsOn, Logging, Mount } from './compose-service.ts';
+import type { ComposeService, DependsOn, Mount } from './compose-service.ts';
 import { yaml } from '../../constructs/core/files/yaml.ts';
 
 /** Template of a file with secrets. The file is made on the developer's machine and mounted by the project. */
@@ -38,8 +38,6 @@ export interface ComposeProjectProps {
   /** Command that makes the secrets. */
   readonly secretsCommand: string;
   readonly hostPorts: HostPorts;
-  /** Endpoint to which the engine sends containers' logs, by syslog over UDP; undefined for the engine's default. */
-  readonly lines: Endpoint | undefined;
 }
 
 /** The Compose project of one environment, as values. */
@@ -115,23 +113,6 @@ export class ComposeProject {
     this.templates.set(file, { path: file, content });
     for (const { name } of secretsIn(content)) this.secretNames.add(name);
     return bind(`../../../.secrets/${this.environmentName}/${file}`, path);
-  }
-
-  /** Logging of every service except the receiver of logs, which would send itself its messages about sending. */
-  logging(service: string, component: Component): Logging | undefined {
-    if (!this.props.lines || this.props.lines.component === component) return undefined;
-    return {
-      driver: 'syslog',
-      options: {
-        // UDP is used, because with TCP no container could start before this one accepts logs.
-        'syslog-address': `udp://127.0.0.1:${this.hostPorts.of(this.props.lines.component.name, this.props.lines)}`,
-        'syslog-format': 'rfc5424micro',
-        tag: service,
-        // This limits the engine's own copy.
-        'cache-max-file': '2',
-        'cache-max-size': '10m',
-      },
-    };
   }
 
   /** Text for the project file: secrets become variables that Compose insists on, every other `$` is doubled. */

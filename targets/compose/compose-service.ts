@@ -15,9 +15,9 @@ export interface DependsOn {
   readonly required: boolean;
 }
 
-/** Logging driver of a container; the engine keeps its own copy for `docker logs`. */
+/** Logging driver of a container; the engine keeps a copy for `docker logs`. */
 export interface Logging {
-  readonly driver: 'syslog';
+  readonly driver: 'json-file' | 'syslog';
   readonly options: Readonly<Record<string, string>>;
 }
 

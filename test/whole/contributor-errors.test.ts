@@ -50,7 +50,6 @@ const compose = (use: (project: ComposeProject) => unknown) => () =>
       hasProfiles: true,
       secretsCommand: 'npm run secrets',
       hostPorts: ports([]),
-      lines: undefined,
     }),
   );
 const ports = (endpoints: readonly Endpoint[], policy?: PortPolicy) =>

@@ -18,6 +18,8 @@ export interface Image {
   readonly support: string;
   /** Programs in the image that can run a health check; empty where it has no shell and no client. */
   readonly healthBinaries: readonly HealthBinary[];
+  /** Folders for which the image declares a volume: an engine makes one without a name for each that nothing else is mounted on. */
+  readonly declaredVolumes?: readonly string[];
 }
 
 /** An image that the operator of the platform builds; the environment names it. */

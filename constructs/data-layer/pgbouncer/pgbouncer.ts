@@ -20,8 +20,14 @@ import type { PgbouncerSettings } from './pgbouncer.settings.ts';
 /** One port serves every pool; clients select a pool by the database that they name. */
 const PORT = 6432;
 
-/** The probe succeeds as soon as the pooler listens, regardless of the server behind it. */
-const ANSWERS: Probe = { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', String(PORT)] };
+/**
+ * The probe succeeds as soon as the pooler listens, regardless of the server behind it. It names a user and a database that exist, or
+ * the pooler would log a refused login for each probe.
+ */
+function answers({ databases: [first] }: Pools): Probe {
+  const known = first === undefined ? [] : ['-U', first.name, '-d', first.name];
+  return { type: 'command', command: ['pg_isready', '-h', '127.0.0.1', '-p', String(PORT), ...known] };
+}
 
 export interface PgbouncerProps extends PgbouncerSettings {
   readonly server: Endpoint;
@@ -56,7 +62,7 @@ export class Pgbouncer extends Contained {
           { path: INI, content: pgbouncerIni(pools) },
           { path: USERLIST, content: userlist(pools.databases) },
         ],
-        health: { readiness: ANSWERS, liveness: ANSWERS, startSeconds: 10 },
+        health: { readiness: answers(pools), liveness: answers(pools), startSeconds: 10 },
       }),
     });
     this.pools = pools;

@@ -15,21 +15,32 @@ const synthesis = synthesizeCompose(environment('local'));
 const services = Object.fromEntries(synthesis.project.services);
 const file = (path: string): unknown =>
   load(synthesis.files.find((candidate) => candidate.path === `config/${path}`)?.content ?? '');
+const overlay = ({ files }: typeof synthesis) =>
+  (
+    load(files.find(({ path }) => path === 'compose.logs.yaml')?.content ?? '') as {
+      services: Record<string, { logging: { options: Record<string, string> } }>;
+    }
+  ).services;
 const collector = file('otel-collector/somastack.yaml') as CollectorFile;
 
-test('hands lines of every container but its own to Alloy, by datagrams to loopback', () => {
-  expect(services['alloy']?.ports).toEqual(['127.0.0.1:1514:1514/udp']);
+test('leaves a bounded copy of every line with the engine, by a driver that every engine has', () => {
   for (const [name, { logging }] of Object.entries(services)) {
-    expect(logging?.options['syslog-address'], name).toBe(
-      name === 'alloy' ? undefined : 'udp://127.0.0.1:1514',
-    );
+    expect(logging, name).toEqual({ driver: 'json-file', options: { 'max-file': '2', 'max-size': '10m' } });
   }
-  expect(services['kong']?.logging?.options['tag']).toBe('kong');
 });
 
-test('leaves logs with the engine where nobody carries them', () => {
+test('the overlay hands lines of every container but its own to Alloy, by datagrams to loopback', () => {
+  expect(services['alloy']?.ports).toEqual(['127.0.0.1:1514:1514/udp']);
+  const sent = overlay(synthesis);
+  expect(Object.keys(sent)).toEqual(Object.keys(services).filter((name) => name !== 'alloy'));
+  for (const [name, { logging }] of Object.entries(sent)) {
+    expect(logging.options, name).toMatchObject({ 'syslog-address': 'udp://127.0.0.1:1514', tag: name });
+  }
+});
+
+test('where nobody carries lines there is no overlay', () => {
   const without = synthesizeCompose(environment('local', { 'observability.alloy': undefined }));
-  expect([...without.project.services.values()].filter(({ logging }) => logging)).toEqual([]);
+  expect(without.files.map(({ path }) => path)).not.toContain('compose.logs.yaml');
 });
 
 test('gives no container the socket of the engine or a folder of the host', () => {

@@ -1,0 +1,189 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inject } from 'vitest';
+import * as z from 'zod';
+import type { Standalone } from '../../compose/standalone.ts';
+import { type Emitted, emitted } from '../support/emitted.ts';
+
+/** What a command said, standard error after standard output. */
+export interface Said {
+  readonly status: number;
+  readonly text: string;
+}
+
+const containerSchema = z
+  .object({
+    Id: z.string(),
+    Name: z.string(),
+    RestartCount: z.number(),
+    State: z.object({
+      Status: z.string(),
+      ExitCode: z.number(),
+      OOMKilled: z.boolean(),
+      StartedAt: z.string(),
+      Pid: z.number(),
+      Health: z.object({ Status: z.string() }).optional(),
+    }),
+    HostConfig: z.object({ Memory: z.number() }),
+    Config: z.object({ Image: z.string(), Labels: z.record(z.string(), z.string()) }),
+  })
+  .transform(({ Id, RestartCount, State, HostConfig, Config }) => ({
+    id: Id,
+    service: Config.Labels['com.docker.compose.service'] ?? '',
+    image: Config.Image,
+    /** What runs in the image, as its own label says. */
+    program: Config.Labels['somastack.program'] ?? '',
+    /** `running`, `exited`, `restarting` and so on. */
+    state: State.Status,
+    /** `healthy`, `unhealthy`, `starting`, or undefined without a health check. */
+    health: State.Health?.Status,
+    exitCode: State.ExitCode,
+    wasKilledForMemory: State.OOMKilled,
+    restarts: RestartCount,
+    startedAt: State.StartedAt,
+    pid: State.Pid,
+    limitMiB: HostConfig.Memory / 2 ** 20,
+  }));
+
+export type LiveContainer = z.output<typeof containerSchema>;
+
+/** Milliseconds between two looks at the containers' peaks; jobs last a second or two, and their control group goes with them. */
+const PEAK_INTERVAL_MS = 200;
+
+/** The laptop's project as a developer has it on disk, on the engine of the tests. */
+export class LiveProject {
+  private readonly from: Emitted;
+  private readonly peaks = new Map<string, number>();
+  private readonly serviceOf = new Map<string, string>();
+
+  constructor(standalone?: Standalone) {
+    this.from = emitted({}, standalone);
+  }
+
+  /** Runs Docker Compose with every profile known, so that a command finds all containers, or with those that are given. */
+  compose(words: readonly string[], profiles: readonly string[] = ['*']): Promise<Said> {
+    const { compose, environmentFile } = this.from;
+    return docker([
+      'compose',
+      ...['--file', compose, '--env-file', environmentFile],
+      ...profiles.flatMap((profile) => ['--profile', profile]),
+      ...words,
+    ]);
+  }
+
+  /** Starts what the profiles name and waits for it, and looks at every container's peak meanwhile. */
+  async up(profiles: readonly string[] = []): Promise<Said & { readonly seconds: number }> {
+    const started = performance.now();
+    const watch = setInterval(() => void this.watchPeaks(), PEAK_INTERVAL_MS);
+    try {
+      const said = await this.compose(['up', '--detach', '--wait', '--quiet-pull'], profiles);
+      return { ...said, seconds: Math.round((performance.now() - started) / 1000) };
+    } finally {
+      clearInterval(watch);
+      await this.watchPeaks();
+    }
+  }
+
+  down(...words: readonly string[]): Promise<Said> {
+    return this.compose(['down', '--remove-orphans', ...words]);
+  }
+
+  /** Runs a shell command in a running container. */
+  inside(service: string, script: string): Promise<Said> {
+    return this.compose(['exec', '--no-TTY', service, 'sh', '-c', script]);
+  }
+
+  /** Every container of the project, jobs that have ended among them. */
+  async containers(): Promise<readonly LiveContainer[]> {
+    const { text } = await this.compose(['ps', '--all', '--quiet']);
+    const ids = text.split('\n').filter((line) => /^[0-9a-f]{12,}$/.test(line));
+    if (ids.length === 0) return [];
+    const inspected = await docker(['inspect', ...ids]);
+    return z.array(containerSchema).parse(JSON.parse(inspected.text));
+  }
+
+  async container(service: string): Promise<LiveContainer> {
+    const found = (await this.containers()).find((container) => container.service === service);
+    if (!found) throw new Error(`${service} has no container`);
+    return found;
+  }
+
+  /** Largest amount of memory that the control group of each service has held, in MiB; caches of files are counted. */
+  async peaksMiB(): Promise<ReadonlyMap<string, number>> {
+    await this.watchPeaks();
+    return this.peaks;
+  }
+
+  /** A secret's value by name. */
+  secret(name: string): string {
+    return this.from.secret(name);
+  }
+
+  /** Folder of the project. */
+  get folder(): string {
+    return dirname(this.from.compose);
+  }
+
+  private async watchPeaks(): Promise<void> {
+    const { text } = await docker([
+      'ps',
+      '--no-trunc',
+      '--format',
+      '{{.ID}} {{.Label "com.docker.compose.service"}}',
+    ]);
+    for (const line of text.split('\n')) {
+      const [id = '', service = ''] = line.split(' ');
+      if (service !== '') this.serviceOf.set(id, service);
+    }
+    for (const [id, service] of this.serviceOf) {
+      const peak = peakOf(id);
+      if (peak !== undefined) this.peaks.set(service, Math.max(peak, this.peaks.get(service) ?? 0));
+    }
+  }
+}
+
+/** Runs the engine's client; it never throws for a command that fails. */
+export function docker(words: readonly string[]): Promise<Said> {
+  return run('docker', words);
+}
+
+export function run(program: string, words: readonly string[]): Promise<Said> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...inject('engine') }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(program, words, options, (error: ExecFileException | null, stdout, stderr) => {
+      resolve({ status: error ? Number(error.code ?? -1) : 0, text: stdout + stderr });
+    });
+  });
+}
+
+/** The control group's own maximum, by the places of both versions of control groups and both of the engine's drivers. */
+function peakOf(id: string): number | undefined {
+  const path = [
+    `/sys/fs/cgroup/memory/docker/${id}/memory.max_usage_in_bytes`,
+    `/sys/fs/cgroup/docker/${id}/memory.peak`,
+    `/sys/fs/cgroup/system.slice/docker-${id}.scope/memory.peak`,
+  ].find((candidate) => existsSync(candidate));
+  if (path === undefined) return undefined;
+  try {
+    return Math.ceil(Number(readFileSync(path, 'utf8')) / 2 ** 20);
+  } catch {
+    // The container ended between the two calls.
+    return undefined;
+  }
+}
+
+/** Asks until the answer is right. @throws with the last answer when it is still wrong after `seconds` */
+export async function eventually<Answer>(
+  ask: () => Promise<Answer>,
+  isRight: (answer: Answer) => boolean,
+  seconds = 120,
+): Promise<Answer> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer)) return answer;
+    if (performance.now() > end) throw new Error(`still wrong after ${seconds} s: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
