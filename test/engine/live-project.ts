@@ -94,6 +94,18 @@ export class LiveProject {
     return this.compose(['exec', '--no-TTY', service, 'sh', '-c', script]);
   }
 
+  /** Runs a shell command beside the project, on its network: what a neighbour sees. The images of Debian have curl, psql and Python. */
+  beside(script: string, image = 'local/trixie'): Promise<Said> {
+    return docker(['run', '--rm', '--network', 'somastack_net', '--entrypoint', 'sh', image, '-c', script]);
+  }
+
+  /** Ends every process of a container at once, as the kernel does when memory is short; the engine sees its init process end. */
+  async crash(service: string): Promise<void> {
+    const { pid } = await this.container(service);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    for (const child of children) process.kill(Number(child), 'SIGKILL');
+  }
+
   /** Every container of the project, jobs that have ended among them. */
   async containers(): Promise<readonly LiveContainer[]> {
     const { text } = await this.compose(['ps', '--all', '--quiet']);
