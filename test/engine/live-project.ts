@@ -1,6 +1,6 @@
 import { execFile, type ExecFileException } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import * as z from 'zod';
 import type { Standalone } from '../../compose/standalone.ts';
@@ -127,13 +127,21 @@ export class LiveProject {
     return this.peaks;
   }
 
+  /** Changes a file of the project, as another definition would. @throws when nothing changes */
+  edit(path: string, from: RegExp, to: string): void {
+    const file = join(this.folder, path);
+    const before = readFileSync(file, 'utf8');
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${path} has no ${String(from)}`);
+    writeFileSync(file, after);
+  }
+
   /** A secret's value by name. */
   secret(name: string): string {
     return this.from.secret(name);
   }
 
-  /** Folder of the project. */
-  get folder(): string {
+  private get folder(): string {
     return dirname(this.from.compose);
   }
 
@@ -160,7 +168,13 @@ export function docker(words: readonly string[]): Promise<Said> {
   return run('docker', words);
 }
 
-export function run(program: string, words: readonly string[]): Promise<Said> {
+/** Starts or stops the engine of the tests. @throws when it does not */
+export async function engine(action: 'start' | 'stop'): Promise<void> {
+  const { status, text } = await run(join(import.meta.dirname, 'engine'), [action]);
+  if (status !== 0) throw new Error(text);
+}
+
+function run(program: string, words: readonly string[]): Promise<Said> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, ...inject('engine') }, maxBuffer: 64 * 1024 * 1024 };
     execFile(program, words, options, (error: ExecFileException | null, stdout, stderr) => {

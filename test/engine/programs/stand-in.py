@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""stand-in : listens on $STAND_IN_PORTS and answers every request with 200 and a small JSON object; says on standard output what it is.
+"""stand-in : listens on $STAND_IN_PORTS and answers with 200 and a small JSON object; says on standard output what it is.
 
+Where $STAND_IN_PATHS names paths, every other one is answered with 404.
 With the word `-health` it ends well, as a program does that is asked for its own health.
 """
 import os
@@ -9,6 +10,8 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+PATHS = os.environ.get("STAND_IN_PATHS", "").split(",") if os.environ.get("STAND_IN_PATHS") else []
+
 
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -16,7 +19,7 @@ class Answer(BaseHTTPRequestHandler):
     def reply(self):
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body = b'{"stand_in": true}\n'
-        self.send_response(200)
+        self.send_response(200 if not PATHS or self.path in PATHS else 404)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

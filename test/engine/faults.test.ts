@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { print } from '../support/reader.ts';
+import { docker, engine, eventually, type LiveContainer, LiveProject } from './live-project.ts';
+import { KEPT, STATEFUL } from './stateful.ts';
+
+/** Time after which what keeps its data on disk only now and then has written it: the append-only file of Valkey, once a second. */
+const ON_DISK_MS = 2_000;
+
+const settled = ({ state, health }: LiveContainer) =>
+  state === 'running' && (health === undefined || health === 'healthy');
+
+describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', () => {
+  let project: LiveProject;
+  /** Services that are there when nothing is hurt; jobs have ended. */
+  let lasting: ReadonlySet<string>;
+
+  beforeAll(async () => {
+    project = new LiveProject();
+    await project.down('--volumes');
+    const said = await project.up();
+    if (said.status !== 0) throw new Error(said.text);
+    lasting = new Set((await project.containers()).filter(settled).map(({ service }) => service));
+    for (const { service, write } of STATEFUL) {
+      const { status, text } = await write(project);
+      if (status !== 0) throw new Error(`${service}: ${text}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, ON_DISK_MS));
+  });
+  afterAll(() => project.down('--volumes'));
+
+  /** Waits until everything that lasts is there again, and says how long that took. */
+  async function recovered(what: string): Promise<number> {
+    const started = performance.now();
+    await eventually(
+      async () => (await project.containers()).filter((one) => lasting.has(one.service) && !settled(one)),
+      (missing) => missing.length === 0,
+      300,
+    );
+    const seconds = Math.round((performance.now() - started) / 1000);
+    print(`${what}: everything is healthy again after ${seconds} s`);
+    return seconds;
+  }
+
+  describe.each(STATEFUL)('$service, killed', ({ service, read }) => {
+    let before: LiveContainer;
+    beforeAll(async () => {
+      before = await project.container(service);
+      await project.crash(service);
+      await eventually(
+        () => project.container(service),
+        ({ startedAt }) => startedAt !== before.startedAt,
+      );
+      await recovered(`${service} killed`);
+    });
+
+    test('is started again by the engine', async () => {
+      expect((await project.container(service)).restarts).toBe(before.restarts + 1);
+    });
+
+    test('still has what was written', async () => {
+      expect((await read(project)).text).toContain(KEPT);
+    });
+  });
+
+  describe('every stateful program stopped with docker kill', () => {
+    beforeAll(async () => {
+      const containers = await Promise.all(STATEFUL.map(({ service }) => project.container(service)));
+      await docker(['kill', ...containers.map(({ id }) => id)]);
+      const { status, text } = await project.up();
+      if (status !== 0) throw new Error(text);
+      await recovered('docker kill of every stateful program, then up');
+    });
+
+    test.each(STATEFUL)('$service still has what was written', async ({ read }) => {
+      expect((await read(project)).text).toContain(KEPT);
+    });
+  });
+
+  describe('down and up', () => {
+    beforeAll(async () => {
+      await project.down();
+      const { status, text, seconds } = await project.up();
+      if (status !== 0) throw new Error(text);
+      print(`down and up: ${seconds} s`);
+    });
+
+    test.each(STATEFUL)('$service still has what was written', async ({ read }) => {
+      expect((await read(project)).text).toContain(KEPT);
+    });
+  });
+
+  describe('the engine, stopped and started', () => {
+    beforeAll(async () => {
+      await engine('stop');
+      await engine('start');
+      await recovered('engine stopped and started');
+    });
+
+    test.each(STATEFUL)('$service still has what was written', async ({ read }) => {
+      expect((await read(project)).text).toContain(KEPT);
+    });
+  });
+
+  describe('a setting that changes', () => {
+    let before: readonly LiveContainer[];
+    let after: readonly LiveContainer[];
+    beforeAll(async () => {
+      before = await project.containers();
+      project.edit(
+        'compose.yaml',
+        /(\n  redis-cache:\n[^]*?mem_limit: )\d+m([^]*?memswap_limit: )\d+m/,
+        '$156m$256m',
+      );
+      const { status, text } = await project.up();
+      if (status !== 0) throw new Error(text);
+      after = await project.containers();
+    });
+
+    test('recreates the container that it is about and no other', () => {
+      const ids = new Set(before.map(({ id }) => id));
+      expect(after.filter(({ id }) => !ids.has(id)).map(({ service }) => service)).toEqual(['redis-cache']);
+    });
+  });
+
+  describe('the broker, cut off from the network', () => {
+    beforeAll(async () => {
+      const { id } = await project.container('kafka');
+      await docker(['network', 'disconnect', 'somastack_net', id]);
+      await new Promise((resolve) => setTimeout(resolve, 20_000));
+      await docker(['network', 'connect', '--alias', 'kafka', 'somastack_net', id]);
+      await recovered('the broker cut off for 20 s');
+    });
+
+    test.each(STATEFUL.filter(({ service }) => service === 'kafka'))(
+      'still has what was written',
+      async ({ read }) => {
+        expect((await read(project)).text).toContain(KEPT);
+      },
+    );
+  });
+
+  describe('down', () => {
+    test('leaves no volume without a name behind', async () => {
+      await project.down('--volumes');
+      const { text } = await docker(['volume', 'ls', '--quiet', '--filter', 'dangling=true']);
+      expect(text.split('\n').filter((name) => /^[0-9a-f]{64}$/.test(name))).toEqual([]);
+    });
+  });
+});
