@@ -123,8 +123,8 @@ export const IMAGES = {
     tag: '3.6.3.Final',
     licence: 'Apache-2.0',
     support: 'newest two minor releases',
-    // The image that it is made of fetches Kafka with it.
-    healthBinaries: ['curl'],
+    // The image that it is made of fetches Kafka with curl; its start scripts need a shell.
+    healthBinaries: ['curl', 'sh'],
   },
   apicurio: {
     name: 'quay.io/apicurio/apicurio-registry',
