@@ -162,9 +162,9 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
     });
 
     test('the connector knows every key of its file', () => {
-      // These are handed on, to the driver of the database, to a table and to the naming of topics; each has a proof of its own.
+      // These are handed on, to the reading of one table and to the naming of topics; each has a proof of its own.
       expect(text('valid')).toBe(
-        '0 database.initial.statements,snapshot.select.statement.overrides.events.events,topic.heartbeat.prefix',
+        '0 snapshot.select.statement.overrides.events.events,topic.heartbeat.prefix',
       );
     });
 
