@@ -175,7 +175,7 @@ describe.runIf(readable('the faults of the way of an event', 'compose', 'postgre
           ask 'after' seen after
           ask 'migrations once more' job event-store
 
-          # What is sent to a topic that is gone is waited for, and everything goes on saying that it runs.
+          # What is sent to a topic that is gone is waited for, and no task fails.
           /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:9092 --delete --topic soma.connect.heartbeat.events
           sleep 10
           ask 'no mark' job change-capture-connector`,
@@ -289,12 +289,13 @@ describe.runIf(readable('the faults of the way of an event', 'compose', 'postgre
       expect(text('large')).toBe('0');
     });
 
-    test('the job fails where everything runs and nothing is published', () => {
+    test('the job fails where nothing is published', () => {
       expect(answered('no mark').status).toBe(1);
     });
 
-    test('the job says that nothing is published', () => {
-      expect(text('no mark')).toContain('connector runs and publishes nothing');
+    test('the job says what it saw', () => {
+      // Which of the two it is depends on whether the worker was still waiting for the topic when the connector was put.
+      expect(text('no mark')).toMatch(/^connector (does not run: |runs and publishes nothing: no mark)/);
     });
 
     test('the worker stays within its limit with the largest events', () => {
