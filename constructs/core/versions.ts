@@ -129,8 +129,8 @@ export const IMAGES = {
     tag: '3.6.3.Final',
     licence: 'Apache-2.0',
     support: 'newest two minor releases',
-    // The image that it is made of fetches Kafka with it.
-    healthBinaries: ['curl'],
+    // The image that it is made of fetches Kafka with curl; its start scripts need a shell.
+    healthBinaries: ['curl', 'sh'],
     declaredVolumes: ['/kafka/config', '/kafka/data', '/kafka/logs'],
   },
   apicurio: {

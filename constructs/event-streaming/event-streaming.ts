@@ -73,10 +73,15 @@ export class EventStreaming extends Construct {
   }
 
   private capture({ postgres }: EventStreamingProps, settings: ChangeCaptureSettings): ChangeCapture {
-    const eventStore = new EventStore(this, 'event-store', { ...postgres, section: settings.path });
+    const eventStore = new EventStore(this, 'event-store', {
+      ...postgres,
+      section: settings.path,
+      largestRecord: this.kafka.largestRecord,
+    });
     return new ChangeCapture(this, 'change-capture', {
       ...settings,
       bootstrap: this.kafka.bootstrap,
+      largestRecord: this.kafka.largestRecord,
       source: eventStore.source,
       after: [this.topics, eventStore],
       beforeRecords: this.schemaRegistry ? [this.schemaRegistry.schemas] : [],

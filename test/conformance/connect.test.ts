@@ -2,28 +2,15 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVELOPE } from '../../constructs/event-streaming/change-capture/connector.config.ts';
 import { emitted, project } from '../support/emitted.ts';
+import { askTheChain, CONNECTOR, EVENT_CHAIN } from '../support/event-chain.ts';
 import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
-const SERVICES = [
-  'postgres',
-  'postgres-databases',
-  'event-store',
-  'kafka',
-  'kafka-topics',
-  'change-capture',
-  'change-capture-connector',
-];
-const TOPICS = project('config/kafka-topics/topics.tsv');
 const WORKER = project('config/change-capture/worker.properties');
-const CONNECTOR = project('config/change-capture-connector/connector.json');
 const MINUTES = 8;
 /** Events in the burst, of 2 KiB each: more than the connector's queue holds. */
 const BURST = 10_000;
 /** Versions of one aggregate, sent again: more than change capture reads at once. */
 const LIFE = 1_200;
-
-/** The topics of this chain alone: every line costs the job a start of Java. */
-const ours = (text: string) => text.replaceAll(/^(?!soma\.(connect|stack)\.).*\n/gm, '');
 
 const insert = (key: string, values: string) =>
   `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('soma.stack.events', 'a tenant', 'a service', 'order', '${key}', ${values})`;
@@ -37,18 +24,12 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
     const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
-      const files = emitted({ [TOPICS]: ours });
+      const files = emitted();
       said = await boot(
         files,
-        SERVICES,
+        EVENT_CHAIN,
         String.raw`
-          START_TRIES=1200
-          reader() { java -Xmx128m -XX:TieredStopAtLevel=1 -cp "$CFG/kafka/libs/*" "$HERE/java/KafkaReader.java" "$@" 2> /box/reader.err; }
-          rest() { curl -sS "http://change-capture:8083/$1" "${'${@:2}'}"; }
-          query() { PGPASSWORD=$2 psql -X -At -v ON_ERROR_STOP=1 -h postgres -U "$1" -d events -c "$3"; }
-          owner() { query events '${files.secret('EVENTS_DB_PASSWORD')}' "$1"; }
-          super() { query postgres '${files.secret('POSTGRES_PASSWORD')}' "$1"; }
-          capture() { query events_capture '${files.secret('EVENTS_CAPTURE_DB_PASSWORD')}' "$1"; }
+          ${askTheChain(files)}
           start postgres
           ask databases job postgres-databases
           ask migrations job event-store
@@ -181,8 +162,10 @@ describe.runIf(readable('the event store and change capture', 'compose', 'postgr
     });
 
     test('the connector knows every key of its file', () => {
-      // This one is the topic naming strategy's, which the connector hands it on to; the topic's name proves it.
-      expect(text('valid')).toBe('0 topic.heartbeat.prefix');
+      // These are handed on, to the reading of one table and to the naming of topics; each has a proof of its own.
+      expect(text('valid')).toBe(
+        '0 snapshot.select.statement.overrides.events.events,topic.heartbeat.prefix',
+      );
     });
 
     test('the job fails with the reason where the publication does not exist', () => {

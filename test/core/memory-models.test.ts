@@ -38,7 +38,7 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a TaskManager of Flink with many slots': (limit) => taskManagerMemory('p', limit, 16),
   Temporal: (limit) => temporalMemory('p', limit),
   'the topics job': (limit) => jvmMemory('p', limit, TOPICS_JVM),
-  'a worker of Kafka Connect': (limit) => connectMemory('p', limit),
+  'a worker of Kafka Connect': (limit) => connectMemory('p', limit, 1_048_588),
   'the schema registry': (limit) => jvmMemory('p', limit, REGISTRY_JVM),
   PostgreSQL: (limit) => postgresMemory('p', limit, 39),
   'PostgreSQL with readers of its log': (limit) => postgresMemory('p', limit, 39, 2),

@@ -63,11 +63,6 @@ describe('what a component contributes', () => {
       says: 'eventStreaming.changeCapture: connector "events": there is no key "slot.nane", and the connector would ignore it; see CONNECTOR_KEYS',
     },
     {
-      title: 'a slot whose name PostgreSQL refuses',
-      slip: { connector: { 'slot.name': 'Events-1' } },
-      says: 'eventStreaming.changeCapture: connector "events": slot.name: "Events-1" is no name of a slot; write 1 to 63 of a to z, 0 to 9 and "_"',
-    },
-    {
       title: 'a password that Kafka Connect would store',
       slip: { connector: { 'database.password': 'secret' } },
       says: 'eventStreaming.changeCapture: connector "events": database.password: a password is written out; write a reference such as ${env:NAME}',

@@ -6,12 +6,14 @@ declare -A PID=()
 
 # start NAME : in the background, and waits for its health check (or for its port, when it has none); START_TRIES times 0.1 s.
 start() {
+  rm -f "/box/$1.entered"
   enter "$1" > "/box/$1.log" 2>&1 &
   PID[$1]=$!
   local tries
   for ((tries = 0; tries < ${START_TRIES:-400}; tries++)); do
     kill -0 "${PID[$1]}" 2> /dev/null || break
-    healthy "$1" > "/box/$1.health" 2>&1 && return
+    # Before its files are there, a check would read empty ones.
+    [ -e "/box/$1.entered" ] && healthy "$1" > "/box/$1.health" 2>&1 && return
     sleep 0.1
   done
   refused "$1"
@@ -81,8 +83,9 @@ enter() {
     mount -t tmpfs -o "size=$SHM,mode=1777" shm /dev/shm
     [ -z "$READ_ONLY" ] || mount -o remount,bind,ro /
     cd /
+    : > "/box/$2.entered"
     exec "${AS[@]}" "${ENVIRONMENT[@]}" "${ARGV[@]}"
-  ' container "$STAGE/$1.sh"
+  ' container "$STAGE/$1.sh" "$1"
 }
 
 # limit_memory NAME BYTES : this shell and its children get no more than the emitted limit, where the kernel lets us say so.

@@ -9,7 +9,8 @@ program /usr/local/bin/valkey-cli <<< $'#!/bin/sh\nexec redis-cli "$@"'
 program /opa <<< "#!/bin/sh
 exec '$BIN/opa' \"\$@\""
 [ ! -e "$STAGE/openfga.sh" ] || ln -s "$BIN/openfga" /openfga
-has nc || program /usr/local/bin/nc <<< $'#!/bin/bash\nexec 3<> "/dev/tcp/$2/$3"'
+# Debian's busybox knows no -z, which the image's does.
+program /usr/local/bin/nc <<< $'#!/bin/bash\n[ "$1" = -z ] || exec busybox nc "$@"\nexec 3<> "/dev/tcp/$2/$3"'
 
 # Debian 12 has PgBouncer 1.18: parameters that came later are set aside and named; all others are read as they stand.
 program /usr/bin/pgbouncer <<'P'
@@ -84,9 +85,9 @@ if [ -e "$STAGE/temporal.sh" ] || [ -e "$STAGE/feature-flags-seed.sh" ] || [ -e 
   program /usr/local/bin/wget <<< $'#!/bin/sh\nexec busybox wget "$@"'
 fi
 
-# The same of the programs that the job of Milvus' collections reads answers with; its curl is the real one.
-if [ -e "$STAGE/milvus-collections.sh" ]; then
-  for tool in awk diff grep sed sort; do program "/usr/local/bin/$tool" <<< $'#!/bin/sh\nexec busybox '"$tool"$' "$@"'; done
+# The same of the programs with which jobs read answers; the curl of Milvus' collections is the real one.
+if [ -e "$STAGE/milvus-collections.sh" ] || [ -e "$STAGE/kafka-topics.sh" ]; then
+  for tool in awk diff grep od sed sort; do program "/usr/local/bin/$tool" <<< $'#!/bin/sh\nexec busybox '"$tool"$' "$@"'; done
 fi
 
 # Temporal's programs, and what the image of its web interface starts with.

@@ -1,6 +1,15 @@
 /** Programs inside an image that can answer a health check. */
 export type HealthBinary =
-  'curl' | 'wget' | 'nc' | 'python' | 'bash' | 'pg_isready' | 'valkey-cli' | 'etcdctl' | '/usr/bin/loki';
+  | 'curl'
+  | 'wget'
+  | 'nc'
+  | 'python'
+  | 'bash'
+  | 'sh'
+  | 'pg_isready'
+  | 'valkey-cli'
+  | 'etcdctl'
+  | '/usr/bin/loki';
 
 /**
  * SPDX identifiers of what we run: licences that the Open Source Initiative has approved, and curl's, which is MIT's in other

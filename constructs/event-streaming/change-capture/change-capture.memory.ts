@@ -5,8 +5,8 @@ import { Memory } from '../../core/amounts/memory.ts';
 export const SMALL_JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
 
 /**
- * JVM policy of Kafka Connect with the one PostgreSQL connector. The producer alone may buffer 32 MiB (`buffer.memory`), in
- * addition to the connector's queue.
+ * JVM policy of Kafka Connect with the one PostgreSQL connector. Its heap holds the producer's buffer and the connector's queue,
+ * beside the worker itself.
  */
 export const CONNECT_JVM: JvmPolicy = {
   heapShare: 0.4,
@@ -20,17 +20,39 @@ export const CONNECT_JVM: JvmPolicy = {
   rest: { name: 'mapped files', least: Memory.mebibytes(32) },
 };
 
-/**
- * Share of the heap that queued events may fill; it is a limit in bytes, because a number of events does not bound their size.
- */
+/** Share of the heap that queued events may fill; a limit in bytes, because a number of events does not bound their size. */
 const QUEUE_SHARE = 1 / 8;
 
+/** Share of the heap that the rows of one read may fill, which come from the table at once and each may be as large as a record. */
+const READ_SHARE = 1 / 16;
+
+/** Share of the heap that records may fill which are sent and not yet taken; of the 192 MiB of the least heap, more than one record. */
+const SENT_SHARE = 1 / 8;
+
+/** Most records in one transaction; more than this gains nothing. */
+const MOST_RECORDS = 512;
+
+/** What a worker of Kafka Connect may hold at once. */
 export interface ConnectMemory extends JvmMemory {
-  /** Value of `max.queue.size.in.bytes`. */
+  /** Bytes that queued events may fill. */
   readonly queue: Memory;
+  /** Bytes of records that the producer may hold until the broker has taken them. */
+  readonly sent: Memory;
+  /** Events that one read of the table may return, when all are as large as a record may be. */
+  readonly rows: number;
+  /** Records of one transaction. */
+  readonly batch: number;
 }
 
-export function connectMemory(path: string, limit: Memory): ConnectMemory {
+/** @param largestRecord most bytes of a record */
+export function connectMemory(path: string, limit: Memory, largestRecord: number): ConnectMemory {
   const model = jvmMemory(path, limit, CONNECT_JVM);
-  return { ...model, queue: model.heap.share(QUEUE_SHARE) };
+  const rows = Math.floor(model.heap.share(READ_SHARE).bytes / largestRecord);
+  return {
+    ...model,
+    queue: model.heap.share(QUEUE_SHARE),
+    sent: model.heap.share(SENT_SHARE),
+    rows: Math.max(1, rows),
+    batch: MOST_RECORDS,
+  };
 }

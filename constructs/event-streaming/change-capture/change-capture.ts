@@ -10,18 +10,25 @@ import { Workload } from '../../workload/workload.ts';
 import { CONNECTOR } from './change-capture.demands.ts';
 import { connectMemory, SMALL_JVM } from './change-capture.memory.ts';
 import type { ChangeCaptureSettings } from './change-capture.settings.ts';
+import { CHANGE_CAPTURE_MONITORING } from './change-capture.monitoring.ts';
 import { connectorProblems } from './connector-problems.ts';
 import { type CaptureSource, connectorConfig } from './connector.config.ts';
 import script from './connector.sh';
 import { workerConfig } from './worker.config.ts';
+import health from './worker-health.sh';
 import start from './worker.sh';
 
 const ETC = '/etc/somastack';
+const HEALTH = `${ETC}/worker-health.sh`;
 const PLUGIN = '/kafka/connect/debezium-connector-postgres';
 const PLUGINS = '/tmp/plugins';
+/** Seconds that the job waits for a mark; a table that is read from its beginning takes its time before one arrives. */
+const PATIENCE_SECONDS = 300;
 
 export interface ChangeCaptureProps extends ChangeCaptureSettings {
   readonly bootstrap: Endpoint;
+  /** Most bytes of a record that the broker takes. */
+  readonly largestRecord: number;
   readonly source: CaptureSource;
   /** Jobs that the worker waits for: they make its topics and the table that it reads. */
   readonly after: readonly Component[];
@@ -38,13 +45,14 @@ export class ChangeCapture extends Construct {
 
   constructor(scope: Construct, id: string, props: ChangeCaptureProps) {
     super(scope, id);
-    const { bootstrap, source, after, beforeRecords, ...size } = props;
-    const memoryModel = connectMemory(`${props.path}.memory`, size.memory);
+    const { bootstrap, largestRecord, source, after, beforeRecords, ...size } = props;
+    const memoryModel = connectMemory(`${props.path}.memory`, size.memory, largestRecord);
     this.worker = new Workload(this, 'change-capture', {
       ...size,
       replicas: 1,
       memoryModel,
       ports: { rest: 8083 },
+      monitoring: CHANGE_CAPTURE_MONITORING,
       after,
       container: (self) => ({
         image: IMAGES.debezium,
@@ -53,12 +61,14 @@ export class ChangeCapture extends Construct {
         entrypoint: ['/bin/sh', `${ETC}/worker.sh`],
         environment: {
           [source.password.name]: text`${source.password}`,
+          CONNECTOR,
           KAFKA_HEAP_OPTS: memoryModel.flags,
           KAFKA_JVM_PERFORMANCE_OPTS: SMALL_JVM,
           KAFKA_LOG4J_OPTS: `-Dlog4j2.configurationFile=${ETC}/log4j2.properties`,
           LOG_DIR: '/tmp',
           PLUGIN,
           PLUGINS,
+          REST_PORT: String(self.port('rest').port),
           WORKER: `${ETC}/worker.properties`,
         },
         files: [
@@ -69,16 +79,18 @@ export class ChangeCapture extends Construct {
               rest: self.port('rest'),
               plugins: PLUGINS,
               variables: [source.password.name],
+              largestRecord,
+              memory: memoryModel,
             }),
           },
           { path: `${ETC}/worker.sh`, content: start },
+          { path: HEALTH, content: health },
           { path: `${ETC}/log4j2.properties`, content: CONSOLE_LOGGING },
         ],
         scratch: ['/tmp'],
         executableScratch: 'snappy and zstd unpack their native code into /tmp and map it',
         health: {
-          // The answer is 200 once the worker has joined its group and has read its topics to their ends.
-          readiness: { type: 'http', endpoint: self.port('rest'), path: '/health' },
+          readiness: { type: 'command', command: ['sh', HEALTH] },
           startSeconds: 120,
         },
       }),
@@ -95,6 +107,7 @@ export class ChangeCapture extends Construct {
           CONNECTOR,
           CONNECTOR_FILE: `${ETC}/connector.json`,
           CONNECT_URL: text`http://${this.worker.port('rest')}`,
+          PATIENCE_SECONDS: String(PATIENCE_SECONDS),
         },
         files: [
           { path: `${ETC}/connector.sh`, content: script },
@@ -104,7 +117,9 @@ export class ChangeCapture extends Construct {
     });
     this.node.addValidation({
       validate: () =>
-        connectorProblems(config).map((problem) => `${props.path}: connector "${CONNECTOR}": ${problem}`),
+        connectorProblems(config, source).map(
+          (problem) => `${props.path}: connector "${CONNECTOR}": ${problem}`,
+        ),
     });
   }
 }

@@ -26,6 +26,7 @@ export const CONNECTOR_KEYS = [
   'connector.class',
   'database.dbname',
   'database.hostname',
+  'database.initial.statements',
   'database.password',
   'database.port',
   'database.user',
@@ -46,7 +47,10 @@ export const CONNECTOR_KEYS = [
   'signal.data.collection',
   'signal.enabled.channels',
   'slot.name',
+  'snapshot.fetch.size',
   'snapshot.mode',
+  'snapshot.select.statement.overrides',
+  'snapshot.select.statement.overrides.events.events',
   'table.include.list',
   'tasks.max',
   'tombstones.on.delete',
@@ -68,21 +72,29 @@ export const CONNECTOR_KEYS = [
 export type ConnectorConfig = Readonly<Record<(typeof CONNECTOR_KEYS)[number], Value>>;
 
 const HEARTBEAT = 'heartbeat';
-const HEARTBEAT_SECONDS = 10;
-/** Most records in one transaction. */
-const BATCH = 512;
+/** Seconds between two heartbeats, which the job of the connector waits for. */
+const HEARTBEAT_SECONDS = 5;
 
 /** The source of change capture: the server, the table and its publication, and the role that reads them. */
 export interface CaptureSource {
   readonly server: Endpoint;
   readonly database: string;
-  readonly table: string;
+  /** The name is part of a key of the connector, so it is this one. */
+  readonly table: 'events.events';
+  /** Column of the table that numbers events in the order in which they were written. */
+  readonly order: string;
+  /** Table with the ids of events that no broker takes, which are left out when the table is read. */
+  readonly unpublishable: string;
   /** Table of requests to send events again. */
   readonly signals: string;
   readonly publication: string;
+  readonly slot: string;
   readonly role: string;
   readonly password: Secret;
 }
+
+/** The password as Kafka Connect reads it from its environment when the connector starts, so that it stores and shows none. */
+export const passwordReference = ({ password }: CaptureSource) => `\${env:${password.name}}`;
 
 /** Configuration of the connector: it turns rows of the table of events into records of the topic that each row names. */
 export function connectorConfig(source: CaptureSource, memory: ConnectMemory): ConnectorConfig {
@@ -90,8 +102,9 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'connector.class': 'io.debezium.connector.postgresql.PostgresConnector',
     'database.dbname': source.database,
     'database.hostname': reference(source.server.hostName),
-    // Kafka Connect resolves this reference from its environment when the connector starts, so it stores and shows no password.
-    'database.password': `\${env:${source.password.name}}`,
+    // A slot that lost its log is of no use to anybody and would be waited for, so it goes; without a slot, the table is read.
+    'database.initial.statements': `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '${source.slot}' AND wal_status = 'lost'`,
+    'database.password': passwordReference(source),
     'database.port': reference(source.server.portNumber),
     'database.user': source.role,
     'exactly.once.support': 'required',
@@ -100,11 +113,13 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'heartbeat.action.query': `SELECT pg_logical_emit_message(false, '${HEARTBEAT}', '')`,
     'heartbeat.interval.ms': String(HEARTBEAT_SECONDS * 1000),
     // Number of events in one chunk of a replay.
-    'incremental.snapshot.chunk.size': String(BATCH),
-    'max.batch.size': String(BATCH),
-    'max.queue.size': String(BATCH * 4),
+    'incremental.snapshot.chunk.size': String(memory.rows),
+    'max.batch.size': String(memory.batch),
+    // The connector wants room for more than one batch; bytes are what bounds the queue.
+    'max.queue.size': String(memory.batch * 4),
     'max.queue.size.in.bytes': String(memory.queue.bytes),
-    'message.prefix.exclude.list': HEARTBEAT,
+    // No message in the log is an event. One that is not left out would go to a topic that does not exist, and stop the connector.
+    'message.prefix.exclude.list': '.*',
     'plugin.name': 'pgoutput',
     predicates: 'isSignal',
     'predicates.isSignal.pattern': `${CONNECTOR}[.]${source.signals.replace('.', '[.]')}`,
@@ -113,8 +128,13 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'publication.name': source.publication,
     'signal.data.collection': source.signals,
     'signal.enabled.channels': 'source',
-    'slot.name': CONNECTOR,
-    'snapshot.mode': 'initial',
+    'slot.name': source.slot,
+    'snapshot.fetch.size': String(memory.rows),
+    // The table is read before the slot exists, and again when the slot no longer has what was not read: events are sent twice
+    // rather than never.
+    'snapshot.mode': 'when_needed',
+    'snapshot.select.statement.overrides': source.table,
+    'snapshot.select.statement.overrides.events.events': `SELECT * FROM ${source.table} WHERE event_id NOT IN (SELECT event_id FROM ${source.unpublishable}) ORDER BY ${source.order}`,
     'table.include.list': source.table,
     'tasks.max': '1',
     'tombstones.on.delete': 'false',

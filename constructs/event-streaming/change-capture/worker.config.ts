@@ -2,6 +2,7 @@ import { valuePropertiesFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { reference, text, type Value } from '../../core/model/value.ts';
 import { CONNECT_TOPICS } from './change-capture.demands.ts';
+import type { ConnectMemory } from './change-capture.memory.ts';
 
 /**
  * Keys of a distributed worker that are set here. The worker silently ignores unknown keys, so a reader checks these against its
@@ -22,6 +23,8 @@ type WorkerKey =
   | 'offset.storage.topic'
   | 'plugin.discovery'
   | 'plugin.path'
+  | 'producer.buffer.memory'
+  | 'producer.max.request.size'
   | 'rest.advertised.host.name'
   | 'rest.advertised.port'
   | 'status.storage.topic'
@@ -36,9 +39,13 @@ export interface Worker {
   readonly plugins: string;
   /** Environment variables that the configuration of a connector may reference. */
   readonly variables: readonly string[];
+  /** Most bytes of a record that the broker takes. */
+  readonly largestRecord: number;
+  readonly memory: ConnectMemory;
 }
 
-export function workerConfig({ bootstrap, rest, plugins, variables }: Worker): Value {
+export function workerConfig(worker: Worker): Value {
+  const { bootstrap, rest, plugins, variables, largestRecord, memory } = worker;
   return valuePropertiesFile({
     'bootstrap.servers': reference(bootstrap),
     'config.providers': 'env',
@@ -55,6 +62,9 @@ export function workerConfig({ bootstrap, rest, plugins, variables }: Worker): V
     'offset.storage.topic': CONNECT_TOPICS.offsets,
     'plugin.discovery': 'service_load',
     'plugin.path': plugins,
+    'producer.buffer.memory': memory.sent.bytes,
+    // The producer's own default is a little less than the broker's: a record between the two would stop the connector for good.
+    'producer.max.request.size': largestRecord,
     'rest.advertised.host.name': reference(rest.hostName),
     'rest.advertised.port': reference(rest.portNumber),
     'status.storage.topic': CONNECT_TOPICS.status,

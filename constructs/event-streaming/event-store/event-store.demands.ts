@@ -1,9 +1,9 @@
 import type { Demands } from '../../core/model/demand.ts';
 
 /**
- * The database of events. Its pool is direct, because change capture reads the write-ahead log, which no pooler forwards. Its
- * snapshot, its heartbeat and its inspection of the log take one connection each; the fourth is for a writer besides the
- * migrations.
+ * The database of events. Its pool is direct, because change capture reads the write-ahead log, which no pooler forwards. It
+ * holds one connection for the table and the schema, one for what it looks up while it starts, and one for its heartbeat; the
+ * fourth is for a writer besides the migrations. The connection that reads the log is counted as a slot.
  */
 export const EVENT_DATABASE = { name: 'events', pool: 'direct', connections: 4, slots: 1 } as const;
 

@@ -8,6 +8,8 @@ for migration in "$MIGRATIONS"/[0-9]*.sql; do
     echo '\getenv publication PUBLICATION'
     echo '\getenv capture_role CAPTURE_ROLE'
     echo '\getenv capture_password CAPTURE_PASSWORD'
+    echo '\getenv slot SLOT'
+    echo '\getenv largest_record LARGEST_RECORD'
     cat "$migration"
   } | psql --no-psqlrc --quiet --single-transaction --set=ON_ERROR_STOP=1 --file=- > /dev/null || {
     echo "${migration##*/} failed" >&2

@@ -10,6 +10,8 @@ import events from './001-events.sql';
 import publication from './002-publication.sql';
 import captureRole from './003-capture-role.sql';
 import replay from './004-replay.sql';
+import bounds from './005-bounds.sql';
+import slot from './006-slot.sql';
 import { EVENT_DATABASE, EVENT_TOPICS } from './event-store.demands.ts';
 import script from './event-store.sh';
 
@@ -17,6 +19,7 @@ const MIGRATIONS = '/etc/somastack/migrations';
 const SCRIPT = '/etc/somastack/event-store.sh';
 
 const PUBLICATION = 'events';
+const SLOT = 'events';
 const CAPTURE_ROLE = 'events_capture';
 const CAPTURE_PASSWORD = new Secret('EVENTS_CAPTURE_DB_PASSWORD');
 
@@ -30,6 +33,8 @@ export interface EventDatabase {
 export interface EventStoreProps extends EventDatabase {
   /** Section of the environment that the job belongs to. */
   readonly section: string;
+  /** Most bytes of a record that the broker takes; an event whose record would be larger is refused. */
+  readonly largestRecord: number;
 }
 
 /** The event store: a job that migrates the table of events, which is also the outbox, and the role that reads its log. */
@@ -40,7 +45,7 @@ export class EventStore extends Workload {
   constructor(
     scope: Construct,
     id: string,
-    { section, direct, superuserPassword, databases }: EventStoreProps,
+    { section, largestRecord, direct, superuserPassword, databases }: EventStoreProps,
   ) {
     super(scope, id, {
       ...shellJob(section, id, { limit: 64, program: ['psql', 32], shell: 8 }),
@@ -52,6 +57,7 @@ export class EventStore extends Workload {
         environment: {
           CAPTURE_PASSWORD: text`${CAPTURE_PASSWORD}`,
           CAPTURE_ROLE,
+          LARGEST_RECORD: String(largestRecord),
           MIGRATIONS,
           PGDATABASE: EVENT_DATABASE.name,
           PGHOST: text`${direct.hostName}`,
@@ -59,6 +65,7 @@ export class EventStore extends Workload {
           PGPORT: text`${direct.portNumber}`,
           PGUSER: 'postgres',
           PUBLICATION,
+          SLOT,
           TOPICS: EVENT_TOPICS.join(' '),
         },
         files: [
@@ -67,6 +74,8 @@ export class EventStore extends Workload {
           { path: `${MIGRATIONS}/002-publication.sql`, content: publication },
           { path: `${MIGRATIONS}/003-capture-role.sql`, content: captureRole },
           { path: `${MIGRATIONS}/004-replay.sql`, content: replay },
+          { path: `${MIGRATIONS}/005-bounds.sql`, content: bounds },
+          { path: `${MIGRATIONS}/006-slot.sql`, content: slot },
         ],
         scratch: ['/tmp'],
       }),
@@ -74,8 +83,11 @@ export class EventStore extends Workload {
     this.source = {
       server: direct,
       database: EVENT_DATABASE.name,
-      table: 'events.events',
+      table: 'events.events' as const,
       signals: 'events.signals',
+      unpublishable: 'events.unpublishable',
+      order: 'position',
+      slot: SLOT,
       publication: PUBLICATION,
       role: CAPTURE_ROLE,
       password: CAPTURE_PASSWORD,

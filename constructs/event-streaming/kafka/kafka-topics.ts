@@ -5,12 +5,16 @@ import type { Topic } from '../../core/model/demand.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { repeated } from '../../core/problems/repeated.ts';
+import type { ConfigFile } from '../../core/model/config-file.ts';
+import type { Container } from '../../core/model/container.ts';
 import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
-import { Contained } from '../../workload/contained.ts';
+import { Contained, type ContainedProps } from '../../workload/contained.ts';
+import { shellJob } from '../../workload/shell-job.ts';
 import type { Kafka } from './kafka.ts';
 import { TOPICS_JVM } from './kafka-topics.memory.ts';
 import script from './kafka-topics.sh';
+import toolsScript from './kafka-topics-tools.sh';
 
 /** Path of the list of topics in the container. */
 const LIST = '/etc/somastack/topics.tsv';
@@ -26,39 +30,64 @@ export class KafkaTopics extends Contained {
     readonly kafka: Kafka,
     readonly topics: readonly Topic[],
   ) {
-    const memory = Memory.mebibytes(192);
     const path = jobPath(kafka.path, id);
-    const memoryModel = jvmMemory(path, memory, TOPICS_JVM);
+    const files = [{ path: LIST, content: list(topics, kafka.copies) }];
     super(scope, id, {
-      path,
-      replicas: 1,
-      memory,
-      cpu: Cpu.millicores(100),
+      ...(kafka.hosting === 'managed' ? toolsJob(path, kafka, files) : protocolJob(id, kafka, files)),
       hosting: kafka.hosting,
-      memoryModel,
-      once: true,
-      // This job creates missing topics where no operator does.
-      container: () => ({
-        image: IMAGES.kafka,
-        runAs: { uid: 1000, gid: 1000 },
-        entrypoint: ['/bin/sh', SCRIPT],
-        environment: {
-          BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
-          LOG_DIR: '/tmp',
-          KAFKA_HEAP_OPTS: memoryModel.flags,
-          // The tools live for seconds, so they need neither a parallel collector nor the second compiler.
-          KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
-          TOPICS_FILE: LIST,
-        },
-        files: [
-          { path: SCRIPT, content: script },
-          { path: LIST, content: list(topics, kafka.copies) },
-        ],
-        scratch: ['/tmp'],
-      }),
     });
     this.node.addValidation({ validate: () => duplicates(this.path, topics) });
   }
+}
+
+/** What every form of the job has in common. */
+const TOPICS_CONTAINER = {
+  image: IMAGES.kafka,
+  runAs: { uid: 1000, gid: 1000 },
+  entrypoint: ['/bin/sh', SCRIPT],
+  scratch: ['/tmp'],
+} as const satisfies Container;
+
+/** The job for brokers of our own: it speaks Kafka's protocol, so that it starts no JVM and one connection is enough for all topics. */
+function protocolJob(id: string, kafka: Kafka, files: readonly ConfigFile[]): ContainedProps {
+  return {
+    ...shellJob(kafka.path, id, { limit: 16, program: ['awk', 4], shell: 4 }),
+    container: () => ({
+      ...TOPICS_CONTAINER,
+      environment: {
+        BROKER_HOST: text`${kafka.bootstrap.hostName}`,
+        BROKER_PORT: text`${kafka.bootstrap.portNumber}`,
+        TOPICS_FILE: LIST,
+      },
+      files: [{ path: SCRIPT, content: script }, ...files],
+    }),
+  };
+}
+
+/** The job for a managed cluster, whose versions and listeners are not ours: it calls Kafka's own tools. */
+function toolsJob(path: string, kafka: Kafka, files: readonly ConfigFile[]): ContainedProps {
+  const memory = Memory.mebibytes(192);
+  const memoryModel = jvmMemory(path, memory, TOPICS_JVM);
+  return {
+    path,
+    replicas: 1,
+    memory,
+    cpu: Cpu.millicores(100),
+    memoryModel,
+    once: true,
+    container: () => ({
+      ...TOPICS_CONTAINER,
+      environment: {
+        BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
+        LOG_DIR: '/tmp',
+        KAFKA_HEAP_OPTS: memoryModel.flags,
+        // The tools live for seconds, so they need neither a parallel collector nor the second compiler.
+        KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+        TOPICS_FILE: LIST,
+      },
+      files: [{ path: SCRIPT, content: toolsScript }, ...files],
+    }),
+  };
 }
 
 /** Settings of one topic, under the broker's names. */

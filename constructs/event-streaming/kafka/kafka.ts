@@ -10,7 +10,10 @@ import type { KafkaSettings } from './kafka.settings.ts';
 /** Replication factor that survives the loss of a broker; more than three copies gain little. */
 const COPIES = 3;
 
-/** Largest record, in bytes: Kafka's own default, stated because MSK and the image must agree on it. */
+/**
+ * Largest record, in bytes: Kafka's own default. It is stated because MSK and the image must agree on it, and because whoever
+ * writes records must know it beforehand.
+ */
 const LARGEST_RECORD = 1_048_588;
 
 export interface KafkaProps extends KafkaSettings {
@@ -22,6 +25,8 @@ export interface KafkaProps extends KafkaSettings {
 export class Kafka extends Component {
   readonly kind = 'kafka';
   readonly bootstrap = this.endpoint('bootstrap', 9092);
+  /** Most bytes of one record, with its key, its headers and what surrounds them; brokers refuse more. */
+  readonly largestRecord = LARGEST_RECORD;
   readonly disk: Memory;
   readonly memoryModel: JvmMemory;
   readonly offers: ReadonlySet<Capability>;
@@ -48,7 +53,7 @@ export class Kafka extends Component {
       'auto.create.topics.enable': false,
       'default.replication.factor': this.copies,
       'log.retention.hours': this.retentionHours,
-      'message.max.bytes': LARGEST_RECORD,
+      'message.max.bytes': this.largestRecord,
       'min.insync.replicas': inSync,
       'num.partitions': 3,
       'offsets.topic.replication.factor': this.copies,

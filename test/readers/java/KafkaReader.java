@@ -13,7 +13,7 @@ import org.apache.kafka.server.config.AbstractKafkaConfig;
 
 /**
  * unknown FILE: keys of a properties file that the broker does not define; it starts with them and says nothing.
- * unknown-worker FILE: the same for a worker of Kafka Connect, but for what it hands on to its converters and providers.
+ * unknown-worker FILE: the same for a worker of Kafka Connect and its producers, but for what it hands on to its converters and providers.
  * topics SERVERS: the topics there are, each in the form of topics.tsv.
  * records SERVERS TOPIC COUNT: that many records from the beginning, committed ones alone; fewer when no more come for 20 seconds.
  * roundtrip SERVERS TOPIC: writes a record to every copy and reads it as a consumer group.
@@ -47,6 +47,7 @@ public class KafkaReader {
     properties.stringPropertyNames().forEach(name -> words.put(name, properties.getProperty(name)));
     var known = new DistributedConfig(words).values().keySet();
     words.keySet().stream().filter(name -> !known.contains(name) && !name.matches("(value\\.converter|config\\.providers)\\..*"))
+        .filter(name -> !name.startsWith("producer.") || !ProducerConfig.configNames().contains(name.substring("producer.".length())))
         .forEach(System.out::println);
   }
 

@@ -2,4 +2,19 @@
 set -eu
 mkdir -p "$PLUGINS"
 ln -sfn "$PLUGIN" "$PLUGINS/${PLUGIN##*/}"
+
+# Kafka Connect leaves a task that failed as it is. What it failed for may be over, so it is started again, two minutes after
+# it failed at most: long enough for the health check to have told.
+revive() {
+  address=http://127.0.0.1:$REST_PORT/connectors/$CONNECTOR
+  while sleep 120 && kill -0 "$1"; do
+    case $(curl --silent --max-time 10 "$address/status") in
+      *'"state":"FAILED"'*)
+        curl --silent --max-time 60 --output /dev/null --request POST "$address/restart?includeTasks=true&onlyFailed=true"
+        ;;
+    esac || :
+  done
+}
+# The worker takes this shell's place and its number.
+revive $$ &
 exec /kafka/bin/connect-distributed.sh "$WORKER"

@@ -22,7 +22,10 @@ BEGIN
     'type', 'incremental',
     'data-collections', json_build_array('events.events'),
     'surrogate-key', 'position',
-    'additional-conditions', json_build_array(json_build_object('data-collection', 'events.events', 'filter', which))
+    'additional-conditions', json_build_array(json_build_object(
+      'data-collection', 'events.events',
+      'filter', format('(%s) AND event_id NOT IN (SELECT event_id FROM events.unpublishable)', which)
+    ))
   )) RETURNING id INTO request;
   RETURN request;
 END $$;
