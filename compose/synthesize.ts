@@ -12,6 +12,7 @@ import { imageList } from './images.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { exceeding, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
+import { stackFile } from './stack-file.ts';
 import { aloneWith, type Standalone, standaloneEnvironment } from './standalone.ts';
 
 export interface ComposeSynthesis {
@@ -57,6 +58,12 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
   const report = planText(plan);
-  const files = [...project.files(), buildOverlay(platform), imageList(project), ...planFiles(plan, report)];
+  const files = [
+    ...project.files(),
+    buildOverlay(platform),
+    imageList(project),
+    stackFile(project),
+    ...planFiles(plan, report),
+  ];
   return { platform, project, plan, report, files };
 }
