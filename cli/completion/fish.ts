@@ -28,7 +28,7 @@ function __somastack_after
 end
 function __somastack_in
     set -l words (commandline -opc)
-    test (count $words) -gt (count $argv); and test "$words[2..(math (count $argv) + 1)]" = "$argv"
+    string match -q -- "$argv *" "$words[2..] "
 end
 ${PROGRAMS.flatMap((program) => [`complete -c ${program} -f`, ...[...firsts, ...lines].map((line) => `complete -c ${program} ${line}`)]).join('\n')}
 `;

@@ -1,8 +1,8 @@
 import type { Paint } from './style.ts';
 import { type Column, layout } from './table.ts';
 
-/** Columns of the plan's tables that say what others say already; a narrow terminal goes without them. */
-const OPTIONAL = ['share'];
+/** Columns of the plan's tables that a narrow terminal goes without, the last one first: others say nearly the same. */
+const OPTIONAL = ['replicas', 'share'];
 
 /**
  * Fits the tables of a text that was laid out for a file, such as the memory plan, to a terminal. Lines outside tables stay as

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { socketsIn } from '../../cli/doctor/listening.ts';
 import { publishedPort } from '../../cli/doctor/ports.check.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
-import { StandInEngine } from '../support/stand-in-engine.ts';
+import { PORT_HOLDERS, StandInEngine } from '../support/stand-in-engine.ts';
 
 /** What Temporal's clients take for granted, so the stack publishes it. */
 const PORT = 7233;
@@ -45,6 +45,7 @@ function doctor(...profiles: readonly string[]) {
 }
 
 test('finds a machine in order once secrets were made, and counts those that are missing', () => {
+  engine.runs(PORT_HOLDERS);
   const before = doctor('memory');
   expect(before.status).toBe(1);
   expect(before.line('secrets')).toMatch(/^problem (\d+) of \1 missing; run npm run secrets -- local$/);
@@ -127,7 +128,7 @@ test.runIf(process.platform === 'linux')('names who holds a port for datagrams',
 });
 
 test('a port that the same service of this stack holds is no problem; one of another stack is, with the command that stops it', () => {
-  engine.runs([{ service: 'temporal', ports: { '7233/tcp': PORT } }]);
+  engine.runs(PORT_HOLDERS);
   expect(doctor('memory').line('ports')).toMatch(/^ok /);
   engine.runs([
     { service: 'alloy', project: 'somastack-standalone-somabrain', ports: { '1514/udp': LINES_PORT } },

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { mostNeeded } from '../support/environment.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
-import { OWN_IMAGES, StandInEngine } from '../support/stand-in-engine.ts';
+import {
+  OWN_IMAGES,
+  PORT_HOLDERS,
+  type StandInContainer,
+  StandInEngine,
+} from '../support/stand-in-engine.ts';
 
-const PORT = 7233;
+/** Of Temporal's page. */
+const PORT = 8233;
 const LOCAL = '--file dist/compose/local/compose.yaml --env-file .secrets/local/compose.env';
 
 let copy: ProjectCopy;
@@ -19,7 +25,7 @@ beforeAll(() => {
 
 beforeEach(() => {
   engine.says({});
-  engine.runs([]);
+  runs([]);
   engine.isThere(true);
   engine.asked();
 });
@@ -28,12 +34,17 @@ afterAll(() => {
   copy.remove();
 });
 
+/** Containers beside those that hold the ports of the stack. */
+const runs = (containers: readonly StandInContainer[]) => {
+  engine.runs([...PORT_HOLDERS, ...containers]);
+};
 const up = (...words: readonly string[]) => copy.run('up', ...words);
 const started = () => engine.asked().filter((line) => line.includes(' up '));
 
 describe('before anything is started', () => {
   test('every problem is named at once', async () => {
     engine.says({ images: [], memoryMiB: 2000, composeVersion: 'v2.19.9' });
+    engine.runs(PORT_HOLDERS.filter(({ service }) => service !== 'temporal-ui'));
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(PORT, '127.0.0.1', resolve));
     const { status, stderr } = up('brain');
@@ -109,7 +120,7 @@ describe('once secrets were made', () => {
 
   test('what runs already counts against the budget, and the refusal says what to stop', () => {
     const full = { service: 'somaagent01', limitMiB: 2000 };
-    engine.runs([full, { service: 'somabrain', limitMiB: 640 }, { service: 'kafka', limitMiB: 1280 }]);
+    runs([full, { service: 'somabrain', limitMiB: 640 }, { service: 'kafka', limitMiB: 1280 }]);
     const { status, stderr } = up('hub');
     expect(status).toBe(1);
     // Kafka is part of what is started, so it counts once.
@@ -120,7 +131,7 @@ describe('once secrets were made', () => {
   });
 
   test('with --only the containers that are not chosen go first, ended jobs too', () => {
-    engine.runs([
+    runs([
       { service: 'somaagent01', limitMiB: 2000 },
       { service: 'somaagent01-migrate', state: 'exited' },
       { service: 'kafka', limitMiB: 1280 },
@@ -134,7 +145,7 @@ describe('once secrets were made', () => {
   });
 
   test('a service that runs alone counts too, and --only does not stop it', () => {
-    engine.runs([{ service: 'kafka', project: 'somastack-standalone-somabrain', limitMiB: 4000 }]);
+    runs([{ service: 'kafka', project: 'somastack-standalone-somabrain', limitMiB: 4000 }]);
     for (const words of [['hub'], ['hub', '--only']]) {
       const { status, stderr } = up(...words);
       expect(status).toBe(1);
@@ -162,7 +173,7 @@ describe('once secrets were made', () => {
         '\n',
       ),
     });
-    engine.runs([
+    runs([
       { service: 'kafka', limitMiB: 1280, health: 'unhealthy', log: 'kafka says why\n' },
       { service: 'kafka-topics', state: 'created' },
       { service: 'postgres', limitMiB: 1280, health: 'healthy', log: 'never shown\n' },

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { synthesizeCompose } from '../../compose/synthesize.ts';
+import { environment } from './environment.ts';
 import type { ProjectCopy } from './project-copy.ts';
 
 /** A container of the stand-in; what is left out is that of a container in order. */
@@ -48,6 +50,28 @@ export const OWN_IMAGES = [
   'somaagenthub-identity-service:dev',
   'somaagenthub-orchestrator:dev',
 ];
+
+/**
+ * Containers of the laptop's infrastructure that publish ports. With them a start finds its ports held by the stack itself, so that
+ * tests do not depend on what else holds them on this machine.
+ */
+export const PORT_HOLDERS: readonly StandInContainer[] = [
+  ...synthesizeCompose(environment('local')).project.services,
+].flatMap(([service, { ports, profiles }]) =>
+  ports && !profiles
+    ? [
+        {
+          service,
+          ports: Object.fromEntries(
+            ports.map((port) => {
+              const [, outside = '', inside = ''] = port.split(':');
+              return [inside.includes('/') ? inside : `${inside}/tcp`, Number(outside)];
+            }),
+          ),
+        },
+      ]
+    : [],
+);
 
 const IN_ORDER: StandInAnswers = {
   composeVersion: '2.39.1',
