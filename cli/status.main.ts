@@ -35,10 +35,12 @@ runCommand('status', async ({ flags }) => {
           ...pipeline,
           problems,
         })
-      : statusText(stack.project, status, pipeline, problems, lastMeasurement(stack), {
-          width: terminalWidth(),
-          paint: paint(),
-        }),
+      : containers.length === 0
+        ? `${problems.join('\n')}\n`
+        : statusText(stack.project, status, pipeline, problems, lastMeasurement(stack), {
+            width: terminalWidth(),
+            paint: paint(),
+          }),
   );
   return problems.length === 0 ? EXIT.done : EXIT.problems;
 });

@@ -23,7 +23,10 @@ describe('cdktf synth of a definition that is right', () => {
   });
 
   test('ends well', () => {
-    expect(synth).toMatchObject({ status: 0, stdout: expect.stringContaining('Generated Terraform code for the stacks') });
+    expect(synth).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Generated Terraform code for the stacks') as string,
+    });
   });
 
   test('writes the bytes of npm run synth:terraform', () => {
