@@ -5,7 +5,7 @@ import { memoryOf } from './engine/memory.ts';
 import { json } from './output/json.ts';
 import { paint } from './output/style.ts';
 import { terminalWidth } from './output/terminal.ts';
-import { compare } from './stack/compare.ts';
+import { compare, differences } from './stack/compare.ts';
 import { lastMeasurement } from './stack/measured.ts';
 import { pipelineOf, pipelineProblems } from './stack/pipeline.ts';
 import { statusText } from './stack/status-text.ts';
@@ -20,10 +20,7 @@ runCommand('status', async ({ flags }) => {
   const problems =
     containers.length === 0
       ? [`nothing of ${stack.project} is there; start it with: somastack up`]
-      : [
-          ...status.services.flatMap(({ service, drift }) => drift.map((one) => `${service} ${one}`)),
-          ...pipelineProblems(pipeline),
-        ];
+      : [...differences(status), ...pipelineProblems(pipeline)];
   print(
     flags.json
       ? json({

@@ -1,17 +1,16 @@
 import { fstatSync } from 'node:fs';
-import { isatty, WriteStream } from 'node:tty';
 
 const STANDARD_OUTPUT = 1;
 /** Columns where there is no terminal: what a program reads does not depend on a window. */
 const COLUMNS = 80;
 
-/**
- * Whether standard output is a terminal. A pipe or a file is told by its kind alone: Node's module for terminals loads as long as a
- * small command runs.
- */
+/** Node's module for terminals. It is loaded where there is one alone, since it brings streams and sockets with it. */
+const terminals = () => process.getBuiltinModule('node:tty');
+
+/** Whether standard output is a terminal; a pipe or a file is told by its kind alone. */
 export function isTerminal(): boolean {
   try {
-    return fstatSync(STANDARD_OUTPUT).isCharacterDevice() && isatty(STANDARD_OUTPUT);
+    return fstatSync(STANDARD_OUTPUT).isCharacterDevice() && terminals().isatty(STANDARD_OUTPUT);
   } catch {
     return false;
   }
@@ -20,6 +19,6 @@ export function isTerminal(): boolean {
 /** Columns of the terminal; 80 in a pipe or a file. */
 export function terminalWidth(): number {
   if (!isTerminal()) return COLUMNS;
-  const [columns] = new WriteStream(STANDARD_OUTPUT).getWindowSize();
+  const [columns] = new (terminals().WriteStream)(STANDARD_OUTPUT).getWindowSize();
   return columns > 0 ? columns : COLUMNS;
 }

@@ -1,5 +1,6 @@
 import { type EngineContainer, isUp } from '../engine/containers.ts';
 import type { MemoryReading } from '../engine/memory.ts';
+import { someOf } from '../output/some-of.ts';
 import { chosenProfiles, servicesOf } from './chosen-profiles.ts';
 import type { PlannedService, WrittenStack } from './written-stack.ts';
 
@@ -72,11 +73,28 @@ export function compare(
   };
 }
 
+/** Services that are named where many are missing. */
+const NAMED = 8;
+const MISSING = 'is planned and has no container';
+
+/** Every difference from the plan, each a sentence; services that are missing are one sentence, since one cause takes many away. */
+export function differences({ services }: StackStatus): readonly string[] {
+  const missing = services.filter(({ drift }) => drift.includes(MISSING)).map(({ service }) => service);
+  const together =
+    missing.length > 1
+      ? [`${missing.length} services are planned and have no container: ${someOf(missing, NAMED).join(', ')}`]
+      : missing.map((service) => `${service} ${MISSING}`);
+  const others = services.flatMap(({ service, drift }) =>
+    drift.filter((one) => one !== MISSING).map((one) => `${service} ${one}`),
+  );
+  return [...others, ...together];
+}
+
 function driftOf(
   container: EngineContainer | undefined,
   plan: PlannedService | undefined,
 ): readonly string[] {
-  if (!container) return ['is planned and has no container'];
+  if (!container) return [MISSING];
   if (!plan) return isUp(container) ? ['runs and is not planned'] : [];
   const { limitMiB } = container;
   return [

@@ -5,7 +5,7 @@ import { Memory } from '../../constructs/core/amounts/memory.ts';
 import type { EngineContainer } from '../../cli/engine/containers.ts';
 import { statsIn } from '../../cli/engine/memory.ts';
 import { chosenProfiles, servicesOf } from '../../cli/stack/chosen-profiles.ts';
-import { compare } from '../../cli/stack/compare.ts';
+import { compare, differences } from '../../cli/stack/compare.ts';
 import { waitingFor } from '../../cli/stack/failures.ts';
 import { connectorsIn, pipelineProblems, recordsIn } from '../../cli/stack/pipeline.ts';
 import { downCommand, roomProblem, type Wanted } from '../../cli/stack/room.ts';
@@ -98,6 +98,14 @@ describe('a stack against its plan', () => {
     ['stranger', { state: 'exited' }, []],
   ])('%s %j: %j', (name, changes, drift) => {
     expect(only([container(name, changes)], name)?.drift).toEqual(drift);
+  });
+
+  test('services that are missing are one sentence', () => {
+    const status = compare(stack, [container('kafka', { health: 'unhealthy' })], new Map(), NOW);
+    const [first, second, ...rest] = differences(status);
+    expect(first).toBe('kafka is unhealthy');
+    expect(second).toMatch(/^\d+ services are planned and have no container: (?:[\w-]+, ){8}and \d+ more$/);
+    expect(rest).toEqual([]);
   });
 
   test('containers of another project are none of its business', () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { print } from '../support/reader.ts';
@@ -69,4 +70,22 @@ test('in a pipe a table is 80 columns wide, whatever COLUMNS says', () => {
   const rule = lines.findIndex((line) => /^-+ {2}/.test(line));
   expect(lines[rule]).toHaveLength(80);
   for (const line of lines.slice(rule, lines.indexOf('', rule))) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('in a pipe the modules of terminals and streams are not even loaded, since they take longer than small commands', () => {
+  const hook = join(copy.root, 'hook.cjs');
+  const says = "require('node:fs').writeSync(2, String(process.moduleLoadList.includes('NativeModule tty')))";
+  writeFileSync(hook, `process.on('exit', () => ${says});`);
+  for (const words of [['plan', 'local'], ['synth', 'compose'], ['help']]) {
+    // The first run builds the bundle, for which it loads much more.
+    copy.run(...words);
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--require', hook, join(copy.root, 'tools/run.cjs'), ...words],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr, words.join(' ')).toBe('false');
+  }
 });
