@@ -17,7 +17,8 @@ export function fit(text: string, width: number, paint: Paint): string {
       fitted.push(lines[at] ?? '');
       continue;
     }
-    const end = lines.findIndex((line, index) => index > at && line === '');
+    const blank = lines.findIndex((line, index) => index > at && line === '');
+    const end = blank < 0 ? lines.length : blank;
     const rows = [lines[at] ?? '', ...lines.slice(at + 2, end)].map((line) => cellsOf(line, rule));
     const [titles = [], ...body] = rows;
     fitted.push(layout({ columns: titles.map(columnOf), rows: body }, width, paint));

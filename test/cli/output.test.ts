@@ -81,6 +81,10 @@ describe('a table', () => {
   });
 });
 
+test('a table that ends with its text is fitted like any other', () => {
+  expect(fit('a  b\n-  -\n1  2', 80, plain)).toBe('a  b\n-  -\n1  2');
+});
+
 describe('the plan on a terminal', () => {
   const report = planText(synthesizeCompose(environment('local')).plan);
   const tableOf = (text: string) => text.split('\n\n')[1]?.split('\n') ?? [];
