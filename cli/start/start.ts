@@ -7,10 +7,8 @@ import { examine } from '../doctor/examine.ts';
 import { type EngineContainer, ourContainers } from '../engine/containers.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { compose, composeOrFail } from '../stack/compose-command.ts';
-import { roomProblem } from '../stack/room.ts';
 import { waitSeconds } from '../stack/wait-budget.ts';
 import { failureReport } from './failure-report.ts';
-import { wantedOf } from './wanted.ts';
 
 export interface StartOptions {
   /** Removes containers of the project that are not chosen before it starts the others. */
@@ -42,17 +40,10 @@ export function start(here: Laptop, { only, dryRun }: StartOptions): void {
 
 /** Reports everything that would make a start fail, and warns of what may. */
 function refuse(here: Laptop, engine: Check, containers: readonly EngineContainer[], only: boolean): void {
-  const checks = examine(here, engine, containers);
-  const room = roomProblem(wantedOf(here, only), containers);
-  const alone = here.plan.problemsOf(here.selection);
+  const checks = examine(here, engine, containers, only);
   const says = (result: Check['result']) =>
     checks.filter((check) => check.result === result).map((check) => `${check.what}: ${check.says}`);
-  const problems = [
-    ...alone,
-    // A selection that does not fit by itself is one problem and not two.
-    ...(room !== undefined && alone.length === 0 ? [room] : []),
-    ...says('problem'),
-  ];
+  const problems = says('problem');
   if (problems.length > 0) throw new StartError(problems);
   for (const warning of says('warning')) complain(`warning: ${warning}\n`);
 }

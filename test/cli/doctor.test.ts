@@ -53,6 +53,7 @@ test('finds a machine in order once secrets were made, and counts those that are
   const { status, line } = doctor('memory');
   expect(line('container engine')).toBe('ok version 28.2.2');
   expect(line('Docker Compose')).toBe('ok version 2.39.1');
+  expect(line('budget')).toMatch(/^ok [\d,]+ MiB of 15,360 MiB planned$/);
   expect(line('memory of the engine')).toMatch(/^ok 30,000 MiB for [\d,]+ MiB planned$/);
   expect(line('disk of the engine')).toMatch(/^(ok|warning) [\d,]+ MiB free .*volumes .*[\d,]+ MiB/);
   expect(line('ports')).toMatch(/^ok \d+ wanted, all free or held by this stack$/);
@@ -169,6 +170,17 @@ test('reads ports as the project writes them', () => {
     port: 7233,
     protocol: 'tcp',
   });
+});
+
+test('names profiles that do not fit together, and what runs already beside them', () => {
+  expect(doctor('brain', 'cog').line('budget')).toMatch(
+    /^problem profiles brain \+ cog: memory budget exceeded by [^]*\n {2}somabrain-cog: 1 × /,
+  );
+  expect(copy.run('doctor', 'brain', 'cog').stdout).not.toContain('somabrain-cog: 1 ×');
+  engine.runs([{ service: 'stranger', limitMiB: 9000 }]);
+  expect(doctor('memory').line('budget')).toMatch(
+    /^problem profile memory beside what runs already: .*stranger/,
+  );
 });
 
 test('refuses a profile that does not exist', () => {
