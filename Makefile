@@ -1,12 +1,12 @@
 # What each command does: make help
 .DEFAULT_GOAL := help
 PROFILE ?= full
+# The program that does all of this; make turns each of its exit codes into 2, so programs should call it themselves.
+SOMASTACK := node tools/run.cjs
 
 ## make synth        install what is locked, then write every environment to every target it has
 synth: node_modules/.package-lock.json
-	node tools/run.cjs compose
-	node tools/run.cjs kubernetes
-	node tools/run.cjs terraform
+	$(SOMASTACK) synth
 
 ## make test         rules, types, all tests of our own, and the readers that are soon there; minutes, also on a fresh machine
 test: node_modules/.package-lock.json
@@ -27,28 +27,31 @@ readers:
 
 ## make up           start the laptop stack; PROFILE=brain, agent, memory, voice, hub, cog, asr or full
 up: node_modules/.package-lock.json
-	node tools/run.cjs stack up $(PROFILE)
+	$(SOMASTACK) up $(PROFILE)
 
 ## make doctor       looks whether this machine can run it: engine, memory, ports, secrets, images
 doctor: node_modules/.package-lock.json
-	node tools/run.cjs doctor $(PROFILE)
+	$(SOMASTACK) doctor $(PROFILE)
 
-## make somastack-up the doctor, then everything
+## make somastack-up everything, after the checks of the doctor
 somastack-up: node_modules/.package-lock.json
-	node tools/run.cjs doctor full
-	node tools/run.cjs stack up full
+	$(SOMASTACK) up full
 
 ## make dev-up C=…   one service alone with a platform of its own: somabrain, somafractalmemory, …
 dev-up: node_modules/.package-lock.json
-	node tools/run.cjs stack up --standalone $(C)
+	$(SOMASTACK) dev up $(C)
+
+## make dev-down C=… stops it again
+dev-down: node_modules/.package-lock.json
+	$(SOMASTACK) dev down $(C)
 
 ## make images       lists every image with its licence, for a machine without a network
 images: node_modules/.package-lock.json
-	node tools/run.cjs images
+	$(SOMASTACK) images
 
 ## make down status logs
 down status logs: node_modules/.package-lock.json
-	node tools/run.cjs stack $@
+	$(SOMASTACK) $@
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund
@@ -56,4 +59,4 @@ node_modules/.package-lock.json: package-lock.json
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: synth test conformance readers up doctor somastack-up dev-up images down status logs help
+.PHONY: synth test conformance readers up doctor somastack-up dev-up dev-down images down status logs help

@@ -1,51 +1,32 @@
-import { Memory } from '../constructs/core/amounts/memory.ts';
 import type { Check } from './doctor/check.ts';
-import { checkDisk } from './doctor/disk.check.ts';
-import { checkCompose, checkEngine, checkEngineMemory } from './doctor/engine.check.ts';
-import { checkImages } from './doctor/images.check.ts';
-import { checkFreeMemory } from './doctor/memory.check.ts';
-import { checkPorts, type PublishedPort } from './doctor/ports.check.ts';
-import { checkSecrets } from './doctor/secrets.check.ts';
-import { type Laptop, laptop } from './laptop/laptop.ts';
+import { checkEngine } from './doctor/engine.check.ts';
+import { examine } from './doctor/examine.ts';
+import { standaloneNamed } from './command/environments.ts';
 import { print } from './command/print.ts';
-import { runCommand } from './command/run-command.ts';
+import { EXIT, runCommand } from './command/run-command.ts';
+import { ourContainers } from './engine/containers.ts';
+import { laptop } from './laptop/laptop.ts';
+import { json } from './output/json.ts';
+import { paint, type Style } from './output/style.ts';
+import { layout } from './output/table.ts';
+import { terminalWidth } from './output/terminal.ts';
 
-const WIDTH = 22;
+const STYLES: Readonly<Record<string, Style>> = { problem: 'red', warning: 'yellow' };
 
-runCommand({
-  help: [
-    'Looks whether this machine can run the laptop stack; changes nothing.',
-    'usage: npm run doctor [-- PROFILE... | --standalone SERVICE]',
-    'Exit code 1 when there is a problem.',
-  ].join('\n'),
-  positionals: 'free',
-  run({ names, standalone }) {
-    const checks = examine(laptop(names, standalone));
-    for (const { what, result, says } of checks) print(`${result.padEnd(8)} ${what.padEnd(WIDTH)} ${says}\n`);
-    if (checks.some(({ result }) => result === 'problem')) process.exitCode = 1;
-  },
+runCommand('doctor', ({ words, flags }) => {
+  const { standalone } = flags;
+  const here = laptop(words, standalone === undefined ? undefined : standaloneNamed(standalone));
+  const engine = checkEngine();
+  const checks = examine(here, engine, engine.result === 'ok' ? ourContainers() : [], false);
+  const isReady = checks.every(({ result }) => result !== 'problem');
+  print(flags.json ? json({ schema: 1, profiles: here.profiles, ready: isReady, checks }) : tableOf(checks));
+  return isReady ? EXIT.done : EXIT.problems;
 });
 
-function examine(here: Laptop): readonly Check[] {
-  const needed = Memory.sum(here.selection.pods.map(({ memory }) => memory));
-  const engine = checkEngine();
-  const running = engine.result === 'ok';
-  return [
-    engine,
-    checkCompose(),
-    ...(running ? [checkEngineMemory(needed), checkDisk(here)] : []),
-    checkFreeMemory(needed),
-    ...checkPorts(publishedPorts(here)),
-    checkSecrets(here),
-    ...(running ? [checkImages(here)] : []),
-  ];
-}
-
-function publishedPorts({ project, selection }: Laptop): readonly PublishedPort[] {
-  return selection.pods.flatMap(({ name }) =>
-    (project.services.get(name)?.ports ?? []).map((port) => ({
-      service: name,
-      port: Number(port.split(':')[1]),
-    })),
-  );
+function tableOf(checks: readonly Check[]): string {
+  const columns = [{ title: 'result' }, { title: 'what' }, { title: 'says' }];
+  // The bill of a selection that does not fit is that of up; here its first line is enough.
+  const rows = checks.map(({ result, what, says }) => [result, what, says.split('\n')[0] ?? '']);
+  const styleOf = ([result = '']: readonly string[]) => STYLES[result];
+  return `${layout({ columns, rows, head: false, styleOf }, terminalWidth(), paint())}\n`;
 }

@@ -1,27 +1,36 @@
 import { imagesOf } from '../compose/images.ts';
-import { table } from '../constructs/core/plan/table.ts';
-import { laptop } from './laptop/laptop.ts';
+import { standaloneNamed } from './command/environments.ts';
 import { print } from './command/print.ts';
 import { runCommand } from './command/run-command.ts';
 import { writeOutput } from './command/write-output.ts';
+import { laptop } from './laptop/laptop.ts';
+import { json } from './output/json.ts';
+import { paint } from './output/style.ts';
+import { layout } from './output/table.ts';
+import { terminalWidth } from './output/terminal.ts';
 
-runCommand({
-  help: [
-    'Lists every image of the laptop stack with its licence and how long it is supported, and writes them beside the project.',
-    'usage: npm run images [-- --standalone SERVICE]',
-    `To carry them: cut -f1 dist/compose/local/images.tsv | xargs docker save --output images.tar`,
-  ].join('\n'),
-  positionals: 'free',
-  run({ standalone }) {
-    const { folder, project, files } = laptop([], standalone);
-    writeOutput(folder, files);
-    const rows = imagesOf(project).map(({ reference, licence, support, services }) => [
-      reference,
-      licence,
-      support,
-      services.join(', '),
-    ]);
-    print(`${table(['image', 'licence', 'supported', 'services'], rows)}\n`);
-    print(`${folder}/images.tsv: ${rows.length} images\n`);
-  },
+const COLUMNS = [
+  { title: 'image' },
+  { title: 'licence' },
+  { title: 'supported', optional: true },
+  { title: 'services' },
+] as const;
+
+runCommand('images', ({ flags: { standalone, json: asJson } }) => {
+  const here = laptop([], standalone === undefined ? undefined : standaloneNamed(standalone));
+  writeOutput(here.stack.folder, here.files);
+  const images = imagesOf(here.project);
+  if (asJson) {
+    print(json({ schema: 1, images }));
+    return undefined;
+  }
+  const rows = images.map(({ reference, licence, support, services }) => [
+    reference,
+    licence,
+    support,
+    services.join(', '),
+  ]);
+  print(`${layout({ columns: COLUMNS, rows }, terminalWidth(), paint())}\n`);
+  print(`${here.stack.folder}/images.tsv: ${rows.length} images\n`);
+  return undefined;
 });

@@ -1,22 +1,32 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
-import { planText } from '../constructs/core/plan/plan-report.ts';
+import type { MemoryPlan } from '../constructs/core/plan/memory-plan.ts';
+import { planFiles, planText } from '../constructs/core/plan/plan-report.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './command/collect.ts';
-import { checkedEnvironments } from './command/command-line.ts';
+import { checkedEnvironments } from './command/environments.ts';
 import { print } from './command/print.ts';
 import { runCommand } from './command/run-command.ts';
+import { fit } from './output/fit.ts';
+import { json } from './output/json.ts';
+import { paint } from './output/style.ts';
+import { terminalWidth } from './output/terminal.ts';
 
-runCommand({
-  help: [
-    'Prints the memory plan of each environment; writes nothing.',
-    'usage: npm run plan [-- ENVIRONMENT...]',
-  ].join('\n'),
-  run({ names }) {
-    const plans = collect(checkedEnvironments(names), (environment) =>
-      environment.level === 'local'
-        ? synthesizeCompose(environment).plan
-        : synthesizeKubernetes(environment).plan,
-    );
-    print(plans.map(planText).join('\n'));
-  },
+runCommand('plan', ({ words, flags }) => {
+  const plans = collect(checkedEnvironments(words), (environment) =>
+    environment.level === 'local'
+      ? synthesizeCompose(environment).plan
+      : synthesizeKubernetes(environment).plan,
+  );
+  print(
+    flags.json
+      ? json({ schema: 1, plans: plans.map(dataOf) })
+      : fit(plans.map((plan) => planText(plan)).join('\n'), terminalWidth(), paint()),
+  );
+  return undefined;
 });
+
+/** The plan as the file beside every output has it. */
+function dataOf(plan: MemoryPlan): unknown {
+  const file = planFiles(plan).find(({ path }) => path.endsWith('.json'));
+  return JSON.parse(file?.content ?? 'null');
+}

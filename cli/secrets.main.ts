@@ -6,30 +6,29 @@ import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './command/collect.ts';
 import { LAPTOP } from './laptop/laptop.ts';
-import { environmentsFor } from './command/command-line.ts';
+import { environmentsFor, standaloneNamed } from './command/environments.ts';
 import { makeSecrets, type WantedSecrets } from './laptop/make-secrets.ts';
 import { print } from './command/print.ts';
 import { runCommand } from './command/run-command.ts';
 
 type OnThisMachine = Exclude<Environment, { readonly level: 'staging' | 'prod' }>;
 
-runCommand({
-  help: [
-    'Makes the secrets of an environment without a cloud that do not exist yet; never overwrites one.',
-    'usage: npm run secrets -- ENVIRONMENT | --standalone SERVICE',
-  ].join('\n'),
-  run({ names: asked, standalone }) {
-    const names = standalone ? [LAPTOP] : asked;
-    if (names.length === 0) throw new UsageError('name the environment: npm run secrets -- local');
-    const environments = environmentsFor(names, ['local', 'kind'], 'secrets on this machine');
-    const wanted = collect(environments, (environment) => secretsOf(environment, standalone));
-    for (const { name, next, ...secrets } of wanted) {
-      const folder = `.secrets/${name}`;
-      const { made, kept, files } = makeSecrets(folder, secrets);
-      print(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
-      if (next) print(`${next}\n`);
-    }
-  },
+runCommand('secrets', ({ words, flags: { standalone } }) => {
+  if (standalone !== undefined && words.length > 0)
+    throw new UsageError('name an environment or a service alone, not both');
+  if (standalone === undefined && words.length === 0)
+    throw new UsageError('name the environment: somastack secrets local');
+  const alone = standalone === undefined ? undefined : standaloneNamed(standalone);
+  const names = alone ? [LAPTOP] : words;
+  const environments = environmentsFor(names, ['local', 'kind'], 'secrets on this machine');
+  const wanted = collect(environments, (environment) => secretsOf(environment, alone));
+  for (const { name, next, ...secrets } of wanted) {
+    const folder = `.secrets/${name}`;
+    const { made, kept, files } = makeSecrets(folder, secrets);
+    print(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
+    if (next) print(`${next}\n`);
+  }
+  return undefined;
 });
 
 /** What must be made for an environment, and the instructions for using it. */

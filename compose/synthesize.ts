@@ -13,6 +13,7 @@ import { logsOverlay } from './logs-overlay.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { exceeding, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
+import { stackFile } from './stack-file.ts';
 import { aloneWith, type Standalone, standaloneEnvironment } from './standalone.ts';
 
 export interface ComposeSynthesis {
@@ -63,6 +64,7 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
     buildOverlay(platform),
     ...logsOverlay(platform, project),
     imageList(project),
+    stackFile(project),
     ...planFiles(plan, report),
   ];
   return { platform, project, plan, report, files };

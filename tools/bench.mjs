@@ -8,10 +8,10 @@ import { join } from 'node:path';
 
 const RUNS = Number(process.argv[2] ?? 11);
 const COMMANDS = [
-  { name: 'compose', words: ['compose'], goal: 2 },
-  { name: 'one service', words: ['compose', '--standalone', 'somabrain'], goal: 2 },
-  { name: 'kubernetes', words: ['kubernetes'], goal: 4 },
-  { name: 'terraform', words: ['terraform'], goal: 5 },
+  { name: 'compose', words: ['synth', 'compose'], goal: 2 },
+  { name: 'one service', words: ['synth', 'compose', '--standalone', 'somabrain'], goal: 2 },
+  { name: 'kubernetes', words: ['synth', 'kubernetes'], goal: 4 },
+  { name: 'terraform', words: ['synth', 'terraform'], goal: 5 },
 ];
 const PEAK_GOAL_MIB = 90;
 

@@ -15,7 +15,7 @@ const { dirname, join } = require('node:path');
 
 const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks', 'targets'];
 /** Files that a bundle depends on in addition to the sources: the locked packages, and the programs that build it. */
-const FILES = ['package-lock.json', 'tsconfig.json', 'tools/run.cjs', 'tools/bundle.cjs'];
+const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tools/run.cjs', 'tools/bundle.cjs'];
 /** Number of cached files, three for each bundle: the bundle, the list of its inputs, and its compiled code. */
 const KEPT = 21;
 /** Margin for the clock: a change within one tick after a file was read does not show in its times; ticks are 1 to 10 ms. */
@@ -56,18 +56,16 @@ const withoutDeprecated = {
   },
 };
 
-/** The bundle of a command and its path; undefined when there is no such command or its sources do not compile. */
-async function bundle({ root, cache, name, entry }) {
-  const commands = readdirSync(join(root, 'cli')).filter((file) => file.endsWith('.main.ts'));
-  if (!commands.includes(`${name}.main.ts`)) {
-    const known = commands.map((file) => file.replace('.main.ts', '')).join(', ');
-    process.stderr.write(`unknown command "${name}"; there are ${known}\n`);
-    process.exitCode = 2;
-    return undefined;
-  }
+/** Whether there is a command with a bundle of this name. */
+function hasBundle(root, name) {
+  return readdirSync(join(root, 'cli')).includes(`${name}.main.ts`);
+}
+
+/** The bundle of a command and its path; undefined when its sources do not compile. */
+async function bundle({ root, cache, name }) {
   const { hash, seen, settled } = look(root);
   const path = join(cache, `${name}-${hash}.cjs`);
-  const made = known(path) ?? (await build(root, entry));
+  const made = known(path) ?? (await build(root, join(root, 'cli', `${name}.main.ts`)));
   if (made === undefined) return undefined;
   const { code, inputs } = made;
   put(path, code);
@@ -77,7 +75,7 @@ async function bundle({ root, cache, name, entry }) {
   const index = { bundle: path, seen: seen.filter(([file]) => used.has(file)) };
   if (settled) put(join(cache, `${name}.json`), JSON.stringify(index));
   prune(cache, name);
-  return { path, code };
+  return { name, path, code };
 }
 
 /** A bundle of the same sources that was built before. */
@@ -149,7 +147,8 @@ async function build(root, entry) {
 /** Keeps only the newest bundles of this command: somebody may work on two versions at once, but not on many. */
 function prune(cache, name) {
   const bundles = namesIn(cache)
-    .filter((file) => file.startsWith(`${name}-`))
+    // The name of a bundle may begin the name of another; what follows its own is a hash.
+    .filter((file) => file.startsWith(`${name}-`) && /^[0-9a-f]{16}[.]/.test(file.slice(name.length + 1)))
     .map((file) => ({
       path: join(cache, file),
       time: statSync(join(cache, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
@@ -185,4 +184,4 @@ function read(path) {
   }
 }
 
-module.exports = { bundle, put };
+module.exports = { bundle, hasBundle, put };

@@ -1,4 +1,5 @@
-// Runs one command of the program: starts its bundle with V8's code cache, and rebuilds the bundle when a source has changed. A
+#!/usr/bin/env node
+// The program `somastack`: finds the bundle of a command, starts it with V8's code cache, and rebuilds it when a source has changed. A
 // changed environment takes effect at once, and no run loads a type checker or unused modules. The file is CommonJS, because Node
 // starts it about 10 ms sooner than a module.
 'use strict';
@@ -15,19 +16,28 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'somastack');
  * waiting.
  */
 const OPTIMIZED_AFTER = 1_000_000;
-
-const [name = '', ...words] = process.argv.slice(2);
-const entry = join(ROOT, 'cli', `${name}.main.ts`);
+/** Words after which the next one belongs to the name of the command. */
+const GROUPS = ['synth', 'dev'];
+/** Bundle of everything that is no command: help, the version, and refusals. */
+const OTHERWISE = 'help';
 
 if (process.versions.node.startsWith('20.')) {
   require('node:v8').setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER}`);
 }
-void run();
+// Every path of the program is below its checkout; a folder that the user names is below the one in which the user stands.
+const from = process.cwd();
+if (from !== ROOT) {
+  process.env.SOMASTACK_FROM = from;
+  process.chdir(ROOT);
+}
+void run(process.argv.slice(2));
 
-async function run() {
-  const bundle = known() ?? (await require('./bundle.cjs').bundle({ root: ROOT, cache: CACHE, name, entry }));
+async function run(words) {
+  const { name, left } = nameIn(words);
+  const bundle = known(name) ?? (await build(name));
   if (bundle === undefined) return;
-  process.argv = [process.argv[0], entry, ...words];
+  // Without a bundle of its own a command line is one for help, with all its words.
+  process.argv = [process.argv[0], bundle.path, ...(bundle.name === OTHERWISE ? words : left)];
   try {
     start(bundle);
   } catch (error) {
@@ -37,15 +47,30 @@ async function run() {
   }
 }
 
+/** The name of the bundle that a command line asks for, and the words after the command. */
+function nameIn(words) {
+  const [first = '', second = ''] = words;
+  if (!/^[a-z]+$/.test(first)) return { name: OTHERWISE, left: words };
+  if (GROUPS.includes(first) && /^[a-z]/.test(second))
+    return { name: `${first}-${second}`, left: words.slice(2) };
+  return { name: first, left: words.slice(1) };
+}
+
+function build(name) {
+  const { bundle, hasBundle } = require('./bundle.cjs');
+  const wanted = hasBundle(ROOT, name) ? name : OTHERWISE;
+  return (wanted === name ? undefined : known(wanted)) ?? bundle({ root: ROOT, cache: CACHE, name: wanted });
+}
+
 /** The cached bundle, if no source was changed since it was read. Comparing times is faster than reading all sources. */
-function known() {
+function known(name) {
   try {
     const { bundle, seen } = JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
     for (const [path, changed, modified, size] of seen) {
       const now = statSync(`${ROOT}/${path}`);
       if (now.ctimeMs !== changed || now.mtimeMs !== modified || now.size !== size) return undefined;
     }
-    return { path: bundle, code: readFileSync(bundle, 'utf8') };
+    return { name, path: bundle, code: readFileSync(bundle, 'utf8') };
   } catch {
     return undefined;
   }

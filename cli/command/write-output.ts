@@ -18,10 +18,12 @@ const TEMPORARY = '.somastack-new';
 /** Exists in a folder while output is written there; finding it later means that a run was interrupted. */
 const WRITING = '.somastack-writing';
 
+/** What a write did, by paths below its folder. */
 export interface Written {
-  readonly changed: number;
+  readonly folder: string;
+  readonly changed: readonly string[];
   readonly unchanged: number;
-  readonly deleted: number;
+  readonly deleted: readonly string[];
 }
 
 /**
@@ -56,7 +58,12 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): Writt
     for (const path of stale) rmSync(join(folder, path), { force: true });
     writeManifest(folder, [...kept], before);
     if (stopped || undo.length > 0) rmSync(writing, { force: true });
-    return { changed: changed.length, unchanged: files.length - changed.length, deleted: stale.length };
+    return {
+      folder,
+      changed: changed.map(({ path }) => path),
+      unchanged: files.length - changed.length,
+      deleted: stale,
+    };
   } catch (error) {
     for (const path of [...temporary, ...undo]) rmSync(path, { force: true });
     throw new OutputError(`cannot write ${folder}: ${reason(error)}`);

@@ -3,7 +3,7 @@ import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { DISK_LABEL } from '../../targets/compose/add-container.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { type Check, ok, warning } from './check.ts';
-import { ask } from './engine.check.ts';
+import { ask } from '../engine/docker.ts';
 
 /** An engine does not limit volumes, so the disk that the definition gives them must be free where the engine keeps them. */
 export function checkDisk({ project, selection }: Laptop): Check {

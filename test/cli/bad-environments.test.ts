@@ -14,7 +14,7 @@ describe('an environment file with a mistake in it', () => {
 
   beforeAll(() => {
     copy = new ProjectCopy();
-    expect(copy.run('compose').status).toBe(0);
+    expect(copy.run('synth', 'compose').status).toBe(0);
     before = contents(join(copy.root, 'dist'));
   });
 
@@ -54,7 +54,7 @@ describe('an environment file with a mistake in it', () => {
     },
   ])('$title is refused on standard error, with exit code 1 and no stack trace', ({ from, to, says }) => {
     copy.edit('environments/local.ts', from, to);
-    const { status, stdout, stderr } = copy.run('compose', 'local');
+    const { status, stdout, stderr } = copy.run('synth', 'compose', 'local');
     expect(stderr).toContain(says);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(status).toBe(1);
@@ -63,14 +63,14 @@ describe('an environment file with a mistake in it', () => {
 
   test('nodes that are too small are refused by the command for clusters', () => {
     copy.edit('environments/kind.ts', "memory: '8Gi'", "memory: '2Gi'");
-    const { status, stderr } = copy.run('kubernetes', 'kind');
+    const { status, stderr } = copy.run('synth', 'kubernetes', 'kind');
     expect(stderr).toContain('environments/kind.ts: all pods: memory budget exceeded by');
     expect(status).toBe(1);
   });
 
   test('the account of another environment is refused by the command for AWS', () => {
     copy.edit('environments/prod.ts', "account: '444455556666'", "account: '111122223333'");
-    const { status, stderr } = copy.run('terraform');
+    const { status, stderr } = copy.run('synth', 'terraform');
     expect(stderr).toContain(
       'prod: aws.account: 111122223333 is the account of "staging" too; each environment needs an account of its own',
     );
@@ -81,7 +81,7 @@ describe('an environment file with a mistake in it', () => {
     copy.edit('environments/local.ts', "retention: '7d'", "retention: '7'");
     copy.edit('environments/local.ts', 'kafka: { replicas: 1', 'kafka: { replicas: 0');
     copy.edit('environments/local.ts', 'opa: { replicas: 1', "opa: { size: 'm', replicas: 1");
-    const { stderr } = copy.run('compose', 'local');
+    const { stderr } = copy.run('synth', 'compose', 'local');
     const [title, ...problems] = stderr.trimEnd().split('\n');
     expect(title).toBe('3 problems in the definition; nothing was written');
     expect(problems.map((line) => line.split(':')[1])).toEqual([

@@ -16,7 +16,7 @@ describe('cdk8s synth', () => {
   const cdk8s = join(process.cwd(), 'node_modules/.bin/cdk8s');
 
   test('writes the bytes of npm run synth:kubernetes', () => {
-    expect(copy.run('kubernetes', '--out', 'direct').status).toBe(0);
+    expect(copy.run('synth', 'kubernetes', '--out', 'direct').status).toBe(0);
     const { status, stderr } = copy.runForeign(cdk8s, ['synth', '--check-upgrade=false']);
     expect(stderr).toBe('');
     expect(status).toBe(0);

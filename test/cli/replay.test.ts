@@ -21,12 +21,12 @@ afterAll(() => {
 const replay = (...words: readonly string[]) => copy.run('replay', ...words);
 
 test('needs one condition, and the password of the owner', () => {
-  for (const words of [[], ['tenant_id', '=']]) {
-    const { status, stderr } = replay(...words);
-    expect(stderr).toContain('say which events, in one word for the shell: npm run replay --');
-    expect(status).toBe(2);
-  }
-  expect(replay('true', '--standalone', 'somabrain').stderr).toBe('a service alone keeps no events\n');
+  const none = replay();
+  expect(none.stderr).toContain('Say which events, in one word for the shell: somastack replay "');
+  expect(none.status).toBe(2);
+  const several = replay('tenant_id', '=');
+  expect(several.stderr).toBe('"replay" takes CONDITION; "=" is one too many\n');
+  expect(several.status).toBe(2);
   const { status, stderr } = replay('true');
   expect(stderr).toBe(
     '1 problem; nothing was started\nsecrets: EVENTS_DB_PASSWORD missing; run npm run secrets -- local\n',

@@ -28,7 +28,7 @@ describe('cdktf synth of a definition that is right', () => {
   });
 
   test('writes the bytes of npm run synth:terraform', () => {
-    copy.run('terraform', '--out', 'direct-terraform');
+    copy.run('synth', 'terraform', '--out', 'direct-terraform');
     expect(copy.files('cdktf.out')).toEqual(copy.files('direct-terraform'));
   });
 });

@@ -17,7 +17,7 @@ function written(
   env: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const out = join(copy.root, `out-${command}`);
-  const { status, stderr } = spawnSync(process.execPath, ['tools/run.cjs', command, '--out', out], {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/run.cjs', 'synth', command, '--out', out], {
     cwd: copy.root,
     encoding: 'utf8',
     env: { ...process.env, ...env },

@@ -57,7 +57,7 @@ afterAll(() => {
 /** What each marked block of a document holds, asked of the program itself. */
 const BLOCKS: Readonly<Record<string, () => string>> = {
   synth() {
-    const printed = ['compose', 'kubernetes'].map((command) => copy.run(command).stdout).join('');
+    const printed = ['compose', 'kubernetes'].map((target) => copy.run('synth', target).stdout).join('');
     const lines = excerpt(printed, [
       /^local on Docker Compose/,
       /^$/,
@@ -75,7 +75,7 @@ const BLOCKS: Readonly<Record<string, () => string>> = {
   },
   secrets() {
     const [line = ''] = copy.run('secrets', 'local').stdout.split('\n');
-    return console('$ npm run secrets -- local        # once; never overwrites', line);
+    return console('$ npx somastack secrets local     # once; never overwrites', line);
   },
   bill() {
     const needed = Math.max(...plan.results.map(({ planned }) => planned.mebibytes));
@@ -91,7 +91,7 @@ const BLOCKS: Readonly<Record<string, () => string>> = {
       /^ {2}2\. /,
       /^ {2}3\. /,
     ]);
-    return console('$ npm run plan -- local', ...lines.slice(0, -1));
+    return console('$ npx somastack plan local', ...lines.slice(0, -1));
   },
   selections() {
     const alone = [[], ...profilesOf(project).map((profile) => [profile])].map((chosen) => {

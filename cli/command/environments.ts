@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type Standalone, STANDALONE } from '../../compose/standalone.ts';
 import { UsageError } from '../../constructs/core/problems/errors.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
@@ -8,48 +7,8 @@ import { collect } from './collect.ts';
 import { meantOneOf } from '../../constructs/core/problems/nearest.ts';
 import type { Environment } from '../../environments/schema.ts';
 
-export interface CommandLine {
-  /** Names of the environments to work on; empty means all that the command serves. */
-  readonly names: readonly string[];
-  /** Folder to write to. @default the folder of the target */
-  readonly out: string | undefined;
-  /** Name of a service to run alone with a platform of its own. @default the whole platform */
-  readonly standalone: Standalone | undefined;
-  readonly help: boolean;
-}
-
-/** Reads the arguments of a command. @throws UsageError for a flag or an environment that does not exist */
-export function readCommandLine(
-  words: readonly string[],
-  are: 'environments' | 'free' = 'environments',
-): CommandLine {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        standalone: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (are === 'environments') for (const name of positionals) known(name);
-    const standalone = values.standalone === undefined ? undefined : standaloneNamed(values.standalone);
-    return { names: positionals, out: values.out, standalone, help: values.help };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(
-      error instanceof Error ? error.message.replace(/\. To specify.*$/s, '') : String(error),
-    );
-  }
-}
-
-function known(name: string): void {
-  if (name in ENVIRONMENTS) return;
-  throw new UsageError(`unknown environment "${name}"; ${meantOneOf(name, Object.keys(ENVIRONMENTS))}`);
-}
-
-function standaloneNamed(service: string): Standalone {
+/** The service of this name that can run alone. @throws UsageError when there is none */
+export function standaloneNamed(service: string): Standalone {
   const found = STANDALONE.find((one) => one.service === service);
   if (found) return found;
   const names = STANDALONE.map((one) => one.service);
@@ -62,13 +21,14 @@ type At<Served extends Level> = Extract<Environment, { readonly level: Served }>
 /**
  * The checked environments that a command serves. Environments of other commands are not checked, so that their problems do not stop
  * this one.
- * @throws UsageError for a named environment that the command does not serve
+ * @throws UsageError for a named environment that does not exist or that the command does not serve
  */
 export function environmentsFor<Served extends Level>(
   names: readonly string[],
   levels: readonly Served[],
   what: string,
 ): readonly At<Served>[] {
+  names.forEach(refuseUnknown);
   const served = new Set<string>(levels);
   // An environment with an unknown level belongs to every command, so that each of them reports the fault.
   const isForOthers = (name: string) => {
@@ -84,14 +44,20 @@ export function environmentsFor<Served extends Level>(
   );
 }
 
-/** The checked environments with these names, or all environments. */
+/** The checked environments with these names, or all environments. @throws UsageError for a name that does not exist */
 export function checkedEnvironments(names: readonly string[]): readonly Environment[] {
+  names.forEach(refuseUnknown);
   return checked(names.length > 0 ? names : Object.keys(ENVIRONMENTS));
+}
+
+function refuseUnknown(name: string): void {
+  if (Object.hasOwn(ENVIRONMENTS, name)) return;
+  throw new UsageError(`unknown environment "${name}"; ${meantOneOf(name, Object.keys(ENVIRONMENTS))}`);
 }
 
 function checked(names: readonly string[]): readonly Environment[] {
   return collect(
-    names.map((name) => ({ name })),
+    [...new Set(names)].map((name) => ({ name })),
     ({ name }) => parseEnvironment(ENVIRONMENTS[name]),
   );
 }

@@ -13,37 +13,10 @@ afterEach(() => {
   copy.remove();
 });
 
-describe('a command line with a mistake in it', () => {
-  test.each([
-    [['compose', 'lokal'], 'unknown environment "lokal"; did you mean "local"?'],
-    [['compose', 'mars'], 'unknown environment "mars"; there are local, kind, staging, prod'],
-    [['compose', 'kind'], 'environment "kind" has no laptop to run Docker Compose on; write local'],
-    [['compose', '--outt', 'x'], "Unknown option '--outt'"],
-    [['compose', '--out'], "Option '--out <value>' argument missing"],
-    [['secrets'], 'name the environment: npm run secrets -- local'],
-    [['secrets', 'prod'], 'environment "prod" has no secrets on this machine; write local or kind'],
-    [['deploy'], 'unknown command "deploy"; there are compose'],
-    [[], 'unknown command ""; there are compose'],
-  ])('%j is refused with exit code 2', (words, says) => {
-    const { status, stdout, stderr } = copy.run(...words);
-    expect(stderr).toContain(says);
-    expect(stdout).toBe('');
-    expect(status).toBe(2);
-  });
-
-  test('every command explains itself', () => {
-    for (const name of readdirSync('cli').filter((file) => file.endsWith('.main.ts'))) {
-      const { status, stdout } = copy.run(name.replace('.main.ts', ''), '--help');
-      expect(stdout).toMatch(/^[A-Z].*\.\nusage: npm run /);
-      expect(status).toBe(0);
-    }
-  });
-});
-
 describe('an output folder that cannot be written', () => {
   test('a file in its place is named, with exit code 3', () => {
     writeFileSync(join(copy.root, 'dist'), 'mine');
-    const { status, stderr } = copy.run('compose');
+    const { status, stderr } = copy.run('synth', 'compose');
     expect(stderr).toBe(
       'cannot write dist/compose/local: a file stands where a folder is needed; move it away\n',
     );
@@ -52,14 +25,14 @@ describe('an output folder that cannot be written', () => {
   });
 
   test('a folder in the place of one file leaves every other file as it was', () => {
-    expect(copy.run('compose').status).toBe(0);
+    expect(copy.run('synth', 'compose').status).toBe(0);
     const plan = join(copy.root, 'dist/compose/local/memory-plan.txt');
     const before = readFileSync(plan, 'utf8');
     mkdirSync(join(copy.root, 'dist/compose/local/config/new.txt'));
     copy.edit('environments/local.ts', "memory: '96Mi'", "memory: '112Mi'");
     const yaml = join(copy.root, 'dist/compose/local/compose.yaml');
     spawnSync('sh', ['-c', `rm ${yaml} && mkdir ${yaml}`]);
-    const { status, stderr } = copy.run('compose');
+    const { status, stderr } = copy.run('synth', 'compose');
     expect(stderr).toContain('compose.yaml is a folder');
     expect(status).toBe(3);
     expect(readFileSync(plan, 'utf8')).toBe(before);
@@ -71,7 +44,7 @@ describe('an output folder that cannot be written', () => {
   test.runIf(canMount())('a full disk is named, and earlier output stays whole', () => {
     const disk = join(copy.root, 'disk');
     mkdirSync(disk);
-    const script = `mount -t tmpfs -o size=24k tmpfs ${disk} && ${process.execPath} tools/run.cjs compose --out ${disk}; code=$?; ls -A ${disk}/local; exit $code`;
+    const script = `mount -t tmpfs -o size=24k tmpfs ${disk} && ${process.execPath} tools/run.cjs synth compose --out ${disk}; code=$?; ls -A ${disk}/local; exit $code`;
     const result = spawnSync('unshare', ['-m', 'sh', '-c', script], { cwd: copy.root, encoding: 'utf8' });
     expect(result.stderr).toContain('no space left on the disk; free some and run again');
     expect(result.status).toBe(3);
@@ -91,7 +64,7 @@ function canMount(): boolean {
 
 test('a wrong contribution in the code is one sentence, without a stack, and nothing is written', () => {
   copy.edit('constructs/security/opa/opa.ts', 'ports: { http: 8181 },', "$& published: ['http'],");
-  const { status, stdout, stderr } = copy.run('compose');
+  const { status, stdout, stderr } = copy.run('synth', 'compose');
   expect(stderr).toBe(
     'in the code: opa has no range of host ports; add one to compose/host-port-ranges.ts\n',
   );
@@ -104,30 +77,30 @@ describe('writing again', () => {
   const folder = () => join(copy.root, 'dist/compose/local');
 
   test('touches nothing when nothing changed', () => {
-    copy.run('compose');
+    copy.run('synth', 'compose');
     const times = () => readdirSync(folder()).map((name) => statSync(join(folder(), name)).mtimeMs);
     const before = times();
-    expect(copy.run('compose').stdout).toMatch(/: 0 files written, \d+ unchanged, 0 deleted\n$/);
+    expect(copy.run('synth', 'compose').stdout).toMatch(/: 0 files written, \d+ unchanged, 0 deleted\n$/);
     expect(times()).toEqual(before);
   });
 
   test('deletes what it made and no longer makes, and nothing else', () => {
-    copy.run('compose');
+    copy.run('synth', 'compose');
     writeFileSync(join(folder(), 'notes.txt'), 'mine');
     const manifest = join(folder(), '.somastack-files.json');
     const listed = JSON.parse(readFileSync(manifest, 'utf8')) as string[];
     writeFileSync(join(folder(), 'old.txt'), 'ours');
     writeFileSync(manifest, JSON.stringify([...listed, 'old.txt', '../../../package.json']));
-    expect(copy.run('compose').stdout).toContain('1 deleted');
+    expect(copy.run('synth', 'compose').stdout).toMatch(/ 1 deleted\n {2}deleted {2}old\.txt\n$/);
     expect(readdirSync(folder())).toContain('notes.txt');
     expect(readdirSync(folder())).not.toContain('old.txt');
     expect(readFileSync(join(copy.root, 'package.json'), 'utf8')).toContain('somastack-iac');
   });
 
   test('shows a changed environment at once', () => {
-    copy.run('compose');
+    copy.run('synth', 'compose');
     copy.edit('environments/local.ts', "memory: '96Mi'", "memory: '112Mi'");
-    copy.run('compose');
+    copy.run('synth', 'compose');
     expect(readFileSync(join(folder(), 'compose.yaml'), 'utf8')).toContain('mem_limit: 112m');
   });
 });
@@ -135,15 +108,15 @@ describe('writing again', () => {
 describe('a run that is stopped', () => {
   test('leaves every file whole, of the old run or of the new one, and the next run mends the rest', async () => {
     const out = 'dist/compose/local';
-    expect(copy.run('compose').status).toBe(0);
+    expect(copy.run('synth', 'compose').status).toBe(0);
     const old = copy.files(out);
     copy.edit('environments/local.ts', "memory: '1280Mi'", "memory: '1264Mi'");
     copy.edit('environments/local.ts', "retention: '7d'", "retention: '6d'");
-    expect(copy.run('compose', '--out', 'new').status).toBe(0);
+    expect(copy.run('synth', 'compose', '--out', 'new').status).toBe(0);
     const fresh = copy.files('new/local');
     let stopped = 0;
     for (let delay = 60; delay <= 240; delay += 15) {
-      const child = spawn(process.execPath, ['tools/run.cjs', 'compose'], {
+      const child = spawn(process.execPath, ['tools/run.cjs', 'synth', 'compose'], {
         cwd: copy.root,
         stdio: 'ignore',
       });
@@ -163,7 +136,7 @@ describe('a run that is stopped', () => {
     // As a run leaves it that is stopped before it renamed anything.
     writeFileSync(join(folder(), '.somastack-writing'), '');
     writeFileSync(join(folder(), 'config', 'left.somastack-new'), 'half');
-    expect(copy.run('compose').status).toBe(0);
+    expect(copy.run('synth', 'compose').status).toBe(0);
     expect(copy.files(out)).toEqual(fresh);
   });
 
@@ -195,7 +168,7 @@ describe('secrets on a laptop', () => {
       'kubectl create secret generic somastack --namespace soma-secrets --from-env-file .secrets/kind/cluster.env',
     );
     const names = readFileSync(join(copy.root, '.secrets/kind/cluster.env'), 'utf8').match(/^[A-Z_]+(?==)/gm);
-    copy.run('kubernetes', 'kind');
+    copy.run('synth', 'kubernetes', 'kind');
     const asked = Object.values(copy.files('dist/kubernetes/kind'))
       .flatMap((content) => [...content.matchAll(/property: ([A-Z_]+)/g)])
       .map(([, name]) => name);
@@ -219,14 +192,14 @@ describe('secrets on a laptop', () => {
   });
 
   test('are not touched by a synthesis', () => {
-    copy.run('compose');
+    copy.run('synth', 'compose');
     expect(readdirSync(copy.root)).not.toContain('.secrets');
   });
 
   test('appear in no output, in any form', () => {
     copy.run('secrets', 'local');
-    for (const command of ['compose', 'kubernetes', 'terraform']) {
-      expect(copy.run(command, '--out', `dist/${command}`).status).toBe(0);
+    for (const target of ['compose', 'kubernetes', 'terraform']) {
+      expect(copy.run('synth', target, '--out', `dist/${target}`).status).toBe(0);
     }
     const values = readFileSync(join(secrets(), 'compose.env'), 'utf8')
       .trimEnd()

@@ -1,0 +1,30 @@
+import { planText } from '../../constructs/core/plan/plan-report.ts';
+import { DefinitionError } from '../../constructs/core/problems/errors.ts';
+import { rulesBetween } from '../../environments/rules.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { collect } from '../command/collect.ts';
+import { environmentsFor } from '../command/environments.ts';
+import { writeOutput } from '../command/write-output.ts';
+import type { Target } from './target.ts';
+
+/** Synthesizes the Terraform stacks of environments on AWS. */
+export function terraform(names: readonly string[], out: string | undefined): Target {
+  const environments = environmentsFor(names, ['staging', 'prod'], 'account on AWS');
+  const between = rulesBetween(environments);
+  if (between.length > 0) throw new DefinitionError(between);
+  const results = collect(environments, synthesizeKubernetes);
+  const files = synthesizeAws(
+    results.map(({ platform, secrets }) => ({ platform, secretNames: secrets.map(({ key }) => key) })),
+  );
+  const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
+  return {
+    write: () => [
+      {
+        environments: environments.map(({ name }) => name),
+        reports: results.map(({ plan }) => planText(plan)),
+        written: writeOutput(folder, files),
+      },
+    ],
+  };
+}
