@@ -3,7 +3,7 @@ import { runCommand } from './command/run-command.ts';
 import { laptop } from './laptop/laptop.ts';
 import { start } from './start/start.ts';
 
-runCommand('dev up', ({ words: [service = ''], flags }) => {
-  start(laptop([], standaloneNamed(service)), { only: false, dryRun: flags['dry-run'] });
+runCommand('dev up', async ({ words: [service = ''], flags }) => {
+  await start(laptop([], standaloneNamed(service)), { only: false, dryRun: flags['dry-run'] });
   return undefined;
 });

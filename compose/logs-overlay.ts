@@ -4,7 +4,29 @@ import type { Platform } from '../constructs/platform/platform.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { sentLogging } from '../targets/compose/logging.ts';
 
-export const LOGS_OVERLAY = 'compose.logs.yaml';
+const OVERLAY = 'compose.logs.yaml';
+
+/** What must be known to add the overlay: the file, and the way of a line. */
+export interface LogsOverlay {
+  readonly file: string;
+  /** Service that takes lines, and whose image has Bash. */
+  readonly carrier: string;
+  /** Service that keeps them, and its port. */
+  readonly store: string;
+  readonly storePort: number;
+  /** Address to which the engine sends lines. */
+  readonly address: string;
+}
+
+/** Undefined where nobody carries lines, or nobody keeps them. */
+export function logsOverlayOf(
+  { observability: { alloy, loki } }: Platform,
+  { hostPorts }: ComposeProject,
+): LogsOverlay | undefined {
+  if (!alloy || !loki) return undefined;
+  const { 'syslog-address': address = '' } = sentLogging('', hostPorts.of(alloy.name, alloy.lines)).options;
+  return { file: OVERLAY, carrier: alloy.name, store: loki.name, storePort: loki.http.port, address };
+}
 
 /**
  * Compose overlay by which the engine sends the lines of every container to Alloy. It is separate, because not every engine knows the
@@ -20,7 +42,7 @@ export function logsOverlay({ observability }: Platform, project: ComposeProject
     .map((name) => [name, { logging: sentLogging(name, port) }] as const);
   return [
     {
-      path: LOGS_OVERLAY,
+      path: OVERLAY,
       content: `# lines of containers go to Alloy, and from there to Loki; "up" adds this file where the engine can\n${yaml({ services: Object.fromEntries(services) })}`,
     },
   ];

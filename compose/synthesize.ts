@@ -9,7 +9,7 @@ import type { LocalEnvironment } from '../environments/schema.ts';
 import { withSetting } from '../environments/with-setting.ts';
 import { buildOverlay } from './build-overlay.ts';
 import { imageList } from './images.ts';
-import { logsOverlay } from './logs-overlay.ts';
+import { logsOverlay, logsOverlayOf } from './logs-overlay.ts';
 import type { ComposeProject } from '../targets/compose/compose-project.ts';
 import { exceeding, podsOf, profilesOf, selectionOf } from './profiles.ts';
 import { renderCompose } from './render.ts';
@@ -64,7 +64,7 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
     buildOverlay(platform),
     ...logsOverlay(platform, project),
     imageList(project),
-    stackFile(project),
+    stackFile(project, logsOverlayOf(platform, project)),
     ...planFiles(plan, report),
   ];
   return { platform, project, plan, report, files };

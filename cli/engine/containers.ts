@@ -16,6 +16,7 @@ export interface EngineContainer {
   /** Docker Compose's project. */
   readonly project: string;
   readonly service: string;
+  readonly image: string;
   /** In the engine's words: created, running, paused, restarting, removing, exited or dead. */
   readonly state: string;
   /** In the engine's words: healthy, unhealthy or starting; undefined without a health check. */
@@ -32,6 +33,8 @@ export interface EngineContainer {
   /** Its first process on the engine's machine; 0 when none runs. */
   readonly pid: number;
   readonly ports: readonly HostPort[];
+  /** Driver of its log, in the engine's words. */
+  readonly logDriver: string;
 }
 
 /** Whether a container holds memory: one that restarts or is paused does. */
@@ -66,9 +69,10 @@ interface Inspected {
   readonly HostConfig: {
     readonly Memory?: number;
     readonly CpuShares?: number;
+    readonly LogConfig?: { readonly Type: string };
     readonly PortBindings?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> | null;
   };
-  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly Config: { readonly Image?: string; readonly Labels: Readonly<Record<string, string>> };
 }
 
 function containerOf({
@@ -76,7 +80,7 @@ function containerOf({
   RestartCount = 0,
   State,
   HostConfig,
-  Config: { Labels },
+  Config: { Image = '', Labels },
 }: Inspected): EngineContainer {
   const service = Labels['com.docker.compose.service'] ?? Id.slice(0, 12);
   return {
@@ -84,6 +88,7 @@ function containerOf({
     project: Labels['com.docker.compose.project'] ?? '',
     // A container of `docker compose run` is none that the plan knows.
     service: Labels['com.docker.compose.oneoff'] === 'True' ? `${service} (run by hand)` : service,
+    image: Image,
     state: State.Status,
     health: State.Health?.Status === 'none' ? undefined : State.Health?.Status,
     exitCode: State.ExitCode,
@@ -93,6 +98,7 @@ function containerOf({
     limitMiB: Math.round((HostConfig.Memory ?? 0) / 2 ** 20),
     millicores: HostConfig.CpuShares ?? 0,
     pid: State.Pid ?? 0,
+    logDriver: HostConfig.LogConfig?.Type ?? '',
     ports: Object.entries(HostConfig.PortBindings ?? {}).flatMap(([inside, bindings]) =>
       (bindings ?? []).map(({ HostPort = '0' }) => ({
         port: Number(HostPort),

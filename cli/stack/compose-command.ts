@@ -8,6 +8,8 @@ import type { WrittenStack } from './written-stack.ts';
 export interface Running {
   /** Profiles that are chosen. @default all, since the command is about whatever was started */
   readonly profiles?: readonly string[];
+  /** Files of the project's folder that are added to the project. @default none */
+  readonly overlays?: readonly string[];
   /** Prints the command and does not run it. */
   readonly dryRun: boolean;
   /** Variables beside this program's own, for values that must not be printed. */
@@ -21,10 +23,10 @@ export interface Running {
  */
 export function compose(stack: WrittenStack, words: readonly string[], running: Running): number {
   const { folder, secretsFile, secretsCommand } = stack;
-  const { profiles = stack.profiles, dryRun, environment = {} } = running;
+  const { profiles = stack.profiles, overlays = [], dryRun, environment = {} } = running;
   const command = [
     'compose',
-    ...['--file', `${folder}/compose.yaml`],
+    ...['compose.yaml', ...overlays].flatMap((file) => ['--file', `${folder}/${file}`]),
     ...['--env-file', secretsFile],
     ...profiles.flatMap((profile) => ['--profile', profile]),
     ...words,

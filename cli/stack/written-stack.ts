@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { LogsOverlay } from '../../compose/logs-overlay.ts';
 import { OutputError, UsageError } from '../../constructs/core/problems/errors.ts';
 import { meantOneOf } from '../../constructs/core/problems/nearest.ts';
 
@@ -33,6 +34,8 @@ export interface WrittenStack {
   readonly secretsFile: string;
   readonly secretsCommand: string;
   readonly profiles: readonly string[];
+  /** The overlay by which the engine sends lines of containers to a store; null where there is none. */
+  readonly logs: LogsOverlay | null;
   readonly services: ReadonlyMap<string, PlannedService>;
 }
 

@@ -9,6 +9,7 @@ import type { Laptop } from '../laptop/laptop.ts';
 import { compose, composeOrFail } from '../stack/compose-command.ts';
 import { waitSeconds } from '../stack/wait-budget.ts';
 import { failureReport } from './failure-report.ts';
+import { provenOverlays } from './logs.ts';
 
 export interface StartOptions {
   /** Removes containers of the project that are not chosen before it starts the others. */
@@ -22,7 +23,7 @@ export interface StartOptions {
  * @throws StartError with everything that would make the start fail, before anything is started
  * @throws OutputError when Docker Compose fails, after the last lines of what failed
  */
-export function start(here: Laptop, { only, dryRun }: StartOptions): void {
+export async function start(here: Laptop, { only, dryRun }: StartOptions): Promise<void> {
   const { stack, selection, profiles } = here;
   if (!dryRun) writeOutput(stack.folder, here.files);
   const engine = dryRun && !only ? undefined : checkEngine();
@@ -32,7 +33,8 @@ export function start(here: Laptop, { only, dryRun }: StartOptions): void {
   if (only) removeOthers(here, containers, chosen, dryRun);
   const seconds = waitSeconds([...stack.services.values()].filter(({ name }) => chosen.has(name)));
   const words = ['up', '--detach', '--remove-orphans', '--wait', '--wait-timeout', String(seconds)];
-  const status = compose(stack, words, { profiles, dryRun });
+  const overlays = dryRun ? [] : await provenOverlays(stack, containers);
+  const status = compose(stack, words, { profiles, overlays, dryRun });
   if (status === 0) return;
   complain(failureReport(stack, ourContainers()));
   throw new OutputError(`docker compose ended with exit code ${status}`);

@@ -34,6 +34,8 @@ function container(service: string, changes: Partial<EngineContainer> = {}): Eng
     millicores: 50,
     pid: 0,
     ports: [],
+    image: '',
+    logDriver: 'json-file',
     ...changes,
   };
 }

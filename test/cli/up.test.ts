@@ -15,6 +15,9 @@ import {
 const PORT = 8233;
 const LOCAL = '--file dist/compose/local/compose.yaml --env-file .secrets/local/compose.env';
 
+/** The project with the overlay that sends lines to the store. */
+const SENT = LOCAL.replace(' --env-file', ' --file dist/compose/local/compose.logs.yaml --env-file');
+
 let copy: ProjectCopy;
 let engine: StandInEngine;
 
@@ -103,7 +106,7 @@ describe('once secrets were made', () => {
     const [command] = started();
     expect(command).toMatch(
       new RegExp(
-        `^compose ${LOCAL} --profile memory up --detach --remove-orphans --wait --wait-timeout \\d+$`,
+        `^compose ${SENT} --profile memory up --detach --remove-orphans --wait --wait-timeout \\d+$`,
       ),
     );
     expect(stderr).toContain(`docker ${command}\n`);
@@ -118,6 +121,45 @@ describe('once secrets were made', () => {
     expect(words).toContain('--profile memory --profile voice');
   });
 
+  describe('lines of containers', () => {
+    const KEPT = PORT_HOLDERS.map((one) => ({ ...one, logDriver: 'json-file' }));
+
+    test('go to the store where a line that was sent has arrived there', () => {
+      engine.runs(KEPT);
+      const { status, stderr } = up('memory');
+      const [first, second] = started();
+      expect(first).toBe(`compose ${SENT} up --detach --wait alloy loki`);
+      expect(second).toContain(`compose ${SENT} --profile memory up`);
+      expect(stderr).toContain('lines of containers go to loki\n');
+      expect(status).toBe(0);
+    });
+
+    test('stay with the engine where it does not arrive', () => {
+      engine.runs(KEPT);
+      engine.says({ carriesLines: false });
+      const { status, stderr } = up('memory');
+      expect(started().at(-1)).toContain(`compose ${LOCAL} --profile memory up`);
+      expect(stderr).toContain(
+        'lines of containers stay with the engine (somastack logs): a line that was sent to udp://127.0.0.1:1514 did not arrive in loki\n',
+      );
+      expect(status).toBe(0);
+    });
+
+    test('stay with an engine that does not know the driver', () => {
+      engine.runs(KEPT);
+      engine.says({ compose: 'case "$*" in *compose.logs.yaml*) exit 1 ;; esac' });
+      const { status, stderr } = up('memory');
+      expect(started().at(-1)).toContain(`compose ${LOCAL} --profile memory up`);
+      expect(stderr).toContain('alloy and loki did not start with compose.logs.yaml\n');
+      expect(status).toBe(0);
+    });
+
+    test('are not tried out again where they are sent already', () => {
+      expect(up('memory').stderr).not.toContain('lines of containers');
+      expect(started()).toHaveLength(1);
+    });
+  });
+
   test('what runs already counts against the budget, and the refusal says what to stop', () => {
     const full = { service: 'somaagent01', limitMiB: 2000 };
     runs([full, { service: 'somabrain', limitMiB: 640 }, { service: 'kafka', limitMiB: 1280 }]);
@@ -125,7 +167,7 @@ describe('once secrets were made', () => {
     expect(status).toBe(1);
     // Kafka is part of what is started, so it counts once.
     expect(stderr).toMatch(
-      /^1 problem; nothing was started\nbudget: profile hub beside what runs already: memory budget exceeded by [\d,]+ MiB: 16,296 MiB planned, 15,360 MiB available; running and not chosen: somaagent01 \(2,000 MiB\), somabrain \(640 MiB\); stop them with: somastack up hub --only\n$/,
+      /^1 problem; nothing was started\nbudget: profile hub beside what runs already: memory budget exceeded by [\d,]+ MiB: 16,120 MiB planned, 15,360 MiB available; running and not chosen: somaagent01 \(2,000 MiB\), somabrain \(640 MiB\); stop them with: somastack up hub --only\n$/,
     );
     expect(started()).toEqual([]);
   });

@@ -23,6 +23,8 @@ export interface StandInContainer {
   /** As `docker stats` writes it. */
   readonly memory?: string;
   readonly byHand?: boolean;
+  /** @default that of a project whose lines go to the store */
+  readonly logDriver?: string;
 }
 
 /** Answers of the stand-in beside its containers. */
@@ -36,6 +38,8 @@ export interface StandInAnswers {
   readonly compose: string;
   /** Whether its Docker Compose reads `depends_on.required`. */
   readonly readsTrial: boolean;
+  /** Whether a line that a container prints arrives in the store. */
+  readonly carriesLines: boolean;
   readonly connect: string;
   readonly prometheus: string;
 }
@@ -80,6 +84,7 @@ const IN_ORDER: StandInAnswers = {
   images: OWN_IMAGES,
   compose: 'exit 0',
   readsTrial: true,
+  carriesLines: true,
   connect: '',
   prometheus: '',
 };
@@ -103,10 +108,12 @@ export class StandInEngine {
       '"image inspect") grep -qxF "$3" $at/images ;;',
       '"ps --all") cat $at/ids ;;',
       '"container inspect") cat $at/inspect.json ;;',
+      // The last word is what the container prints.
+      '"run --rm") for line; do :; done; [ -z "$(cat $at/carries)" ] || echo "$line" > $at/lines ;;',
       '"stats --no-stream") cat $at/stats ;;',
       '"logs --tail") cat $at/log-$4 >&2 ;;',
       '"compose --file") case "$3" in -) cat > $at/trial; exit $(cat $at/trial-code) ;; *) sh $at/compose "$@" ;; esac ;;',
-      'exec\\ *) case "$*" in *8083*) cat $at/connect ;; *9090*) cat $at/prometheus ;; *memory.peak*) cat $at/peak-$2 ;; esac ;;',
+      'exec\\ *) case "$*" in *8083*) cat $at/connect ;; *9090*) cat $at/prometheus ;; *query_range*) cat $at/lines ;; *memory.peak*) cat $at/peak-$2 ;; esac ;;',
       '*) echo "the stand-in does not know: $*" >&2; exit 64 ;;',
       'esac',
     ]);
@@ -125,6 +132,7 @@ export class StandInEngine {
       images: all.images.join('\n'),
       compose: all.compose,
       'trial-code': all.readsTrial ? '0' : '15',
+      carries: all.carriesLines ? 'yes' : '',
       connect: all.connect,
       prometheus: all.prometheus,
     };
@@ -185,6 +193,7 @@ function inspected(one: StandInContainer & { readonly id: string }): unknown {
     },
     HostConfig: {
       Memory: (one.limitMiB ?? 64) * 2 ** 20,
+      LogConfig: { Type: one.logDriver ?? 'syslog' },
       CpuShares: one.millicores ?? 50,
       PortBindings: Object.fromEntries(
         Object.entries(ports).map(([inside, port]) => [
@@ -194,6 +203,7 @@ function inspected(one: StandInContainer & { readonly id: string }): unknown {
       ),
     },
     Config: {
+      Image: `${service}:1`,
       Labels: {
         'somastack.component': service,
         'com.docker.compose.project': project,
