@@ -6,7 +6,7 @@ import { emitted, project } from '../support/emitted.ts';
 import { askTheChain, EVENT_CHAIN } from '../support/event-chain.ts';
 import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
-const MINUTES = 15;
+const MINUTES = 25;
 /** Events of each fault, in its own type of aggregate. */
 const EVENTS = 400;
 /** Texts that payloads are made of, so that every kind of character is held against the bound. */
