@@ -62,7 +62,7 @@ export class Platform extends RootConstruct {
       checkpoints: { storage: objectStore, after: [buckets] },
       postgres: { direct: postgres.sql, superuserPassword: postgres.superuserPassword, databases },
     });
-    const { kafka, topics } = this.eventStreaming;
+    const { changeCapture, kafka, topics } = this.eventStreaming;
     this.observability = new Observability(this, 'observability', {
       ...environment.observability,
       environment: environment.name,
@@ -70,7 +70,7 @@ export class Platform extends RootConstruct {
         postgres: { direct: postgres.sql, databases },
         redis: redis.server,
         redisCache: this.dataLayer.redisCache?.server,
-        kafka: kafka.bootstrap,
+        kafka: { bootstrap: kafka.bootstrap, after: changeCapture ? [changeCapture.connector] : [] },
       },
       components: () => this.components,
     });

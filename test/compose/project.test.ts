@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ComposeService } from '../../targets/compose/compose-service.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { podsOf, profilesOf, selectionOf } from '../../compose/profiles.ts';
+import { type Image, imageReference } from '../../constructs/core/model/image.ts';
+import { IMAGES } from '../../constructs/core/versions.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { environment } from '../support/environment.ts';
 
@@ -185,6 +187,27 @@ describe('the project', () => {
       expect(environment['FLINK_PROPERTIES']).toBeUndefined();
       expect(depends_on['object-store-buckets']?.condition).toBe('service_completed_successfully');
     }
+  });
+
+  test('hides no job of the infrastructure in a profile, but for those that prepare something for services alone', () => {
+    // A job that only services of some profiles wait for starts with them alone, so somebody who always runs must wait for it.
+    const always = synthesis.platform.components.filter(({ profiles }) => profiles.length === 0);
+    const hidden = always.filter(({ name }) => project.services[name]?.profiles !== undefined);
+    expect(hidden.map(({ name }) => name).sort()).toEqual([
+      'feature-flags-seed',
+      'milvus-collections',
+      'secret-store-bootstrap',
+    ]);
+  });
+
+  test('covers every folder for which an image declares a volume', () => {
+    const images = new Map(Object.values<Image>(IMAGES).map((image) => [imageReference(image), image]));
+    const open = services.flatMap(([name, { image, volumes = [], tmpfs = [] }]) => {
+      const covered = [...volumes.map(({ target }) => target), ...tmpfs.map((mount) => mount.split(':')[0])];
+      const declared = images.get(image)?.declaredVolumes ?? [];
+      return declared.filter((path) => !covered.includes(path)).map((path) => `${name} ${path}`);
+    });
+    expect(open).toEqual([]);
   });
 
   test('gives the two services that share a token the same one', () => {

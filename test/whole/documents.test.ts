@@ -65,7 +65,7 @@ const BLOCKS: Readonly<Record<string, () => string>> = {
       /^-+/,
       /^milvus/,
       /^kafka /,
-      /^flink-taskmanager/,
+      /^somabrain /,
       /^profile full:/,
       /^profiles cog \+ full:/,
       /^dist\/compose\/local:/,

@@ -36,6 +36,9 @@ export interface FlinkProps extends FlinkSettings {
   readonly after: readonly Component[];
 }
 
+/** The cluster costs as much memory as a service and does nothing until somebody submits a job to it, so it starts when it is asked for. */
+const PROFILES = ['jobs'];
+
 /** Flink as a session cluster: it runs every job submitted to its REST interface, which is not published on the host. */
 export class Flink extends Construct {
   readonly jobManager: Workload;
@@ -62,6 +65,7 @@ export class Flink extends Construct {
       ...props.jobManager,
       replicas: 1,
       memoryModel: jobMemory,
+      profiles: PROFILES,
       ports: { rpc: 6123, blobs: 6124, rest: 8081, metrics: METRICS_PORT },
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: FLINK_MONITORING,
@@ -80,6 +84,7 @@ export class Flink extends Construct {
     this.taskManager = new Workload(this, 'flink-taskmanager', {
       ...taskManager,
       memoryModel: taskMemory,
+      profiles: PROFILES,
       ports: { metrics: METRICS_PORT },
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: FLINK_MONITORING,

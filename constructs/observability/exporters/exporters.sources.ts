@@ -6,5 +6,9 @@ export interface ExporterSources {
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
   readonly redis: Endpoint;
   readonly redisCache: Endpoint | undefined;
-  readonly kafka: Endpoint;
+  readonly kafka: {
+    readonly bootstrap: Endpoint;
+    /** Jobs after which its topics are in use: heartbeats that no connector sends would look like events that are not published. */
+    readonly after: readonly Component[];
+  };
 }

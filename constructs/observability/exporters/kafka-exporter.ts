@@ -1,18 +1,23 @@
 import type { Construct } from 'constructs';
-import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
+import type { ExporterSources } from './exporters.sources.ts';
 import { KAFKA_MONITORING } from './kafka-exporter.monitoring.ts';
 
 const LEAST_GO_HEAP = Memory.mebibytes(20);
 
 /** Exporter of Kafka's brokers, partitions and consumer lag. */
 export class KafkaExporter extends Workload {
-  constructor(scope: Construct, id: string, settings: ExportersSettings['kafka'], bootstrap: Endpoint) {
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: ExportersSettings['kafka'],
+    { bootstrap, after }: ExporterSources['kafka'],
+  ) {
     const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP, {
       measured: false,
     });
@@ -23,6 +28,7 @@ export class KafkaExporter extends Workload {
       ports: { metrics: 9308 },
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: KAFKA_MONITORING,
+      after,
       container: () => ({
         image: IMAGES.kafkaExporter,
         runAs: { uid: 65534, gid: 65534 },

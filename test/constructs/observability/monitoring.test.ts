@@ -60,7 +60,7 @@ describe('what is read', () => {
       job_name: 'flink-taskmanager',
       metrics_path: '/metrics',
       dns_sd_configs: [{ names: ['flink-taskmanager'], type: 'A', port: 9249 }],
-      relabel_configs: [{ target_label: 'optional', replacement: 'no' }],
+      relabel_configs: [{ target_label: 'optional', replacement: 'yes' }],
     });
     // Who answers is not whom it is about.
     expect(jobs).toContainEqual({
