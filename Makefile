@@ -21,6 +21,11 @@ conformance: node_modules/.package-lock.json
 	test/readers/install fast conformance || test -z "$$CI"
 	npx vitest run --config vitest.conformance.config.ts
 
+## make engine       the emitted project on a Docker engine of its own, with images made here; root and Debian packages; 5 GB of disk
+engine: node_modules/.package-lock.json
+	test/readers/install fast conformance
+	npx vitest run --config vitest.engine.config.ts
+
 ## make readers      bring the programs that make test reads with (cached; what cannot be had is skipped by the tests)
 readers:
 	test/readers/install fast || test -z "$$CI"
@@ -59,4 +64,4 @@ node_modules/.package-lock.json: package-lock.json
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: synth test conformance readers up doctor somastack-up dev-up dev-down images down status logs help
+.PHONY: synth test conformance engine readers up doctor somastack-up dev-up dev-down images down status logs help
