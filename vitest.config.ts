@@ -15,7 +15,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**', 'node_modules/**'],
+    exclude: ['test/conformance/**', 'test/engine/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One worker for each core: the default leaves one core free, and readers mostly wait for the programs that they start.

@@ -173,10 +173,10 @@ test('reads ports as the project writes them', () => {
 });
 
 test('names profiles that do not fit together, and what runs already beside them', () => {
-  expect(doctor('brain', 'cog').line('budget')).toMatch(
-    /^problem profiles brain \+ cog: memory budget exceeded by [^]*\n {2}somabrain-cog: 1 × /,
+  expect(doctor('full', 'cog').line('budget')).toMatch(
+    /^problem profiles full \+ cog: memory budget exceeded by [^]*\n {2}somabrain-cog: 1 × /,
   );
-  expect(copy.run('doctor', 'brain', 'cog').stdout).not.toContain('somabrain-cog: 1 ×');
+  expect(copy.run('doctor', 'full', 'cog').stdout).not.toContain('somabrain-cog: 1 ×');
   engine.runs([{ service: 'stranger', limitMiB: 9000 }]);
   expect(doctor('memory').line('budget')).toMatch(
     /^problem profile memory beside what runs already: .*stranger/,

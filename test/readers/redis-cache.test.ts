@@ -26,7 +26,7 @@ const overfilled = (files: Emitted, server: string, password: string, values: nu
     ask kept admin EVAL "return #redis.call('keys', 'tenant:lock:*')" 0
     ask evicted field stats evicted_keys
     ask forks field stats total_forks
-    ask files inside ${server} sh -c 'cd / && ls -A data appendonlydir dump.rdb 2> /dev/null | wc -l'
+    ask files inside ${server} sh -c 'find /data /appendonlydir /dump.rdb -type f 2> /dev/null | wc -l'
     memory ${server}`;
 
 describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Redis 7.0', () => {
