@@ -5,7 +5,6 @@ import { imagesOf } from '../../compose/images.ts';
 import { STANDALONE } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { environment } from '../support/environment.ts';
-import { print } from '../support/reader.ts';
 
 const NOT_POSSIBLE = 69;
 
@@ -21,7 +20,7 @@ export default function setup(project: TestProject): () => void {
   const started = script('engine', ['start']);
   if (started.status !== 0) {
     if (started.status !== NOT_POSSIBLE || process.env['CI']) throw new Error(started.text);
-    print(`skipped, everything on a real engine: ${started.text.trim()}`);
+    process.stderr.write(`skipped, everything on a real engine: ${started.text.trim()}\n`);
     project.provide('engine', undefined);
     return () => undefined;
   }
