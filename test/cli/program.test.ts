@@ -110,8 +110,11 @@ describe('what is written', () => {
 });
 
 describe('make and npm call the same program', () => {
+  // These tests are run by make, too, and a make within another one says where it is.
+  const OUTSIDE = { ...process.env, MAKEFLAGS: '', MAKELEVEL: '0' };
   const recipe = (...words: readonly string[]) =>
-    spawnSync('make', ['--dry-run', ...words], { encoding: 'utf8' }).stdout;
+    spawnSync('make', ['--dry-run', '--no-print-directory', ...words], { encoding: 'utf8', env: OUTSIDE })
+      .stdout;
 
   test.each([
     [['synth'], 'node tools/run.cjs synth'],
