@@ -1,6 +1,6 @@
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import type { MemoryPlan } from '../constructs/core/plan/memory-plan.ts';
-import { planFiles, planText } from '../constructs/core/plan/plan-report.ts';
+import { planFiles, planReport } from '../constructs/core/plan/plan-report.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './command/collect.ts';
 import { checkedEnvironments } from './command/environments.ts';
@@ -20,7 +20,7 @@ runCommand('plan', ({ words, flags }) => {
   print(
     flags.json
       ? json({ schema: 1, plans: plans.map(dataOf) })
-      : fit(plans.map((plan) => planText(plan)).join('\n'), terminalWidth(), paint()),
+      : plans.map((plan) => fit(planReport(plan), terminalWidth(), paint())).join('\n'),
   );
   return undefined;
 });

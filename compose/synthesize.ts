@@ -2,7 +2,7 @@ import { DefinitionError } from '../constructs/core/problems/errors.ts';
 import { smallestThatFail } from '../constructs/core/plan/combinations.ts';
 import { MemoryPlan } from '../constructs/core/plan/memory-plan.ts';
 import type { OutputFile } from '../constructs/core/files/output-file.ts';
-import { planFiles, planText } from '../constructs/core/plan/plan-report.ts';
+import { planFiles, type PlanReport, planReport } from '../constructs/core/plan/plan-report.ts';
 import { plannedComponents } from '../constructs/platform/planned-components.ts';
 import { holds, Platform } from '../constructs/platform/platform.ts';
 import type { LocalEnvironment } from '../environments/schema.ts';
@@ -20,8 +20,8 @@ export interface ComposeSynthesis {
   readonly platform: Platform;
   readonly project: ComposeProject;
   readonly plan: MemoryPlan;
-  /** The memory plan as text. */
-  readonly report: string;
+  /** The memory plan as people read it. */
+  readonly report: PlanReport;
   readonly files: readonly OutputFile[];
 }
 
@@ -58,7 +58,7 @@ export function synthesizeCompose(whole: LocalEnvironment, standalone?: Standalo
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
-  const report = planText(plan);
+  const report = planReport(plan);
   const files = [
     ...project.files(),
     buildOverlay(platform),

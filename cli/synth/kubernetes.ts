@@ -1,4 +1,4 @@
-import { planFiles, planText } from '../../constructs/core/plan/plan-report.ts';
+import { planFiles, planReport } from '../../constructs/core/plan/plan-report.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { collect } from '../command/collect.ts';
@@ -17,7 +17,7 @@ export function kubernetes(names: readonly string[], out: string | undefined): T
       results.map(({ output, plan }): Synthesized => {
         const { environmentName } = output;
         const prefix = `${environmentName}/`;
-        const report = planText(plan);
+        const report = planReport(plan);
         const manifests = kubernetesFiles(output).map(({ path, content }) => ({
           path: path.slice(prefix.length),
           content,

@@ -1,10 +1,11 @@
+import type { PlanReport } from '../../constructs/core/plan/plan-report.ts';
 import type { Written } from '../command/write-output.ts';
 
 /** Output of one folder. */
 export interface Synthesized {
   readonly environments: readonly string[];
-  /** Memory plans as text. */
-  readonly reports: readonly string[];
+  /** Memory plans as people read them. */
+  readonly reports: readonly PlanReport[];
   readonly written: Written;
 }
 

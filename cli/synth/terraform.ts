@@ -1,4 +1,4 @@
-import { planText } from '../../constructs/core/plan/plan-report.ts';
+import { planReport } from '../../constructs/core/plan/plan-report.ts';
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { rulesBetween } from '../../environments/rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
@@ -22,7 +22,7 @@ export function terraform(names: readonly string[], out: string | undefined): Ta
     write: () => [
       {
         environments: environments.map(({ name }) => name),
-        reports: results.map(({ plan }) => planText(plan)),
+        reports: results.map(({ plan }) => planReport(plan)),
         written: writeOutput(folder, files),
       },
     ],

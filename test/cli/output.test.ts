@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planText } from '../../constructs/core/plan/plan-report.ts';
+import { planReport, reportText } from '../../constructs/core/plan/plan-report.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { fit } from '../../cli/output/fit.ts';
 import { someOf } from '../../cli/output/some-of.ts';
@@ -82,21 +82,22 @@ describe('a table', () => {
 });
 
 test('a table that ends with its text is fitted like any other', () => {
-  expect(fit('a  b\n-  -\n1  2', 80, plain)).toBe('a  b\n-  -\n1  2');
+  expect(fit([{ head: ['a', 'b'], rows: [['1', '2']] }], 80, plain)).toBe('a  b\n-  -\n1  2');
 });
 
 describe('the plan on a terminal', () => {
-  const report = planText(synthesizeCompose(environment('local')).plan);
+  const plan = planReport(synthesizeCompose(environment('local')).plan);
+  const report = reportText(plan);
   const tableOf = (text: string) => text.split('\n\n')[1]?.split('\n') ?? [];
 
   test('is unchanged where it fits', () => {
     // The file's rule under the last column is short; on a terminal it is as long as the column.
     const unruled = (lines: readonly string[]) => lines.filter((line) => !/^-+ /.test(line));
-    expect(unruled(fit(report, 400, plain).split('\n'))).toEqual(unruled(report.split('\n')));
+    expect(unruled(fit(plan, 400, plain).split('\n'))).toEqual(unruled(report.split('\n')));
   });
 
   test.each([60, 80, 120, 200])('has no line of its table over %d columns, and keeps every star', (width) => {
-    const fitted = fit(report, width, plain);
+    const fitted = fit(plan, width, plain);
     const lines = tableOf(fitted);
     expect(lines).toHaveLength(tableOf(report).length);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);

@@ -16,5 +16,5 @@ export function printMemory(
       String(peaks.get(service) ?? '-'),
       program,
     ]);
-  print(`${title}, MiB:\n${table(['service', 'limit', 'peak', 'program'], rows)}`);
+  print(`${title}, MiB:\n${table({ head: ['service', 'limit', 'peak', 'program'], rows })}`);
 }

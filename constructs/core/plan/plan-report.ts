@@ -3,10 +3,13 @@ import type { Memory } from '../amounts/memory.ts';
 import type { OutputFile } from '../files/output-file.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { footprint, mebibytesOf, type SelectionResult } from './selection.ts';
-import { table } from './table.ts';
+import { table, type TableOfText } from './table.ts';
+
+/** Lines and tables, in the order in which they are read. */
+export type PlanReport = readonly (string | TableOfText)[];
 
 /** The plan as people read it: who gets what, biggest first, and what is left. */
-export function planText(plan: MemoryPlan): string {
+export function planReport(plan: MemoryPlan): PlanReport {
   const { input, largest } = plan;
   const rows = byFootprint(largest.pods).map((pod) => [
     pod.once ? `${pod.name} (job)` : pod.name,
@@ -19,7 +22,7 @@ export function planText(plan: MemoryPlan): string {
   return [
     `${input.environment} on ${input.target}: ${largest.name}`,
     '',
-    table(['component', 'replicas', 'memory', 'share', 'CPU', 'inside one replica'], rows),
+    { head: ['component', 'replicas', 'memory', 'share', 'CPU', 'inside one replica'], rows },
     '',
     ...plan.results.map(summary),
     ...plan.refused.map((result) => `${summary(result)}: not at the same time`),
@@ -27,7 +30,12 @@ export function planText(plan: MemoryPlan): string {
     ...managedLines(plan),
     ...notes(plan),
     '',
-  ].join('\n');
+  ];
+}
+
+/** A report as a text of any width, for a file. */
+export function reportText(report: PlanReport): string {
+  return report.map((part) => (typeof part === 'string' ? part : table(part))).join('\n');
 }
 
 /** The plan as JSON; `schema` increases when a field changes its meaning. */
@@ -88,11 +96,11 @@ function planJson(plan: MemoryPlan): string {
 
 /**
  * The plan as text and as JSON; every target writes both next to its output.
- * @param text result of `planText` for the same plan, for callers that have it already
+ * @param report result of `planReport` for the same plan, for callers that have it already
  */
-export function planFiles(plan: MemoryPlan, text = planText(plan)): readonly OutputFile[] {
+export function planFiles(plan: MemoryPlan, report = planReport(plan)): readonly OutputFile[] {
   return [
-    { path: 'memory-plan.txt', content: text },
+    { path: 'memory-plan.txt', content: reportText(report) },
     { path: 'memory-plan.json', content: planJson(plan) },
   ];
 }
@@ -125,7 +133,7 @@ function summary({ name, planned, available, plannedCpu, availableCpu }: Selecti
   return `${name}: ${planned} of ${available} (${left}), CPU ${plannedCpu} of ${availableCpu}`;
 }
 
-function nodeLines({ placements }: SelectionResult): string[] {
+function nodeLines({ placements }: SelectionResult): PlanReport {
   if (placements.length === 0) return [];
   const rows = placements.map(({ node, pods, free, freeCpu }) => [
     node.name,
@@ -134,17 +142,17 @@ function nodeLines({ placements }: SelectionResult): string[] {
     String(freeCpu),
     String(pods.length),
   ]);
-  return ['', table(['node', 'for pods', 'free', 'CPU free', 'pods'], rows)];
+  return ['', { head: ['node', 'for pods', 'free', 'CPU free', 'pods'], rows }];
 }
 
-function managedLines({ input }: MemoryPlan): string[] {
+function managedLines({ input }: MemoryPlan): PlanReport {
   const rows = (input.managed ?? []).map(({ component, instanceClass, count, demanded, offered }) => [
     component,
     `${count} × ${instanceClass}`,
     String(demanded),
     String(offered),
   ]);
-  return rows.length > 0 ? ['', table(['managed', 'instances', 'demanded', 'offered'], rows)] : [];
+  return rows.length > 0 ? ['', { head: ['managed', 'instances', 'demanded', 'offered'], rows }] : [];
 }
 
 function notes(plan: MemoryPlan): string[] {

@@ -1,5 +1,11 @@
+/** Titles and rows that nobody has laid out yet: a file and a terminal have different widths. */
+export interface TableOfText {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** Columns as wide as their widest cell; the last one runs free. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table({ head, rows }: TableOfText): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
