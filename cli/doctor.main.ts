@@ -1,7 +1,7 @@
 import type { Check } from './doctor/check.ts';
 import { checkEngine } from './doctor/engine.check.ts';
 import { examine } from './doctor/examine.ts';
-import { standaloneNamed } from './command/environments.ts';
+import { standaloneOf } from './command/environments.ts';
 import { print } from './command/print.ts';
 import { EXIT, runCommand } from './command/run-command.ts';
 import { ourContainers } from './engine/containers.ts';
@@ -15,7 +15,7 @@ const STYLES: Readonly<Record<string, Style>> = { problem: 'red', warning: 'yell
 
 runCommand('doctor', ({ words, flags }) => {
   const { standalone } = flags;
-  const here = laptop(words, standalone === undefined ? undefined : standaloneNamed(standalone));
+  const here = laptop(words, standaloneOf(standalone));
   const engine = checkEngine();
   const checks = examine(here, engine, engine.result === 'ok' ? ourContainers() : [], false);
   const isReady = checks.every(({ result }) => result !== 'problem');

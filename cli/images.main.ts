@@ -1,5 +1,5 @@
 import { imagesOf } from '../compose/images.ts';
-import { standaloneNamed } from './command/environments.ts';
+import { standaloneOf } from './command/environments.ts';
 import { print } from './command/print.ts';
 import { runCommand } from './command/run-command.ts';
 import { writeOutput } from './command/write-output.ts';
@@ -17,7 +17,7 @@ const COLUMNS = [
 ] as const;
 
 runCommand('images', ({ flags: { standalone, json: asJson } }) => {
-  const here = laptop([], standalone === undefined ? undefined : standaloneNamed(standalone));
+  const here = laptop([], standaloneOf(standalone));
   writeOutput(here.stack.folder, here.files);
   const images = imagesOf(here.project);
   if (asJson) {

@@ -6,7 +6,7 @@ import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './command/collect.ts';
 import { LAPTOP } from './laptop/laptop.ts';
-import { environmentsFor, standaloneNamed } from './command/environments.ts';
+import { environmentsFor, standaloneOf } from './command/environments.ts';
 import { makeSecrets, type WantedSecrets } from './laptop/make-secrets.ts';
 import { print } from './command/print.ts';
 import { runCommand } from './command/run-command.ts';
@@ -18,7 +18,7 @@ runCommand('secrets', ({ words, flags: { standalone } }) => {
     throw new UsageError('name an environment or a service alone, not both');
   if (standalone === undefined && words.length === 0)
     throw new UsageError('name the environment: somastack secrets local');
-  const alone = standalone === undefined ? undefined : standaloneNamed(standalone);
+  const alone = standaloneOf(standalone);
   const names = alone ? [LAPTOP] : words;
   const environments = environmentsFor(names, ['local', 'kind'], 'secrets on this machine');
   const wanted = collect(environments, (environment) => secretsOf(environment, alone));

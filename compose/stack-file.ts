@@ -9,11 +9,11 @@ import { profilesOf } from './profiles.ts';
  * right: its profiles, what waits for what, and how long a start may take. `schema` increases when a field changes its meaning.
  */
 export function stackFile(project: ComposeProject, logs: LogsOverlay | undefined): OutputFile {
-  const { environmentName } = project;
+  const { environmentName, projectName } = project;
   const data = {
     schema: 1,
     environment: environmentName,
-    project: `somastack-${environmentName}`,
+    project: projectName,
     secretsFile: `.secrets/${environmentName}/compose.env`,
     secretsCommand: project.secretsCommand,
     profiles: profilesOf(project),

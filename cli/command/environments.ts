@@ -7,6 +7,11 @@ import { collect } from './collect.ts';
 import { meantOneOf } from '../../constructs/core/problems/nearest.ts';
 import type { Environment } from '../../environments/schema.ts';
 
+/** The service that `--standalone` names; undefined without the flag. @throws UsageError when that service does not run alone */
+export function standaloneOf(flag: string | undefined): Standalone | undefined {
+  return flag === undefined ? undefined : standaloneNamed(flag);
+}
+
 /** The service of this name that can run alone. @throws UsageError when there is none */
 export function standaloneNamed(service: string): Standalone {
   const found = STANDALONE.find((one) => one.service === service);

@@ -40,6 +40,16 @@ export interface EngineContainer {
 /** Whether a container holds memory: one that restarts or is paused does. */
 export const isUp = ({ state }: EngineContainer) => ['running', 'restarting', 'paused'].includes(state);
 
+/** How a container ended, as the engine says it. */
+export const exitOf = ({ exitCode, outOfMemory }: EngineContainer) =>
+  `exit code ${exitCode}${outOfMemory ? ', out of memory' : ''}`;
+
+/** What is wrong with a container that the engine keeps going, as the end of a sentence about it; undefined when nothing is. */
+export function troubleOf(container: EngineContainer): string | undefined {
+  if (container.state === 'restarting') return `restarts again and again (${exitOf(container)})`;
+  return container.state === 'running' && container.health === 'unhealthy' ? 'is unhealthy' : undefined;
+}
+
 /** All our containers of all projects. @throws OutputError when the engine does not answer */
 export function ourContainers(): readonly EngineContainer[] {
   const ids = answerOf(['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${OURS}`]);

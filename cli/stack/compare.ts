@@ -1,4 +1,4 @@
-import { type EngineContainer, isUp } from '../engine/containers.ts';
+import { type EngineContainer, exitOf, isUp, troubleOf } from '../engine/containers.ts';
 import type { MemoryReading } from '../engine/memory.ts';
 import { someOf } from '../output/some-of.ts';
 import { chosenProfiles, servicesOf } from './chosen-profiles.ts';
@@ -108,12 +108,12 @@ function driftOf(
 }
 
 function stateDrift(container: EngineContainer, { job }: PlannedService): readonly string[] {
-  const { state, health, exitCode, outOfMemory } = container;
-  const why = outOfMemory ? ', out of memory' : '';
-  if (state === 'running') return health === 'unhealthy' ? ['is unhealthy'] : [];
-  if (state === 'restarting') return [`restarts again and again (exit code ${exitCode}${why})`];
+  const { state, exitCode } = container;
+  const trouble = troubleOf(container);
+  if (trouble !== undefined) return [trouble];
+  if (state === 'running') return [];
   if (state === 'created') return ['was never started'];
   if (state !== 'exited' && state !== 'dead') return [`is ${state}`];
   if (job && exitCode === 0) return [];
-  return [`${job ? 'failed' : 'has stopped'} with exit code ${exitCode}${why}`];
+  return [`${job ? 'failed' : 'has stopped'} with ${exitOf(container)}`];
 }

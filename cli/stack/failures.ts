@@ -1,4 +1,4 @@
-import type { EngineContainer } from '../engine/containers.ts';
+import { type EngineContainer, exitOf, troubleOf } from '../engine/containers.ts';
 import type { WrittenStack } from './written-stack.ts';
 
 /** A container that keeps a start from being complete. */
@@ -26,14 +26,11 @@ export function failuresOf(stack: WrittenStack, containers: readonly EngineConta
     );
 }
 
-function failureOf({ state, health, exitCode, outOfMemory }: EngineContainer): string | undefined {
-  const why = outOfMemory ? ', out of memory' : '';
-  if (state === 'restarting') return `restarts again and again (exit code ${exitCode}${why})`;
-  if ((state === 'exited' || state === 'dead') && exitCode !== 0)
-    return `ended with exit code ${exitCode}${why}`;
-  if (state === 'running' && health === 'unhealthy') return 'is unhealthy';
+function failureOf(container: EngineContainer): string | undefined {
+  const { state, health, exitCode } = container;
+  if ((state === 'exited' || state === 'dead') && exitCode !== 0) return `ended with ${exitOf(container)}`;
   if (state === 'running' && health === 'starting') return 'is not healthy yet';
-  return undefined;
+  return troubleOf(container);
 }
 
 /** Services that cannot start, or could not be healthy, before this one is. */

@@ -1,6 +1,6 @@
 import type { PlannedService } from './written-stack.ts';
 
-/** Seconds that a job may take; jobs have no health check, and the slowest, which makes all topics of Kafka, took most of them on a busy machine. */
+/** Seconds that a job may take by this reckoning, since jobs have no health check; most end in a few. */
 const JOB_SECONDS = 120;
 
 /**

@@ -11,9 +11,9 @@ import {
   type Value,
 } from '../../constructs/core/model/value.ts';
 import { withClosedProfiles } from './closed-profiles.ts';
+import { type AddedService, withDependencies } from './dependencies.ts';
 import type { HostPorts } from './host-ports.ts';
-import { hostsOf } from './hosts.ts';
-import type { ComposeService, DependsOn, Mount } from './compose-service.ts';
+import type { ComposeService, Mount } from './compose-service.ts';
 import { yaml } from '../../constructs/core/files/yaml.ts';
 
 /** Template of a file with secrets. The file is made on the developer's machine and mounted by the project. */
@@ -21,12 +21,6 @@ export interface SecretFile {
   /** Path below `.secrets/<environment>/`. */
   readonly path: string;
   readonly content: Value;
-}
-
-/** A service as its renderer made it, and the component that it runs. */
-interface AddedService {
-  readonly component: Component;
-  readonly service: Omit<ComposeService, 'depends_on'>;
 }
 
 export interface ComposeProjectProps {
@@ -56,6 +50,11 @@ export class ComposeProject {
 
   get environmentName(): string {
     return this.props.environmentName;
+  }
+
+  /** Docker Compose's name for it. */
+  get projectName(): string {
+    return `somastack-${this.environmentName}`;
   }
 
   get hasProfiles(): boolean {
@@ -157,7 +156,7 @@ export class ComposeProject {
 
   private yaml(): string {
     const project = {
-      name: `somastack-${this.environmentName}`,
+      name: this.projectName,
       networks: {
         somastack_net: {
           name: this.props.networkName,
@@ -187,37 +186,3 @@ function bind(source: string, target: string): Mount {
 }
 
 const escape = (text: string) => (text.includes('$') ? text.replaceAll('$', '$$$$') : text);
-
-/** Services sorted by name, with dependencies. Their conditions follow from health checks, so all services must be known. */
-function withDependencies(added: ReadonlyMap<string, AddedService>): ReadonlyMap<string, ComposeService> {
-  const byName = [...added].sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(
-    byName.map(([name, { component, service }]) => [
-      name,
-      { ...service, depends_on: dependsOn(component, added) },
-    ]),
-  );
-}
-
-function dependsOn(
-  { dependencies }: Component,
-  added: ReadonlyMap<string, AddedService>,
-): ComposeService['depends_on'] {
-  const edges = dependencies.flatMap(({ on, need }) =>
-    hostsOf(on).map((host) => {
-      const healthy = added.get(host)?.service.healthcheck !== undefined;
-      const condition = on.once
-        ? 'service_completed_successfully'
-        : healthy
-          ? 'service_healthy'
-          : 'service_started';
-      const edge: DependsOn =
-        need === 'hard'
-          ? { condition, required: true }
-          : // `up --wait` would treat the end of a job that no service waits for as a failure.
-            { condition: on.once ? condition : 'service_started', required: false };
-      return [host, edge] as const;
-    }),
-  );
-  return edges.length > 0 ? Object.fromEntries(edges) : undefined;
-}
