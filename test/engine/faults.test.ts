@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { print } from '../support/reader.ts';
 import { docker, engine, eventually, type LiveContainer, LiveProject } from './live-project.ts';
-import { KEPT, STATEFUL } from './stateful.ts';
+import { KEPT, STATEFUL, type Stateful } from './stateful.ts';
 
 /** Time after which what keeps its data on disk only now and then has written it: the append-only file of Valkey, once a second. */
 const ON_DISK_MS = 2_000;
@@ -20,8 +20,7 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
   beforeAll(async () => {
     project = new LiveProject();
     await project.down('--volumes');
-    const said = await project.up(SELECTION);
-    if (said.status !== 0) throw new Error(said.text);
+    await project.mustUp(SELECTION);
     lasting = new Set((await project.containers()).filter(settled).map(({ service }) => service));
     for (const { service, write } of STATEFUL) {
       const { status, text } = await write(project);
@@ -44,7 +43,15 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
     return seconds;
   }
 
-  describe.each(STATEFUL)('$service, killed', ({ service, read }) => {
+  /** Asks each program for what was written before anything was hurt. */
+  function stillHave(programs: readonly Stateful[]): void {
+    test.each(programs)('$service still has what was written', async ({ read }) => {
+      expect((await read(project)).text).toContain(KEPT);
+    });
+  }
+
+  describe.each(STATEFUL)('$service, killed', (program) => {
+    const { service } = program;
     let before: LiveContainer;
     beforeAll(async () => {
       before = await project.container(service);
@@ -60,36 +67,27 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
       expect((await project.container(service)).restarts).toBe(before.restarts + 1);
     });
 
-    test('still has what was written', async () => {
-      expect((await read(project)).text).toContain(KEPT);
-    });
+    stillHave([program]);
   });
 
   describe('every stateful program stopped with docker kill', () => {
     beforeAll(async () => {
       const containers = await Promise.all(STATEFUL.map(({ service }) => project.container(service)));
       await docker(['kill', ...containers.map(({ id }) => id)]);
-      const { status, text } = await project.up(SELECTION);
-      if (status !== 0) throw new Error(text);
+      await project.mustUp(SELECTION);
       await recovered('docker kill of every stateful program, then up');
     });
 
-    test.each(STATEFUL)('$service still has what was written', async ({ read }) => {
-      expect((await read(project)).text).toContain(KEPT);
-    });
+    stillHave(STATEFUL);
   });
 
   describe('down and up', () => {
     beforeAll(async () => {
       await project.down();
-      const { status, text, seconds } = await project.up(SELECTION);
-      if (status !== 0) throw new Error(text);
-      print(`down and up: ${seconds} s`);
+      print(`down and up: ${await project.mustUp(SELECTION)} s`);
     });
 
-    test.each(STATEFUL)('$service still has what was written', async ({ read }) => {
-      expect((await read(project)).text).toContain(KEPT);
-    });
+    stillHave(STATEFUL);
   });
 
   describe('the engine, stopped and started', () => {
@@ -99,9 +97,7 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
       await recovered('engine stopped and started');
     });
 
-    test.each(STATEFUL)('$service still has what was written', async ({ read }) => {
-      expect((await read(project)).text).toContain(KEPT);
-    });
+    stillHave(STATEFUL);
   });
 
   describe('a setting that changes', () => {
@@ -114,8 +110,7 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
         /(\n  redis-cache:\n[^]*?mem_limit: )\d+m([^]*?memswap_limit: )\d+m/,
         '$156m$256m',
       );
-      const { status, text } = await project.up(SELECTION);
-      if (status !== 0) throw new Error(text);
+      await project.mustUp(SELECTION);
       after = await project.containers();
     });
 
@@ -134,19 +129,6 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
       await recovered('the broker cut off for 20 s');
     });
 
-    test.each(STATEFUL.filter(({ service }) => service === 'kafka'))(
-      'still has what was written',
-      async ({ read }) => {
-        expect((await read(project)).text).toContain(KEPT);
-      },
-    );
-  });
-
-  describe('down', () => {
-    test('leaves no volume without a name behind', async () => {
-      await project.down('--volumes');
-      const { text } = await docker(['volume', 'ls', '--quiet', '--filter', 'dangling=true']);
-      expect(text.split('\n').filter((name) => /^[0-9a-f]{64}$/.test(name))).toEqual([]);
-    });
+    stillHave(STATEFUL.filter(({ service }) => service === 'kafka'));
   });
 });

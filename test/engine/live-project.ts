@@ -5,12 +5,7 @@ import { inject } from 'vitest';
 import * as z from 'zod';
 import type { Standalone } from '../../compose/standalone.ts';
 import { type Emitted, emitted } from '../support/emitted.ts';
-
-/** What a command said, standard error after standard output. */
-export interface Said {
-  readonly status: number;
-  readonly text: string;
-}
+import type { Said } from '../support/reader.ts';
 
 const containerSchema = z
   .object({
@@ -83,6 +78,13 @@ export class LiveProject {
       clearInterval(watch);
       await this.watchPeaks();
     }
+  }
+
+  /** Starts what must start. @returns the seconds that it took @throws with everything that Docker Compose said */
+  async mustUp(profiles: readonly string[] = []): Promise<number> {
+    const { status, text, seconds } = await this.up(profiles);
+    if (status !== 0) throw new Error(text);
+    return seconds;
   }
 
   down(...words: readonly string[]): Promise<Said> {

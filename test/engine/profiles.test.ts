@@ -3,7 +3,8 @@ import { STANDALONE } from '../../compose/standalone.ts';
 import { profilesOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { environment } from '../support/environment.ts';
-import { type LiveContainer, LiveProject, type Said } from './live-project.ts';
+import type { Said } from '../support/reader.ts';
+import { type LiveContainer, LiveProject } from './live-project.ts';
 import { printMemory } from './memory-table.ts';
 
 const local = environment('local');

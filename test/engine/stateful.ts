@@ -1,4 +1,7 @@
-import type { LiveProject, Said } from './live-project.ts';
+import { imageReference } from '../../constructs/core/model/image.ts';
+import { IMAGES } from '../../constructs/core/versions.ts';
+import type { Said } from '../support/reader.ts';
+import type { LiveProject } from './live-project.ts';
 
 /** A program that keeps something, and how a neighbour writes to it and reads what it wrote. */
 export interface Stateful {
@@ -50,12 +53,12 @@ export const STATEFUL: readonly Stateful[] = [
     write: (project) =>
       project.beside(
         `${SMALL_JVM}; echo ${KEPT} | /opt/kafka/bin/kafka-console-producer.sh --bootstrap-server kafka:9092 --topic ${TOPIC} --producer-property acks=all`,
-        'apache/kafka:4.2.0',
+        imageReference(IMAGES.kafka),
       ),
     read: (project) =>
       project.beside(
         `${SMALL_JVM}; /opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server kafka:9092 --topic ${TOPIC} --from-beginning --max-messages 1 --timeout-ms 30000`,
-        'apache/kafka:4.2.0',
+        imageReference(IMAGES.kafka),
       ),
   },
   {

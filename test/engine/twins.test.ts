@@ -34,8 +34,7 @@ describe.runIf(inject('engine'))('twins of the services, with the accounts that 
     await project.down('--volumes');
     for (const profile of PROFILES) {
       await project.down();
-      const { status, text } = await project.up([profile]);
-      if (status !== 0) throw new Error(text);
+      await project.mustUp([profile]);
       for (const { id, program } of await project.containers()) {
         if (program === 'twin') answers.push(...answersIn((await docker(['logs', id])).text));
       }
