@@ -55,9 +55,10 @@ describe.runIf(readable('the Kafka files', 'compose', 'kafka'))('Kafka, read by 
       expect(answered('first run').status, said.text).toBe(0);
     });
 
-    test.each(['job seconds', 'second job seconds'])('the job is over in ten seconds: %s', (question) => {
+    // It takes three seconds on idle cores; a Java process for each topic took more than sixty.
+    test.each(['job seconds', 'second job seconds'])('the job is over in half a minute: %s', (question) => {
       print(`kafka-topics: ${text(question)} s`);
-      expect(Number(text(question))).toBeLessThan(10);
+      expect(Number(text(question))).toBeLessThan(30);
     });
 
     test('every topic is as it was listed', () => {

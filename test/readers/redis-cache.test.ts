@@ -160,7 +160,7 @@ describe.runIf(readable('the cache', 'compose', 'redis'))('the cache, read by Re
     test('counts, and a counter has an end of life', () => {
       expect(text('first'), said.text).toBe('0');
       expect(text('second')).toBe('1');
-      expect(Number(text('life'))).toBeGreaterThan(50);
+      expect(Number(text('life'))).toBeGreaterThan(0);
     });
 
     test.each([
