@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { Cpu } from '../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { JOB_PATIENCE_SECONDS } from '../../constructs/core/model/health.ts';
 import type { EngineContainer } from '../../cli/engine/containers.ts';
 import { statsIn } from '../../cli/engine/memory.ts';
 import { chosenProfiles, servicesOf } from '../../cli/stack/chosen-profiles.ts';
@@ -136,7 +137,7 @@ describe('the time that a start may take', () => {
       service('job', { job: true, waitsFor: ['a'] }),
       service('c', { healthySeconds: 30, waitsFor: ['job', 'b'] }),
     ];
-    expect(waitSeconds(chain)).toBe(60 + 120 + 30);
+    expect(waitSeconds(chain)).toBe(60 + JOB_PATIENCE_SECONDS + 30);
   });
 
   test('leaves out what is not started, and is never nothing', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { print } from '../support/reader.ts';
 import { docker, engine, eventually, type LiveContainer, LiveProject } from './live-project.ts';
-import { KEPT, STATEFUL, type Stateful } from './stateful.ts';
+import { KEPT, readEvents, STATEFUL, type Stateful, writeEvent } from './stateful.ts';
 
 /** Time after which what keeps its data on disk only now and then has written it: the append-only file of Valkey, once a second. */
 const ON_DISK_MS = 2_000;
@@ -68,6 +68,27 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
     });
 
     stillHave([program]);
+  });
+
+  describe.each(['kafka', 'change-capture'])('an event that is written while %s is away', (service) => {
+    const aggregate = `written-without-${service}`;
+    beforeAll(async () => {
+      const { id } = await project.container(service);
+      await docker(['stop', id]);
+      const written = await writeEvent(project, aggregate);
+      await docker(['start', id]);
+      if (written.status !== 0) throw new Error(written.text);
+      await recovered(`${service} away while an event was written`);
+    });
+
+    test('arrives at its topic', async () => {
+      const { text } = await eventually(
+        () => readEvents(project),
+        ({ text }) => text.includes(aggregate),
+        90,
+      );
+      expect(text).toContain(aggregate);
+    });
   });
 
   describe('every stateful program stopped with docker kill', () => {

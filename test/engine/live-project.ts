@@ -1,6 +1,7 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { load } from 'js-yaml';
 import { inject } from 'vitest';
 import * as z from 'zod';
 import type { Standalone } from '../../compose/standalone.ts';
@@ -85,6 +86,40 @@ export class LiveProject {
     const { status, text, seconds } = await this.up(profiles);
     if (status !== 0) throw new Error(text);
     return seconds;
+  }
+
+  /** Starts one service, and what it waits for. @throws with everything that Docker Compose said */
+  async mustStart(service: string): Promise<void> {
+    const { status, text } = await this.compose(['up', '--detach', '--wait', '--quiet-pull', service]);
+    if (status !== 0) throw new Error(text);
+  }
+
+  /** Makes a volume of the project in memory, no larger than is said, before the project makes it. @returns its name */
+  async makeVolume(volume: string, mebibytes: number): Promise<string> {
+    const { name: project } = z
+      .object({ name: z.string() })
+      .parse(load(readFileSync(this.from.compose, 'utf8')));
+    const { status, text } = await docker([
+      ...['volume', 'create', '--driver', 'local'],
+      ...['--opt', 'type=tmpfs', '--opt', 'device=tmpfs', '--opt', `o=size=${mebibytes}m`],
+      ...[
+        '--label',
+        `com.docker.compose.project=${project}`,
+        '--label',
+        `com.docker.compose.volume=${volume}`,
+      ],
+      `${project}_${volume}`,
+    ]);
+    if (status !== 0) throw new Error(text);
+    return text.trim();
+  }
+
+  /** Mounts a volume at /held in a container that does nothing. @returns the container's id */
+  async hold(volume: string): Promise<string> {
+    const words = ['run', '--detach', '--volume', `${volume}:/held`, '--entrypoint', 'sleep'];
+    const { status, text } = await docker([...words, 'local/trixie', 'infinity']);
+    if (status !== 0) throw new Error(text);
+    return text.trim();
   }
 
   down(...words: readonly string[]): Promise<Said> {

@@ -15,13 +15,33 @@ export const KEPT = 'kept-through-a-fault';
 
 /** A topic that nothing but these tests writes to. */
 const TOPIC = 'agentvoicebox.metrics';
+/** A topic of the event store. */
+const EVENTS = 'soma.stack.events';
 /** One thread and no compiler to speak of, because the tool shares two cores with a whole platform. */
 const SMALL_JVM = "export LOG_DIR=/tmp KAFKA_HEAP_OPTS='-Xmx128m -XX:TieredStopAtLevel=1'";
 
-const psql = (project: LiveProject, query: string) =>
+const psql = (project: LiveProject, query: string, database = 'postgres') =>
   project.beside(
-    `PGPASSWORD='${project.secret('POSTGRES_PASSWORD')}' psql -X -At -h postgres -U postgres -c "${query}"`,
+    `PGPASSWORD='${project.secret('POSTGRES_PASSWORD')}' psql -X -At -h postgres -U postgres -d ${database} -c "${query}"`,
   );
+
+/** Writes an event as a service does; change capture hands it on to its topic. */
+export const writeEvent = (project: LiveProject, aggregate: string) =>
+  psql(
+    project,
+    `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('${EVENTS}', 'tenant', 'service', 'order', '${aggregate}', 1, 'OrderMade', 'trace', 'correlation', '{}')`,
+    'events',
+  );
+
+/** Reads what is in a topic by then, with a group of consumers, until so many records have come or none has come for half a minute. */
+const consume = (project: LiveProject, topic: string, records: number) =>
+  project.beside(
+    `${SMALL_JVM}; /opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server kafka:9092 --topic ${topic} --group test-of-faults-$(date +%s%N) --from-beginning --max-messages ${records} --timeout-ms 30000`,
+    imageReference(IMAGES.kafka),
+  );
+
+/** Every event that has been handed on; services, change capture and the broker have had their part in each. */
+export const readEvents = (project: LiveProject) => consume(project, EVENTS, 1_000);
 
 const valkey = (host: string, secret: string, command: string) => (project: LiveProject) =>
   project.beside(
@@ -45,7 +65,7 @@ const keycloakToken = (project: LiveProject) =>
 export const STATEFUL: readonly Stateful[] = [
   {
     service: 'postgres',
-    write: (project) => psql(project, `create table kept as select '${KEPT}' as word`),
+    write: (project) => psql(project, `create table if not exists kept as select '${KEPT}' as word`),
     read: (project) => psql(project, 'select word from kept'),
   },
   {
@@ -55,12 +75,9 @@ export const STATEFUL: readonly Stateful[] = [
         `${SMALL_JVM}; echo ${KEPT} | /opt/kafka/bin/kafka-console-producer.sh --bootstrap-server kafka:9092 --topic ${TOPIC} --producer-property acks=all`,
         imageReference(IMAGES.kafka),
       ),
-    read: (project) =>
-      project.beside(
-        `${SMALL_JVM}; /opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server kafka:9092 --topic ${TOPIC} --from-beginning --max-messages 1 --timeout-ms 30000`,
-        imageReference(IMAGES.kafka),
-      ),
+    read: (project) => consume(project, TOPIC, 1),
   },
+  { service: 'change-capture', write: (project) => writeEvent(project, KEPT), read: readEvents },
   {
     service: 'redis',
     write: valkey('redis', 'REDIS_PASSWORD', `set kept ${KEPT}`),

@@ -20,3 +20,6 @@ export interface Health {
   /** Time in seconds that a start may take before a failing probe counts. */
   readonly startSeconds: number;
 }
+
+/** Seconds that a job waits at most for what it needs before it gives up; it has no health check, so a start waits as long for it. */
+export const JOB_PATIENCE_SECONDS = 300;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
 import { jsonValueFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import { JOB_PATIENCE_SECONDS } from '../../core/model/health.ts';
 import { CONSOLE_LOGGING } from '../../core/model/log4j2.ts';
 import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
@@ -22,8 +23,6 @@ const ETC = '/etc/somastack';
 const HEALTH = `${ETC}/worker-health.sh`;
 const PLUGIN = '/kafka/connect/debezium-connector-postgres';
 const PLUGINS = '/tmp/plugins';
-/** Seconds that the job waits for a mark; a table that is read from its beginning takes its time before one arrives. */
-const PATIENCE_SECONDS = 300;
 
 export interface ChangeCaptureProps extends ChangeCaptureSettings {
   readonly bootstrap: Endpoint;
@@ -107,7 +106,8 @@ export class ChangeCapture extends Construct {
           CONNECTOR,
           CONNECTOR_FILE: `${ETC}/connector.json`,
           CONNECT_URL: text`http://${this.worker.port('rest')}`,
-          PATIENCE_SECONDS: String(PATIENCE_SECONDS),
+          // A table that is read from its beginning takes its time before a mark arrives.
+          PATIENCE_SECONDS: String(JOB_PATIENCE_SECONDS),
         },
         files: [
           { path: `${ETC}/connector.sh`, content: script },
