@@ -4,8 +4,8 @@ import { profilesOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { environment } from '../support/environment.ts';
 import type { Said } from '../support/reader.ts';
+import { printContainers } from './container-table.ts';
 import { type LiveContainer, LiveProject } from './live-project.ts';
-import { printMemory } from './memory-table.ts';
 
 const local = environment('local');
 const profiles = profilesOf(synthesizeCompose(local).project);
@@ -17,9 +17,13 @@ const failed = ({ state, exitCode }: LiveContainer) => state !== 'running' && ex
 const services = (containers: readonly LiveContainer[]) => containers.map(({ service }) => service);
 
 /** A start of a selection, for the tests of one `describe`. */
-function started(project: () => LiveProject, selection: readonly string[]) {
-  const here: { said: Said; containers: readonly LiveContainer[]; peaks: ReadonlyMap<string, number> } = {
-    said: { status: -1, text: '' },
+function started(title: string, project: () => LiveProject, selection: readonly string[]) {
+  const here: {
+    said: Said & { readonly seconds: number };
+    containers: readonly LiveContainer[];
+    peaks: ReadonlyMap<string, number>;
+  } = {
+    said: { status: -1, text: '', seconds: 0 },
     containers: [],
     peaks: new Map(),
   };
@@ -27,6 +31,7 @@ function started(project: () => LiveProject, selection: readonly string[]) {
     here.said = await project().up(selection);
     here.containers = await project().containers();
     here.peaks = await project().peaksMiB();
+    printContainers(`${title}, up in ${here.said.seconds} s`, here.containers, here.peaks);
   });
   return here;
 }
@@ -70,14 +75,8 @@ describe.runIf(inject('engine'))('the whole platform on a real engine', () => {
   });
   afterAll(() => project.down('--volumes'));
 
-  describe.each([WHOLE])('profile %s, from empty volumes', (profile) => {
-    const here = started(() => project, [profile]);
-    holds(here);
-
-    test('prints what each container took', () => {
-      printMemory(profile, here.containers, here.peaks);
-      expect(here.containers.length).toBeGreaterThan(0);
-    });
+  describe(`profile ${WHOLE}, from empty volumes`, () => {
+    holds(started(WHOLE, () => project, [WHOLE]));
   });
 
   describe('the same again', () => {
@@ -85,7 +84,7 @@ describe.runIf(inject('engine'))('the whole platform on a real engine', () => {
     beforeAll(async () => {
       before = await project.containers();
     });
-    const here = started(() => project, [WHOLE]);
+    const here = started(`${WHOLE} again`, () => project, [WHOLE]);
     holds(here);
 
     test('recreates nothing', () => {
@@ -98,7 +97,7 @@ describe.runIf(inject('engine'))('the whole platform on a real engine', () => {
     'profile %s alone, with the volumes that are there',
     (profile) => {
       beforeAll(() => project.down());
-      holds(started(() => project, profile === 'infrastructure' ? [] : [profile]));
+      holds(started(profile, () => project, profile === 'infrastructure' ? [] : [profile]));
     },
   );
 });
@@ -112,5 +111,5 @@ describe.runIf(inject('engine'))('one service alone on a real engine', () => {
     await project.down('--volumes');
   });
   afterAll(() => project.down('--volumes'));
-  holds(started(() => project, []));
+  holds(started('one service alone', () => project, []));
 });
