@@ -16,8 +16,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/engine/**', 'node_modules/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A little more than a reader is given, so that on a busy machine the reader says what it waited for.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // One worker for each core: the default leaves one core free, and readers mostly wait for the programs that they start.
     maxWorkers: '100%',
   },
