@@ -42,7 +42,7 @@ export class BootstrapStack extends TerraformStack {
     bucket(this, 'state', {
       bucketName: bucketName(props, 'tfstate'),
       keyArn: stateKey.arn,
-      logsTo: logs.id,
+      logsTo: logs,
       keepNoncurrentDays: KEEP_STATES,
     });
     deployRole(this, { account, region, environment, stateKeyArn: stateKey.arn });

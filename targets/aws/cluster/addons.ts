@@ -41,9 +41,10 @@ export function addonsAfterNodes(
 ): void {
   addon(scope, 'coredns', props, { after });
   addon(scope, 'metrics-server', props, { after });
-  addon(scope, 'snapshot-controller', props, { after });
+  // The driver comes without its part for snapshots where the kinds that this add-on brings are not known yet.
+  const snapshots = addon(scope, 'snapshot-controller', props, { after });
   addon(scope, 'aws-ebs-csi-driver', props, {
-    after,
+    after: [snapshots],
     identity: { serviceAccount: 'ebs-csi-controller-sa', role: diskRole(scope, props) },
   });
 }

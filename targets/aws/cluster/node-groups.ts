@@ -21,7 +21,7 @@ export interface NodeGroupsProps {
   readonly network: Network;
   readonly keys: Keys;
   readonly pools: readonly NodePool[];
-  /** Add-ons that a node needs to become ready, and the routes over which it pulls images. */
+  /** Add-ons that a node needs to become ready, and the endpoints over which it pulls images and joins. */
   readonly after: readonly ITerraformDependable[];
 }
 
@@ -40,7 +40,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
     },
   });
   return pools.flatMap((pool) =>
-    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets }, nodes: count }) => {
+    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets, wayOut }, nodes: count }) => {
       return new EksNodeGroup(scope, `nodes-${pool.name}-${letter}`, {
         clusterName: cluster.name,
         nodeGroupName: `${pool.name}-${letter}`,
@@ -55,7 +55,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         scalingConfig: { desiredSize: count, minSize: count, maxSize: count + 1 },
         updateConfig: { maxUnavailable: 1 },
         nodeRepairConfig: { enabled: true },
-        dependsOn: [...props.after, ...network.waysOut, ...nodes.policies],
+        dependsOn: [...props.after, ...wayOut, ...nodes.policies],
       });
     }),
   );

@@ -85,7 +85,13 @@ export class AwsStack extends TerraformStack {
 
     this.keys = keys(this, prefix, props);
     this.network = network(this, { prefix, region, zones, cidr, natPerZone: production });
-    vpcEndpoints(this, this.network, { prefix, account, region, cidr, autonomous: production });
+    const endpoints = vpcEndpoints(this, this.network, {
+      prefix,
+      account,
+      region,
+      cidr,
+      autonomous: production,
+    });
     flowLog(this, {
       name: `${rolePrefix}-flow-log`,
       account,
@@ -109,7 +115,7 @@ export class AwsStack extends TerraformStack {
       prefix,
       network: this.network,
       pools: props.nodePools,
-      after: addonsBeforeNodes(this, addons),
+      after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, nodes);
   }
