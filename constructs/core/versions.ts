@@ -268,5 +268,20 @@ export const ENGINES = {
     elasticache: '8.0',
     elasticacheFamily: 'valkey8',
   },
-  kubernetes: { eks: '1.34' },
+  kubernetes: {
+    eks: '1.35',
+    /**
+     * Add-ons by the versions that EKS states as defaults for that Kubernetes (`aws eks describe-addon-versions`), as public
+     * repositories that pin them had recorded them by autumn 2026. They change when they are changed here, never by an apply.
+     */
+    addons: {
+      'aws-ebs-csi-driver': 'v1.66.0-eksbuild.1',
+      coredns: 'v1.13.2-eksbuild.31',
+      'eks-pod-identity-agent': 'v1.3.10-eksbuild.3',
+      'kube-proxy': 'v1.35.3-eksbuild.29',
+      'metrics-server': 'v0.8.1-eksbuild.10',
+      'snapshot-controller': 'v8.5.0-eksbuild.3',
+      'vpc-cni': 'v1.22.4-eksbuild.3',
+    },
+  },
 } as const;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ENGINES } from '../../constructs/core/versions.ts';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
@@ -110,6 +111,18 @@ test('what keeps data is never destroyed by Terraform', () => {
   expect(
     found.filter(({ lifecycle }) => !(lifecycle as Attributes | undefined)?.['prevent_destroy']),
   ).toEqual([]);
+});
+
+test('no apply changes the version of an add-on by itself', () => {
+  for (const name of ENVIRONMENTS) {
+    const stack = STACKS.get(name);
+    const versions = resources(stack, 'aws_eks_addon').map(([, addon]) => [
+      addon['addon_name'],
+      addon['addon_version'],
+    ]);
+    expect(Object.fromEntries(versions)).toEqual(ENGINES.kubernetes.addons);
+    expect(stack?.data).toBeUndefined();
+  }
 });
 
 const edges = (stack: Stack | undefined) =>

@@ -1,8 +1,8 @@
-import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version/index.js';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ENGINES } from '../../../constructs/core/versions.ts';
 import { awsPolicy, type Role } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { podRole } from './pod-identity.ts';
@@ -78,23 +78,17 @@ interface AddonOptions {
   readonly after?: readonly ITerraformDependable[];
 }
 
-/** The default version of AWS for the cluster's Kubernetes. */
 function addon(
   scope: Construct,
-  name: string,
+  name: keyof typeof ENGINES.kubernetes.addons,
   { cluster }: AddonsProps,
   options: AddonOptions = {},
 ): EksAddon {
-  const version = new DataAwsEksAddonVersion(scope, `version-${name}`, {
-    addonName: name,
-    kubernetesVersion: cluster.version,
-    mostRecent: false,
-  });
   const { identity, configuration, after = [] } = options;
   return new EksAddon(scope, `addon-${name}`, {
     clusterName: cluster.name,
     addonName: name,
-    addonVersion: version.version,
+    addonVersion: ENGINES.kubernetes.addons[name],
     resolveConflictsOnCreate: 'OVERWRITE',
     resolveConflictsOnUpdate: 'PRESERVE',
     ...(configuration && { configurationValues: JSON.stringify(configuration) }),
