@@ -5,10 +5,17 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { nodeClass, nodesByZone, type NodePool } from '../sizes/eks-nodes.ts';
 import { chosen } from '../sizes/instance-sizes.ts';
+import type { Architecture } from '../../../constructs/core/model/image.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { roleBoundary } from '../account/names.ts';
 import type { Network } from '../network/network.ts';
+
+/** EKS' image of Amazon Linux 2023 by processor. */
+const AMI_TYPES: Readonly<Record<Architecture, string>> = {
+  amd64: 'AL2023_x86_64_STANDARD',
+  arm64: 'AL2023_ARM_64_STANDARD',
+};
 
 /** Disk of a node, for images, logs and scratch, in GiB. */
 const DISK = 100;
@@ -46,7 +53,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         nodeGroupName: `${pool.name}-${letter}`,
         nodeRoleArn: nodes.arn,
         subnetIds: [subnets.private.id],
-        amiType: 'AL2023_ARM_64_STANDARD',
+        amiType: AMI_TYPES[pool.arch],
         capacityType: 'ON_DEMAND',
         instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],
         labels: { 'somastack.io/pool': pool.name },
