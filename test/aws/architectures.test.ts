@@ -22,10 +22,11 @@ function catalogue(name: keyof typeof IMAGES, architectures: Image['architecture
 describe('an image that a node could not run is a problem', () => {
   test.each([
     ['of a plain container', 'etcd', 'quay.io/coreos/etcd:v3.5.25 of etcd'],
-    ['of a job', 'postgres', 'postgres:16.14 of postgres-databases-b96f278d'],
+    ['of a job', 'postgres', 'postgres:16.14 of JOB'],
     ['that an operator is told', 'milvus', 'milvusdb/milvus:v2.6.15 of milvus'],
   ] as const)('%s', (_, name, what) => {
-    expect(architectureProblems(prod, manifests, catalogue(name, ['amd64']))).toEqual([
+    const told = architectureProblems(prod, manifests, catalogue(name, ['amd64']));
+    expect(told.map((line) => line.replace(/postgres-databases-[0-9a-f]{8}/, 'JOB'))).toEqual([
       `cluster.nodePools.0.arch: "arm64", but ${what} is published for "amd64" alone; set the arch of pool "general" to "amd64", or pin an image that is published for arm64`,
     ]);
   });
