@@ -95,14 +95,19 @@ test('no account is used by two environments, and credentials of another account
   expect(production).not.toContain('111122223333');
 });
 
-test('what keeps data is never destroyed by Terraform', () => {
+test('what keeps data, and what that stands on, is never destroyed or replaced by Terraform', () => {
   const kept = [
     'aws_db_instance',
+    'aws_db_subnet_group',
+    'aws_eks_cluster',
     'aws_elasticache_replication_group',
+    'aws_elasticache_subnet_group',
     'aws_kms_key',
     'aws_msk_cluster',
     'aws_s3_bucket',
     'aws_secretsmanager_secret',
+    'aws_subnet',
+    'aws_vpc',
   ];
   const found = [...STACKS.values()].flatMap((stack) =>
     kept.flatMap((type) => resources(stack, type).map(([id, { lifecycle }]) => ({ type, id, lifecycle }))),
@@ -122,6 +127,32 @@ test('no apply changes the version of an add-on by itself', () => {
     ]);
     expect(Object.fromEntries(versions)).toEqual(ENGINES.kubernetes.addons);
     expect(stack?.data).toBeUndefined();
+  }
+});
+
+test.each(ENVIRONMENTS)('disks of %s are under its own key, whoever makes them', (name) => {
+  const platform = platformOf(name);
+  const [[, defaultKey] = []] = resources(STACKS.get(name), 'aws_ebs_default_kms_key');
+  expect(defaultKey?.['key_arn']).toBe('${aws_kms_key.key-ebs.arn}');
+  const file = kubernetesFiles(renderKubernetes(platform)).find(({ content }) =>
+    content.includes('provisioner: ebs.csi.aws.com'),
+  );
+  const { account, region } =
+    'aws' in platform.environment ? platform.environment.aws : { account: '', region: '' };
+  const alias = STACKS.get(name)?.resource['aws_kms_alias']?.['key-ebs-alias']?.['name'];
+  expect(file?.content).toContain(`kmsKeyId: arn:aws:kms:${region}:${account}:${String(alias)}\n`);
+});
+
+test('an account encrypts every disk, and says where its states are and who deploys', () => {
+  for (const account of ['111122223333', '444455556666']) {
+    const bootstrap = STACKS.get(`bootstrap-${account}`);
+    const [[, encryption] = []] = resources(bootstrap, 'aws_ebs_encryption_by_default');
+    expect(encryption).toMatchObject({ enabled: true });
+    expect(bootstrap?.output).toMatchObject({
+      state_bucket: { value: '${aws_s3_bucket.state.id}' },
+      deploy_role: { value: `arn:aws:iam::${account}:role/somastack-deploy` },
+      deploy_tag: { value: account === '444455556666' ? 'prod' : 'staging' },
+    });
   }
 });
 

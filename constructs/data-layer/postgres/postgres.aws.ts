@@ -33,6 +33,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   const subnets = new DbSubnetGroup(stack, 'postgres-subnets', {
     name: identifier,
     subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
+    lifecycle: { preventDestroy: true },
   });
   const parameters = new DbParameterGroup(stack, 'postgres-parameters', {
     name: `${identifier}-${ENGINES.postgres.rdsFamily}`,

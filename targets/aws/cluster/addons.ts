@@ -12,6 +12,8 @@ export interface AddonsProps {
   readonly account: string;
   readonly cluster: EksCluster;
   readonly keys: Keys;
+  /** Tags of every resource: the provider does not put them on the disks that pods ask for. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Add-ons that a node needs to become ready. */
@@ -46,6 +48,7 @@ export function addonsAfterNodes(
   addon(scope, 'aws-ebs-csi-driver', props, {
     after: [snapshots],
     identity: { serviceAccount: 'ebs-csi-controller-sa', role: diskRole(scope, props) },
+    configuration: { controller: { extraVolumeTags: props.tags } },
   });
 }
 

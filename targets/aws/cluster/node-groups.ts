@@ -28,14 +28,16 @@ export interface NodeGroupsProps {
   readonly network: Network;
   readonly keys: Keys;
   readonly pools: readonly NodePool[];
+  /** Tags of every resource: the provider does not put them on what a template makes. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Add-ons that a node needs to become ready, and the endpoints over which it pulls images and joins. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /** A node group for each pool in each zone, because a disk is bound to a zone and its pod needs a node there. */
 export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly EksNodeGroup[] {
-  const { prefix, cluster, network, pools } = props;
-  const template = launchTemplate(scope, prefix, props.keys);
+  const { cluster, network, pools } = props;
+  const template = launchTemplate(scope, props);
   const nodes = role(scope, 'role-nodes', {
     name: `${props.rolePrefix}-nodes`,
     description: 'Nodes of the cluster',
@@ -69,7 +71,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
 }
 
 /** A template without image and security group, so that EKS uses its own image and the cluster's security group. */
-function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTemplate {
+function launchTemplate(scope: Construct, { prefix, keys, tags }: NodeGroupsProps): LaunchTemplate {
   return new LaunchTemplate(scope, 'launch-template', {
     name: `${prefix}-nodes`,
     updateDefaultVersion: true,
@@ -95,7 +97,7 @@ function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTem
     monitoring: { enabled: true },
     tagSpecifications: ['instance', 'volume'].map((resourceType) => ({
       resourceType,
-      tags: { Name: `${prefix}-node` },
+      tags: { ...tags, Name: `${prefix}-node` },
     })),
   });
 }

@@ -51,6 +51,7 @@ export function network(scope: Construct, props: NetworkProps): Network {
     enableDnsSupport: true,
     enableDnsHostnames: true,
     tags: { Name: prefix },
+    lifecycle: { preventDestroy: true },
   });
   // The default security group, which a resource without a group would get, has no rules.
   new DefaultSecurityGroup(scope, 'default-security-group', { vpcId: vpc.id });
@@ -99,6 +100,7 @@ function zoneSubnets(
       // Load balancers and NAT gateways have addresses of their own.
       mapPublicIpOnLaunch: false,
       tags: { Name: `${prefix}-${name}-${letter}`, ...TAGS[tier] },
+      lifecycle: { preventDestroy: true },
     }),
   ]);
   return Object.fromEntries(made) as Zone['subnets'];
