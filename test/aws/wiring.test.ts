@@ -170,11 +170,6 @@ test('nodes reach what something on them depends on, and nothing else', () => {
       'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
     [
-      'allow-nodes-to-kafka-9094',
-      9094,
-      'Kafka over TLS from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
-    ],
-    [
       'allow-nodes-to-postgres-5432',
       5432,
       'PostgreSQL from nodes, for pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
@@ -185,6 +180,54 @@ test('nodes reach what something on them depends on, and nothing else', () => {
       'Redis over TLS from nodes, for somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
   ]);
+});
+
+test.each(ENVIRONMENTS)('doors of %s are open on exactly the ports that clients are told', (name) => {
+  const stack = STACKS.get(name);
+  const told = Object.entries(stack?.output?.['soma_endpoints']?.value as Readonly<Record<string, string>>)
+    .filter(([key]) => key.endsWith('-port') && !key.startsWith('object-store-'))
+    .map(([, port]) => Number(port));
+  const open = edges(stack).flatMap(([id, port]) => (String(id).startsWith('allow-nodes-to-') ? [port] : []));
+  expect(open.sort()).toEqual(told.sort());
+});
+
+test('nothing is switched on that nobody uses: no login by identity, no exporter without a reader', () => {
+  const [[, cluster] = []] = resources(STACKS.get('prod'), 'aws_msk_cluster');
+  expect(cluster?.['client_authentication']).toEqual({ unauthenticated: true });
+  expect(cluster).not.toHaveProperty('open_monitoring');
+});
+
+test('what is switched on is within the boundary of every role', () => {
+  const [[, database] = []] = resources(STACKS.get('prod'), 'aws_db_instance');
+  expect(database?.['iam_database_authentication_enabled']).toBe(true);
+  const boundary = STACKS.get('bootstrap-444455556666')?.resource['aws_iam_policy']?.['policy-boundary'];
+  expect(statements(boundary)).toContainEqual({
+    Sid: 'DatabasesByIdentity',
+    Effect: 'Allow',
+    Action: 'rds-db:connect',
+    Resource: 'arn:aws:rds-db:eu-west-1:444455556666:dbuser:*/*',
+  });
+});
+
+test('disks of brokers grow to twice their size at most, and Terraform does not ask them to shrink', () => {
+  const stack = STACKS.get('prod');
+  const [[, cluster] = []] = resources(stack, 'aws_msk_cluster');
+  expect(cluster?.['lifecycle']).toEqual({
+    prevent_destroy: true,
+    ignore_changes: ['broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size'],
+  });
+  const [[, target] = []] = resources(stack, 'aws_appautoscaling_target');
+  expect(target).toMatchObject({
+    min_capacity: 1,
+    max_capacity: 2000,
+    resource_id: '${aws_msk_cluster.kafka.arn}',
+  });
+  const [[, policy] = []] = resources(stack, 'aws_appautoscaling_policy');
+  expect(policy?.['target_tracking_scaling_policy_configuration']).toEqual({
+    predefined_metric_specification: { predefined_metric_type: 'KafkaBrokerStorageUtilization' },
+    target_value: 70,
+    disable_scale_in: true,
+  });
 });
 
 test('without SomaBrain nobody speaks to Redis, and without the exception nobody speaks plaintext', () => {
