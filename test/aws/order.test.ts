@@ -120,9 +120,9 @@ const ORDER: readonly HappensBefore[] = [
     why: 'RDS tries the role out when the server is made',
   },
   {
-    later: { type: 'aws_secretsmanager_secret_version' },
-    earlier: { type: 'aws_db_instance' },
-    why: 'a password must not be kept before a server has it',
+    later: { type: 'aws_db_instance' },
+    earlier: { type: 'aws_secretsmanager_secret_version' },
+    why: 'an apply that ends between the two would leave a password that nobody knows',
   },
   {
     later: { type: 'aws_elasticache_replication_group' },
