@@ -39,7 +39,7 @@ export function endingSupport(today: Date, notice = NOTICE_DAYS): readonly strin
         if (days >= notice) return [];
         const when = days < 0 ? `ended on ${end}` : `ends on ${end}, in ${days} days`;
         return [
-          `${engine} ${version}: standard support ${when}; after that AWS upgrades it by itself, so follow docs/aws-upgrades.md before`,
+          `${engine} ${version}: standard support ${when}; after that AWS upgrades it by itself or charges for more, so follow docs/aws-upgrades.md before`,
         ];
       }),
   );

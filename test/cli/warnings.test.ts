@@ -17,6 +17,6 @@ test('a version of a cloud that has lost its support is a warning, and everythin
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ outputs: [{ environments: ['staging', 'prod'] }] });
   expect(stderr).toBe(
-    'warning: EKS 1.35: standard support ended on 2026-01-31; after that AWS upgrades it by itself, so follow docs/aws-upgrades.md before\n',
+    'warning: EKS 1.35: standard support ended on 2026-01-31; after that AWS upgrades it by itself or charges for more, so follow docs/aws-upgrades.md before\n',
   );
 });
