@@ -7,6 +7,7 @@ export const prod = {
   cluster: {
     gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
     nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
+    imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',
   },
   aws: {

@@ -4,7 +4,7 @@ import { observabilityProblems } from '../constructs/observability/observability
 import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
-import type { Environment } from './schema.ts';
+import type { CloudEnvironment, Environment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
@@ -18,7 +18,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
       : poolRules(environment)),
-    ...('aws' in environment ? awsRules(environment.aws) : []),
+    ...('aws' in environment ? [...awsRules(environment.aws), ...ownImageRules(environment)] : []),
   ];
 }
 
@@ -97,6 +97,17 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
   return repeated(cluster.nodePools.map(({ name }) => name)).map(
     (name) => `cluster.nodePools: "${name}" is listed twice; give every pool a name of its own`,
   );
+}
+
+/** A pod may be placed on any pool, so every image must run on all of them. */
+function ownImageRules({ cluster }: CloudEnvironment): string[] {
+  const { imagesBuiltFor, nodePools } = cluster;
+  return nodePools
+    .filter(({ arch }) => !imagesBuiltFor.includes(arch))
+    .map(
+      ({ name, arch }) =>
+        `cluster.imagesBuiltFor: ${JSON.stringify(imagesBuiltFor)} has nothing that nodes of pool "${name}" could run, which are "${arch}"; build the Soma images with --platform linux/${arch} and add "${arch}", or set the pool's arch to ${imagesBuiltFor.map((one) => `"${one}"`).join(' or ')}`,
+    );
 }
 
 /** Ranges that AWS refuses for a network. */

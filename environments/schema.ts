@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { cpuAmount, type Located, memoryAmount, someText } from '../constructs/core/amounts/settings.ts';
+import { ARCHITECTURES } from '../constructs/core/model/image.ts';
 import { dataLayerSettings } from '../constructs/data-layer/data-layer.settings.ts';
 import { eventStreamingSettings } from '../constructs/event-streaming/event-streaming.settings.ts';
 import { observabilitySettings } from '../constructs/observability/observability.settings.ts';
@@ -49,6 +50,13 @@ const nodePoolSchema = z.strictObject({
   cpu: cpuAmount,
 });
 
+const architecture = z.enum(ARCHITECTURES);
+
+const cloudPoolSchema = z.extend(nodePoolSchema, {
+  /** Processor of its nodes: "arm64" is Graviton, "amd64" Intel. */
+  arch: z._default(architecture, 'arm64'),
+});
+
 const selfManagedPoolSchema = z.extend(nodePoolSchema, {
   /** Kept on each node for the kubelet, the container runtime and DaemonSets. */
   reserved: z.strictObject({ memory: memoryAmount, cpu: cpuAmount }),
@@ -86,7 +94,11 @@ const cloudSchema = z.strictObject({
   name,
   level: z.enum(['staging', 'prod']),
   cluster: z.strictObject({
-    nodePools: z.array(nodePoolSchema).check(z.minLength(1, 'a cluster needs at least one node pool')),
+    nodePools: z.array(cloudPoolSchema).check(z.minLength(1, 'a cluster needs at least one node pool')),
+    /** Processors that the Soma images are built for; a build without `--platform` makes one for the machine that builds. */
+    imagesBuiltFor: z
+      .array(architecture)
+      .check(z.minLength(1, 'an image is built for at least one processor')),
     storageClass: z.optional(z.string()),
     gitOps,
   }),

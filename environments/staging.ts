@@ -7,6 +7,7 @@ export const staging = {
   cluster: {
     gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
     nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '8' }],
+    imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',
   },
   aws: {

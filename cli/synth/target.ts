@@ -7,6 +7,8 @@ export interface Synthesized {
   /** Memory plans as people read them. */
   readonly reports: readonly PlanReport[];
   readonly written: Written;
+  /** What will be wrong later, one sentence each. @default none */
+  readonly warnings?: readonly string[];
 }
 
 /** Everything for one target, in memory: nothing is written before every target is known to be right. */

@@ -1,4 +1,5 @@
 import { planReport } from '../../constructs/core/plan/plan-report.ts';
+import { endingSupport } from '../../constructs/core/support.ts';
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { rulesBetween } from '../../environments/rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
@@ -24,6 +25,7 @@ export function terraform(names: readonly string[], out: string | undefined): Ta
         environments: environments.map(({ name }) => name),
         reports: results.map(({ plan }) => planReport(plan)),
         written: writeOutput(folder, files),
+        warnings: endingSupport(new Date()),
       },
     ],
   };

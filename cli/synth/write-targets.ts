@@ -1,4 +1,4 @@
-import { print } from '../command/print.ts';
+import { complain, print } from '../command/print.ts';
 import { EXIT } from '../command/run-command.ts';
 import { writtenText } from '../command/written-text.ts';
 import { fit } from '../output/fit.ts';
@@ -10,6 +10,7 @@ import type { Target } from './target.ts';
 /** Writes targets, which are all right by now, and prints what was written. @returns the exit code */
 export function writeTargets(targets: readonly Target[], asJson: boolean): number {
   const outputs = targets.flatMap(({ write }) => write());
+  for (const warning of outputs.flatMap(({ warnings = [] }) => warnings)) complain(`warning: ${warning}\n`);
   if (asJson) {
     const data = outputs.map(({ environments, written: { folder, changed, unchanged, deleted } }) => ({
       environments,

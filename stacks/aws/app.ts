@@ -1,5 +1,7 @@
 import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
+import { AwsStack } from '../../targets/aws/stack/stack.ts';
+import { quotasOf, type StackResources } from './quotas.ts';
 import { type CloudPlatform, renderAws } from './render.ts';
 
 /** A file and its path inside the folder that cdktf calls `cdktf.out`. */
@@ -19,12 +21,21 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
   const root = new RootConstruct();
   root.node.setContext('cdktfVersion', CDKTF_VERSION);
   const stacks = renderAws(clouds, root);
-  const files = stacks.map((stack) => {
+  const files = stacks.flatMap((stack) => {
     stack.runAllValidations();
-    return { path: `${folderOf(stack)}/cdk.tf.json`, content: json(stack.toTerraform()) };
+    const terraform = stack.toTerraform() as { readonly resource: StackResources };
+    const made = { path: `${folderOf(stack)}/cdk.tf.json`, content: json(terraform) };
+    return stack instanceof AwsStack ? [made, quotaFile(stack, terraform.resource)] : [made];
   });
   const manifest = { version: CDKTF_VERSION, stacks: Object.fromEntries(stacks.map(manifestEntry)) };
   return [...files, { path: 'manifest.json', content: json(manifest) }];
+}
+
+/** Beside the stack, for whoever asks AWS for more before the first apply; Terraform reads no such name. */
+function quotaFile(stack: AwsStack, resources: StackResources): TerraformFile {
+  const { account, region } = stack.props;
+  const quotas = quotasOf(resources);
+  return { path: `${folderOf(stack)}/quotas.json`, content: json({ schema: 1, account, region, quotas }) };
 }
 
 function folderOf(stack: TerraformStack): string {

@@ -10,7 +10,7 @@ import {
   BROKER_CLASSES,
   CACHE_CLASSES,
   DATABASE_CLASSES,
-  EC2_CLASSES,
+  ec2Classes,
   type InstanceClass,
   largest,
 } from '../../targets/aws/sizes/instance-sizes.ts';
@@ -109,7 +109,7 @@ export function capacityProblems(platform: Platform): readonly string[] {
             tooSmall(`cluster.nodePools.${index}.memory`, {
               need: `${pool.memory} and ${pool.cpu} CPU`,
               machine: 'EC2 node',
-              largest: largest(EC2_CLASSES),
+              largest: largest(ec2Classes(pool.arch)),
               usable: whole,
             }),
           ],

@@ -1,12 +1,11 @@
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
 import { capacityProblems } from './managed-systems.ts';
+import { MOST_BROKER_DISK } from '../../constructs/event-streaming/kafka/kafka-class.aws.ts';
 import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';
 
 /** Smallest gp3 disk of RDS, in GiB. */
 const LEAST_DATABASE_DISK = 20;
-/** Largest disk of an MSK broker, in GiB. */
-const MOST_BROKER_DISK = 16_384;
 
 /** Problems of an otherwise valid definition that AWS would refuse. */
 export function awsProblems(platform: Platform): readonly string[] {

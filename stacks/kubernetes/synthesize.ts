@@ -4,6 +4,7 @@ import { plannedComponents } from '../../constructs/platform/planned-components.
 import { holds, Platform } from '../../constructs/platform/platform.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import { withSetting } from '../../environments/with-setting.ts';
+import { architectureProblems } from '../cloud/architectures.ts';
 import { managedDemands } from '../cloud/managed-systems.ts';
 import { awsProblems } from '../cloud/problems.ts';
 import type { RemoteRef } from '../../targets/kubernetes/resources/external-secrets-operator.ts';
@@ -30,6 +31,8 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
   if (found.length > 0) throw new DefinitionError(found);
   const output = renderKubernetes(platform);
   const manifests = manifestsOf(output);
+  const foreign = 'aws' in environment ? architectureProblems(environment, manifests) : [];
+  if (foreign.length > 0) throw new DefinitionError(foreign);
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Kubernetes',

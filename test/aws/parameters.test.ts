@@ -33,8 +33,8 @@ test('fails for a property that MSK lets nobody set', () => {
 test('RDS gets every parameter of the model but those that are its own', () => {
   const { postgres } = platformOf('prod').dataLayer;
   const names = rdsParameters(postgres).map(({ name }) => name);
-  const expected = [...Object.keys(postgresParameters(postgres)), 'rds.force_ssl']
-    .filter((name) => name !== 'superuser_reserved_connections')
+  const expected = [...Object.keys(postgresParameters(postgres)), 'rds.force_ssl', 'rds.logical_replication']
+    .filter((name) => name !== 'superuser_reserved_connections' && name !== 'max_worker_processes')
     .sort();
   expect(names).toEqual(expected);
 });
@@ -49,11 +49,30 @@ test('RDS gets whole numbers in its own units', () => {
   expect(values.get('effective_cache_size')).toEqual(['393216', 'immediate']);
   expect(values.get('log_min_duration_statement')).toEqual(['1000', 'immediate']);
   expect(values.get('idle_in_transaction_session_timeout')).toEqual(['60000', 'immediate']);
-  expect(values.get('max_slot_wal_keep_size')).toEqual(['2048', 'immediate']);
+  // A quarter of 50 GiB, which is less than 15 minutes of 16 MiB a second.
+  expect(values.get('max_slot_wal_keep_size')).toEqual(['12800', 'immediate']);
+  expect(values.get('rds.logical_replication')).toEqual(['1', 'pending-reboot']);
   expect(values.get('log_lock_waits')).toEqual(['1', 'immediate']);
   expect(values.get('rds.force_ssl')).toEqual(['1', 'immediate']);
   const [, [max] = []] = [...values].find(([name]) => name === 'max_connections') ?? [];
   expect(max).toBe(String(platformOf('staging').dataLayer.postgres.maxConnections));
+});
+
+test('a large disk keeps the log of 15 busy minutes', () => {
+  const kept = rdsParameters(platformOf('prod').dataLayer.postgres).find(
+    ({ name }) => name === 'max_slot_wal_keep_size',
+  );
+  expect(kept?.value).toBe(String(15 * 60 * 16));
+});
+
+test('RDS has a connection for every client, beside those that it and its superusers keep', () => {
+  for (const name of ['staging', 'prod']) {
+    const { postgres } = platformOf(name).dataLayer;
+    const clients = postgres.databases.reduce((sum, { connections }) => sum + connections, 0) + 7;
+    const [superuser, reserved, agents] = [3, 2, 6];
+    expect(postgres.maxConnections - superuser - reserved - agents).toBeGreaterThanOrEqual(clients);
+    expect(postgres.maxConnections).toBeGreaterThanOrEqual(50);
+  }
 });
 
 test('ElastiCache refuses writes instead of evicting, as everywhere', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judge, POLICIES } from './policies.ts';
-import { allFiles, type Attributes, type Stack, stacksIn } from '../support/aws.ts';
+import { allFiles, type Attributes, resources, type Stack, stacksIn } from '../support/aws.ts';
 
 const STACKS = stacksIn(allFiles());
 
@@ -97,5 +97,23 @@ test('no resource goes without the tags of its environment', () => {
   for (const [name, stack] of STACKS) {
     const [{ tags } = { tags: {} }] = (stack.provider['aws']?.[0]?.['default_tags'] ?? []) as Attributes[];
     expect(tags).toMatchObject({ Project: 'somastack', Stack: name });
+  }
+});
+
+test('nodes, their disks and the disks of pods carry them too, although no provider makes those', () => {
+  for (const name of ['staging', 'prod']) {
+    const stack = STACKS.get(name);
+    const tags = { Project: 'somastack', Environment: name, Stack: name, ManagedBy: 'cdktf' };
+    const [[, template] = []] = resources(stack, 'aws_launch_template');
+    expect(template?.['tag_specifications']).toEqual(
+      ['instance', 'volume'].map((type) => ({
+        resource_type: type,
+        tags: { ...tags, Name: `somastack-${name}-node` },
+      })),
+    );
+    const driver = stack?.resource['aws_eks_addon']?.['addon-aws-ebs-csi-driver'];
+    expect(JSON.parse(String(driver?.['configuration_values']))).toEqual({
+      controller: { extraVolumeTags: tags },
+    });
   }
 });

@@ -105,6 +105,13 @@ export const POLICIES: readonly Policy[] = [
     passes: (attributes) =>
       JSON.stringify(at(attributes, 'encryption_config', 'resources')) === '["secrets"]',
   },
+  {
+    id: 'CKV_AWS_339',
+    type: 'aws_eks_cluster',
+    // The versions that checkov knows to be supported end there.
+    passes: ({ version }) => /^1\.(29|3[0-5])$/.test(String(version)),
+  },
+  { id: 'CKV_AWS_106', type: 'aws_ebs_encryption_by_default', passes: is(true, 'enabled') },
   { id: 'CKV_AWS_100', type: 'aws_eks_node_group', passes: (attributes) => !('remote_access' in attributes) },
   { id: 'CKV_AWS_79', type: 'aws_launch_template', passes: is('required', METADATA, 'http_tokens') },
   { id: 'CKV_AWS_341', type: 'aws_launch_template', passes: is(1, METADATA, 'http_put_response_hop_limit') },

@@ -41,11 +41,17 @@ test('says what Karpenter publishes about every one of 305 machines', () => {
 });
 
 test('knows memory, CPU and pods of the machines it uses', () => {
-  const known = EC2_CLASSES.map(({ name, memory, cpu, maxPods }) => {
-    const [mebibytes, vcpus, pods] = (ec2 as unknown as Record<string, Row>)[name] ?? [];
-    return [name, mebibytes === memory.mebibytes, vcpus === cpu.millicores / 1000, pods === maxPods];
+  const known = EC2_CLASSES.map(({ name, memory, cpu, maxPods, arch }) => {
+    const [mebibytes, vcpus, pods, processor] = (ec2 as unknown as Record<string, Row>)[name] ?? [];
+    return [
+      name,
+      mebibytes === memory.mebibytes,
+      vcpus === cpu.millicores / 1000,
+      pods === maxPods,
+      processor === arch,
+    ];
   });
-  expect(known).toHaveLength(21);
+  expect(known).toHaveLength(42);
   expect(known.filter((row) => row.includes(false))).toEqual([]);
 });
 
@@ -82,7 +88,13 @@ test('spreads nodes over zones, the first zones first, and leaves none without a
 });
 
 test('offers the pods of a production node what Kubernetes will', () => {
-  const pool = { name: 'general', nodes: 6, memory: Memory.gibibytes(32), cpu: Cpu.parse('8') };
+  const pool = {
+    name: 'general',
+    nodes: 6,
+    memory: Memory.gibibytes(32),
+    cpu: Cpu.parse('8'),
+    arch: 'arm64',
+  } as const;
   const nodes = eksNodes(pool, ['a', 'b', 'c']);
   expect(nodes.map(({ name }) => name)).toEqual([
     'general-a-1',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ENGINES } from '../../constructs/core/versions.ts';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
@@ -94,14 +95,19 @@ test('no account is used by two environments, and credentials of another account
   expect(production).not.toContain('111122223333');
 });
 
-test('what keeps data is never destroyed by Terraform', () => {
+test('what keeps data, and what that stands on, is never destroyed or replaced by Terraform', () => {
   const kept = [
     'aws_db_instance',
+    'aws_db_subnet_group',
+    'aws_eks_cluster',
     'aws_elasticache_replication_group',
+    'aws_elasticache_subnet_group',
     'aws_kms_key',
     'aws_msk_cluster',
     'aws_s3_bucket',
     'aws_secretsmanager_secret',
+    'aws_subnet',
+    'aws_vpc',
   ];
   const found = [...STACKS.values()].flatMap((stack) =>
     kept.flatMap((type) => resources(stack, type).map(([id, { lifecycle }]) => ({ type, id, lifecycle }))),
@@ -110,6 +116,44 @@ test('what keeps data is never destroyed by Terraform', () => {
   expect(
     found.filter(({ lifecycle }) => !(lifecycle as Attributes | undefined)?.['prevent_destroy']),
   ).toEqual([]);
+});
+
+test('no apply changes the version of an add-on by itself', () => {
+  for (const name of ENVIRONMENTS) {
+    const stack = STACKS.get(name);
+    const versions = resources(stack, 'aws_eks_addon').map(([, addon]) => [
+      addon['addon_name'],
+      addon['addon_version'],
+    ]);
+    expect(Object.fromEntries(versions)).toEqual(ENGINES.kubernetes.addons);
+    expect(stack?.data).toBeUndefined();
+  }
+});
+
+test.each(ENVIRONMENTS)('disks of %s are under its own key, whoever makes them', (name) => {
+  const platform = platformOf(name);
+  const [[, defaultKey] = []] = resources(STACKS.get(name), 'aws_ebs_default_kms_key');
+  expect(defaultKey?.['key_arn']).toBe('${aws_kms_key.key-ebs.arn}');
+  const file = kubernetesFiles(renderKubernetes(platform)).find(({ content }) =>
+    content.includes('provisioner: ebs.csi.aws.com'),
+  );
+  const { account, region } =
+    'aws' in platform.environment ? platform.environment.aws : { account: '', region: '' };
+  const alias = STACKS.get(name)?.resource['aws_kms_alias']?.['key-ebs-alias']?.['name'];
+  expect(file?.content).toContain(`kmsKeyId: arn:aws:kms:${region}:${account}:${String(alias)}\n`);
+});
+
+test('an account encrypts every disk, and says where its states are and who deploys', () => {
+  for (const account of ['111122223333', '444455556666']) {
+    const bootstrap = STACKS.get(`bootstrap-${account}`);
+    const [[, encryption] = []] = resources(bootstrap, 'aws_ebs_encryption_by_default');
+    expect(encryption).toMatchObject({ enabled: true });
+    expect(bootstrap?.output).toMatchObject({
+      state_bucket: { value: '${aws_s3_bucket.state.id}' },
+      deploy_role: { value: `arn:aws:iam::${account}:role/somastack-deploy` },
+      deploy_tag: { value: account === '444455556666' ? 'prod' : 'staging' },
+    });
+  }
 });
 
 const edges = (stack: Stack | undefined) =>
@@ -126,11 +170,6 @@ test('nodes reach what something on them depends on, and nothing else', () => {
       'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
     [
-      'allow-nodes-to-kafka-9094',
-      9094,
-      'Kafka over TLS from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
-    ],
-    [
       'allow-nodes-to-postgres-5432',
       5432,
       'PostgreSQL from nodes, for pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
@@ -141,6 +180,54 @@ test('nodes reach what something on them depends on, and nothing else', () => {
       'Redis over TLS from nodes, for somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
   ]);
+});
+
+test.each(ENVIRONMENTS)('doors of %s are open on exactly the ports that clients are told', (name) => {
+  const stack = STACKS.get(name);
+  const told = Object.entries(stack?.output?.['soma_endpoints']?.value as Readonly<Record<string, string>>)
+    .filter(([key]) => key.endsWith('-port') && !key.startsWith('object-store-'))
+    .map(([, port]) => Number(port));
+  const open = edges(stack).flatMap(([id, port]) => (String(id).startsWith('allow-nodes-to-') ? [port] : []));
+  expect(open.sort()).toEqual(told.sort());
+});
+
+test('nothing is switched on that nobody uses: no login by identity, no exporter without a reader', () => {
+  const [[, cluster] = []] = resources(STACKS.get('prod'), 'aws_msk_cluster');
+  expect(cluster?.['client_authentication']).toEqual({ unauthenticated: true });
+  expect(cluster).not.toHaveProperty('open_monitoring');
+});
+
+test('what is switched on is within the boundary of every role', () => {
+  const [[, database] = []] = resources(STACKS.get('prod'), 'aws_db_instance');
+  expect(database?.['iam_database_authentication_enabled']).toBe(true);
+  const boundary = STACKS.get('bootstrap-444455556666')?.resource['aws_iam_policy']?.['policy-boundary'];
+  expect(statements(boundary)).toContainEqual({
+    Sid: 'DatabasesByIdentity',
+    Effect: 'Allow',
+    Action: 'rds-db:connect',
+    Resource: 'arn:aws:rds-db:eu-west-1:444455556666:dbuser:*/*',
+  });
+});
+
+test('disks of brokers grow to twice their size at most, and Terraform does not ask them to shrink', () => {
+  const stack = STACKS.get('prod');
+  const [[, cluster] = []] = resources(stack, 'aws_msk_cluster');
+  expect(cluster?.['lifecycle']).toEqual({
+    prevent_destroy: true,
+    ignore_changes: ['broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size'],
+  });
+  const [[, target] = []] = resources(stack, 'aws_appautoscaling_target');
+  expect(target).toMatchObject({
+    min_capacity: 1,
+    max_capacity: 2000,
+    resource_id: '${aws_msk_cluster.kafka.arn}',
+  });
+  const [[, policy] = []] = resources(stack, 'aws_appautoscaling_policy');
+  expect(policy?.['target_tracking_scaling_policy_configuration']).toEqual({
+    predefined_metric_specification: { predefined_metric_type: 'KafkaBrokerStorageUtilization' },
+    target_value: 70,
+    disable_scale_in: true,
+  });
 });
 
 test('without SomaBrain nobody speaks to Redis, and without the exception nobody speaks plaintext', () => {
@@ -225,9 +312,7 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
   ]);
 });
 
-const PASSWORD = 'ephemeral.aws_secretsmanager_random_password.postgres-password';
-
-test('the server and its secret take one password that is never kept, under one version', () => {
+test('the server takes the password that its secret has, which no state keeps, under one version', () => {
   for (const name of ENVIRONMENTS) {
     const stack = STACKS.get(name);
     const [[, server] = [], ...others] = resources(stack, 'aws_db_instance');
@@ -237,20 +322,24 @@ test('the server and its secret take one password that is never kept, under one 
         // Readers parse URLs: letters and digits.
         'postgres-password': { password_length: 32, exclude_punctuation: true },
       },
+      // Through the value that was kept, so that it is read after that.
+      aws_secretsmanager_secret_version: {
+        'postgres-password': {
+          secret_id: '${aws_secretsmanager_secret_version.postgres-password.secret_id}',
+        },
+      },
     });
     expect(others).toEqual([]);
     expect(server).toMatchObject({
-      password_wo: `\${${PASSWORD}.random_password}`,
+      password_wo: '${ephemeral.aws_secretsmanager_secret_version.postgres-password.secret_string}',
       password_wo_version: 1,
     });
     expect(JSON.stringify(server)).not.toMatch(/manage_master_user_password|master_user_secret/);
     expect(values).toHaveLength(1);
     expect(values[0]).toMatchObject({
       secret_id: '${aws_secretsmanager_secret.secret-postgres-password.id}',
-      secret_string_wo: server?.['password_wo'],
+      secret_string_wo: '${ephemeral.aws_secretsmanager_random_password.postgres-password.random_password}',
       secret_string_wo_version: server?.['password_wo_version'],
-      // Else a server that could not be made would leave a password behind that no later one has.
-      depends_on: ['aws_db_instance.postgres'],
     });
     // A raised version replaces it.
     expect(values[0]).not.toHaveProperty('lifecycle');

@@ -110,6 +110,24 @@ const MISTAKES: readonly Mistake[] = [
     says: 'cluster.nodePools: "workers" is listed twice; give every pool a name of its own',
   },
   {
+    title: 'services that are built for other processors than the nodes have',
+    level: 'prod',
+    changes: { 'cluster.imagesBuiltFor': ['amd64'] },
+    says: 'cluster.imagesBuiltFor: ["amd64"] has nothing that nodes of pool "general" could run, which are "arm64"; build the Soma images with --platform linux/arm64 and add "arm64", or set the pool\'s arch to "amd64"',
+  },
+  {
+    title: 'a processor that no node has',
+    level: 'staging',
+    changes: { 'cluster.nodePools.0.arch': 'x86_64' },
+    says: 'cluster.nodePools.0.arch: "x86_64" is not allowed; write one of "amd64", "arm64"',
+  },
+  {
+    title: 'services that are built for nothing',
+    level: 'staging',
+    changes: { 'cluster.imagesBuiltFor': [] },
+    says: 'cluster.imagesBuiltFor: an image is built for at least one processor (got this list)',
+  },
+  {
     title: 'a network that is no range of addresses',
     level: 'prod',
     changes: { 'aws.cidr': '10.40.0.0' },

@@ -148,6 +148,72 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       });
     });
 
+    describe('with an administrator who is no superuser, as a cloud gives one', () => {
+      let files: Emitted;
+      let said: Booted;
+      const { answered, text } = questionsTo(() => said);
+
+      beforeAll(async () => {
+        files = emitted();
+        said = await boot(
+          files,
+          SERVICES,
+          `${CLIENT(files)}
+      start postgres
+      ask master as postgres postgres "create role master login nosuperuser createrole createdb password 'of-the-cloud'"
+      ask reader as postgres postgres 'grant pg_monitor to master with admin option'
+      ask 'logs DDL' as postgres postgres 'show log_statement'
+      sed -i "s/PGUSER=postgres/PGUSER=master/; s/PGPASSWORD=${files.secret('POSTGRES_PASSWORD')}/PGPASSWORD=of-the-cloud/" "$STAGE/postgres-databases.sh"
+      ask 'first run' job postgres-databases
+      ask 'second run' job postgres-databases
+      ask roles as postgres postgres "select rolname, rolsuper, rolcreatedb, rolcreaterole from pg_roles where rolcanlogin and rolname <> 'postgres' order by 1"
+      ask owners as postgres postgres "select datname, pg_get_userbyid(datdba) from pg_database where datname like 'soma%' order by 1"
+      ask home as somabrain somabrain "create table own (n int); insert into own values (1); select n from own; drop table own"
+      ask abroad as somabrain somafractalmemory 'select 1'
+      ask 'in the log' grep -cE '${['SOMABRAIN_DB_PASSWORD', 'SOMAFRACTALMEMORY_DB_PASSWORD'].map(files.secret).join('|')}' /box/postgres.log
+      ask 'out of reach' as postgres postgres 'alter role somabrain superuser'
+      ask 'refused run' job postgres-databases
+      ask 'in the log of errors' grep -cE '${['SOMABRAIN_DB_PASSWORD', 'SOMAFRACTALMEMORY_DB_PASSWORD'].map(files.secret).join('|')}' /box/postgres.log
+      ask 'created in the log' grep -c 'statement: CREATE ROLE' /box/postgres.log`,
+        );
+      });
+
+      test.each(['first run', 'second run'])('the job of databases succeeds: %s', (run) => {
+        expect(answered('master').status, said.text).toBe(0);
+        expect(answered('reader').status, said.text).toBe(0);
+        expect(answered(run)).toMatchObject({ status: 0 });
+      });
+
+      test('makes the same roles and databases', () => {
+        expect(text('roles')).toBe(
+          [...OWNERS, 'master']
+            .sort()
+            .map((role) => `${role}|f${(role === 'master' ? '|t' : '|f').repeat(2)}`)
+            .join(' | '),
+        );
+        expect(text('owners')).toBe(
+          'somaagent|somaagent | somabrain|somabrain | somafractalmemory|somafractalmemory',
+        );
+      });
+
+      test('gives a role its own database and no other', () => {
+        expect(answered('home')).toMatchObject({ status: 0 });
+        expect(text('abroad')).toContain('permission denied for database');
+      });
+
+      test('lets the server log its DDL, and no password with it', () => {
+        expect(text('logs DDL')).toBe('ddl');
+        expect(Number(text('created in the log'))).toBeGreaterThan(0);
+        expect(text('in the log')).toBe('0');
+      });
+
+      test('names a role whose password it may not set, and no password', () => {
+        expect(answered('refused run').status).not.toBe(0);
+        expect(text('refused run')).toContain('role "somabrain" got no password: ');
+        expect(text('in the log of errors')).toBe('0');
+      });
+    });
+
     describe('while every connection joins and groups at the same moment', () => {
       let said: Booted;
       const { text } = questionsTo(() => said);

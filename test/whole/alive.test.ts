@@ -25,6 +25,12 @@ interface Exception {
   readonly because: 'plan' | 'rule' | 'only' | 'form' | 'reader';
 }
 
+const OWN_IMAGES: Exception = {
+  path: /^cluster\.imagesBuiltFor\.\d$/,
+  because: 'only',
+  reason: 'what the owner builds for other processors than the nodes have is refused',
+};
+
 const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
   local: [
     { path: /^(budget|host\.cpu)$/, because: 'plan', reason: 'what the plan is held to' },
@@ -42,8 +48,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       reason: 'nodes that somebody else made: pods are placed on them in the plan',
     },
   ],
-  staging: [],
-  prod: [],
+  staging: [OWN_IMAGES],
+  prod: [OWN_IMAGES],
 };
 
 const EVERYWHERE: readonly Exception[] = [
@@ -66,6 +72,7 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/\.hosting$/, ['self', 'managed']],
   [/^cluster\.storageClass$/, ['io2']],
   [/\.repository$/, ['https://git.example.com/other/deployments.git']],
+  [/^cluster\.imagesBuiltFor\.\d$/, ['amd64', 'arm64']],
   [/^aws\.account$/, ['999988887777']],
   [/^aws\.region$/, ['eu-central-1']],
   [/^aws\.zones\.\d$/, ['d']],

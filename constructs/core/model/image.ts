@@ -18,11 +18,18 @@ export type HealthBinary =
 export type OpenSourceLicence =
   'AGPL-3.0-only' | 'Apache-2.0' | 'BSD-3-Clause' | 'ISC' | 'MIT' | 'MPL-2.0' | 'PostgreSQL' | 'curl';
 
+/** Processors that an image or a node may be for, as image indexes and Kubernetes name them. */
+export const ARCHITECTURES = ['amd64', 'arm64'] as const;
+
+export type Architecture = (typeof ARCHITECTURES)[number];
+
 /** A published image, pinned. */
 export interface Image {
   readonly name: string;
   readonly tag: string;
   readonly licence: OpenSourceLicence;
+  /** Processors for which its makers publish it. */
+  readonly architectures: readonly Architecture[];
   /** Until when fixes are made, as the project announces it. */
   readonly support: string;
   /** Programs in the image that can run a health check; empty where it has no shell and no client. */

@@ -17,7 +17,7 @@ export function renderObjectStore(store: ObjectStore, stack: AwsStack): void {
     bucket(stack, `bucket-${name}`, {
       bucketName: bucketName(props, name),
       keyArn: stack.keys.s3.arn,
-      logsTo: bucketName(props, 'access-logs'),
+      logsTo: { name: bucketName(props, 'access-logs') },
       keepNoncurrentDays: KEEP_NONCURRENT_DAYS,
     });
   }

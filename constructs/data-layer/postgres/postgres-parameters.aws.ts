@@ -36,22 +36,44 @@ const STATIC: ReadonlySet<string> = new Set([
   'max_connections',
   'max_replication_slots',
   'max_wal_senders',
-  'max_worker_processes',
+  'rds.logical_replication',
   'shared_buffers',
 ]);
 
-/** RDS reserves connections itself and gives nobody else superuser rights, so it refuses this parameter. */
-const NOT_OURS: ReadonlySet<string> = new Set(['superuser_reserved_connections']);
+/**
+ * RDS reserves connections itself and gives nobody else superuser rights, so it refuses the first. The second is eight or twice
+ * the processors of the class there, some of which its own workers take.
+ */
+const NOT_OURS: ReadonlySet<string> = new Set(['superuser_reserved_connections', 'max_worker_processes']);
 
 /** Least values that RDS accepts, because it uses some of these itself. */
 const LEAST: Readonly<Record<string, number>> = { max_replication_slots: 5, max_wal_senders: 5 };
 
-/** On RDS, connections without TLS are refused; PgBouncer prefers TLS already. */
-const RDS_ONLY = { 'rds.force_ssl': 1 };
+/**
+ * Connections without TLS are refused; PgBouncer prefers TLS already. The log is written for readers of rows from the first day,
+ * since that takes a restart and change capture could not wait for one.
+ */
+const RDS_ONLY = { 'rds.force_ssl': 1, 'rds.logical_replication': 1 };
+
+/** Log that one second of busy writing makes: a segment of PostgreSQL's. An estimate; nothing on AWS was measured yet. */
+const WAL_PER_SECOND = Memory.mebibytes(16);
+/** How far a copy may be behind that must not be made anew: the recovery point that is asked for. */
+const RECOVERY_POINT = Duration.parse('15m');
+/** Share of the disk that the log of stopped readers may fill at most. */
+const LOG_SHARE = 0.25;
+
+/**
+ * Log that is kept for readers that stopped. A replica in another region hangs on a slot too, and one that falls behind further
+ * is lost, so it is as much as busy writing makes within the recovery point, where the disk has room for that.
+ */
+function slotWalKept({ disk }: Postgres): Memory {
+  return WAL_PER_SECOND.times(RECOVERY_POINT.seconds).atMost(disk.share(LOG_SHARE));
+}
 
 /** The model's parameters under RDS' names and in its units, sorted by name. */
 export function rdsParameters(postgres: Postgres): readonly RdsParameter[] {
-  return Object.entries({ ...postgresParameters(postgres), ...RDS_ONLY })
+  const max_slot_wal_keep_size = slotWalKept(postgres);
+  return Object.entries({ ...postgresParameters(postgres), max_slot_wal_keep_size, ...RDS_ONLY })
     .filter(([name]) => !NOT_OURS.has(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({

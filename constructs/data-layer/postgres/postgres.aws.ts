@@ -10,7 +10,7 @@ import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
-import { keepPassword, masterPassword } from './postgres-password.aws.ts';
+import { masterPassword } from './postgres-password.aws.ts';
 import type { Postgres } from './postgres.ts';
 
 /** RDS' master user has the same name as in every target, so that the job that makes databases needs no other. */
@@ -33,6 +33,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   const subnets = new DbSubnetGroup(stack, 'postgres-subnets', {
     name: identifier,
     subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
+    lifecycle: { preventDestroy: true },
   });
   const parameters = new DbParameterGroup(stack, 'postgres-parameters', {
     name: `${identifier}-${ENGINES.postgres.rdsFamily}`,
@@ -48,7 +49,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     managed: { monitoring: awsPolicy('service-role/AmazonRDSEnhancedMonitoringRole') },
   });
   const group = dataGroup(postgres, stack, [{ port: postgres.sql.port, what: 'PostgreSQL' }]);
-  const password = masterPassword(stack);
+  const password = masterPassword(postgres, stack);
   const database = new DbInstance(stack, postgres.name, {
     identifier,
     engine: 'postgres',
@@ -91,7 +92,6 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     lifecycle: { preventDestroy: true },
     dependsOn: [...logs, ...monitoring.policies],
   });
-  keepPassword(postgres, stack, password, database);
   stack.publish(postgres.sql, { host: `\${${database.fqn}.address}`, port: String(postgres.sql.port) });
   new TerraformOutput(stack, 'postgres_master_secret', {
     value: secretName(props.environmentName, postgres.superuserPassword.key),

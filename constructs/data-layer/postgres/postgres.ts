@@ -13,6 +13,16 @@ export const SUPERUSER_CONNECTIONS = 3;
 /** Connections that bypass the pooler, in addition to the services' own: migrations, the metrics exporter and one person. */
 const DIRECT_CONNECTIONS = 7;
 
+/**
+ * Connections of a managed server that no client gets: two that RDS keeps for its own superusers
+ * (`rds.rds_superuser_reserved_connections`), and about six that its agents hold. Source: RDS user guide, "Connecting to
+ * PostgreSQL".
+ */
+const MANAGED_CONNECTIONS = 8;
+
+/** Fewest connections of a managed server, so that poolers which are replaced, and overlap for a while, find some free. */
+const LEAST_MANAGED_CONNECTIONS = 50;
+
 /** RDS has one instance and one standby. */
 const RDS_INSTANCES = 2;
 
@@ -44,10 +54,11 @@ export class Postgres extends Component {
     this.node.addValidation({ validate: () => sharedDatabases(props) });
   }
 
-  /** Connections of PgBouncer's pools, of services with direct connections, and of people and tools. */
+  /** Connections of PgBouncer's pools, of services with direct connections, of people and tools, and of the server itself. */
   get maxConnections(): number {
-    const pools = this.databases.reduce((sum, { connections }) => sum + connections, 0);
-    return pools + DIRECT_CONNECTIONS + SUPERUSER_CONNECTIONS;
+    const clients = this.databases.reduce((sum, { connections }) => sum + connections, DIRECT_CONNECTIONS);
+    const all = clients + SUPERUSER_CONNECTIONS;
+    return this.hosting === 'managed' ? Math.max(all + MANAGED_CONNECTIONS, LEAST_MANAGED_CONNECTIONS) : all;
   }
 
   /** Number of replication slots through which databases' logs are read. */

@@ -34,6 +34,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
   const subnets = new ElasticacheSubnetGroup(stack, 'redis-subnets', {
     name,
     subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
+    lifecycle: { preventDestroy: true },
   });
   const parameterGroup = new ElasticacheParameterGroup(stack, 'redis-parameters', {
     name: `${name}-${ENGINES.redis.elasticacheFamily}`,

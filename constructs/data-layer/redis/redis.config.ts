@@ -39,15 +39,41 @@ const COMMANDS =
   '-@all +@read +@write +@connection +@transaction +@scripting +@pubsub -@dangerous +info +scan';
 
 /** Commands that read the server's statistics, but no key, value or setting. */
-const STATISTICS =
-  'resetkeys resetchannels -@all +ping +info +client|setname +slowlog|len +slowlog|get +latency|latest';
+const STATISTICS = '-@all +ping +info +client|setname +slowlog|len +slowlog|get +latency|latest';
 
-/** The ACL rule of one user without its password, in the form that Redis and ElastiCache share. */
-export function accessString({ keys, channels = [], may = 'service' }: RedisUser): string {
-  if (may === 'monitor') return `on ${STATISTICS}`;
-  const own = [...keys.map((pattern) => `~${pattern}`), 'resetchannels'];
-  const heard = [...keys, ...channels, NOTIFICATIONS].map((pattern) => `&${pattern}`);
-  return `on ${[...own, ...heard].join(' ')} ${COMMANDS}`;
+/** What a user may do, in the words that the ACL file and ElastiCache share. */
+interface Rights {
+  readonly keys: readonly string[];
+  readonly channels: readonly string[];
+  readonly commands: string;
+}
+
+function rightsOf({ keys, channels = [], may = 'service' }: RedisUser): Rights {
+  if (may === 'monitor') return { keys: [], channels: [], commands: STATISTICS };
+  return {
+    keys: keys.map((pattern) => `~${pattern}`),
+    channels: [...keys, ...channels, NOTIFICATIONS].map((pattern) => `&${pattern}`),
+    commands: COMMANDS,
+  };
+}
+
+/**
+ * The rule of one user as ElastiCache takes it. It refuses every word that resets something or sets a password; a new user has
+ * no key, no channel and no command. Source: ElastiCache user guide, "Role-Based Access Control", access strings.
+ */
+export function accessString(user: RedisUser): string {
+  const { keys, channels, commands } = rightsOf(user);
+  return ['on', ...keys, ...channels, commands].join(' ');
+}
+
+/**
+ * The rule of one user in an ACL file, without its password. It says itself that nothing comes before it, because a server's
+ * `acl-pubsub-default` may give a new user every channel.
+ */
+export function aclRule(user: RedisUser): string {
+  const { keys, channels, commands } = rightsOf(user);
+  const first = keys.length > 0 ? keys : ['resetkeys'];
+  return ['on', ...first, 'resetchannels', ...channels, commands].join(' ');
 }
 
 /** Rights of a health check. Clients that also send their name and version continue when that is refused. */
@@ -69,7 +95,7 @@ export function aclFile({ adminPassword, probePassword, users }: Accounts): Valu
         ]
       : [text`user default on >${adminPassword} ${EVERYTHING}\n`]),
     ...users.flatMap((user) => [
-      `user ${user.name} ${accessString(user)} >`,
+      `user ${user.name} ${aclRule(user)} >`,
       reference(redisPassword(user.name)),
       '\n',
     ]),

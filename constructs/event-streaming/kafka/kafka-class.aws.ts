@@ -2,6 +2,9 @@ import { BROKER_CLASSES, type BrokerClass, smallestFit } from '../../../targets/
 import type { KafkaTopics } from './kafka-topics.ts';
 import type { Kafka } from './kafka.ts';
 
+/** Largest disk of an MSK broker, in GiB. */
+export const MOST_BROKER_DISK = 16_384;
+
 /** Partitions of `__consumer_offsets` and `__transaction_state` by Kafka's defaults; they count towards the limit of a broker. */
 const INTERNAL_PARTITIONS = 100;
 

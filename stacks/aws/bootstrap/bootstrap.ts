@@ -1,11 +1,12 @@
+import { EbsEncryptionByDefault } from '@cdktf/provider-aws/lib/ebs-encryption-by-default/index.js';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
-import { TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stateOnDisk } from '../../../targets/aws/account/backend.ts';
 import { bucket } from '../../../targets/aws/account/buckets.ts';
 import { deployRole } from './deploy-role.ts';
 import { key } from '../../../targets/aws/account/keys.ts';
-import { STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
+import { DEPLOY_ROLE, roleArn, STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
 import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 
@@ -32,6 +33,7 @@ export class BootstrapStack extends TerraformStack {
       allowedAccountIds: [account],
       defaultTags: [{ tags: tags(environment, this.node.id) }],
     });
+    new EbsEncryptionByDefault(this, 'disks-encrypted', { enabled: true });
     const stateKey = key(this, 'key-state', STATE_KEY_ALIAS, props);
     const logs = bucket(this, 'access-logs', {
       bucketName: bucketName(props, 'access-logs'),
@@ -39,13 +41,21 @@ export class BootstrapStack extends TerraformStack {
       expireDays: KEEP_LOGS,
       statements: [deliveryOfLogs(props)],
     });
-    bucket(this, 'state', {
+    const states = bucket(this, 'state', {
       bucketName: bucketName(props, 'tfstate'),
       keyArn: stateKey.arn,
-      logsTo: logs.id,
+      logsTo: logs,
       keepNoncurrentDays: KEEP_STATES,
     });
     deployRole(this, { account, region, environment, stateKeyArn: stateKey.arn });
+    const outputs = {
+      state_bucket: ['Bucket of the states of every other stack', states.name],
+      deploy_role: ['Role that deploys every other stack', roleArn(account, DEPLOY_ROLE)],
+      deploy_tag: ['Value that tag somastack-deploy of whoever deploys must have', environment],
+    } as const;
+    for (const [name, [description, value]] of Object.entries(outputs)) {
+      new TerraformOutput(this, name, { value, description, staticId: true });
+    }
   }
 }
 

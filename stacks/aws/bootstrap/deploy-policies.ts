@@ -10,6 +10,7 @@ export interface DeployRoleProps extends Place {
 
 /** AWS services that the stacks use, each allowed in one region only. */
 const SERVICES = [
+  'application-autoscaling',
   'ec2',
   'eks',
   'elasticache',
@@ -113,6 +114,7 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
             'eks*.amazonaws.com',
             'elasticache.amazonaws.com',
             'kafka.amazonaws.com',
+            'kafka.application-autoscaling.amazonaws.com',
             'rds.amazonaws.com',
           ],
         },
@@ -157,7 +159,11 @@ export function guard({ account, region, environment, stateKeyArn }: DeployRoleP
   ];
 }
 
-/** The permissions boundary of every role that we make: it may use data in this account, but make no roles, change no keys and read no state. */
+/**
+ * The permissions boundary of every role that we make: it may use data in this account, but make no roles, change no keys and
+ * read no state. Of what admits clients by their identity it knows RDS alone: MSK has no such login, and users of ElastiCache
+ * begin with it only so that nobody can log in before they have a password.
+ */
 export function roleBoundaryStatements({
   account,
   region,
@@ -172,6 +178,12 @@ export function roleBoundaryStatements({
       Action: [...used, 's3', 'secretsmanager'].map((service) => `${service}:*`),
       Resource: '*',
       Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+    },
+    {
+      Sid: 'DatabasesByIdentity',
+      Effect: 'Allow',
+      Action: 'rds-db:connect',
+      Resource: `arn:aws:rds-db:${region}:${account}:dbuser:*/*`,
     },
     {
       Sid: 'ServiceLinkedRoles',

@@ -15,7 +15,7 @@ export interface BucketProps {
   /** Key that encrypts its objects. Left out, S3's own key is used, the only one that log delivery supports. */
   readonly keyArn?: string;
   /** Bucket that gets its access log; left out for that bucket itself. */
-  readonly logsTo?: string;
+  readonly logsTo?: LogTarget;
   /** Days in which overwritten and deleted objects can be restored. */
   readonly keepNoncurrentDays: number;
   /** Days after which objects expire. @default never */
@@ -23,26 +23,42 @@ export interface BucketProps {
   readonly statements?: readonly Statement[];
 }
 
-/** A bucket that is private, encrypted, versioned, logged and never destroyed by Terraform. */
-export function bucket(scope: Construct, id: string, props: BucketProps): S3Bucket {
+/** A bucket that takes access logs of others. */
+export interface LogTarget {
+  readonly name: string;
+  /** Its policy, where the same stack makes it: S3 refuses a target that does not let it deliver yet. */
+  readonly policy?: S3BucketPolicy;
+}
+
+/**
+ * A bucket that is private, encrypted, versioned, logged and never destroyed by Terraform. Its policy, its block of public access
+ * and its ownership are set one after the other, because S3 refuses two such changes at once.
+ */
+export function bucket(scope: Construct, id: string, props: BucketProps): LogTarget {
   const made = new S3Bucket(scope, id, {
     bucket: props.bucketName,
     forceDestroy: false,
     lifecycle: { preventDestroy: true },
   });
   const { id: name } = made;
-  new S3BucketPublicAccessBlock(scope, `${id}-public-access`, {
+  const admits = new S3BucketPolicy(scope, `${id}-policy`, {
+    bucket: name,
+    policy: policy([onlyTls(made.arn), ...(props.statements ?? [])]),
+  });
+  const closed = new S3BucketPublicAccessBlock(scope, `${id}-public-access`, {
     bucket: name,
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
+    dependsOn: [admits],
   });
   new S3BucketOwnershipControls(scope, `${id}-ownership`, {
     bucket: name,
     rule: { objectOwnership: 'BucketOwnerEnforced' },
+    dependsOn: [closed],
   });
-  new S3BucketVersioningA(scope, `${id}-versioning`, {
+  const versions = new S3BucketVersioningA(scope, `${id}-versioning`, {
     bucket: name,
     versioningConfiguration: { status: 'Enabled' },
   });
@@ -57,23 +73,27 @@ export function bucket(scope: Construct, id: string, props: BucketProps): S3Buck
         : { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },
     ],
   });
-  lifecycle(scope, id, name, props);
-  new S3BucketPolicy(scope, `${id}-policy`, {
-    bucket: name,
-    policy: policy([onlyTls(made.arn), ...(props.statements ?? [])]),
-  });
+  lifecycle(scope, id, name, props, versions);
   new S3BucketNotification(scope, `${id}-events`, { bucket: name, eventbridge: true });
   if (props.logsTo) {
     new S3BucketLoggingA(scope, `${id}-logging`, {
       bucket: name,
-      targetBucket: props.logsTo,
+      targetBucket: props.logsTo.name,
       targetPrefix: `${props.bucketName}/`,
+      ...(props.logsTo.policy && { dependsOn: [props.logsTo.policy] }),
     });
   }
-  return made;
+  return { name, policy: admits };
 }
 
-function lifecycle(scope: Construct, id: string, name: string, props: BucketProps): void {
+/** Rules about old versions, which S3 takes where there are versions. */
+function lifecycle(
+  scope: Construct,
+  id: string,
+  name: string,
+  props: BucketProps,
+  versions: S3BucketVersioningA,
+): void {
   new S3BucketLifecycleConfiguration(scope, `${id}-lifecycle`, {
     bucket: name,
     rule: [
@@ -86,6 +106,7 @@ function lifecycle(scope: Construct, id: string, name: string, props: BucketProp
         ...(props.expireDays && { expiration: [{ days: props.expireDays }] }),
       },
     ],
+    dependsOn: [versions],
   });
 }
 

@@ -3,12 +3,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import type { Construct } from 'constructs';
 import { policy, type Statement } from './iam.ts';
 import type { Place } from '../../contract/cloud-names.ts';
-import { roleArn } from './names.ts';
-
-/** A KMS key for each class of data, so that each has its own policy and its own blast radius. */
-const KEY_DOMAINS = ['ebs', 'eks', 'logs', 'msk', 'rds', 'redis', 's3', 'secrets'] as const;
-
-type KeyDomain = (typeof KEY_DOMAINS)[number];
+import { KEY_DOMAINS, keyAlias, type KeyDomain, roleArn } from './names.ts';
 
 export type Keys = Readonly<Record<KeyDomain, KmsKey>>;
 
@@ -21,10 +16,10 @@ const GRANTS: Partial<Record<KeyDomain, (place: Place) => readonly Statement[]>>
   logs: logGroupsOfTheAccount,
 };
 
-export function keys(scope: Construct, prefix: string, place: Place): Keys {
+export function keys(scope: Construct, environmentName: string, place: Place): Keys {
   const made = KEY_DOMAINS.map((domain) => {
     const more = GRANTS[domain]?.(place) ?? [];
-    return [domain, key(scope, `key-${domain}`, `alias/${prefix}-${domain}`, place, more)] as const;
+    return [domain, key(scope, `key-${domain}`, keyAlias(environmentName, domain), place, more)] as const;
   });
   return Object.fromEntries(made) as Record<KeyDomain, KmsKey>;
 }

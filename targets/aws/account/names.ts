@@ -1,6 +1,22 @@
+import type { Place } from '../../contract/cloud-names.ts';
+
 /** Prefix of every name in an environment; at most 25 characters, since an environment's name has at most 15. */
 export function prefixOf(environmentName: string): string {
   return `somastack-${environmentName}`;
+}
+
+/** A KMS key for each class of data, so that each has its own policy and its own blast radius. */
+export const KEY_DOMAINS = ['ebs', 'eks', 'logs', 'msk', 'rds', 'redis', 's3', 'secrets'] as const;
+
+export type KeyDomain = (typeof KEY_DOMAINS)[number];
+
+/** Name by which whoever does not make an environment's key finds it. */
+export function keyAlias(environmentName: string, domain: KeyDomain): string {
+  return `alias/${prefixOf(environmentName)}-${domain}`;
+}
+
+export function keyAliasArn({ account, region }: Place, environmentName: string, domain: KeyDomain): string {
+  return `arn:aws:kms:${region}:${account}:${keyAlias(environmentName, domain)}`;
 }
 
 /** The role that deploys every stack except the bootstrap. */

@@ -1,8 +1,8 @@
-import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version/index.js';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ENGINES } from '../../../constructs/core/versions.ts';
 import { awsPolicy, type Role } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { podRole } from './pod-identity.ts';
@@ -12,6 +12,8 @@ export interface AddonsProps {
   readonly account: string;
   readonly cluster: EksCluster;
   readonly keys: Keys;
+  /** Tags of every resource: the provider does not put them on the disks that pods ask for. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Add-ons that a node needs to become ready. */
@@ -41,10 +43,12 @@ export function addonsAfterNodes(
 ): void {
   addon(scope, 'coredns', props, { after });
   addon(scope, 'metrics-server', props, { after });
-  addon(scope, 'snapshot-controller', props, { after });
+  // The driver comes without its part for snapshots where the kinds that this add-on brings are not known yet.
+  const snapshots = addon(scope, 'snapshot-controller', props, { after });
   addon(scope, 'aws-ebs-csi-driver', props, {
-    after,
+    after: [snapshots],
     identity: { serviceAccount: 'ebs-csi-controller-sa', role: diskRole(scope, props) },
+    configuration: { controller: { extraVolumeTags: props.tags } },
   });
 }
 
@@ -77,23 +81,17 @@ interface AddonOptions {
   readonly after?: readonly ITerraformDependable[];
 }
 
-/** The default version of AWS for the cluster's Kubernetes. */
 function addon(
   scope: Construct,
-  name: string,
+  name: keyof typeof ENGINES.kubernetes.addons,
   { cluster }: AddonsProps,
   options: AddonOptions = {},
 ): EksAddon {
-  const version = new DataAwsEksAddonVersion(scope, `version-${name}`, {
-    addonName: name,
-    kubernetesVersion: cluster.version,
-    mostRecent: false,
-  });
   const { identity, configuration, after = [] } = options;
   return new EksAddon(scope, `addon-${name}`, {
     clusterName: cluster.name,
     addonName: name,
-    addonVersion: version.version,
+    addonVersion: ENGINES.kubernetes.addons[name],
     resolveConflictsOnCreate: 'OVERWRITE',
     resolveConflictsOnUpdate: 'PRESERVE',
     ...(configuration && { configurationValues: JSON.stringify(configuration) }),

@@ -55,6 +55,7 @@ export function cluster(scope: Construct, props: ClusterProps): EksCluster {
       ...(apiAccess.length > 0 && { publicAccessCidrs: [...apiAccess] }),
     },
     zonalShiftConfig: { enabled: props.zonalShift },
+    lifecycle: { preventDestroy: true },
     dependsOn: [logs, ...controlPlane.policies],
   });
   const principalArn = roleArn(account, DEPLOY_ROLE);

@@ -5,10 +5,17 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { nodeClass, nodesByZone, type NodePool } from '../sizes/eks-nodes.ts';
 import { chosen } from '../sizes/instance-sizes.ts';
+import type { Architecture } from '../../../constructs/core/model/image.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { roleBoundary } from '../account/names.ts';
 import type { Network } from '../network/network.ts';
+
+/** EKS' image of Amazon Linux 2023 by processor. */
+const AMI_TYPES: Readonly<Record<Architecture, string>> = {
+  amd64: 'AL2023_x86_64_STANDARD',
+  arm64: 'AL2023_ARM_64_STANDARD',
+};
 
 /** Disk of a node, for images, logs and scratch, in GiB. */
 const DISK = 100;
@@ -21,14 +28,16 @@ export interface NodeGroupsProps {
   readonly network: Network;
   readonly keys: Keys;
   readonly pools: readonly NodePool[];
-  /** Add-ons that a node needs to become ready, and the routes over which it pulls images. */
+  /** Tags of every resource: the provider does not put them on what a template makes. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Add-ons that a node needs to become ready, and the endpoints over which it pulls images and joins. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /** A node group for each pool in each zone, because a disk is bound to a zone and its pod needs a node there. */
 export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly EksNodeGroup[] {
-  const { prefix, cluster, network, pools } = props;
-  const template = launchTemplate(scope, prefix, props.keys);
+  const { cluster, network, pools } = props;
+  const template = launchTemplate(scope, props);
   const nodes = role(scope, 'role-nodes', {
     name: `${props.rolePrefix}-nodes`,
     description: 'Nodes of the cluster',
@@ -40,13 +49,13 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
     },
   });
   return pools.flatMap((pool) =>
-    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets }, nodes: count }) => {
+    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets, wayOut }, nodes: count }) => {
       return new EksNodeGroup(scope, `nodes-${pool.name}-${letter}`, {
         clusterName: cluster.name,
         nodeGroupName: `${pool.name}-${letter}`,
         nodeRoleArn: nodes.arn,
         subnetIds: [subnets.private.id],
-        amiType: 'AL2023_ARM_64_STANDARD',
+        amiType: AMI_TYPES[pool.arch],
         capacityType: 'ON_DEMAND',
         instanceTypes: [chosen(nodeClass(pool), `node pool ${pool.name}`).name],
         labels: { 'somastack.io/pool': pool.name },
@@ -55,14 +64,14 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         scalingConfig: { desiredSize: count, minSize: count, maxSize: count + 1 },
         updateConfig: { maxUnavailable: 1 },
         nodeRepairConfig: { enabled: true },
-        dependsOn: [...props.after, ...network.waysOut, ...nodes.policies],
+        dependsOn: [...props.after, ...wayOut, ...nodes.policies],
       });
     }),
   );
 }
 
 /** A template without image and security group, so that EKS uses its own image and the cluster's security group. */
-function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTemplate {
+function launchTemplate(scope: Construct, { prefix, keys, tags }: NodeGroupsProps): LaunchTemplate {
   return new LaunchTemplate(scope, 'launch-template', {
     name: `${prefix}-nodes`,
     updateDefaultVersion: true,
@@ -88,7 +97,7 @@ function launchTemplate(scope: Construct, prefix: string, keys: Keys): LaunchTem
     monitoring: { enabled: true },
     tagSpecifications: ['instance', 'volume'].map((resourceType) => ({
       resourceType,
-      tags: { Name: `${prefix}-node` },
+      tags: { ...tags, Name: `${prefix}-node` },
     })),
   });
 }

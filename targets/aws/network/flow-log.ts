@@ -36,5 +36,6 @@ export function flowLog(scope: Construct, { name, account, vpc, logs, interval }
     logDestination: logs.arn,
     iamRoleArn: writer.arn,
     maxAggregationInterval: interval,
+    dependsOn: [...writer.policies],
   });
 }

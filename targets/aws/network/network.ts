@@ -7,6 +7,7 @@ import { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';
 import { Route } from '@cdktf/provider-aws/lib/route/index.js';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { subnetsOfZone, type ZoneSubnets } from './subnets.ts';
 
@@ -24,14 +25,14 @@ interface Zone {
   readonly letter: string;
   readonly subnets: Readonly<Record<keyof ZoneSubnets, Subnet>>;
   readonly privateRoutes: RouteTable;
+  /** The route out of the private subnet, and that the subnet uses it: nodes come after both. */
+  readonly wayOut: readonly ITerraformDependable[];
 }
 
 export interface Network {
   readonly vpc: Vpc;
   readonly zones: readonly Zone[];
   readonly dataRoutes: RouteTable;
-  /** Routes that nodes need to reach anything outside. */
-  readonly waysOut: readonly Route[];
 }
 
 /** Tags by which load balancer controllers find the subnets for internal and public load balancers. */
@@ -50,42 +51,36 @@ export function network(scope: Construct, props: NetworkProps): Network {
     enableDnsSupport: true,
     enableDnsHostnames: true,
     tags: { Name: prefix },
+    lifecycle: { preventDestroy: true },
   });
   // The default security group, which a resource without a group would get, has no rules.
   new DefaultSecurityGroup(scope, 'default-security-group', { vpcId: vpc.id });
-  const publicRoutes = publicTable(scope, prefix, vpc);
+  const internet = publicTable(scope, prefix, vpc);
   const dataRoutes = table(scope, 'routes-data', prefix, vpc);
 
   const zones: Zone[] = [];
-  const waysOut: Route[] = [];
   let shared: NatGateway | undefined;
   props.zones.forEach((letter, index) => {
     const subnets = zoneSubnets(scope, props, vpc, letter, index);
-    const nat = shared ?? natGateway(scope, prefix, letter, subnets.public);
-    if (!props.natPerZone) shared = nat;
     const privateRoutes = table(scope, `routes-private-${letter}`, prefix, vpc);
-    waysOut.push(
-      new Route(scope, `route-out-${letter}`, {
-        routeTableId: privateRoutes.id,
-        destinationCidrBlock: '0.0.0.0/0',
-        natGatewayId: nat.id,
-      }),
-    );
-    const tables = {
-      public: publicRoutes,
+    const routed = associations(scope, letter, subnets, {
+      public: internet.routes,
       private: privateRoutes,
       controlPlane: dataRoutes,
       data: dataRoutes,
-    };
-    for (const [tier, name] of entriesOf(TIERS)) {
-      new RouteTableAssociation(scope, `routes-of-${name}-${letter}`, {
-        subnetId: subnets[tier].id,
-        routeTableId: tables[tier].id,
-      });
-    }
-    zones.push({ letter, subnets, privateRoutes });
+    });
+    const nat =
+      shared ??
+      natGateway(scope, prefix, letter, { subnet: subnets.public, internet, routed: routed.public });
+    if (!props.natPerZone) shared = nat;
+    const out = new Route(scope, `route-out-${letter}`, {
+      routeTableId: privateRoutes.id,
+      destinationCidrBlock: '0.0.0.0/0',
+      natGatewayId: nat.id,
+    });
+    zones.push({ letter, subnets, privateRoutes, wayOut: [out, routed.private] });
   });
-  return { vpc, zones, dataRoutes, waysOut };
+  return { vpc, zones, dataRoutes };
 }
 
 function zoneSubnets(
@@ -105,33 +100,76 @@ function zoneSubnets(
       // Load balancers and NAT gateways have addresses of their own.
       mapPublicIpOnLaunch: false,
       tags: { Name: `${prefix}-${name}-${letter}`, ...TAGS[tier] },
+      lifecycle: { preventDestroy: true },
     }),
   ]);
   return Object.fromEntries(made) as Zone['subnets'];
 }
 
-function natGateway(scope: Construct, prefix: string, letter: string, subnet: Subnet): NatGateway {
+/** The routes of each tier's subnet in one zone. */
+function associations(
+  scope: Construct,
+  letter: string,
+  subnets: Zone['subnets'],
+  tables: Readonly<Record<keyof ZoneSubnets, RouteTable>>,
+): Readonly<Record<keyof ZoneSubnets, RouteTableAssociation>> {
+  const made = entriesOf(TIERS).map(([tier, name]) => [
+    tier,
+    new RouteTableAssociation(scope, `routes-of-${name}-${letter}`, {
+      subnetId: subnets[tier].id,
+      routeTableId: tables[tier].id,
+    }),
+  ]);
+  return Object.fromEntries(made) as Readonly<Record<keyof ZoneSubnets, RouteTableAssociation>>;
+}
+
+interface NatGatewayProps {
+  readonly subnet: Subnet;
+  readonly internet: Internet;
+  /** The subnet's use of the routes to the internet. */
+  readonly routed: RouteTableAssociation;
+}
+
+/**
+ * A NAT gateway fails for good when its subnet has no way to the internet at the moment it is made, and the internet gateway
+ * cannot be detached while an address is in use: neither is said by a reference.
+ */
+function natGateway(
+  scope: Construct,
+  prefix: string,
+  letter: string,
+  { subnet, internet, routed }: NatGatewayProps,
+): NatGateway {
   const address = new Eip(scope, `nat-address-${letter}`, {
     domain: 'vpc',
     tags: { Name: `${prefix}-nat-${letter}` },
+    dependsOn: [internet.gateway],
   });
   return new NatGateway(scope, `nat-${letter}`, {
     connectivityType: 'public',
     subnetId: subnet.id,
     allocationId: address.id,
     tags: { Name: `${prefix}-${letter}` },
+    dependsOn: [internet.route, routed],
   });
 }
 
-function publicTable(scope: Construct, prefix: string, vpc: Vpc): RouteTable {
+/** The way from public subnets to the internet. */
+interface Internet {
+  readonly gateway: InternetGateway;
+  readonly route: Route;
+  readonly routes: RouteTable;
+}
+
+function publicTable(scope: Construct, prefix: string, vpc: Vpc): Internet {
   const gateway = new InternetGateway(scope, 'internet-gateway', { vpcId: vpc.id, tags: { Name: prefix } });
   const routes = table(scope, 'routes-public', prefix, vpc);
-  new Route(scope, 'route-internet', {
+  const route = new Route(scope, 'route-internet', {
     routeTableId: routes.id,
     destinationCidrBlock: '0.0.0.0/0',
     gatewayId: gateway.id,
   });
-  return routes;
+  return { gateway, route, routes };
 }
 
 function table(scope: Construct, id: string, prefix: string, vpc: Vpc): RouteTable {

@@ -1,6 +1,7 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { policy } from '../account/iam.ts';
 import type { Network } from './network.ts';
@@ -19,14 +20,17 @@ export interface VpcEndpointsProps {
   readonly autonomous: boolean;
 }
 
-/** VPC endpoints for AWS services, whose policy admits no other account. */
+/**
+ * VPC endpoints for AWS services, whose policy admits no other account.
+ * @returns what nodes must come after: from the moment an interface exists, its service has no other address in the network
+ */
 export function vpcEndpoints(
   scope: Construct,
   { vpc, zones, dataRoutes }: Network,
   props: VpcEndpointsProps,
-): void {
+): readonly ITerraformDependable[] {
   const { prefix, region } = props;
-  new VpcEndpoint(scope, 'endpoint-s3', {
+  const objects = new VpcEndpoint(scope, 'endpoint-s3', {
     vpcId: vpc.id,
     vpcEndpointType: 'Gateway',
     serviceName: `com.amazonaws.${region}.s3`,
@@ -39,7 +43,7 @@ export function vpcEndpoints(
     vpcId: vpc.id,
     tags: { Name: `${prefix}-endpoints` },
   });
-  new VpcSecurityGroupIngressRule(scope, 'allow-network-to-endpoints', {
+  const rule = new VpcSecurityGroupIngressRule(scope, 'allow-network-to-endpoints', {
     securityGroupId: group.id,
     description: 'HTTPS from the network to AWS services',
     cidrIpv4: props.cidr,
@@ -47,9 +51,10 @@ export function vpcEndpoints(
     fromPort: 443,
     toPort: 443,
   });
-  for (const service of props.autonomous ? [...NEEDED, ...FOR_AUTONOMY] : NEEDED) {
+  const services = props.autonomous ? [...NEEDED, ...FOR_AUTONOMY] : NEEDED;
+  const interfaces = services.map((service) => {
     const name = service.replace('.', '-');
-    new VpcEndpoint(scope, `endpoint-${name}`, {
+    return new VpcEndpoint(scope, `endpoint-${name}`, {
       vpcId: vpc.id,
       vpcEndpointType: 'Interface',
       serviceName: `com.amazonaws.${region}.${service}`,
@@ -58,8 +63,10 @@ export function vpcEndpoints(
       securityGroupIds: [group.id],
       policy: ownAccountOnly(props.account),
       tags: { Name: `${prefix}-${name}` },
+      dependsOn: [rule],
     });
-  }
+  });
+  return [objects, ...interfaces];
 }
 
 /** A policy that admits only principals of the account, so that data cannot leave with another account's credentials. */

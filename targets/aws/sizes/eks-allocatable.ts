@@ -1,12 +1,13 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type { Architecture } from '../../../constructs/core/model/image.ts';
 
 /** Properties of a machine that decide how much of it pods may use. */
 export interface Machine {
   readonly memory: Memory;
   readonly cpu: Cpu;
   readonly maxPods: number;
-  readonly arch: 'arm64' | 'amd64';
+  readonly arch: Architecture;
 }
 
 /** Memory that firmware and hypervisor keep; Karpenter's default, on the safe side (2 to 6 % were seen). */

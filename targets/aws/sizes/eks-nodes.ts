@@ -1,8 +1,9 @@
 import type { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import type { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type { Architecture } from '../../../constructs/core/model/image.ts';
 import type { Node } from '../../../constructs/core/plan/placement.ts';
 import { allocatable } from './eks-allocatable.ts';
-import { EC2_CLASSES, type Ec2Class, smallestFit } from './instance-sizes.ts';
+import { type Ec2Class, ec2Classes, smallestFit } from './instance-sizes.ts';
 
 /** A pool of nodes of one size, as an environment states it. */
 export interface NodePool {
@@ -11,6 +12,7 @@ export interface NodePool {
   /** Memory of one node as its maker states it. */
   readonly memory: Memory;
   readonly cpu: Cpu;
+  readonly arch: Architecture;
 }
 
 /** A node of EKS, with its zone and its instance type. */
@@ -20,9 +22,13 @@ export interface EksNode extends Node {
 }
 
 /** The smallest machine that has what the pool states; undefined when none has. */
-export function nodeClass({ memory, cpu }: Pick<NodePool, 'memory' | 'cpu'>): Ec2Class | undefined {
+export function nodeClass({
+  memory,
+  cpu,
+  arch,
+}: Pick<NodePool, 'memory' | 'cpu' | 'arch'>): Ec2Class | undefined {
   return smallestFit(
-    EC2_CLASSES,
+    ec2Classes(arch),
     (candidate) => !memory.exceeds(candidate.memory) && !cpu.exceeds(candidate.cpu),
   );
 }
@@ -44,7 +50,7 @@ export function nodesByZone<Zone>(
 export function eksNodes(pool: NodePool, zones: readonly string[]): readonly EksNode[] {
   const machine = nodeClass(pool);
   if (!machine) return [];
-  const { memory, cpu } = allocatable({ ...machine, arch: 'arm64' });
+  const { memory, cpu } = allocatable(machine);
   return nodesByZone(pool, zones).flatMap(({ zone, nodes }) =>
     Array.from({ length: nodes }, (_, index) => ({
       name: `${pool.name}-${zone}-${index + 1}`,

@@ -1,5 +1,6 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import type { Architecture } from '../../../constructs/core/model/image.ts';
 
 /** A size that AWS sells. */
 export interface InstanceClass {
@@ -10,6 +11,7 @@ export interface InstanceClass {
 }
 
 export interface Ec2Class extends InstanceClass {
+  readonly arch: Architecture;
   /** Pods that the network interfaces have addresses for: interfaces × (addresses − 1) + 2. */
   readonly maxPods: number;
 }
@@ -19,7 +21,7 @@ export interface BrokerClass extends InstanceClass {
   readonly partitions: number;
 }
 
-/** Graviton sizes: virtual CPUs, and pods by the interfaces of the size. Source: eni-max-pods of amazon-eks-ami 81fec2e. */
+/** Sizes of the seventh generation, equal in all families: virtual CPUs, and pods by the interfaces of the size. Source: eni-max-pods of amazon-eks-ami 81fec2e. */
 const SIZES = {
   large: { vcpus: 2, pods: 29 },
   xlarge: { vcpus: 4, pods: 58 },
@@ -30,22 +32,38 @@ const SIZES = {
   '16xlarge': { vcpus: 64, pods: 737 },
 } as const;
 
-/** Memory of one virtual CPU by family, in GiB. */
-const GIBIBYTES_PER_VCPU = { m7g: 4, r7g: 8, c7g: 2 } as const;
+/** Processor of each family (Graviton, Intel) and the memory of one virtual CPU, in GiB. */
+const FAMILIES = {
+  m7g: { arch: 'arm64', gibibytes: 4 },
+  r7g: { arch: 'arm64', gibibytes: 8 },
+  c7g: { arch: 'arm64', gibibytes: 2 },
+  m7i: { arch: 'amd64', gibibytes: 4 },
+  r7i: { arch: 'amd64', gibibytes: 8 },
+  c7i: { arch: 'amd64', gibibytes: 2 },
+} as const;
 
-type Family = keyof typeof GIBIBYTES_PER_VCPU;
+type Family = keyof typeof FAMILIES;
 
 function family(name: Family): readonly Ec2Class[] {
+  const { arch, gibibytes } = FAMILIES[name];
   return Object.entries(SIZES).map(([size, { vcpus, pods }]) => ({
     name: `${name}.${size}`,
-    memory: Memory.gibibytes(vcpus * GIBIBYTES_PER_VCPU[name]),
+    memory: Memory.gibibytes(vcpus * gibibytes),
     cpu: Cpu.millicores(vcpus * 1000),
     maxPods: pods,
+    arch,
   }));
 }
 
 /** Nodes, in the order in which equal sizes are preferred. */
-export const EC2_CLASSES: readonly Ec2Class[] = [...family('m7g'), ...family('r7g'), ...family('c7g')];
+export const EC2_CLASSES: readonly Ec2Class[] = (['m7g', 'r7g', 'c7g', 'm7i', 'r7i', 'c7i'] as const).flatMap(
+  family,
+);
+
+/** Nodes with one kind of processor. */
+export function ec2Classes(arch: Architecture): readonly Ec2Class[] {
+  return EC2_CLASSES.filter((candidate) => candidate.arch === arch);
+}
 
 /** MSK brokers for KRaft (t3.small cannot). Source: MSK developer guide, "Best practices", partitions per broker. */
 export const BROKER_CLASSES: readonly BrokerClass[] = family('m7g').map((size) => ({

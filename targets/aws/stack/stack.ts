@@ -1,3 +1,4 @@
+import { EbsDefaultKmsKey } from '@cdktf/provider-aws/lib/ebs-default-kms-key/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
@@ -68,6 +69,7 @@ export class AwsStack extends TerraformStack {
     const { environmentName, account, region, zones, cidr, production } = props;
     const prefix = (this.prefix = prefixOf(environmentName));
     const rolePrefix = (this.rolePrefix = `${prefix}-${region}`);
+    const everyTag = tags(environmentName, this.node.id);
     stateInS3(this, environmentName, props);
     new AwsProvider(this, 'aws', {
       region,
@@ -80,12 +82,20 @@ export class AwsStack extends TerraformStack {
           duration: '1h',
         },
       ],
-      defaultTags: [{ tags: tags(environmentName, this.node.id) }],
+      defaultTags: [{ tags: everyTag }],
     });
 
-    this.keys = keys(this, prefix, props);
+    this.keys = keys(this, environmentName, props);
+    // Disks that nobody chose a key for, such as that of a machine made by hand, are encrypted with it as well.
+    new EbsDefaultKmsKey(this, 'disks-default-key', { keyArn: this.keys.ebs.arn });
     this.network = network(this, { prefix, region, zones, cidr, natPerZone: production });
-    vpcEndpoints(this, this.network, { prefix, account, region, cidr, autonomous: production });
+    const endpoints = vpcEndpoints(this, this.network, {
+      prefix,
+      account,
+      region,
+      cidr,
+      autonomous: production,
+    });
     flowLog(this, {
       name: `${rolePrefix}-flow-log`,
       account,
@@ -103,13 +113,13 @@ export class AwsStack extends TerraformStack {
       deletionProtection: props.deletionProtection,
       zonalShift: production,
     });
-    const addons = { rolePrefix, account, cluster: this.cluster, keys: this.keys };
+    const addons = { rolePrefix, account, cluster: this.cluster, keys: this.keys, tags: everyTag };
     const nodes = nodeGroups(this, {
       ...addons,
       prefix,
       network: this.network,
       pools: props.nodePools,
-      after: addonsBeforeNodes(this, addons),
+      after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, nodes);
   }

@@ -66,7 +66,7 @@ const SENSITIVE = {
   'data.aws_ecr_authorization_token': ['authorization_token', 'password'],
 };
 // The bindings hold no ephemeral resources. These have the arguments of the data source of the same name (public documentation).
-const EPHEMERAL = ['aws_secretsmanager_random_password'];
+const EPHEMERAL = ['aws_secretsmanager_random_password', 'aws_secretsmanager_secret_version'];
 const problems = [];
 const lc = (s) => s.charAt(0).toLowerCase() + s.slice(1);
 

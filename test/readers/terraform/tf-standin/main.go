@@ -147,6 +147,7 @@ type server struct {
 	mu                       sync.Mutex
 	region                   string
 	defaultTags              map[string]cty.Value
+	secrets                  sync.Map // what write-only arguments put into secrets in this run, by the secret
 }
 
 func load(path string) *server {
@@ -254,13 +255,21 @@ func (s *server) ValidateEphemeralResourceConfig(_ context.Context, q *tfprotov5
 	return &tfprotov5.ValidateEphemeralResourceConfigResponse{Diagnostics: check(s.eph[q.TypeName].Block, q.Config)}, nil
 }
 
-// OpenEphemeralResource makes another value each time, as AWS does.
+// OpenEphemeralResource makes another value each time, as AWS does, but reads from a secret what was put into it.
 func (s *server) OpenEphemeralResource(_ context.Context, q *tfprotov5.OpenEphemeralResourceRequest) (*tfprotov5.OpenEphemeralResourceResponse, error) {
 	r := &tfprotov5.OpenEphemeralResourceResponse{}
 	b := s.eph[q.TypeName].Block
 	cfg, err := dec(q.Config, b.ty)
 	if err == nil {
-		r.Result, err = enc(s.fill("ephemeral."+q.TypeName, b, cfg, digest(cfg, b.ty)[:12], true), b.ty)
+		v := s.fill("ephemeral."+q.TypeName, b, cfg, digest(cfg, b.ty)[:12], true)
+		if q.TypeName == secretValue {
+			if kept, ok := s.secrets.Load(cfg.GetAttr("secret_id").AsString()); ok {
+				m := v.AsValueMap()
+				m["secret_string"] = kept.(cty.Value)
+				v = cty.ObjectVal(m)
+			}
+		}
+		r.Result, err = enc(v, b.ty)
 	}
 	if err != nil {
 		r.Diagnostics = diag(err)
@@ -486,6 +495,9 @@ func password(v cty.Value) string {
 	return (secretMark + hex.EncodeToString(raw))[:length]
 }
 
+// secretValue is the type that puts a value into a secret, and the ephemeral one that reads it.
+const secretValue = "aws_secretsmanager_secret_version"
+
 // made invents a value for a computed attribute.
 func (s *server) made(typ, name string, ty cty.Type, id string, v cty.Value) cty.Value {
 	short := strings.TrimPrefix(typ, s.name+"_")
@@ -505,7 +517,7 @@ func (s *server) made(typ, name string, ty cty.Type, id string, v cty.Value) cty
 		switch {
 		case name == "id":
 			return cty.StringVal(id)
-		case name == "random_password":
+		case name == "random_password" || name == "secret_string":
 			return cty.StringVal(password(v))
 		case name == "arn" || strings.HasSuffix(name, "_arn"):
 			return cty.StringVal(fmt.Sprintf("arn:aws:%s:%s:%s:%s", strings.Split(short, "_")[0], s.region, account, label))
@@ -592,6 +604,12 @@ func (s *server) ApplyResourceChange(_ context.Context, q *tfprotov5.ApplyResour
 		return r, nil
 	}
 	r.NewState, err = enc(s.fill(q.TypeName, b, planned, digest(planned, b.ty)[:12], false), b.ty)
+	if err == nil && q.TypeName == secretValue {
+		var config cty.Value
+		if config, err = dec(q.Config, b.ty); err == nil && !config.GetAttr("secret_string_wo").IsNull() {
+			s.secrets.Store(config.GetAttr("secret_id").AsString(), config.GetAttr("secret_string_wo"))
+		}
+	}
 	if err == nil {
 		var given []byte
 		if given, err = digestsOfWriteOnly(b, q.Config); given != nil {
