@@ -1,6 +1,6 @@
 import type { KubernetesRenderer } from '../../targets/kubernetes/target/renderer.ts';
 import { rollingUpdate } from '../../targets/kubernetes/workloads/deployment.ts';
-import { selectorOf } from '../../targets/kubernetes/places/labels.ts';
+import { labelledPods, selectorOf } from '../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../targets/kubernetes/places/location.ts';
 import {
   addJob,
@@ -17,7 +17,7 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 
 function locate(workload: Workload): Location {
   return {
-    labels: selectorOf(workload),
+    selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
     reach: ({ port }) => ({ service: workload.name, port, podPorts: [port] }),
   };

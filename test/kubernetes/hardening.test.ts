@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CLUSTERS, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
+import { selects } from '../support/network.ts';
 
 describe.each(CLUSTERS)('in %s', (environment) => {
   const objects = objectsOf(environment);
@@ -56,22 +57,28 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     }
   });
 
-  test('namespaces of the platform enforce the level "restricted"', () => {
-    for (const name of ['soma', 'soma-infra']) {
-      expect(named(objects, 'Namespace', name).metadata.labels).toMatchObject({
-        'pod-security.kubernetes.io/enforce': 'restricted',
-      });
-    }
+  test('namespaces enforce the level "restricted" but where an operator cannot meet it', () => {
+    const enforced = ofKind(objects, 'Namespace').map(({ metadata: { name, labels } }) => [
+      name,
+      labels?.['pod-security.kubernetes.io/enforce'],
+    ]);
+    expect(Object.fromEntries(enforced)).toEqual({
+      soma: 'restricted',
+      'soma-infra': 'baseline',
+      'soma-operators': 'baseline',
+      ...(environment === 'kind' && { 'soma-secrets': 'restricted' }),
+    });
+    for (const { metadata } of ofKind(objects, 'Namespace'))
+      expect(metadata.labels?.['pod-security.kubernetes.io/audit']).toBe('restricted');
   });
 
   test('every pod of ours has a network policy, and everything else is denied', () => {
     const policies = ofKind(objects, 'NetworkPolicy');
     for (const { owner, template, namespace } of pods) {
       const hits = policies.filter(({ metadata, spec }) => {
-        const wanted = Object.entries(spec.podSelector.matchLabels ?? {});
-        const all =
-          wanted.length > 0 && wanted.every(([key, value]) => template.metadata?.labels?.[key] === value);
-        return metadata.namespace === namespace && all;
+        const everything = Object.keys(spec.podSelector).length === 0;
+        const hit = !everything && selects(spec.podSelector, template.metadata?.labels ?? {});
+        return metadata.namespace === namespace && hit;
       });
       expect(hits, owner).toHaveLength(1);
     }

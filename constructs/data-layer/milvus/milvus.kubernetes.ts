@@ -38,7 +38,7 @@ const SUPPORT: Readonly<Record<'proxy' | 'mixCoord' | 'dataNode' | 'streamingNod
 function locate(milvus: Milvus): Location {
   const calls = [milvus.metadata, ...(milvus.storage ? [milvus.storage.s3] : [])];
   return {
-    labels: selector(milvus),
+    selector: { matchLabels: selector(milvus) },
     cluster: true,
     calls,
     // The operator checks Milvus' dependencies before it starts it.

@@ -3,7 +3,7 @@ import type { KubernetesRenderer } from '../../../targets/kubernetes/target/rend
 import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods, selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
@@ -34,15 +34,14 @@ const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
   `${pgbouncer.pools.server.component.name}-pooler-${mode}`;
 
 function locate(pgbouncer: Pgbouncer): Location {
-  const labels = selectorOf(pgbouncer);
+  const selector = labelledPods(pgbouncer);
   const calls = endpointsOf(pgbouncer.container);
   if (pgbouncer.hosting === 'managed') {
-    return { labels, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
+    return { selector, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
   }
   return {
-    labels,
+    selector,
     calls,
-    cluster: true,
     api: true,
     reach: ({ name }) => ({
       service: poolerName(pgbouncer, name),

@@ -17,11 +17,19 @@ import type { Postgres } from './postgres.ts';
 
 export const postgresOnKubernetes: KubernetesRenderer<Postgres> = { locate, render };
 
+/** Port at which the operator's program in each pod answers how its server is (CloudNativePG 1.30, `networking`). */
+const STATUS_PORT = 8000;
+
 function locate(postgres: Postgres): Location {
   if (postgres.hosting === 'managed') return { managed: 'network' };
   return {
-    labels: { 'cnpg.io/cluster': postgres.name, 'cnpg.io/podRole': 'instance' },
+    // Jobs that make the first server or a new replica have no role yet; they read the API and copy the primary.
+    selector: {
+      matchLabels: { 'cnpg.io/cluster': postgres.name },
+      matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
+    },
     cluster: true,
+    operatorPorts: [postgres.sql.port, STATUS_PORT],
     api: true,
     reach: ({ port }) => ({ service: `${postgres.name}-rw`, port, podPorts: [port] }),
   };

@@ -1,7 +1,7 @@
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
 import { configMap } from '../../../targets/kubernetes/pods/files.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { claim } from '../../../targets/kubernetes/workloads/claim.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
@@ -27,12 +27,18 @@ const RUN_AS = { uid: 1000, gid: 1000 };
 /** Sentinels elect a new primary. There are three, so that two agree when one is lost. */
 const SENTINELS = { count: 3, quorum: 2, memory: Memory.mebibytes(64), cpu: Cpu.millicores(25) };
 
+const hasSentinels = ({ replicas }: Redis) => replicas >= SENTINELS.count;
+
+/** Sentinel's own port; the operator asks both programs who the primary is. */
+const SENTINEL_PORT = 26_379;
+
 function locate(redis: Redis): Location {
   if (redis.hosting === 'managed') return { managed: 'network' };
   return {
     // The operator copies the labels of its resources to their pods, so servers and sentinels share one set.
-    labels: selectorOf(redis),
+    selector: labelledPods(redis),
     cluster: true,
+    operatorPorts: [redis.server.port, ...(hasSentinels(redis) ? [SENTINEL_PORT] : [])],
     reach: ({ port }) => ({ service: `${redis.name}-master`, port, podPorts: [port] }),
   };
 }
@@ -50,7 +56,7 @@ function render(redis: Redis, target: KubernetesTarget): void {
     templatedSecret(target.cluster, acl, { 'user.acl': aclFile(redis) }),
     replication(redis, target, acl.name, config.metadata.name),
   );
-  if (redis.replicas >= SENTINELS.count) target.add(redis, sentinel(redis, target));
+  if (hasSentinels(redis)) target.add(redis, sentinel(redis, target));
 }
 
 function replication(redis: Redis, target: KubernetesTarget, acl: string, config: string): RedisReplication {

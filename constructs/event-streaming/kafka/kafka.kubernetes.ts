@@ -28,11 +28,15 @@ const TOPIC_OPERATOR = {
 
 const TLS_PORT = 9093;
 
+/** Ports of a broker that the cluster operator calls: controllers, replication, agent (Strimzi 1.2, `KafkaCluster`). */
+const OPERATOR_PORTS = [9090, 9091, 8443];
+
 function locate(kafka: Kafka): Location {
   if (kafka.hosting === 'managed') return { managed: 'network' };
   return {
-    labels: { [CLUSTER_LABEL]: kafka.name },
+    selector: { matchLabels: { [CLUSTER_LABEL]: kafka.name } },
     cluster: true,
+    operatorPorts: OPERATOR_PORTS,
     api: true,
     reach: ({ port }) => ({ service: `${kafka.name}-kafka-bootstrap`, port, podPorts: [port] }),
   };

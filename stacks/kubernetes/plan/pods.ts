@@ -2,7 +2,8 @@ import type { PlannedPod } from '../../../constructs/core/plan/planned-pod.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import type { Deployment } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
-import { type PodGroup, podGroups } from './pod-groups.ts';
+import type { PodGroup } from './pod-group.ts';
+import { podGroups } from './pod-groups.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 
@@ -10,6 +11,7 @@ import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods
 export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[] {
   return manifests
     .flatMap(podGroups)
+    .filter(({ passing }) => !passing)
     .map(({ name, component, replicas, memory, cpu, once, apart }) => ({
       name,
       component,
@@ -25,28 +27,32 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
 /** Kinds whose pods are made by Kubernetes' own controllers. */
 const NATIVE: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
 
-/** Deployments with the pods that operators would make for custom resources, so that a scheduler without operators can place them. */
+/**
+ * Deployments with the pods that operators would make for custom resources, with the labels that policies and budgets select, so
+ * that a control plane without operators can admit and place them.
+ */
 export function standInPods(manifests: readonly AnyManifest[]): readonly Deployment[] {
   return manifests
     .filter(({ kind }) => !NATIVE.has(kind))
     .flatMap(podGroups)
+    .filter(({ passing }) => !passing)
     .map(standIn);
 }
 
 /** The pods are placed but never started, so any image will do. */
 const IMAGE = 'registry.k8s.io/pause:3.10';
 
-function standIn({ name, namespace, replicas, memory, cpu, apart }: PodGroup): Deployment {
-  const labels = { 'somastack.io/stand-in': name };
+function standIn({ name, namespace, replicas, memory, cpu, apart, labels, security }: PodGroup): Deployment {
+  const own = { 'somastack.io/stand-in': name };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: `stand-in-${name}`, namespace },
     spec: {
       replicas,
-      selector: { matchLabels: labels },
+      selector: { matchLabels: own },
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...labels, ...own } },
         spec: {
           automountServiceAccountToken: false,
           securityContext: podSecurity({ uid: 1000, gid: 1000 }),
@@ -55,12 +61,12 @@ function standIn({ name, namespace, replicas, memory, cpu, apart }: PodGroup): D
               name: 'stand-in',
               image: IMAGE,
               resources: resourcesOf(memory, cpu),
-              securityContext: containerSecurity(true),
+              ...(security === 'restricted' && { securityContext: containerSecurity(true) }),
             },
           ],
           ...(replicas > 1 && {
-            affinity: keptApart(labels, apart),
-            topologySpreadConstraints: spread(labels, false),
+            affinity: keptApart(own, apart),
+            topologySpreadConstraints: spread(own, false),
           }),
         },
       },

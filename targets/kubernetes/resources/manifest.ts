@@ -53,7 +53,7 @@ type RoleBinding = AnyManifest & {
   readonly subjects: readonly Plain<k8s.Subject>[];
 };
 
-/** Every kind that this target writes; `pod-groups.ts` must list each as making pods or not. */
+/** Every kind that this target writes; `pod-groups.ts` or `operator-made.ts` must list each as making pods or not. */
 export type Manifest =
   | Namespace
   | ServiceAccount
