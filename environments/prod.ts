@@ -37,7 +37,7 @@ export const prod = {
     redis: { hosting: 'managed', replicas: 3, memory: '8Gi' },
     etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
     objectStore: { hosting: 'managed' },
-    milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '100Gi' },
+    milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '60Gi' },
   },
 
   security: {

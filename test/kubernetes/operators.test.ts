@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { MILVUS_ROLES } from '../../targets/kubernetes/resources/milvus-operator.ts';
+import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const objects = objectsOf('kind');
 
@@ -96,6 +98,33 @@ describe('without a cloud', () => {
         type: 'S3',
       },
     });
+  });
+});
+
+/** Where Milvus' operator mounts a folder without a limit, over anything of ours. */
+const OVERRIDDEN = '/var/lib/milvus';
+
+describe.each(CLUSTERS)('Milvus in %s', (environment) => {
+  const { spec } = named(objectsOf(environment), 'Milvus', 'milvus');
+  const { volumeMounts, volumes } = spec.components;
+
+  test('keeps its cache on a disk with a limit', () => {
+    const { path } = spec.config['localStorage'] as { path: string };
+    expect(path).not.toContain(OVERRIDDEN);
+    const [mount] = volumeMounts.filter(({ mountPath }) => mountPath === path);
+    const [volume] = volumes.filter(({ name }) => name === mount?.name);
+    expect(volume?.emptyDir?.sizeLimit).toMatch(/^\d+Mi$/);
+  });
+
+  test('may fill no more of a node than its scheduler set aside', () => {
+    const { limits, requests } = (spec.components.queryNode ?? spec.components.standalone)?.resources ?? {};
+    const limit = Memory.parse(String(limits?.['ephemeral-storage']));
+    expect(requests?.['ephemeral-storage']).toBe(limits?.['ephemeral-storage']);
+    expect(limit.exceeds(Memory.parse(String(volumes[0]?.emptyDir?.sizeLimit)))).toBe(true);
+    for (const role of MILVUS_ROLES) {
+      const made = spec.components[role]?.resources;
+      if (made) expect(made.limits?.['ephemeral-storage'], role).toMatch(/^\d+Mi$/);
+    }
   });
 });
 

@@ -24,16 +24,30 @@ import type { Milvus } from './milvus.ts';
 
 export const milvusOnKubernetes: KubernetesRenderer<Milvus> = { locate, render };
 
-/** Folder of Milvus' local cache. */
-const CACHE = '/var/lib/milvus';
+/**
+ * Folder of Milvus' local cache. It is not the default, /var/lib/milvus, because the operator mounts a folder without a limit there
+ * after ours (1.3.8, `getUserDefinedVolumeMounts`).
+ */
+const CACHE = '/milvus-cache';
+
+/** Disk of every role for its log and for the folder that the operator adds. */
+const OWN_DISK = Memory.gibibytes(1);
+
+/** Disk on which a role builds indexes and compacts segments. */
+const BUILD_DISK = Memory.gibibytes(20);
 
 /** Roles in addition to the query nodes. Their sizes are estimates, not measured here. */
 const SUPPORT: Readonly<Record<'proxy' | 'mixCoord' | 'dataNode' | 'streamingNode', MilvusRoleSpec>> = {
-  proxy: { replicas: 2, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
-  mixCoord: { replicas: 1, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
-  dataNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
-  streamingNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
+  proxy: role(2, Memory.gibibytes(1), Cpu.millicores(250)),
+  mixCoord: role(1, Memory.gibibytes(1), Cpu.millicores(250)),
+  dataNode: role(1, Memory.gibibytes(2), Cpu.millicores(500), BUILD_DISK),
+  streamingNode: role(1, Memory.gibibytes(2), Cpu.millicores(500), BUILD_DISK),
 };
+
+/** A role whose pods reserve the disk that they may fill: of a node's disk nothing else would be left to the others. */
+function role(replicas: number, memory: Memory, cpu: Cpu, cache = Memory.mebibytes(0)): MilvusRoleSpec {
+  return { replicas, resources: resourcesOf(memory, cpu, cache.plus(OWN_DISK)) };
+}
 
 function locate(milvus: Milvus): Location {
   const calls = [milvus.metadata, ...(milvus.storage ? [milvus.storage.s3] : [])];
@@ -74,13 +88,13 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
         volumeMounts: [{ name: 'cache', mountPath: CACHE }],
         ...rolesOf(milvus),
       },
-      config: { ...milvusSettingsFile(milvus), minio },
+      config: { ...milvusSettingsFile(milvus), localStorage: { path: CACHE }, minio },
     },
   });
 }
 
 function rolesOf(milvus: Milvus): Readonly<Partial<Record<MilvusRole, MilvusRoleSpec>>> {
-  const own = { replicas: milvus.replicas, resources: resourcesOf(milvus.memory, milvus.cpu) };
+  const own = role(milvus.replicas, milvus.memory, milvus.cpu, milvus.disk);
   return milvus.mode === 'standalone' ? { standalone: own } : { ...SUPPORT, queryNode: own };
 }
 
