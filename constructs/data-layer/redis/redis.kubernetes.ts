@@ -5,6 +5,7 @@ import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { claim } from '../../../targets/kubernetes/workloads/claim.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
+import { ARGO_CD_ANNOTATIONS } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type {
   RedisReplication,
   RedisSentinel,
@@ -72,10 +73,11 @@ function replication(redis: Redis, target: KubernetesTarget, acl: string, config
         imagePullPolicy: 'IfNotPresent',
         resources: resourcesOf(redis.memory, redis.cpu),
         redisSecret: target.secretKey(redis, redis.adminPassword),
+        ignoreAnnotations: ARGO_CD_ANNOTATIONS,
       },
       redisConfig: { additionalRedisConfig: config },
       acl: { secret: { secretName: acl } },
-      storage: { volumeClaimTemplate: { spec: claim(redis.disk, target) } },
+      storage: { keepAfterDelete: true, volumeClaimTemplate: { spec: claim(redis.disk, target) } },
       podSecurityContext: podSecurity(RUN_AS),
       // The image writes its configuration into the folder of its programs at start.
       securityContext: containerSecurity(false),
@@ -106,6 +108,7 @@ function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
         imagePullPolicy: 'IfNotPresent',
         resources: resourcesOf(SENTINELS.memory, SENTINELS.cpu),
         redisSecret: password,
+        ignoreAnnotations: ARGO_CD_ANNOTATIONS,
       },
       podSecurityContext: podSecurity(RUN_AS),
       securityContext: containerSecurity(false),

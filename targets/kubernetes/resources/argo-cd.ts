@@ -10,6 +10,14 @@ export const THIS_CLUSTER = 'https://kubernetes.default.svc';
 export const WAVE = 'argocd.argoproj.io/sync-wave';
 export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
+/** Annotations that steer Argo CD or that it writes itself; none of them is about the pods of an object. */
+export const ARGO_CD_ANNOTATIONS = [
+  'argocd.argoproj.io/deletion-approved',
+  SYNC_OPTIONS,
+  WAVE,
+  'argocd.argoproj.io/tracking-id',
+];
+
 /** Argo CD 3.5.1. */
 const VERSION = 'argoproj.io/v1alpha1';
 
@@ -62,7 +70,10 @@ export type AppProject = Resource<
   }
 >;
 
-/** Sync policy of every application: the repository is authoritative, and server-side apply handles large definitions. */
+/**
+ * Sync policy of every application: the repository is authoritative, and server-side apply handles large definitions. What is no
+ * longer in the repository goes last, when everything new is healthy; Argo CD's default that an empty folder removes nothing is kept.
+ */
 export function application(
   name: string,
   wave: number,
@@ -79,7 +90,7 @@ export function application(
       destination: { server: THIS_CLUSTER, namespace },
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
-        syncOptions: ['ServerSideApply=true'],
+        syncOptions: ['PruneLast=true', 'ServerSideApply=true'],
         retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
       },
     },

@@ -5,6 +5,7 @@ import type { Secret } from '../../../constructs/core/model/secret.ts';
 import type { AddressReference } from '../../../constructs/core/model/value.ts';
 import type { Cluster } from '../places/cluster.ts';
 import { WAVE } from '../resources/argo-cd.ts';
+import { guarded } from './guards.ts';
 import { envSecrets } from '../secrets/external-secret.ts';
 import { endpointKey } from '../../contract/endpoints.ts';
 import { isManaged, type Location } from '../places/location.ts';
@@ -48,7 +49,7 @@ export class KubernetesTarget {
   }
 
   addTo(application: ApplicationName, ...manifests: readonly Manifest[]): void {
-    this.manifests.set(application, [...this.of(application), ...manifests]);
+    this.manifests.set(application, [...this.of(application), ...manifests.map(guarded)]);
   }
 
   of(application: ApplicationName): readonly Manifest[] {
