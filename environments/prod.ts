@@ -5,7 +5,10 @@ export const prod = {
   name: 'prod',
   level: 'prod',
   cluster: {
-    gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
+    gitOps: {
+      repository: 'https://git.example.com/somastack/deployments.git',
+      revision: 'prod-2026.6.15',
+    },
     nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
     storageClass: 'gp3',
   },

@@ -17,7 +17,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : poolRules(environment)),
+      : [...poolRules(environment), ...revisionRules(environment)]),
     ...('aws' in environment ? awsRules(environment.aws) : []),
   ];
 }
@@ -97,6 +97,15 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
   return repeated(cluster.nodePools.map(({ name }) => name)).map(
     (name) => `cluster.nodePools: "${name}" is listed twice; give every pool a name of its own`,
   );
+}
+
+function revisionRules({ level, cluster: { gitOps } }: Exclude<Environment, { level: 'local' }>): string[] {
+  const { revision } = gitOps;
+  if (rulesOf(level).followsHead || (revision !== undefined && revision !== 'HEAD')) return [];
+  return [
+    `cluster.gitOps.revision: ${revision === undefined ? 'left out, so Argo CD' : `"${revision}"`} follows the head of a branch, and at level "${level}" ` +
+      'a push must be no release; write the tag or the commit that is to run',
+  ];
 }
 
 /** Ranges that AWS refuses for a network. */

@@ -145,9 +145,9 @@ describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems',
       expect(kinds).not.toContain(kind);
     }
     expect(kinds).toContain('Milvus');
-    expect(ofKind(managed, 'Application').map(({ metadata }) => metadata.name)).not.toContain(
-      'strimzi-kafka-operator',
-    );
+    const names = ofKind(managed, 'Application').map(({ metadata }) => metadata.name);
+    expect(names).toContain(`${environment}-milvus-operator`);
+    expect(names).not.toContain(`${environment}-strimzi-kafka-operator`);
   });
 
   test('jobs make topics, databases and collections, and Terraform the buckets', () => {

@@ -71,7 +71,7 @@ test('the same environment gives the same bytes, one file for each object', () =
     expect(files).toEqual(filesOf(environment));
     expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
     for (const { path } of files)
-      expect(path).toMatch(new RegExp(`^${environment}/[a-z-]+/[a-z]+-[a-z0-9.-]+\\.yaml$`));
+      expect(path).toMatch(new RegExp(`^${environment}/([a-z-]+/)+[a-z]+-[a-z0-9.-]+\\.yaml$`));
   }
 });
 

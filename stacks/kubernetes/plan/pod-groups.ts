@@ -75,12 +75,12 @@ function surgeOf({ strategy }: Deployment['spec']): number {
 }
 
 /** An Argo CD application of a folder makes no pods itself; the manifests in the folder do. */
-function chartPods({ metadata, spec }: Application): readonly Shape[] {
-  if (!('chart' in spec.source)) return [];
-  const operator = OPERATOR_CHARTS.find(({ chart }) => chart === metadata.name);
+function chartPods({ spec: { source } }: Application): readonly Shape[] {
+  if (!('chart' in source)) return [];
+  const operator = OPERATOR_CHARTS.find(({ chart }) => chart === source.chart);
   if (!operator)
     throw new ContributorError(
-      `the pods of chart "${metadata.name}" are not planned; state them in OPERATOR_CHARTS`,
+      `the pods of chart "${source.chart}" are not planned; state them in OPERATOR_CHARTS`,
     );
   return operator.pods.map(({ name, memory, cpu }) => ({
     name,
