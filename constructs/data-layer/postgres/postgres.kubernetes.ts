@@ -72,7 +72,10 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
       managed: {
         roles: postgres.databases.map((database) => ({
           name: database.name,
+          // The server's defaults. The API server would fill them in, and Argo CD compares items of a list as a whole.
+          connectionLimit: -1,
           ensure: 'present',
+          inherit: true,
           login: true,
           passwordSecret: { name: passwordName(postgres, database) },
         })),
