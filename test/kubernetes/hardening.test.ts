@@ -47,6 +47,29 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     expect(Number.parseInt(String(limits?.['cpu']))).toBeGreaterThanOrEqual(1000);
   });
 
+  test('a start has a minute at least', () => {
+    for (const { owner, container } of containers) {
+      const { failureThreshold = 60, periodSeconds = 1 } = container.startupProbe ?? {};
+      expect(failureThreshold, owner).toBeGreaterThanOrEqual(12);
+      expect(failureThreshold * periodSeconds, owner).toBeGreaterThanOrEqual(60);
+    }
+  });
+
+  test('a Job ends, so that it cannot hold the sync of its application for ever', () => {
+    for (const { metadata, spec } of ofKind(objects, 'Job'))
+      expect(spec.activeDeadlineSeconds, metadata.name).toBe(1800);
+  });
+
+  test('a pod reads no Secret of another component', () => {
+    for (const { owner, containers: own, template } of pods) {
+      const component = template.metadata?.labels?.['somastack.io/component'] ?? '';
+      const names = own.flatMap(({ env = [] }) =>
+        env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []),
+      );
+      expect(new Set([...names, `${component}-secrets`]), owner).toEqual(new Set([`${component}-secrets`]));
+    }
+  });
+
   test('probes ask ports that their container has', () => {
     for (const { container } of containers) {
       const ports = (container.ports ?? []).map(({ name }) => name);
@@ -69,7 +92,12 @@ describe.each(CLUSTERS)('in %s', (environment) => {
       ...(environment === 'kind' && { 'soma-secrets': 'restricted' }),
     });
     for (const { metadata } of ofKind(objects, 'Namespace'))
-      expect(metadata.labels?.['pod-security.kubernetes.io/audit']).toBe('restricted');
+      expect(metadata.labels).toMatchObject({
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/audit-version': 'v1.33',
+        'pod-security.kubernetes.io/enforce-version': 'v1.33',
+        'pod-security.kubernetes.io/warn-version': 'v1.33',
+      });
   });
 
   test('every pod of ours has a network policy, and everything else is denied', () => {

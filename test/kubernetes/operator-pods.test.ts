@@ -5,8 +5,8 @@ import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { Labels } from '../../targets/kubernetes/resources/resource.ts';
-import { CLUSTERS, named, objectsOf } from '../support/kubernetes.ts';
-import { mayCall, mayLeave, type Place } from '../support/network.ts';
+import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { mayCall, mayLeave, type Place, selects } from '../support/network.ts';
 
 interface Security {
   readonly pod: object;
@@ -134,9 +134,47 @@ test('a pod passes the level of Pod Security that its group is known by', () => 
   expect(known.get('milvus-milvus-standalone')).toBe('baseline');
 });
 
+/** Operators that make a disruption budget themselves, by their own default. */
+const BUDGETS_OF_THEIRS = /^(postgres|kafka-combined)$/;
+
+/** Lasting groups of at least two pods that nobody keeps from being evicted together. */
+function unprotected(all: readonly Manifest[]): readonly string[] {
+  const budgets = ofKind(all, 'PodDisruptionBudget');
+  return all
+    .flatMap((object) => podGroups(object).map((group) => ({ object, ...group })))
+    .filter(({ replicas, once, name }) => replicas > 1 && !once && !BUDGETS_OF_THEIRS.test(name))
+    .filter(({ object, labels, namespace }) => {
+      if (object.kind === 'RedisReplication' || object.kind === 'RedisSentinel') return !object.spec.pdb;
+      const hits = budgets.filter(
+        ({ metadata, spec }) => metadata.namespace === namespace && selects(spec.selector ?? {}, labels),
+      );
+      // Kubernetes evicts no pod that two budgets select.
+      return hits.length !== 1;
+    })
+    .map(({ name }) => name);
+}
+
+test('a budget that is missing is found', () => {
+  const without = objects.filter(
+    ({ kind, metadata }) => kind !== 'PodDisruptionBudget' || metadata.name !== 'postgres-pooler-session',
+  );
+  expect(unprotected(without)).toEqual(['postgres-pooler-session']);
+});
+
 describe.each(CLUSTERS)('in %s', (environment) => {
   const all = objectsOf(environment);
   const made = all.flatMap(podGroups);
+
+  test('one pod at a time may be evicted of every group', () => {
+    expect(unprotected(all)).toEqual([]);
+    for (const { metadata, spec } of ofKind(all, 'PodDisruptionBudget')) {
+      expect(spec.maxUnavailable, metadata.name).toBe(1);
+      const hits = made.filter(
+        ({ namespace, labels }) => namespace === metadata.namespace && selects(spec.selector ?? {}, labels),
+      );
+      expect(hits.length, metadata.name).toBe(1);
+    }
+  });
 
   test('a namespace lets in every pod that will be made in it', () => {
     for (const { namespace, security } of made) {

@@ -62,6 +62,7 @@ describe('without a cloud', () => {
     expect(named(objects, 'ExternalSecret', 'postgres-role-somabrain').spec.target.template).toEqual({
       engineVersion: 'v2',
       type: 'kubernetes.io/basic-auth',
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
       data: { username: 'somabrain', password: '{{ .somabrain_db_password }}' },
     });
   });

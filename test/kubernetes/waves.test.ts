@@ -16,7 +16,8 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     const waves = new Map(
       objects.flatMap((object) => {
         const component = object.metadata.labels?.[COMPONENT];
-        return component === undefined ? [] : [[component, wave(object)] as const];
+        // Secrets come before everything that reads them.
+        return component === undefined || wave(object) < 0 ? [] : [[component, wave(object)] as const];
       }),
     );
     for (const component of components) {

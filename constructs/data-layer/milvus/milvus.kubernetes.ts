@@ -9,7 +9,8 @@ import type {
   MilvusRole,
   MilvusRoleSpec,
 } from '../../../targets/kubernetes/resources/milvus-operator.ts';
-import { serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { PodDisruptionBudget } from '../../../targets/kubernetes/resources/manifest.ts';
+import { budgetFor, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
@@ -64,7 +65,8 @@ function locate(milvus: Milvus): Location {
 /** The operator makes the roles; metadata is in the platform's etcd, log and segments are in an object store. */
 function render(milvus: Milvus, target: KubernetesTarget): void {
   const { storage, minio } = storageOf(milvus, target);
-  target.add(milvus, serviceAccount(target, milvus), {
+  const roles = rolesOf(milvus);
+  target.add(milvus, serviceAccount(target, milvus), ...budgets(milvus, roles, target), {
     apiVersion: 'milvus.io/v1beta1',
     kind: 'Milvus',
     metadata: target.metadata(milvus),
@@ -86,16 +88,29 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
         topologySpreadConstraints: spread(selector(milvus), false),
         volumes: [{ name: 'cache', emptyDir: { sizeLimit: milvus.disk.toKubernetes() } }],
         volumeMounts: [{ name: 'cache', mountPath: CACHE }],
-        ...rolesOf(milvus),
+        ...roles,
       },
       config: { ...milvusSettingsFile(milvus), localStorage: { path: CACHE }, minio },
     },
   });
 }
 
-function rolesOf(milvus: Milvus): Readonly<Partial<Record<MilvusRole, MilvusRoleSpec>>> {
+type Roles = Readonly<Partial<Record<MilvusRole, MilvusRoleSpec>>>;
+
+function rolesOf(milvus: Milvus): Roles {
   const own = role(milvus.replicas, milvus.memory, milvus.cpu, milvus.disk);
   return milvus.mode === 'standalone' ? { standalone: own } : { ...SUPPORT, queryNode: own };
+}
+
+/** Budgets of the roles with more than one pod; the operator makes none. */
+function budgets(milvus: Milvus, roles: Roles, target: KubernetesTarget): readonly PodDisruptionBudget[] {
+  return Object.entries(roles)
+    .filter(([, { replicas }]) => replicas > 1)
+    .map(([role]) => {
+      const component = role.toLowerCase();
+      const labels = { ...selector(milvus), 'app.kubernetes.io/component': component };
+      return budgetFor(target, milvus, `${milvus.name}-${component}`, labels);
+    });
 }
 
 interface Storage {

@@ -1,6 +1,12 @@
 import { endpointsOf } from '../../core/model/container.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
-import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import {
+  budgetFor,
+  disruptionBudget,
+  service,
+  serviceAccount,
+} from '../../../targets/kubernetes/workloads/objects.ts';
+import type { PodDisruptionBudget } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
 import { labelledPods, selectorOf } from '../../../targets/kubernetes/places/labels.ts';
@@ -54,7 +60,7 @@ function locate(pgbouncer: Pgbouncer): Location {
 /** Where CloudNativePG runs the server, its own pooler is used; in front of a managed server, our container. */
 function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   if (pgbouncer.hosting === 'managed') renderContainer(pgbouncer, target);
-  else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
+  else for (const mode of modesOf(pgbouncer)) target.add(pgbouncer, ...pooler(pgbouncer, mode, target));
 }
 
 function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
@@ -75,10 +81,15 @@ function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   target.add(pgbouncer, serviceAccount(target, pgbouncer), ...disruptionBudget(target, pgbouncer));
 }
 
-function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): CnpgPooler {
+/** A pooler, and the budget that CloudNativePG gives only to servers. */
+function pooler(
+  pgbouncer: Pgbouncer,
+  mode: Mode,
+  target: KubernetesTarget,
+): readonly (CnpgPooler | PodDisruptionBudget)[] {
   const name = poolerName(pgbouncer, mode);
   const selector = { 'cnpg.io/poolerName': name };
-  return {
+  const resource: CnpgPooler = {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Pooler',
     metadata: target.metadata(pgbouncer, name),
@@ -113,6 +124,7 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
       deploymentStrategy: rollingUpdate(pgbouncer.replicas),
     },
   };
+  return [resource, ...(pgbouncer.replicas > 1 ? [budgetFor(target, pgbouncer, name, selector)] : [])];
 }
 
 /** The operator accepts only strings. */

@@ -111,7 +111,11 @@ function accessRules(databases: readonly Database[]): readonly string[] {
 function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
   const metadata = target.metadata(postgres, passwordName(postgres, database));
   const texts = { username: database.name, password: reference(databasePassword(database.name)) };
-  return templatedSecret(target.cluster, metadata, texts, 'kubernetes.io/basic-auth');
+  return templatedSecret(target.cluster, metadata, texts, {
+    type: 'kubernetes.io/basic-auth',
+    // The operator gives a role its new password as soon as the Secret changes.
+    labels: { 'cnpg.io/reload': 'true' },
+  });
 }
 
 function passwordName(postgres: Postgres, { name }: Database): string {

@@ -37,16 +37,21 @@ export function namespaces(groups: readonly PodGroup[], extra: readonly string[]
   return [...ours, ...[OPERATORS, ...extra].map((name) => namespace(name, of(name)))];
 }
 
+/** The version whose rules a level has; unpinned, an upgrade of the cluster could refuse pods that ran the day before. */
+const SECURITY_VERSION = 'v1.33';
+
 /** Enforces the strictest level that lets in every pod of the namespace; what falls short of "restricted" is in the audit log. */
 function namespace(name: string, groups: readonly PodGroup[]): Namespace {
   const level: PodSecurity = groups.every(({ security }) => security === 'restricted')
     ? 'restricted'
     : 'baseline';
-  const security: Labels = {
-    'pod-security.kubernetes.io/audit': 'restricted',
-    'pod-security.kubernetes.io/enforce': level,
-    'pod-security.kubernetes.io/warn': level,
-  };
+  const modes = Object.entries({ audit: 'restricted', enforce: level, warn: level });
+  const security: Labels = Object.fromEntries(
+    modes.flatMap(([mode, value]) => [
+      [`pod-security.kubernetes.io/${mode}`, value],
+      [`pod-security.kubernetes.io/${mode}-version`, SECURITY_VERSION],
+    ]),
+  );
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...LABELS, ...security } } };
 }
 

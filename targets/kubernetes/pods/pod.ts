@@ -8,7 +8,7 @@ import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { environmentVariables } from './environment-variables.ts';
-import { type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
+import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from '../places/labels.ts';
 import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
 import { keptApart, spread } from './affinity.ts';
@@ -16,9 +16,6 @@ import { probesOf } from './probes.ts';
 import { resourcesOf } from './limits.ts';
 import { containerSecurity, podSecurity } from './security-context.ts';
 import type { KubernetesTarget } from '../target/target.ts';
-
-/** Annotation that changes with the pod's files; it is not a label, because labels would be part of selectors. */
-const CONFIG_HASH = 'somastack.io/config-hash';
 
 /** Scratch space is small on purpose: what must be kept belongs on a volume. */
 const SCRATCH = Memory.mebibytes(64);

@@ -27,6 +27,8 @@ interface Pods {
   readonly securityContext: SecurityContext;
   readonly affinity: Affinity;
   readonly topologySpreadConstraints: readonly TopologySpread[];
+  /** Left out, the operator makes no disruption budget. */
+  readonly pdb?: { readonly enabled: true; readonly maxUnavailable: number };
 }
 
 export type RedisReplication = Resource<
