@@ -22,6 +22,7 @@ import { operatorApplications } from './operators/charts.ts';
 import { APPLICATIONS } from '../../targets/contract/places.ts';
 import { podGroups } from './plan/pod-groups.ts';
 import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
+import { priorityClasses } from './cluster/priority-classes.ts';
 import { storageClasses } from './cluster/storage-class.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import type { Cluster } from '../../targets/kubernetes/places/cluster.ts';
@@ -73,7 +74,12 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   target.addSecrets();
   target.addTo('operators', ...operatorApplications(environment.name, components), ...secretStore(cluster));
   const groups = APPLICATIONS.flatMap((name) => target.of(name)).flatMap(podGroups);
-  target.addTo('namespaces', ...namespaces(groups, extraNamespaces), ...storageClasses(environment));
+  target.addTo(
+    'namespaces',
+    ...namespaces(groups, extraNamespaces),
+    ...priorityClasses(),
+    ...storageClasses(environment),
+  );
   const applications = argoApplications(environment, components);
   const project = argoProject(environment.name, [
     ...applications,

@@ -165,6 +165,25 @@ describe.each(CLUSTERS)('in %s', (environment) => {
   const all = objectsOf(environment);
   const made = all.flatMap(podGroups);
 
+  test('every pod has a class of ours, and what owns data goes last', () => {
+    const values = new Map(ofKind(all, 'PriorityClass').map(({ metadata, value }) => [metadata.name, value]));
+    for (const { name, priority = '' } of made.filter(({ passing }) => !passing))
+      expect([...values.keys()], name).toContain(priority);
+    const classes = new Map(made.map(({ component, priority }) => [component, priority]));
+    const owners = ['postgres', 'redis', 'etcd', 'object-store', 'milvus'].flatMap(
+      (component) => classes.get(component) ?? [],
+    );
+    expect(new Set(owners)).toEqual(new Set(['soma-data']));
+    expect(made.find(({ name }) => name === 'somabrain')?.priority).toBe('soma-services');
+    expect(
+      made.filter(({ once, passing, priority }) => once && !passing && priority !== 'soma-batch'),
+    ).toEqual([]);
+    const order = ['soma-data', 'soma-platform', 'soma-services', 'soma-batch'].map((name) =>
+      values.get(name),
+    );
+    expect(order).toEqual([...order].sort((a, b) => Number(b) - Number(a)));
+  });
+
   test('one pod at a time may be evicted of every group', () => {
     expect(unprotected(all)).toEqual([]);
     for (const { metadata, spec } of ofKind(all, 'PodDisruptionBudget')) {

@@ -13,6 +13,7 @@ import type { PodDisruptionBudget } from '../../../targets/kubernetes/resources/
 import { budgetFor, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
@@ -82,6 +83,7 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
         runAsNonRoot: true,
         securityContext: { ...containerSecurity(false), runAsUser: 1000, runAsGroup: 0 },
         serviceAccountName: milvus.name,
+        priorityClassName: PRIORITIES.data,
         // No other labels are set, because the operator selects roles by the usual ones.
         podLabels: selectorOf(milvus),
         affinity: keptApart(selector(milvus), false),

@@ -15,6 +15,7 @@ import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { Memory } from '../../core/amounts/memory.ts';
@@ -108,6 +109,7 @@ function pooler(
         metadata: { labels: selectorOf(pgbouncer) },
         spec: {
           enableServiceLinks: false,
+          priorityClassName: PRIORITIES.platform,
           containers: [
             {
               name: 'pgbouncer',

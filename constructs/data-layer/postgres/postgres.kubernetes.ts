@@ -7,6 +7,7 @@ import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { type PostgresParameter, postgresText } from '../../core/model/config-file.ts';
 import type { Database } from '../../core/model/demand.ts';
@@ -91,6 +92,7 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
         topologyKey: 'kubernetes.io/hostname',
       },
       topologySpreadConstraints: spread({ 'cnpg.io/cluster': postgres.name }, target.zones),
+      priorityClassName: PRIORITIES.data,
       inheritedMetadata: { labels: selectorOf(postgres) },
     },
   };

@@ -13,6 +13,7 @@ import type {
   RedisSentinel,
 } from '../../../targets/kubernetes/resources/redis-operator.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { redisFile } from '../../core/model/config-file.ts';
@@ -93,6 +94,7 @@ function replication(
       securityContext: containerSecurity(false),
       affinity: keptApart(selector, true),
       topologySpreadConstraints: spread(selector, target.zones),
+      priorityClassName: PRIORITIES.data,
       // A single server has no budget, because its node could not be drained.
       ...(redis.replicas > 1 && { pdb: BUDGET }),
     },
@@ -126,6 +128,7 @@ function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
       securityContext: containerSecurity(false),
       affinity: keptApart(selector, true),
       topologySpreadConstraints: spread(selector, target.zones),
+      priorityClassName: PRIORITIES.data,
       pdb: BUDGET,
     },
   };

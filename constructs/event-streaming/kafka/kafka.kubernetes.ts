@@ -6,6 +6,7 @@ import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { callersOf } from '../../../targets/kubernetes/network/policies.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import type {
   JvmOptions,
   Kafka as KafkaResource,
@@ -83,6 +84,7 @@ function cluster(kafka: Kafka, target: KubernetesTarget): KafkaResource {
           resources: resourcesOf(TOPIC_OPERATOR.memory, TOPIC_OPERATOR.cpu),
           jvmOptions: { '-Xms': TOPIC_OPERATOR.heap.toJvm(), '-Xmx': TOPIC_OPERATOR.heap.toJvm() },
         },
+        template: { pod: { priorityClassName: PRIORITIES.platform } },
       },
     },
   };
@@ -117,6 +119,7 @@ function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
       template: {
         pod: {
           affinity: keptApart(selector, true),
+          priorityClassName: PRIORITIES.data,
           topologySpreadConstraints: spread(selector, target.zones),
         },
       },

@@ -3,6 +3,7 @@ import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
 import { type Application, application, projectOf } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 
 /** Pods of one Deployment of a chart, and the path of their resources in the chart's values. */
@@ -138,8 +139,8 @@ export function operatorApplications(
 
 function valuesOf({ pods, values = {} }: Operator): Readonly<Record<string, unknown>> {
   return pods.reduce<Readonly<Record<string, unknown>>>((all, { memory, cpu, values: path }) => {
-    const resources = resourcesOf(memory, cpu);
+    const own = { priorityClassName: PRIORITIES.platform, resources: resourcesOf(memory, cpu) };
     const [section] = path;
-    return section === undefined ? { ...all, resources } : { ...all, [section]: { resources } };
+    return section === undefined ? { ...all, ...own } : { ...all, [section]: own };
   }, values);
 }

@@ -34,6 +34,7 @@ function brokers({ metadata, spec }: KafkaNodePool): readonly Shape[] {
       replicas: spec.replicas,
       ...ofResources(spec.resources),
       apart: insists(spec.template.pod),
+      priority: spec.template.pod.priorityClassName,
       labels: {
         'strimzi.io/cluster': cluster,
         'strimzi.io/kind': 'Kafka',
@@ -51,12 +52,13 @@ function entityOperator({ metadata, spec }: Kafka): readonly Shape[] {
       name,
       replicas: 1,
       ...ofResources(spec.entityOperator.topicOperator.resources),
+      priority: spec.entityOperator.template.pod.priorityClassName,
       labels: { 'strimzi.io/cluster': metadata.name, 'strimzi.io/kind': 'Kafka', 'strimzi.io/name': name },
     },
   ];
 }
 
-/** The servers, and the jobs that make the first of them and copy it to each other one; a job has no role yet. */
+/** The servers, and the jobs that make the first of them and copy it to each other one; a job has no role yet, and no class. */
 function servers({ metadata, spec }: CnpgCluster): readonly Shape[] {
   const cluster = { 'cnpg.io/cluster': metadata.name };
   const reserved = ofResources(spec.resources);
@@ -66,6 +68,7 @@ function servers({ metadata, spec }: CnpgCluster): readonly Shape[] {
       replicas: spec.instances,
       ...reserved,
       apart: spec.affinity.enablePodAntiAffinity && spec.instances > 1,
+      priority: spec.priorityClassName,
       labels: { ...cluster, 'cnpg.io/podRole': 'instance' },
     },
     ...jobs.map((job) => ({
@@ -84,6 +87,7 @@ function poolers({ metadata, spec }: CnpgPooler): readonly Shape[] {
     {
       ...ofPod(spec.template.spec, spec.instances),
       surge: spec.deploymentStrategy.rollingUpdate.maxSurge,
+      priority: spec.template.spec?.priorityClassName,
       labels: {
         ...spec.template.metadata?.labels,
         'cnpg.io/cluster': spec.cluster.name,
@@ -103,13 +107,14 @@ function redisSentinels({ metadata, spec }: RedisSentinel): readonly Shape[] {
 }
 
 function redisPods(
-  { clusterSize, kubernetesConfig, affinity }: (RedisReplication | RedisSentinel)['spec'],
+  { clusterSize, kubernetesConfig, affinity, priorityClassName }: (RedisReplication | RedisSentinel)['spec'],
   labels: Shape['labels'],
 ): Shape {
   return {
     replicas: clusterSize,
     ...ofResources(kubernetesConfig.resources),
     apart: insists({ affinity }),
+    priority: priorityClassName,
     labels,
   };
 }
@@ -126,6 +131,7 @@ function milvusRoles({ metadata, spec }: Milvus): readonly Shape[] {
       ...ofResources(made.resources),
       // Every role may be rolled out: the operator's webhook lets a standby take over from each coordinator.
       surge: 1,
+      priority: spec.components.priorityClassName,
       labels: {
         ...spec.components.podLabels,
         'app.kubernetes.io/component': role.toLowerCase(),

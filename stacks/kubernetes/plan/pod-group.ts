@@ -27,11 +27,13 @@ export interface PodGroup {
   readonly labels: Labels;
   /** The strictest level that lets the pods in. */
   readonly security: PodSecurity;
+  /** Priority class of the pods. */
+  readonly priority: string | undefined;
 }
 
 /** What one kind of object says of its pods; everything else follows from the object's metadata. */
 export type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu' | 'labels'> &
-  Partial<Pick<PodGroup, 'once' | 'apart' | 'passing' | 'surge' | 'security'>> & {
+  Partial<Pick<PodGroup, 'once' | 'apart' | 'passing' | 'surge' | 'security' | 'priority'>> & {
     /** Name of the group. @default the name of the object */
     readonly name?: string;
   };

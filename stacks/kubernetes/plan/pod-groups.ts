@@ -3,6 +3,7 @@ import type { Application } from '../../../targets/kubernetes/resources/argo-cd.
 import { COMPONENT } from '../../../targets/kubernetes/places/labels.ts';
 import type { Deployment, Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { OPERATOR_CHARTS } from '../operators/charts.ts';
 import { OPERATOR_MADE } from './operator-made.ts';
 import type { Makers, PodGroup, Shape } from './pod-group.ts';
@@ -32,6 +33,7 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
   'Role',
   'RoleBinding',
   'StorageClass',
+  'PriorityClass',
   'KafkaTopic',
   'Database',
   'ExternalSecret',
@@ -58,6 +60,7 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
     passing: false,
     surge: 0,
     security: 'restricted',
+    priority: undefined,
     ...shape,
   }));
 }
@@ -65,7 +68,7 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
 type Template = Deployment['spec']['template'];
 
 function ofTemplate({ metadata, spec }: Template, replicas?: number): Shape {
-  return { ...ofPod(spec, replicas), labels: metadata?.labels ?? {} };
+  return { ...ofPod(spec, replicas), labels: metadata?.labels ?? {}, priority: spec?.priorityClassName };
 }
 
 function surgeOf({ strategy }: Deployment['spec']): number {
@@ -90,6 +93,7 @@ function chartPods({ spec: { source } }: Application): readonly Shape[] {
     labels: { 'app.kubernetes.io/instance': operator.chart },
     // Charts set the security context of their pods; none of them needs privileges on its node.
     security: 'baseline',
+    priority: PRIORITIES.platform,
   }));
 }
 

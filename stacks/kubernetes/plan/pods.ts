@@ -42,7 +42,17 @@ export function standInPods(manifests: readonly AnyManifest[]): readonly Deploym
 /** The pods are placed but never started, so any image will do. */
 const IMAGE = 'registry.k8s.io/pause:3.10';
 
-function standIn({ name, namespace, replicas, memory, cpu, apart, labels, security }: PodGroup): Deployment {
+function standIn({
+  name,
+  namespace,
+  replicas,
+  memory,
+  cpu,
+  apart,
+  labels,
+  security,
+  priority,
+}: PodGroup): Deployment {
   const own = { 'somastack.io/stand-in': name };
   return {
     apiVersion: 'apps/v1',
@@ -55,6 +65,7 @@ function standIn({ name, namespace, replicas, memory, cpu, apart, labels, securi
         metadata: { labels: { ...labels, ...own } },
         spec: {
           automountServiceAccountToken: false,
+          ...(priority !== undefined && { priorityClassName: priority }),
           securityContext: podSecurity({ uid: 1000, gid: 1000 }),
           containers: [
             {

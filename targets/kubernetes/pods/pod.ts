@@ -12,6 +12,7 @@ import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from 
 import { labelsOf, selectorOf } from '../places/labels.ts';
 import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
 import { keptApart, spread } from './affinity.ts';
+import { priorityOf } from './priority.ts';
 import { probesOf } from './probes.ts';
 import { resourcesOf } from './limits.ts';
 import { containerSecurity, podSecurity } from './security-context.ts';
@@ -84,6 +85,7 @@ export function podTemplate(
     },
     spec: {
       serviceAccountName: component.name,
+      priorityClassName: priorityOf(component, container),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: podSecurity(container.runAs),

@@ -43,6 +43,7 @@ export type CnpgCluster = Resource<
       readonly topologyKey: string;
     };
     readonly topologySpreadConstraints: readonly TopologySpread[];
+    readonly priorityClassName: string;
     readonly inheritedMetadata: { readonly labels: Labels };
   }
 >;

@@ -27,6 +27,7 @@ interface Pods {
   readonly securityContext: SecurityContext;
   readonly affinity: Affinity;
   readonly topologySpreadConstraints: readonly TopologySpread[];
+  readonly priorityClassName: string;
   /** Left out, the operator makes no disruption budget. */
   readonly pdb?: { readonly enabled: true; readonly maxUnavailable: number };
 }
