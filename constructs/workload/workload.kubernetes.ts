@@ -8,7 +8,7 @@ import {
   service,
   serviceAccount,
 } from '../../targets/kubernetes/workloads/objects.ts';
-import { podTemplate } from '../../targets/kubernetes/pods/pod.ts';
+import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 import { endpointsOf } from '../core/model/container.ts';
 import type { Workload } from './workload.ts';
@@ -36,7 +36,7 @@ function render(workload: Workload, target: KubernetesTarget): void {
     spec: {
       replicas: workload.replicas,
       selector: { matchLabels: selectorOf(workload) },
-      strategy: rollingUpdate(workload.replicas),
+      strategy: rollingUpdate(workload.replicas, servesRequests(workload.container, ports)),
       template: podTemplate(target, workload, workload.container, { ports, apart: false }),
     },
   });

@@ -55,6 +55,31 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     }
   });
 
+  test('replicas that serve requests are never fewer than stated, and finish what they do', () => {
+    const serving = ofKind(objects, 'Deployment').filter(
+      ({ metadata, spec }) =>
+        metadata.name !== 'pgbouncer' &&
+        (spec.replicas ?? 1) > 1 &&
+        spec.template.spec?.containers.some(({ ports = [] }) => ports.length > 0),
+    );
+    expect(serving.map(({ metadata }) => metadata.name)).toEqual(['opa', 'somabrain', 'somafractalmemory']);
+    for (const { metadata, spec } of serving) {
+      expect(spec.strategy?.rollingUpdate, metadata.name).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+      const [container] = spec.template.spec?.containers ?? [];
+      const pause = container?.lifecycle?.preStop?.sleep?.seconds ?? 0;
+      expect(pause).toBe(10);
+      expect(spec.template.spec?.terminationGracePeriodSeconds).toBeGreaterThan(pause + 30);
+    }
+  });
+
+  test('what may not run twice stops before it starts again', () => {
+    for (const { metadata, spec } of ofKind(objects, 'Deployment')) {
+      if ((spec.replicas ?? 1) > 1 && metadata.name !== 'pgbouncer') continue;
+      // A pooler more would open more connections than the server was planned for.
+      expect(spec.strategy?.rollingUpdate, metadata.name).toEqual({ maxSurge: 0, maxUnavailable: 1 });
+    }
+  });
+
   test('a Job ends, so that it cannot hold the sync of its application for ever', () => {
     for (const { metadata, spec } of ofKind(objects, 'Job'))
       expect(spec.activeDeadlineSeconds, metadata.name).toBe(1800);

@@ -40,6 +40,9 @@ const modesOf = (pgbouncer: Pgbouncer) =>
 const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
   `${pgbouncer.pools.server.component.name}-pooler-${mode}`;
 
+/** One more pooler would open more connections than the server was planned for, so an old one ends first. */
+const replacement = ({ replicas }: Pgbouncer) => rollingUpdate(replicas, false);
+
 function locate(pgbouncer: Pgbouncer): Location {
   const selector = labelledPods(pgbouncer);
   const calls = endpointsOf(pgbouncer.container);
@@ -74,7 +77,7 @@ function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
     spec: {
       replicas: pgbouncer.replicas,
       selector: { matchLabels: selectorOf(pgbouncer) },
-      strategy: rollingUpdate(pgbouncer.replicas),
+      strategy: replacement(pgbouncer),
       template: podTemplate(target, pgbouncer, pgbouncer.container, { ports, apart: false }),
     },
   });
@@ -123,7 +126,7 @@ function pooler(
           }),
         },
       },
-      deploymentStrategy: rollingUpdate(pgbouncer.replicas),
+      deploymentStrategy: replacement(pgbouncer),
     },
   };
   return [resource, ...(pgbouncer.replicas > 1 ? [budgetFor(target, pgbouncer, name, selector)] : [])];

@@ -1,3 +1,5 @@
+import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
+import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlannedPod } from '../../../constructs/core/plan/planned-pod.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import type { Deployment } from '../../../targets/kubernetes/resources/manifest.ts';
@@ -22,6 +24,28 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
       apart,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * The pod for which a roll-out needs room beside everything else: as large as the largest that is started before an old one ends.
+ * One is enough, because a roll-out that finds no room waits until another one is over.
+ */
+export function rollOutPod(manifests: readonly AnyManifest[]): readonly PlannedPod[] {
+  const rolling = manifests.flatMap(podGroups).filter(({ surge }) => surge > 0);
+  if (rolling.length === 0) return [];
+  const most = (amount: (group: PodGroup) => number) => Math.max(...rolling.map(amount));
+  return [
+    {
+      name: 'roll-out',
+      component: undefined,
+      note: 'room for the largest pod that starts before an old one ends',
+      replicas: 1,
+      memory: Memory.mebibytes(most(({ memory }) => memory.mebibytes)),
+      cpu: Cpu.millicores(most(({ cpu }) => cpu.millicores)),
+      once: false,
+      apart: false,
+    },
+  ];
 }
 
 /** Kinds whose pods are made by Kubernetes' own controllers. */

@@ -12,7 +12,7 @@ export const THIS_CLUSTER = 'https://kubernetes.default.svc';
 
 /** Earlier waves are healthy before later ones start. */
 export const WAVE = 'argocd.argoproj.io/sync-wave';
-export const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
+const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /** Annotations that steer Argo CD or that it writes itself; none of them is about the pods of an object. */
