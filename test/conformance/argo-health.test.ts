@@ -26,11 +26,20 @@ const metadata = { generation: 2 };
 
 describe.runIf(readable("Argo CD's health scripts", 'lua'))('health, judged by Lua', () => {
   test.each<[string, Data, string]>([
-    ['Application', { metadata }, 'Progressing: not compared yet'],
-    ['Application', { metadata, status: { health: {} } }, 'Progressing: not compared yet'],
+    ['Application', { metadata }, 'Progressing: '],
+    ['Application', { metadata, status: { health: {} } }, 'Progressing: '],
+    ['Application', { metadata, status: { health: { status: 'Healthy' } } }, 'Healthy: '],
     [
       'Application',
-      { metadata, status: { health: { status: 'Degraded', message: 'why' } } },
+      { metadata, status: { health: { status: 'Healthy' }, operationState: { phase: 'Running' } } },
+      'Progressing: its sync is running',
+    ],
+    [
+      'Application',
+      {
+        metadata,
+        status: { health: { status: 'Degraded', message: 'why' }, operationState: { phase: 'Failed' } },
+      },
       'Degraded: why',
     ],
     ['Database', { metadata }, 'Progressing: not applied yet'],

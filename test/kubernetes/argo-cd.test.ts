@@ -90,6 +90,7 @@ describe.each(CLUSTERS)('in %s', (environment) => {
   });
 
   test('the project allows every source, place and kind that its applications use, and no others', () => {
+    expect(project.metadata.annotations?.['argocd.argoproj.io/sync-wave']).toBe('-1');
     const own = applications.filter(({ spec }) => spec.project === project.metadata.name);
     expect(applications.filter((application) => !own.includes(application))).toEqual([root]);
     expect([...new Set(own.map(({ spec }) => spec.source.repoURL))].sort()).toEqual(project.spec.sourceRepos);

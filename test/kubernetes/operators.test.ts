@@ -54,6 +54,7 @@ describe('without a cloud', () => {
       'host somafractalmemory somafractalmemory all scram-sha-256',
       'host all somabrain all reject',
       'host all somafractalmemory all reject',
+      'host all app all reject',
     ]);
     expect(spec.managed.roles.map(({ passwordSecret }) => passwordSecret.name)).toEqual([
       'postgres-role-somabrain',

@@ -103,11 +103,17 @@ function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>
   return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
 }
 
-/** Access rules by which a service's role may connect only to its own database; the operator adds its own rules around them. */
+/** Role that the operator makes with a database of the same name, and that nobody uses. */
+const UNUSED_ROLE = 'app';
+
+/**
+ * Access rules by which a service's role may connect only to its own database, and the operator's unused one to none; the operator
+ * adds its own rules around them.
+ */
 function accessRules(databases: readonly Database[]): readonly string[] {
   const own = databases.map(({ name }) => `host ${name} ${name} all scram-sha-256`);
   const others = databases.map(({ name }) => `host all ${name} all reject`);
-  return [...own, ...others];
+  return [...own, ...others, `host all ${UNUSED_ROLE} all reject`];
 }
 
 function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {

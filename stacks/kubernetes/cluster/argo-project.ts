@@ -4,6 +4,7 @@ import {
   ARGO_CD_NAMESPACE,
   projectOf,
   THIS_CLUSTER,
+  WAVE,
 } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import { type ClusterKind, OPERATOR_CHARTS } from '../operators/charts.ts';
@@ -17,7 +18,12 @@ export function argoProject(environmentName: string, manifests: readonly Manifes
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: { name: projectOf(environmentName), namespace: ARGO_CD_NAMESPACE },
+    // Before the applications that belong to it.
+    metadata: {
+      name: projectOf(environmentName),
+      namespace: ARGO_CD_NAMESPACE,
+      annotations: { [WAVE]: '-1' },
+    },
     spec: {
       description: `SomaStack, environment ${environmentName}`,
       sourceRepos: [...new Set(applications.map(({ spec }) => spec.source.repoURL))].sort(),
