@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { MILVUS_ROLES } from '../../targets/kubernetes/resources/milvus-operator.ts';
+import { allFiles, resources, stacksIn } from '../support/aws.ts';
 import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const objects = objectsOf('kind');
@@ -101,6 +102,17 @@ describe('without a cloud', () => {
       },
     });
   });
+});
+
+/** Mebibytes of a node's disk that its kubelet leaves to pods: a tenth is the limit of eviction, EKS reserves a GiB. */
+const forPods = (gibibytes: number) => gibibytes * 1024 * 0.9 - 1024;
+
+test.each(['staging', 'prod'])('a node of %s has as much disk as a pod may fill', (environment) => {
+  const stack = stacksIn(allFiles()).get(environment);
+  const [[, template] = []] = resources(stack, 'aws_launch_template');
+  const disk = /"volume_size":(\d+)/.exec(JSON.stringify(template))?.[1];
+  const wanted = [...JSON.stringify(objectsOf(environment)).matchAll(/"ephemeral-storage":"(\d+)Mi"/g)];
+  expect(Math.max(...wanted.map(([, amount]) => Number(amount)))).toBeLessThanOrEqual(forPods(Number(disk)));
 });
 
 /** Where Milvus' operator mounts a folder without a limit, over anything of ours. */

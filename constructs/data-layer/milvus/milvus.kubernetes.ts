@@ -108,8 +108,8 @@ function rolesOf(milvus: Milvus): Roles {
 function budgets(milvus: Milvus, roles: Roles, target: KubernetesTarget): readonly PodDisruptionBudget[] {
   return Object.entries(roles)
     .filter(([, { replicas }]) => replicas > 1)
-    .map(([role]) => {
-      const component = role.toLowerCase();
+    .map(([name]) => {
+      const component = name.toLowerCase();
       const labels = { ...selector(milvus), 'app.kubernetes.io/component': component };
       return budgetFor(target, milvus, `${milvus.name}-${component}`, labels);
     });

@@ -129,7 +129,7 @@ function milvusRoles({ metadata, spec }: Milvus): readonly Shape[] {
       name: `${metadata.name}-milvus-${role.toLowerCase()}`,
       replicas: made.replicas,
       ...ofResources(made.resources),
-      // Every role may be rolled out: the operator's webhook lets a standby take over from each coordinator.
+      // The operator starts a new pod of each role before it ends an old one; two standalone servers were seen side by side.
       surge: 1,
       priority: spec.components.priorityClassName,
       labels: {
