@@ -19,6 +19,8 @@ export interface LevelRules {
   readonly deletionProtection: boolean;
   /** May jobs share one Flink cluster, so that one of them can take the others down? */
   readonly sessionCluster: boolean;
+  /** May a cluster follow the head of a branch, so that a push is a release? */
+  readonly followsHead: boolean;
 }
 
 const RULES: Readonly<Record<Level, LevelRules>> = {
@@ -31,6 +33,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     unnamedRedisUser: 'probe',
     deletionProtection: false,
     sessionCluster: true,
+    followsHead: true,
   },
   kind: {
     number: 2,
@@ -41,6 +44,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     unnamedRedisUser: 'administrator',
     deletionProtection: false,
     sessionCluster: true,
+    followsHead: true,
   },
   staging: {
     number: 3,
@@ -51,6 +55,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     unnamedRedisUser: 'administrator',
     deletionProtection: true,
     sessionCluster: false,
+    followsHead: false,
   },
   prod: {
     number: 4,
@@ -61,6 +66,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     unnamedRedisUser: 'administrator',
     deletionProtection: true,
     sessionCluster: false,
+    followsHead: false,
   },
 };
 

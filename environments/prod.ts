@@ -5,7 +5,10 @@ export const prod = {
   name: 'prod',
   level: 'prod',
   cluster: {
-    gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
+    gitOps: {
+      repository: 'https://git.example.com/somastack/deployments.git',
+      revision: 'prod-2026.6.15',
+    },
     nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
     imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',
@@ -38,7 +41,7 @@ export const prod = {
     redis: { hosting: 'managed', replicas: 3, memory: '8Gi' },
     etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
     objectStore: { hosting: 'managed' },
-    milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '100Gi' },
+    milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '60Gi' },
   },
 
   security: {

@@ -17,7 +17,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : poolRules(environment)),
+      : [...poolRules(environment), ...revisionRules(environment)]),
     ...('aws' in environment ? [...awsRules(environment.aws), ...ownImageRules(environment)] : []),
   ];
 }
@@ -108,6 +108,15 @@ function ownImageRules({ cluster }: CloudEnvironment): string[] {
       ({ name, arch }) =>
         `cluster.imagesBuiltFor: ${JSON.stringify(imagesBuiltFor)} has nothing that nodes of pool "${name}" could run, which are "${arch}"; build the Soma images with --platform linux/${arch} and add "${arch}", or set the pool's arch to ${imagesBuiltFor.map((one) => `"${one}"`).join(' or ')}`,
     );
+}
+
+function revisionRules({ level, cluster: { gitOps } }: Exclude<Environment, { level: 'local' }>): string[] {
+  const { revision } = gitOps;
+  if (rulesOf(level).followsHead || (revision !== undefined && revision !== 'HEAD')) return [];
+  return [
+    `cluster.gitOps.revision: ${revision === undefined ? 'left out, so Argo CD' : `"${revision}"`} follows the head of a branch, and at level "${level}" ` +
+      'a push must be no release; write the tag or the commit that is to run',
+  ];
 }
 
 /** Ranges that AWS refuses for a network. */

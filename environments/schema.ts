@@ -74,8 +74,8 @@ const localSchema = z.strictObject({
 /** The repository whose content is the folder `dist/kubernetes`; Argo CD follows it. */
 const gitOps = z.strictObject({
   repository: z.url({ protocol: /^https$/, error: 'expected an https address in quotes' }),
-  /** Branch, tag or commit. */
-  revision: z._default(someText, 'HEAD'),
+  /** Branch, tag or commit; left out, the head of the default branch, which only levels that say so may follow. */
+  revision: z.optional(someText),
 });
 
 const kindSchema = z.strictObject({

@@ -5,7 +5,10 @@ export const staging = {
   name: 'staging',
   level: 'staging',
   cluster: {
-    gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
+    gitOps: {
+      repository: 'https://git.example.com/somastack/deployments.git',
+      revision: 'staging-2026.6.15',
+    },
     nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '8' }],
     imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',

@@ -1,6 +1,6 @@
 import type { KubernetesRenderer } from '../../targets/kubernetes/target/renderer.ts';
 import { rollingUpdate } from '../../targets/kubernetes/workloads/deployment.ts';
-import { selectorOf } from '../../targets/kubernetes/places/labels.ts';
+import { labelledPods, selectorOf } from '../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../targets/kubernetes/places/location.ts';
 import {
   addJob,
@@ -8,7 +8,7 @@ import {
   service,
   serviceAccount,
 } from '../../targets/kubernetes/workloads/objects.ts';
-import { podTemplate } from '../../targets/kubernetes/pods/pod.ts';
+import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 import { endpointsOf } from '../core/model/container.ts';
 import type { Workload } from './workload.ts';
@@ -17,7 +17,7 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 
 function locate(workload: Workload): Location {
   return {
-    labels: selectorOf(workload),
+    selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
     reach: ({ port }) => ({ service: workload.name, port, podPorts: [port] }),
   };
@@ -36,7 +36,7 @@ function render(workload: Workload, target: KubernetesTarget): void {
     spec: {
       replicas: workload.replicas,
       selector: { matchLabels: selectorOf(workload) },
-      strategy: rollingUpdate(workload.replicas),
+      strategy: rollingUpdate(workload.replicas, servesRequests(workload.container, ports)),
       template: podTemplate(target, workload, workload.container, { ports, apart: false }),
     },
   });

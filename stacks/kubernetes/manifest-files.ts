@@ -8,9 +8,10 @@ const HEADER = '# generated from environments/*.ts; edit that and synthesize aga
 
 /** One file for each manifest, `<environment>/<application>/<kind>-<name>.yaml`, in memory. */
 export function kubernetesFiles(output: KubernetesOutput): readonly OutputFile[] {
-  const files = kubernetesApp(output).charts.flatMap((chart) =>
-    (chart.toJson() as AnyManifest[]).map((manifest) => ({
-      path: `${output.environmentName}/${chart.node.id}/${idOf(manifest)}.yaml`,
+  const { charts } = kubernetesApp(output);
+  const files = output.applications.flatMap(({ name }, index) =>
+    ((charts[index]?.toJson() ?? []) as AnyManifest[]).map((manifest) => ({
+      path: `${output.environmentName}/${name}/${idOf(manifest)}.yaml`,
       content: `${HEADER}${yaml(manifest)}`,
     })),
   );
@@ -21,7 +22,7 @@ export function kubernetesFiles(output: KubernetesOutput): readonly OutputFile[]
 function kubernetesApp(output: KubernetesOutput): App {
   const app = new App();
   for (const { name, manifests } of output.applications) {
-    const chart = new Chart(app, name, { disableResourceNameHashes: true });
+    const chart = new Chart(app, name.replaceAll('/', '-'), { disableResourceNameHashes: true });
     for (const manifest of manifests) new ApiObject(chart, idOf(manifest), { ...manifest });
   }
   return app;

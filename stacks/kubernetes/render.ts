@@ -12,6 +12,8 @@ import { workloadOnKubernetes } from '../../constructs/workload/workload.kuberne
 import type { PlatformComponent } from '../../constructs/platform/components.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
 import { argoApplications } from './cluster/argo-applications.ts';
+import { argoBootstrap } from './cluster/argo-bootstrap.ts';
+import { argoProject } from './cluster/argo-project.ts';
 import type { Location } from '../../targets/kubernetes/places/location.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { namespaces } from './cluster/namespaces.ts';
@@ -20,6 +22,7 @@ import { operatorApplications } from './operators/charts.ts';
 import { APPLICATIONS } from '../../targets/contract/places.ts';
 import { podGroups } from './plan/pod-groups.ts';
 import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
+import { priorityClasses } from './cluster/priority-classes.ts';
 import { storageClasses } from './cluster/storage-class.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import type { Cluster } from '../../targets/kubernetes/places/cluster.ts';
@@ -45,7 +48,7 @@ const KINDS: {
   workload: workloadOnKubernetes,
 };
 
-/** A folder of manifests that Argo CD synchronizes as one application. */
+/** A folder of manifests, which Argo CD synchronizes as one application; a person applies the folder `argo-cd/bootstrap`. */
 interface KubernetesApplication {
   readonly name: string;
   readonly manifests: readonly Manifest[];
@@ -69,14 +72,24 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   for (const component of components) rendererOf(component).render(component, target);
   networkPolicies(target);
   target.addSecrets();
-  target.addTo('operators', ...operatorApplications(components), ...secretStore(cluster));
+  target.addTo('operators', ...operatorApplications(environment.name, components), ...secretStore(cluster));
   const groups = APPLICATIONS.flatMap((name) => target.of(name)).flatMap(podGroups);
-  target.addTo('namespaces', ...namespaces(groups, extraNamespaces), ...storageClasses(environment));
-  const argoCd = argoApplications(environment, components, extraNamespaces);
+  target.addTo(
+    'namespaces',
+    ...namespaces(groups, extraNamespaces),
+    ...priorityClasses(),
+    ...storageClasses(environment),
+  );
+  const applications = argoApplications(environment, components);
+  const project = argoProject(environment.name, [
+    ...applications,
+    ...APPLICATIONS.flatMap((name) => target.of(name)),
+  ]);
   return {
     environmentName: environment.name,
     applications: [
-      { name: 'argo-cd', manifests: argoCd },
+      { name: 'argo-cd', manifests: [project, ...applications] },
+      { name: 'argo-cd/bootstrap', manifests: argoBootstrap(environment) },
       ...APPLICATIONS.map((name) => ({ name, manifests: target.of(name) })),
     ],
   };

@@ -10,7 +10,7 @@ import { awsProblems } from '../cloud/problems.ts';
 import type { RemoteRef } from '../../targets/kubernetes/resources/external-secrets-operator.ts';
 import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
 import { nodesOf } from './plan/nodes.ts';
-import { podsOf } from './plan/pods.ts';
+import { podsOf, rollOutPod } from './plan/pods.ts';
 import { type KubernetesOutput, manifestsOf, renderKubernetes } from './render.ts';
 
 export interface KubernetesSynthesis {
@@ -36,7 +36,7 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Kubernetes',
-    selections: [{ name: 'all pods', pods: podsOf(manifests) }],
+    selections: [{ name: 'all pods', pods: [...podsOf(manifests), ...rollOutPod(manifests)] }],
     capacity: { type: 'nodes', nodes: nodesOf(environment) },
     components: plannedComponents(platform),
     managed: managedDemands(platform),

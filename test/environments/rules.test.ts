@@ -56,6 +56,18 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.featureFlags.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
   },
   {
+    title: 'a production that follows a branch',
+    level: 'prod',
+    changes: { 'cluster.gitOps.revision': 'HEAD' },
+    says: 'cluster.gitOps.revision: "HEAD" follows the head of a branch, and at level "prod" a push must be no release; write the tag or the commit that is to run',
+  },
+  {
+    title: 'a production that says nothing of what runs',
+    level: 'prod',
+    changes: { 'cluster.gitOps': { repository: 'https://git.example.com/deployments.git' } },
+    says: 'cluster.gitOps.revision: left out, so Argo CD follows the head of a branch, and at level "prod" a push must be no release; write the tag or the commit that is to run',
+  },
+  {
     title: 'a client that speaks plaintext to a cluster that does not',
     level: 'prod',
     changes: { 'eventStreaming.kafka.plaintext': undefined },

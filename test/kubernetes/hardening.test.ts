@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CLUSTERS, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
+import { selects } from '../support/network.ts';
 
 describe.each(CLUSTERS)('in %s', (environment) => {
   const objects = objectsOf(environment);
@@ -46,6 +47,54 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     expect(Number.parseInt(String(limits?.['cpu']))).toBeGreaterThanOrEqual(1000);
   });
 
+  test('a start has a minute at least', () => {
+    for (const { owner, container } of containers) {
+      const { failureThreshold = 60, periodSeconds = 1 } = container.startupProbe ?? {};
+      expect(failureThreshold, owner).toBeGreaterThanOrEqual(12);
+      expect(failureThreshold * periodSeconds, owner).toBeGreaterThanOrEqual(60);
+    }
+  });
+
+  test('replicas that serve requests are never fewer than stated, and finish what they do', () => {
+    const serving = ofKind(objects, 'Deployment').filter(
+      ({ metadata, spec }) =>
+        metadata.name !== 'pgbouncer' &&
+        (spec.replicas ?? 1) > 1 &&
+        spec.template.spec?.containers.some(({ ports = [] }) => ports.length > 0),
+    );
+    expect(serving.map(({ metadata }) => metadata.name)).toEqual(['opa', 'somabrain', 'somafractalmemory']);
+    for (const { metadata, spec } of serving) {
+      expect(spec.strategy?.rollingUpdate, metadata.name).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+      const [container] = spec.template.spec?.containers ?? [];
+      const pause = container?.lifecycle?.preStop?.sleep?.seconds ?? 0;
+      expect(pause).toBe(10);
+      expect(spec.template.spec?.terminationGracePeriodSeconds).toBeGreaterThan(pause + 30);
+    }
+  });
+
+  test('what may not run twice stops before it starts again', () => {
+    for (const { metadata, spec } of ofKind(objects, 'Deployment')) {
+      if ((spec.replicas ?? 1) > 1 && metadata.name !== 'pgbouncer') continue;
+      // A pooler more would open more connections than the server was planned for.
+      expect(spec.strategy?.rollingUpdate, metadata.name).toEqual({ maxSurge: 0, maxUnavailable: 1 });
+    }
+  });
+
+  test('a Job ends, so that it cannot hold the sync of its application for ever', () => {
+    for (const { metadata, spec } of ofKind(objects, 'Job'))
+      expect(spec.activeDeadlineSeconds, metadata.name).toBe(1800);
+  });
+
+  test('a pod reads no Secret of another component', () => {
+    for (const { owner, containers: own, template } of pods) {
+      const component = template.metadata?.labels?.['somastack.io/component'] ?? '';
+      const names = own.flatMap(({ env = [] }) =>
+        env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []),
+      );
+      expect(new Set([...names, `${component}-secrets`]), owner).toEqual(new Set([`${component}-secrets`]));
+    }
+  });
+
   test('probes ask ports that their container has', () => {
     for (const { container } of containers) {
       const ports = (container.ports ?? []).map(({ name }) => name);
@@ -56,22 +105,33 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     }
   });
 
-  test('namespaces of the platform enforce the level "restricted"', () => {
-    for (const name of ['soma', 'soma-infra']) {
-      expect(named(objects, 'Namespace', name).metadata.labels).toMatchObject({
-        'pod-security.kubernetes.io/enforce': 'restricted',
+  test('namespaces enforce the level "restricted" but where an operator cannot meet it', () => {
+    const enforced = ofKind(objects, 'Namespace').map(({ metadata: { name, labels } }) => [
+      name,
+      labels?.['pod-security.kubernetes.io/enforce'],
+    ]);
+    expect(Object.fromEntries(enforced)).toEqual({
+      soma: 'restricted',
+      'soma-infra': 'baseline',
+      'soma-operators': 'baseline',
+      ...(environment === 'kind' && { 'soma-secrets': 'restricted' }),
+    });
+    for (const { metadata } of ofKind(objects, 'Namespace'))
+      expect(metadata.labels).toMatchObject({
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/audit-version': 'v1.33',
+        'pod-security.kubernetes.io/enforce-version': 'v1.33',
+        'pod-security.kubernetes.io/warn-version': 'v1.33',
       });
-    }
   });
 
   test('every pod of ours has a network policy, and everything else is denied', () => {
     const policies = ofKind(objects, 'NetworkPolicy');
     for (const { owner, template, namespace } of pods) {
       const hits = policies.filter(({ metadata, spec }) => {
-        const wanted = Object.entries(spec.podSelector.matchLabels ?? {});
-        const all =
-          wanted.length > 0 && wanted.every(([key, value]) => template.metadata?.labels?.[key] === value);
-        return metadata.namespace === namespace && all;
+        const everything = Object.keys(spec.podSelector).length === 0;
+        const hit = !everything && selects(spec.podSelector, template.metadata?.labels ?? {});
+        return metadata.namespace === namespace && hit;
       });
       expect(hits, owner).toHaveLength(1);
     }

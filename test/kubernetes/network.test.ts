@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import type { Labels, NetworkPeer, NetworkPort } from '../../targets/kubernetes/resources/resource.ts';
+import type { LabelSelector, NetworkPeer, NetworkPort } from '../../targets/kubernetes/resources/resource.ts';
 import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const namespaceOf = ({ namespaceSelector }: NetworkPeer) =>
   namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'];
 
-const same = (a: Labels | undefined, b: Labels | undefined) => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: LabelSelector | undefined, b: LabelSelector | undefined) =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 const covers = (open: readonly NetworkPort[] = [], wanted: readonly NetworkPort[] = []) =>
   wanted.every(({ port }) => open.some((other) => other.port === port));
 
-function policyFor(objects: readonly Manifest[], namespace: string | undefined, labels: Labels | undefined) {
+function policyFor(
+  objects: readonly Manifest[],
+  namespace: string | undefined,
+  selector: LabelSelector | undefined,
+) {
   return ofKind(objects, 'NetworkPolicy').find(
-    ({ metadata, spec }) => metadata.namespace === namespace && same(spec.podSelector.matchLabels, labels),
+    ({ metadata, spec }) => metadata.namespace === namespace && same(spec.podSelector, selector),
   );
 }
 
@@ -25,17 +30,16 @@ describe.each(CLUSTERS)('in %s', (environment) => {
       for (const { to = [], ports } of spec.egress ?? []) {
         for (const peer of to) {
           if (!peer.podSelector || !peer.namespaceSelector) continue;
-          const provider = policyFor(objects, namespaceOf(peer), peer.podSelector.matchLabels);
+          const provider = policyFor(objects, namespaceOf(peer), peer.podSelector);
           const open = (provider?.spec.ingress ?? []).filter(({ from = [] }) =>
             from.some(
               (caller) =>
-                namespaceOf(caller) === metadata.namespace &&
-                same(caller.podSelector?.matchLabels, spec.podSelector.matchLabels),
+                namespaceOf(caller) === metadata.namespace && same(caller.podSelector, spec.podSelector),
             ),
           );
           expect(
             open.some((rule) => covers(rule.ports, ports)),
-            `${metadata.name} calls ${JSON.stringify(peer.podSelector.matchLabels)}`,
+            `${metadata.name} calls ${JSON.stringify(peer.podSelector)}`,
           ).toBe(true);
         }
       }

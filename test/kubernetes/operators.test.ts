@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
+import { MILVUS_ROLES } from '../../targets/kubernetes/resources/milvus-operator.ts';
+import { allFiles, resources, stacksIn } from '../support/aws.ts';
+import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const objects = objectsOf('kind');
 
@@ -52,6 +55,7 @@ describe('without a cloud', () => {
       'host somafractalmemory somafractalmemory all scram-sha-256',
       'host all somabrain all reject',
       'host all somafractalmemory all reject',
+      'host all app all reject',
     ]);
     expect(spec.managed.roles.map(({ passwordSecret }) => passwordSecret.name)).toEqual([
       'postgres-role-somabrain',
@@ -60,6 +64,7 @@ describe('without a cloud', () => {
     expect(named(objects, 'ExternalSecret', 'postgres-role-somabrain').spec.target.template).toEqual({
       engineVersion: 'v2',
       type: 'kubernetes.io/basic-auth',
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
       data: { username: 'somabrain', password: '{{ .somabrain_db_password }}' },
     });
   });
@@ -99,6 +104,44 @@ describe('without a cloud', () => {
   });
 });
 
+/** Mebibytes of a node's disk that its kubelet leaves to pods: a tenth is the limit of eviction, EKS reserves a GiB. */
+const forPods = (gibibytes: number) => gibibytes * 1024 * 0.9 - 1024;
+
+test.each(['staging', 'prod'])('a node of %s has as much disk as a pod may fill', (environment) => {
+  const stack = stacksIn(allFiles()).get(environment);
+  const [[, template] = []] = resources(stack, 'aws_launch_template');
+  const disk = /"volume_size":(\d+)/.exec(JSON.stringify(template))?.[1];
+  const wanted = [...JSON.stringify(objectsOf(environment)).matchAll(/"ephemeral-storage":"(\d+)Mi"/g)];
+  expect(Math.max(...wanted.map(([, amount]) => Number(amount)))).toBeLessThanOrEqual(forPods(Number(disk)));
+});
+
+/** Where Milvus' operator mounts a folder without a limit, over anything of ours. */
+const OVERRIDDEN = '/var/lib/milvus';
+
+describe.each(CLUSTERS)('Milvus in %s', (environment) => {
+  const { spec } = named(objectsOf(environment), 'Milvus', 'milvus');
+  const { volumeMounts, volumes } = spec.components;
+
+  test('keeps its cache on a disk with a limit', () => {
+    const { path } = spec.config['localStorage'] as { path: string };
+    expect(path).not.toContain(OVERRIDDEN);
+    const [mount] = volumeMounts.filter(({ mountPath }) => mountPath === path);
+    const [volume] = volumes.filter(({ name }) => name === mount?.name);
+    expect(volume?.emptyDir?.sizeLimit).toMatch(/^\d+Mi$/);
+  });
+
+  test('may fill no more of a node than its scheduler set aside', () => {
+    const { limits, requests } = (spec.components.queryNode ?? spec.components.standalone)?.resources ?? {};
+    const limit = Memory.parse(String(limits?.['ephemeral-storage']));
+    expect(requests?.['ephemeral-storage']).toBe(limits?.['ephemeral-storage']);
+    expect(limit.exceeds(Memory.parse(String(volumes[0]?.emptyDir?.sizeLimit)))).toBe(true);
+    for (const role of MILVUS_ROLES) {
+      const made = spec.components[role]?.resources;
+      if (made) expect(made.limits?.['ephemeral-storage'], role).toMatch(/^\d+Mi$/);
+    }
+  });
+});
+
 describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems', (environment) => {
   const managed = objectsOf(environment);
 
@@ -116,9 +159,9 @@ describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems',
       expect(kinds).not.toContain(kind);
     }
     expect(kinds).toContain('Milvus');
-    expect(ofKind(managed, 'Application').map(({ metadata }) => metadata.name)).not.toContain(
-      'strimzi-kafka-operator',
-    );
+    const names = ofKind(managed, 'Application').map(({ metadata }) => metadata.name);
+    expect(names).toContain(`${environment}-milvus-operator`);
+    expect(names).not.toContain(`${environment}-strimzi-kafka-operator`);
   });
 
   test('jobs make topics, databases and collections, and Terraform the buckets', () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { podsOf, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
-import { filesOf, objectsOf } from '../support/kubernetes.ts';
+import type { ClusterEnvironment } from '../../environments/schema.ts';
+import { podsOf, rollOutPod, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { filesOf, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
 
 const pods = (environment: string) => new Map(podsOf(objectsOf(environment)).map((pod) => [pod.name, pod]));
 
@@ -32,6 +34,22 @@ test('plain objects become their own pods', () => {
   const job = [...pods('prod').values()].find(({ name }) => name.startsWith('kafka-topics-'));
   expect(job?.once).toBe(true);
   expect(job?.memory.mebibytes).toBe(192);
+});
+
+test.each([
+  ['kind', 'milvus-milvus-standalone'],
+  ['prod', 'milvus-milvus-querynode'],
+])('in %s a roll-out has room for a pod of %s beside all others', (environment, largest) => {
+  const objects = objectsOf(environment);
+  const [room, ...more] = rollOutPod(objects);
+  expect(more).toEqual([]);
+  expect(room?.memory).toEqual(pods(environment).get(largest)?.memory);
+  const { plan } = synthesizeKubernetes(platformOf(environment).environment as ClusterEnvironment);
+  expect(plan.largest.pods.map(({ name }) => name)).toContain('roll-out');
+});
+
+test('nothing that rolls out needs no room', () => {
+  expect(rollOutPod(ofKind(objectsOf('kind'), 'StatefulSet'))).toEqual([]);
 });
 
 test('fails on a kind of which nobody has said whether it makes pods', () => {
@@ -71,7 +89,7 @@ test('the same environment gives the same bytes, one file for each object', () =
     expect(files).toEqual(filesOf(environment));
     expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
     for (const { path } of files)
-      expect(path).toMatch(new RegExp(`^${environment}/[a-z-]+/[a-z]+-[a-z0-9.-]+\\.yaml$`));
+      expect(path).toMatch(new RegExp(`^${environment}/([a-z-]+/)+[a-z]+-[a-z0-9.-]+\\.yaml$`));
   }
 });
 

@@ -19,6 +19,15 @@ test('three servers of Redis get three sentinels, of which two must agree', () =
   expect(podsOf(manifests).find(({ name }) => name === 'redis-sentinel')?.replicas).toBe(3);
 });
 
+test('Redis starts anew when its configuration or its users change', () => {
+  const hash = (redis: object) =>
+    named(manifestsWith({ redis: { ...kind.dataLayer.redis, ...redis } }), 'RedisReplication', 'redis')
+      .metadata.annotations?.['somastack.io/config-hash'];
+  expect(hash({})).toMatch(/^[0-9a-f]{16}$/);
+  expect(hash({ memory: '512Mi' })).not.toBe(hash({}));
+  expect(hash({ disk: '2Gi' })).toBe(hash({}));
+});
+
 test('three members of etcd know each other by name', () => {
   const manifests = manifestsWith({ etcd: { ...kind.dataLayer.etcd, replicas: 3 } });
   const { data } = named(manifests, 'ConfigMap', 'etcd-files');
@@ -32,7 +41,9 @@ test('three members of etcd know each other by name', () => {
 
 test('a single replica has no disruption budget, which would keep its node from being emptied', () => {
   const budgets = ofKind(manifestsWith({}), 'PodDisruptionBudget').map(({ metadata }) => metadata.name);
-  expect(budgets).toEqual(['opa', 'somafractalmemory', 'somabrain']);
+  expect(budgets.sort()).toEqual(['opa', 'postgres-pooler-session', 'somabrain', 'somafractalmemory']);
+  const single = manifestsWith({ redis: { ...kind.dataLayer.redis, replicas: 1 } });
+  expect(named(single, 'RedisReplication', 'redis').spec).not.toHaveProperty('pdb');
 });
 
 test('where nobody calls Kafka, Strimzi lets in nobody but itself', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applicationOf } from '../../targets/contract/places.ts';
 import { hardNeeds, longestPaths } from '../../targets/kubernetes/places/waves.ts';
-import { CLUSTERS, named, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
+import { CLUSTERS, named, objectsOf, platformOf } from '../support/kubernetes.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const COMPONENT = 'somastack.io/component';
@@ -16,7 +16,8 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     const waves = new Map(
       objects.flatMap((object) => {
         const component = object.metadata.labels?.[COMPONENT];
-        return component === undefined ? [] : [[component, wave(object)] as const];
+        // Secrets come before everything that reads them.
+        return component === undefined || wave(object) < 0 ? [] : [[component, wave(object)] as const];
       }),
     );
     for (const component of components) {
@@ -29,7 +30,7 @@ describe.each(CLUSTERS)('in %s', (environment) => {
   });
 
   test('applications come in a later wave than those they need', () => {
-    const applicationWave = (name: string) => wave(named(objects, 'Application', name));
+    const applicationWave = (name: string) => wave(named(objects, 'Application', `${environment}-${name}`));
     expect(applicationWave('namespaces')).toBe(0);
     expect(applicationWave('operators')).toBe(1);
     for (const component of components) {
@@ -39,26 +40,6 @@ describe.each(CLUSTERS)('in %s', (environment) => {
       }
     }
     expect(applicationWave('soma-services')).toBe(3);
-  });
-
-  test('large definitions are applied by the server', () => {
-    for (const { spec } of ofKind(objects, 'Application')) {
-      expect(spec.syncPolicy.syncOptions).toContain('ServerSideApply=true');
-    }
-  });
-
-  test('a project allows every source and every place that its applications use', () => {
-    const { spec } = named(objects, 'AppProject', 'somastack');
-    for (const { spec: application } of ofKind(objects, 'Application')) {
-      expect(spec.sourceRepos).toContain(application.source.repoURL);
-      expect(spec.destinations.map(({ namespace }) => namespace)).toContain(
-        application.destination.namespace,
-      );
-    }
-    const declared = ofKind(objects, 'Namespace').map(({ metadata }) => metadata.name);
-    expect(spec.destinations.map(({ namespace }) => namespace).sort()).toEqual(
-      [...declared, 'argocd'].sort(),
-    );
   });
 });
 

@@ -39,7 +39,7 @@ const password = databasePassword('somabrain');
 const cluster = { environmentName: 'kind', storageClass: undefined, cloud: undefined };
 const container = { image: IMAGES.opa, runAs: { uid: 1, gid: 1 } };
 
-const target = (of: readonly Component[], location: Location = { labels: {} }) =>
+const target = (of: readonly Component[], location: Location = { selector: {} }) =>
   new KubernetesTarget(cluster, of, new Map(of.map((component) => [component, location])));
 const named = (name: string) => components.find((one) => one.name === name) as Component;
 const compose = (use: (project: ComposeProject) => unknown) => () =>
@@ -132,7 +132,7 @@ test.each(Object.entries(CASES))('%s', (sentence, contribute) => {
 
 test('a policy for a call that nothing answers says so as well', () => {
   const locations = new Map<Component, Location>([
-    [opa, { labels: {}, calls: [postgres.sql] }],
+    [opa, { selector: {}, calls: [postgres.sql] }],
     [postgres, 'absent'],
   ]);
   const call = () => {

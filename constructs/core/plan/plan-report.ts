@@ -119,7 +119,7 @@ function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {
 
 function inside(plan: MemoryPlan, pod: PlannedPod): string {
   const component = plan.component(pod);
-  if (!component) return 'an operator';
+  if (!component) return pod.note ?? 'an operator';
   if (component.memory.mebibytes !== pod.memory.mebibytes) return `made by the operator of ${component.name}`;
   const parts = component.parts.filter(({ memory }) => memory.mebibytes > 0);
   const text = parts.map(({ name, memory }) => `${name} ${memory.mebibytes}`).join(', ');

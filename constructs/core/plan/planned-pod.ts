@@ -7,6 +7,8 @@ export interface PlannedPod {
   readonly name: string;
   /** Name of the component that brings it; `undefined` for what an operator or the platform adds. */
   readonly component: string | undefined;
+  /** What it is, where no component brings it. @default 'an operator' */
+  readonly note?: string;
   readonly replicas: number;
   /** Sum of the limits of its containers; requests are the same. */
   readonly memory: Memory;

@@ -1,7 +1,7 @@
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { Endpoint } from '../../core/model/endpoint.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { namespaceOf } from '../../../targets/contract/places.ts';
 import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
@@ -17,7 +17,7 @@ const FOLDER = '/etc/etcd';
 
 function locate(etcd: Etcd): Location {
   return {
-    labels: selectorOf(etcd),
+    selector: labelledPods(etcd),
     cluster: etcd.replicas > 1,
     reach: ({ port }) => ({ service: etcd.name, port, podPorts: [port] }),
   };

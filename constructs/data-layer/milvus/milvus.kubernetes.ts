@@ -9,9 +9,11 @@ import type {
   MilvusRole,
   MilvusRoleSpec,
 } from '../../../targets/kubernetes/resources/milvus-operator.ts';
-import { serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import type { PodDisruptionBudget } from '../../../targets/kubernetes/resources/manifest.ts';
+import { budgetFor, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
@@ -24,21 +26,35 @@ import type { Milvus } from './milvus.ts';
 
 export const milvusOnKubernetes: KubernetesRenderer<Milvus> = { locate, render };
 
-/** Folder of Milvus' local cache. */
-const CACHE = '/var/lib/milvus';
+/**
+ * Folder of Milvus' local cache. It is not the default, /var/lib/milvus, because the operator mounts a folder without a limit there
+ * after ours (1.3.8, `getUserDefinedVolumeMounts`).
+ */
+const CACHE = '/milvus-cache';
+
+/** Disk of every role for its log and for the folder that the operator adds. */
+const OWN_DISK = Memory.gibibytes(1);
+
+/** Disk on which a role builds indexes and compacts segments. */
+const BUILD_DISK = Memory.gibibytes(20);
 
 /** Roles in addition to the query nodes. Their sizes are estimates, not measured here. */
 const SUPPORT: Readonly<Record<'proxy' | 'mixCoord' | 'dataNode' | 'streamingNode', MilvusRoleSpec>> = {
-  proxy: { replicas: 2, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
-  mixCoord: { replicas: 1, resources: resourcesOf(Memory.gibibytes(1), Cpu.millicores(250)) },
-  dataNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
-  streamingNode: { replicas: 1, resources: resourcesOf(Memory.gibibytes(2), Cpu.millicores(500)) },
+  proxy: role(2, Memory.gibibytes(1), Cpu.millicores(250)),
+  mixCoord: role(1, Memory.gibibytes(1), Cpu.millicores(250)),
+  dataNode: role(1, Memory.gibibytes(2), Cpu.millicores(500), BUILD_DISK),
+  streamingNode: role(1, Memory.gibibytes(2), Cpu.millicores(500), BUILD_DISK),
 };
+
+/** A role whose pods reserve the disk that they may fill: of a node's disk nothing else would be left to the others. */
+function role(replicas: number, memory: Memory, cpu: Cpu, cache = Memory.mebibytes(0)): MilvusRoleSpec {
+  return { replicas, resources: resourcesOf(memory, cpu, cache.plus(OWN_DISK)) };
+}
 
 function locate(milvus: Milvus): Location {
   const calls = [milvus.metadata, ...(milvus.storage ? [milvus.storage.s3] : [])];
   return {
-    labels: selector(milvus),
+    selector: { matchLabels: selector(milvus) },
     cluster: true,
     calls,
     // The operator checks Milvus' dependencies before it starts it.
@@ -50,7 +66,8 @@ function locate(milvus: Milvus): Location {
 /** The operator makes the roles; metadata is in the platform's etcd, log and segments are in an object store. */
 function render(milvus: Milvus, target: KubernetesTarget): void {
   const { storage, minio } = storageOf(milvus, target);
-  target.add(milvus, serviceAccount(target, milvus), {
+  const roles = rolesOf(milvus);
+  target.add(milvus, serviceAccount(target, milvus), ...budgets(milvus, roles, target), {
     apiVersion: 'milvus.io/v1beta1',
     kind: 'Milvus',
     metadata: target.metadata(milvus),
@@ -66,22 +83,36 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
         runAsNonRoot: true,
         securityContext: { ...containerSecurity(false), runAsUser: 1000, runAsGroup: 0 },
         serviceAccountName: milvus.name,
+        priorityClassName: PRIORITIES.data,
         // No other labels are set, because the operator selects roles by the usual ones.
         podLabels: selectorOf(milvus),
         affinity: keptApart(selector(milvus), false),
         topologySpreadConstraints: spread(selector(milvus), false),
         volumes: [{ name: 'cache', emptyDir: { sizeLimit: milvus.disk.toKubernetes() } }],
         volumeMounts: [{ name: 'cache', mountPath: CACHE }],
-        ...rolesOf(milvus),
+        ...roles,
       },
-      config: { ...milvusSettingsFile(milvus), minio },
+      config: { ...milvusSettingsFile(milvus), localStorage: { path: CACHE }, minio },
     },
   });
 }
 
-function rolesOf(milvus: Milvus): Readonly<Partial<Record<MilvusRole, MilvusRoleSpec>>> {
-  const own = { replicas: milvus.replicas, resources: resourcesOf(milvus.memory, milvus.cpu) };
+type Roles = Readonly<Partial<Record<MilvusRole, MilvusRoleSpec>>>;
+
+function rolesOf(milvus: Milvus): Roles {
+  const own = role(milvus.replicas, milvus.memory, milvus.cpu, milvus.disk);
   return milvus.mode === 'standalone' ? { standalone: own } : { ...SUPPORT, queryNode: own };
+}
+
+/** Budgets of the roles with more than one pod; the operator makes none. */
+function budgets(milvus: Milvus, roles: Roles, target: KubernetesTarget): readonly PodDisruptionBudget[] {
+  return Object.entries(roles)
+    .filter(([, { replicas }]) => replicas > 1)
+    .map(([name]) => {
+      const component = name.toLowerCase();
+      const labels = { ...selector(milvus), 'app.kubernetes.io/component': component };
+      return budgetFor(target, milvus, `${milvus.name}-${component}`, labels);
+    });
 }
 
 interface Storage {

@@ -8,7 +8,7 @@ export const milvusSettings = z.strictObject({
   /** Standalone servers, or query nodes of a cluster. */
   replicas: replicaCount,
   ...size,
-  /** Disk of one server for its local cache. */
+  /** Disk of one server for its local cache. On a cluster it is a share of the node's own disk, which EKS nodes have 100 GiB of. */
   disk: memoryAmount,
 });
 

@@ -1,6 +1,6 @@
 import { endpointsOf } from '../../core/model/container.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
@@ -12,7 +12,7 @@ export const objectStoreBucketsOnKubernetes: KubernetesRenderer<ObjectStoreBucke
 function locate(buckets: ObjectStoreBuckets): Location {
   return buckets.hosting === 'managed'
     ? 'absent'
-    : { labels: selectorOf(buckets), calls: endpointsOf(buckets.container) };
+    : { selector: labelledPods(buckets), calls: endpointsOf(buckets.container) };
 }
 
 function render(buckets: ObjectStoreBuckets, target: KubernetesTarget): void {

@@ -1,5 +1,5 @@
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { namespaceOf } from '../../../targets/contract/places.ts';
@@ -20,7 +20,7 @@ function locate(store: ObjectStore): Location {
   if (store.hosting === 'managed') return { managed: 'public' };
   const administration = [store.master.port, VOLUME_PORT, FILER_PORT].flatMap((port) => [port, port + GRPC]);
   return {
-    labels: selectorOf(store),
+    selector: labelledPods(store),
     reach: ({ name, port }) => ({
       service: store.name,
       port,

@@ -1,14 +1,21 @@
 import { endpointsOf } from '../../core/model/container.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
-import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import {
+  budgetFor,
+  disruptionBudget,
+  service,
+  serviceAccount,
+} from '../../../targets/kubernetes/workloads/objects.ts';
+import type { PodDisruptionBudget } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { CnpgPooler } from '../../../targets/kubernetes/resources/cnpg.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods, selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { containerSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { Memory } from '../../core/amounts/memory.ts';
@@ -33,16 +40,18 @@ const modesOf = (pgbouncer: Pgbouncer) =>
 const poolerName = (pgbouncer: Pgbouncer, mode: string) =>
   `${pgbouncer.pools.server.component.name}-pooler-${mode}`;
 
+/** One more pooler would open more connections than the server was planned for, so an old one ends first. */
+const replacement = ({ replicas }: Pgbouncer) => rollingUpdate(replicas, false);
+
 function locate(pgbouncer: Pgbouncer): Location {
-  const labels = selectorOf(pgbouncer);
+  const selector = labelledPods(pgbouncer);
   const calls = endpointsOf(pgbouncer.container);
   if (pgbouncer.hosting === 'managed') {
-    return { labels, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
+    return { selector, calls, reach: ({ port }) => ({ service: pgbouncer.name, port, podPorts: [port] }) };
   }
   return {
-    labels,
+    selector,
     calls,
-    cluster: true,
     api: true,
     reach: ({ name }) => ({
       service: poolerName(pgbouncer, name),
@@ -55,7 +64,7 @@ function locate(pgbouncer: Pgbouncer): Location {
 /** Where CloudNativePG runs the server, its own pooler is used; in front of a managed server, our container. */
 function render(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   if (pgbouncer.hosting === 'managed') renderContainer(pgbouncer, target);
-  else target.add(pgbouncer, ...modesOf(pgbouncer).map((mode) => pooler(pgbouncer, mode, target)));
+  else for (const mode of modesOf(pgbouncer)) target.add(pgbouncer, ...pooler(pgbouncer, mode, target));
 }
 
 function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
@@ -68,7 +77,7 @@ function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
     spec: {
       replicas: pgbouncer.replicas,
       selector: { matchLabels: selectorOf(pgbouncer) },
-      strategy: rollingUpdate(pgbouncer.replicas),
+      strategy: replacement(pgbouncer),
       template: podTemplate(target, pgbouncer, pgbouncer.container, { ports, apart: false }),
     },
   });
@@ -76,10 +85,15 @@ function renderContainer(pgbouncer: Pgbouncer, target: KubernetesTarget): void {
   target.add(pgbouncer, serviceAccount(target, pgbouncer), ...disruptionBudget(target, pgbouncer));
 }
 
-function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): CnpgPooler {
+/** A pooler, and the budget that CloudNativePG gives only to servers. */
+function pooler(
+  pgbouncer: Pgbouncer,
+  mode: Mode,
+  target: KubernetesTarget,
+): readonly (CnpgPooler | PodDisruptionBudget)[] {
   const name = poolerName(pgbouncer, mode);
   const selector = { 'cnpg.io/poolerName': name };
-  return {
+  const resource: CnpgPooler = {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Pooler',
     metadata: target.metadata(pgbouncer, name),
@@ -98,6 +112,7 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
         metadata: { labels: selectorOf(pgbouncer) },
         spec: {
           enableServiceLinks: false,
+          priorityClassName: PRIORITIES.platform,
           containers: [
             {
               name: 'pgbouncer',
@@ -111,9 +126,10 @@ function pooler(pgbouncer: Pgbouncer, mode: Mode, target: KubernetesTarget): Cnp
           }),
         },
       },
-      deploymentStrategy: rollingUpdate(pgbouncer.replicas),
+      deploymentStrategy: replacement(pgbouncer),
     },
   };
+  return [resource, ...(pgbouncer.replicas > 1 ? [budgetFor(target, pgbouncer, name, selector)] : [])];
 }
 
 /** The operator accepts only strings. */

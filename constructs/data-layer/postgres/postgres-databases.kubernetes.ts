@@ -1,6 +1,6 @@
 import { endpointsOf } from '../../core/model/container.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
@@ -11,7 +11,7 @@ export const postgresDatabasesOnKubernetes: KubernetesRenderer<PostgresDatabases
 /** CloudNativePG makes the databases of its own clusters; a managed server needs a Job. */
 function locate(databases: PostgresDatabases): Location {
   return databases.hosting === 'managed'
-    ? { labels: selectorOf(databases), calls: endpointsOf(databases.container) }
+    ? { selector: labelledPods(databases), calls: endpointsOf(databases.container) }
     : 'absent';
 }
 

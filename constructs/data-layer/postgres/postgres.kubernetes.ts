@@ -7,6 +7,7 @@ import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { type PostgresParameter, postgresText } from '../../core/model/config-file.ts';
 import type { Database } from '../../core/model/demand.ts';
@@ -17,11 +18,19 @@ import type { Postgres } from './postgres.ts';
 
 export const postgresOnKubernetes: KubernetesRenderer<Postgres> = { locate, render };
 
+/** Port at which the operator's program in each pod answers how its server is (CloudNativePG 1.30, `networking`). */
+const STATUS_PORT = 8000;
+
 function locate(postgres: Postgres): Location {
   if (postgres.hosting === 'managed') return { managed: 'network' };
   return {
-    labels: { 'cnpg.io/cluster': postgres.name, 'cnpg.io/podRole': 'instance' },
+    // Jobs that make the first server or a new replica have no role yet; they read the API and copy the primary.
+    selector: {
+      matchLabels: { 'cnpg.io/cluster': postgres.name },
+      matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
+    },
     cluster: true,
+    operatorPorts: [postgres.sql.port, STATUS_PORT],
     api: true,
     reach: ({ port }) => ({ service: `${postgres.name}-rw`, port, podPorts: [port] }),
   };
@@ -64,7 +73,10 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
       managed: {
         roles: postgres.databases.map((database) => ({
           name: database.name,
+          // The server's defaults. The API server would fill them in, and Argo CD compares items of a list as a whole.
+          connectionLimit: -1,
           ensure: 'present',
+          inherit: true,
           login: true,
           passwordSecret: { name: passwordName(postgres, database) },
         })),
@@ -80,6 +92,7 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
         topologyKey: 'kubernetes.io/hostname',
       },
       topologySpreadConstraints: spread({ 'cnpg.io/cluster': postgres.name }, target.zones),
+      priorityClassName: PRIORITIES.data,
       inheritedMetadata: { labels: selectorOf(postgres) },
     },
   };
@@ -90,17 +103,27 @@ function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>
   return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
 }
 
-/** Access rules by which a service's role may connect only to its own database; the operator adds its own rules around them. */
+/** Role that the operator makes with a database of the same name, and that nobody uses. */
+const UNUSED_ROLE = 'app';
+
+/**
+ * Access rules by which a service's role may connect only to its own database, and the operator's unused one to none; the operator
+ * adds its own rules around them.
+ */
 function accessRules(databases: readonly Database[]): readonly string[] {
   const own = databases.map(({ name }) => `host ${name} ${name} all scram-sha-256`);
   const others = databases.map(({ name }) => `host all ${name} all reject`);
-  return [...own, ...others];
+  return [...own, ...others, `host all ${UNUSED_ROLE} all reject`];
 }
 
 function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
   const metadata = target.metadata(postgres, passwordName(postgres, database));
   const texts = { username: database.name, password: reference(databasePassword(database.name)) };
-  return templatedSecret(target.cluster, metadata, texts, 'kubernetes.io/basic-auth');
+  return templatedSecret(target.cluster, metadata, texts, {
+    type: 'kubernetes.io/basic-auth',
+    // The operator gives a role its new password as soon as the Secret changes.
+    labels: { 'cnpg.io/reload': 'true' },
+  });
 }
 
 function passwordName(postgres: Postgres, { name }: Database): string {

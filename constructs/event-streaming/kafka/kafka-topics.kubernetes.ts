@@ -1,7 +1,7 @@
 import { endpointsOf } from '../../core/model/container.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
-import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
 import { addJob } from '../../../targets/kubernetes/workloads/objects.ts';
 import type { KafkaTopic } from '../../../targets/kubernetes/resources/strimzi.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
@@ -14,7 +14,7 @@ export const kafkaTopicsOnKubernetes: KubernetesRenderer<KafkaTopics> = { locate
 /** A Strimzi cluster has its topic operator, so topics are objects; a managed cluster needs a Job. */
 function locate(topics: KafkaTopics): Location {
   return topics.hosting === 'managed'
-    ? { labels: selectorOf(topics), calls: endpointsOf(topics.container) }
+    ? { selector: labelledPods(topics), calls: endpointsOf(topics.container) }
     : 'absent';
 }
 

@@ -6,6 +6,7 @@ import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { callersOf } from '../../../targets/kubernetes/network/policies.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import type {
   JvmOptions,
   Kafka as KafkaResource,
@@ -28,11 +29,15 @@ const TOPIC_OPERATOR = {
 
 const TLS_PORT = 9093;
 
+/** Ports of a broker that the cluster operator calls: controllers, replication, agent (Strimzi 1.2, `KafkaCluster`). */
+const OPERATOR_PORTS = [9090, 9091, 8443];
+
 function locate(kafka: Kafka): Location {
   if (kafka.hosting === 'managed') return { managed: 'network' };
   return {
-    labels: { [CLUSTER_LABEL]: kafka.name },
+    selector: { matchLabels: { [CLUSTER_LABEL]: kafka.name } },
     cluster: true,
+    operatorPorts: OPERATOR_PORTS,
     api: true,
     reach: ({ port }) => ({ service: `${kafka.name}-kafka-bootstrap`, port, podPorts: [port] }),
   };
@@ -79,6 +84,7 @@ function cluster(kafka: Kafka, target: KubernetesTarget): KafkaResource {
           resources: resourcesOf(TOPIC_OPERATOR.memory, TOPIC_OPERATOR.cpu),
           jvmOptions: { '-Xms': TOPIC_OPERATOR.heap.toJvm(), '-Xmx': TOPIC_OPERATOR.heap.toJvm() },
         },
+        template: { pod: { priorityClassName: PRIORITIES.platform } },
       },
     },
   };
@@ -113,6 +119,7 @@ function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
       template: {
         pod: {
           affinity: keptApart(selector, true),
+          priorityClassName: PRIORITIES.data,
           topologySpreadConstraints: spread(selector, target.zones),
         },
       },

@@ -3,67 +3,31 @@ import type { ClusterEnvironment } from '../../../environments/schema.ts';
 import {
   type Application,
   application,
-  type AppProject,
-  ARGO_CD_NAMESPACE,
-  PROJECT,
-  THIS_CLUSTER,
+  type GitSource,
+  projectOf,
 } from '../../../targets/kubernetes/resources/argo-cd.ts';
-import { OPERATOR_CHARTS } from '../operators/charts.ts';
-import {
-  APPLICATIONS,
-  INFRASTRUCTURE,
-  NAMESPACE_OF,
-  OPERATORS,
-  SERVICES,
-} from '../../../targets/contract/places.ts';
+import { APPLICATIONS, NAMESPACE_OF } from '../../../targets/contract/places.ts';
 import { applicationWaves } from '../../../targets/kubernetes/places/waves.ts';
 
-/** Cluster-scoped kinds in our folders and in the operators' charts. */
-const CLUSTER_KINDS = [
-  { group: '', kind: 'Namespace' },
-  { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
-  { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
-  { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-  { group: 'external-secrets.io', kind: 'ClusterSecretStore' },
-  { group: 'postgresql.cnpg.io', kind: 'ClusterImageCatalog' },
-  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
-  { group: 'storage.k8s.io', kind: 'StorageClass' },
-];
-
-/** The Argo CD project with its restrictions, and one application for each folder, in sync waves. */
+/** One application for each folder, in sync waves; its name says of which environment, as two may share one Argo CD. */
 export function argoApplications(
-  { name: environmentName, cluster }: ClusterEnvironment,
+  environment: ClusterEnvironment,
   components: readonly Component[],
-  extraNamespaces: readonly string[],
-): readonly (AppProject | Application)[] {
-  const { repository, revision } = cluster.gitOps;
+): readonly Application[] {
   const waves = applicationWaves(components);
-  const folders = APPLICATIONS.map((name) =>
-    application(name, waves.get(name) ?? 0, NAMESPACE_OF[name], {
-      repoURL: repository,
-      targetRevision: revision,
-      path: `${environmentName}/${name}`,
+  return APPLICATIONS.map((folder) =>
+    application({
+      name: `${environment.name}-${folder}`,
+      project: projectOf(environment.name),
+      wave: waves.get(folder) ?? 0,
+      namespace: NAMESPACE_OF[folder],
+      source: gitSource(environment, folder),
     }),
   );
-  return [project(environmentName, repository, extraNamespaces), ...folders];
 }
 
-function project(
-  environmentName: string,
-  repository: string,
-  extraNamespaces: readonly string[],
-): AppProject {
-  const namespaces = [ARGO_CD_NAMESPACE, INFRASTRUCTURE, SERVICES, OPERATORS, ...extraNamespaces];
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: { name: PROJECT, namespace: ARGO_CD_NAMESPACE },
-    spec: {
-      description: `SomaStack, environment ${environmentName}`,
-      sourceRepos: [repository, ...OPERATOR_CHARTS.map((chart) => chart.repository)].sort(),
-      destinations: namespaces.sort().map((namespace) => ({ server: THIS_CLUSTER, namespace })),
-      clusterResourceWhitelist: CLUSTER_KINDS,
-    },
-  };
+/** A folder of an environment in the repository that Argo CD follows. */
+export function gitSource({ name, cluster }: ClusterEnvironment, folder: string): GitSource {
+  const { repository, revision = 'HEAD' } = cluster.gitOps;
+  return { repoURL: repository, targetRevision: revision, path: `${name}/${folder}` };
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { denyAll } from '../../../targets/kubernetes/network/rules.ts';
-import type { PodGroup } from '../plan/pod-groups.ts';
+import type { PodGroup, PodSecurity } from '../plan/pod-group.ts';
 import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
 
 const LABELS: Labels = {
@@ -19,31 +19,40 @@ const LABELS: Labels = {
 /** Limits of containers for which an operator states none; most of them copy a file. */
 const UNSTATED = { memory: Memory.mebibytes(64), cpu: Cpu.millicores(20) };
 
-/** Number of short-lived pods that operators may start in addition: a new replica that copies its primary, a setup job. */
+/**
+ * Pods of the largest size that a namespace may hold in addition: those that are ending while their successors start, and those
+ * by which an operator makes a new member.
+ */
 const PASSING_PODS = 2;
 
 /** The platform's namespaces, which deny network traffic, privileges, and more resources than were planned. */
 export function namespaces(groups: readonly PodGroup[], extra: readonly string[]): readonly Manifest[] {
+  const of = (name: string) => groups.filter((group) => group.namespace === name);
   const ours = [INFRASTRUCTURE, SERVICES].flatMap((name) => [
-    namespace(name, 'restricted'),
+    namespace(name, of(name)),
     denyAll(name, LABELS),
     defaults(name),
-    quota(
-      name,
-      groups.filter((group) => group.namespace === name),
-    ),
+    quota(name, of(name)),
   ]);
-  // Charts set the security context of their pods; none of them needs privileges on its node.
-  return [...ours, namespace(OPERATORS, 'baseline'), ...extra.map((name) => namespace(name, 'restricted'))];
+  return [...ours, ...[OPERATORS, ...extra].map((name) => namespace(name, of(name)))];
 }
 
-function namespace(name: string, level: 'restricted' | 'baseline'): Namespace {
-  const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
-  return {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name, labels: { ...LABELS, ...(Object.fromEntries(modes) as Labels) } },
-  };
+/** The version whose rules a level has; unpinned, an upgrade of the cluster could refuse pods that ran the day before. */
+const SECURITY_VERSION = 'v1.33';
+
+/** Enforces the strictest level that lets in every pod of the namespace; what falls short of "restricted" is in the audit log. */
+function namespace(name: string, groups: readonly PodGroup[]): Namespace {
+  const level: PodSecurity = groups.every(({ security }) => security === 'restricted')
+    ? 'restricted'
+    : 'baseline';
+  const modes = Object.entries({ audit: 'restricted', enforce: level, warn: level });
+  const security: Labels = Object.fromEntries(
+    modes.flatMap(([mode, value]) => [
+      [`pod-security.kubernetes.io/${mode}`, value],
+      [`pod-security.kubernetes.io/${mode}-version`, SECURITY_VERSION],
+    ]),
+  );
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...LABELS, ...security } } };
 }
 
 /** Default limits, because a quota refuses pods that state none. */
@@ -57,10 +66,11 @@ function defaults(namespace: string): LimitRange {
   };
 }
 
-/** A quota of what was planned for the namespace, plus room for the largest short-lived pods of operators. */
+/** A quota of what was planned for the namespace, plus what roll-outs and short-lived pods need in addition. */
 function quota(namespace: string, groups: readonly PodGroup[]): ResourceQuota {
-  const memory = Memory.sum(groups.map((group) => group.memory.times(group.replicas)));
-  const cpu = Cpu.sum(groups.map((group) => group.cpu.times(group.replicas)));
+  const lasting = groups.filter(({ passing }) => !passing);
+  const memory = Memory.sum(lasting.map((group) => group.memory.times(group.replicas + group.surge)));
+  const cpu = Cpu.sum(lasting.map((group) => group.cpu.times(group.replicas + group.surge)));
   const largest = Math.max(0, ...groups.map((group) => group.memory.mebibytes));
   const busiest = Math.max(0, ...groups.map((group) => group.cpu.millicores));
   const all = memory.plus(Memory.mebibytes(largest).times(PASSING_PODS)).toKubernetes();

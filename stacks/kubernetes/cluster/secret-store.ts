@@ -63,8 +63,6 @@ function localReader(): readonly Manifest[] {
       metadata,
       rules: [
         { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL_SECRETS.secret], verbs: ['get'] },
-        // The operator reviews its own permissions before it reads.
-        { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectrulesreviews'], verbs: ['create'] },
       ],
     },
     {

@@ -1,8 +1,9 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
-import { type Application, application } from '../../../targets/kubernetes/resources/argo-cd.ts';
+import { type Application, application, projectOf } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 
 /** Pods of one Deployment of a chart, and the path of their resources in the chart's values. */
@@ -14,12 +15,20 @@ interface OperatorPods {
   readonly values: readonly string[];
 }
 
+/** A kind of object that belongs to no namespace. */
+export interface ClusterKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
 interface Operator {
   readonly chart: string;
   readonly repository: string;
   readonly version: string;
   readonly pods: readonly OperatorPods[];
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Kinds without a namespace that the chart makes. */
+  readonly clusterKinds: readonly ClusterKind[];
   readonly wanted: (components: readonly PlatformComponent[]) => boolean;
 }
 
@@ -30,6 +39,17 @@ const one = (name: string, memory: number, cpu: number): readonly OperatorPods[]
   { name, memory: Memory.mebibytes(memory), cpu: Cpu.millicores(cpu), values: [] },
 ];
 
+const DEFINITIONS: readonly ClusterKind[] = [
+  { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+];
+const VALIDATION: ClusterKind = {
+  group: 'admissionregistration.k8s.io',
+  kind: 'ValidatingWebhookConfiguration',
+};
+const MUTATION: ClusterKind = { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' };
+
 /** Charts of operators with exact versions. Memory is what the project of each operator recommends, where it does. */
 export const OPERATOR_CHARTS: readonly Operator[] = [
   {
@@ -37,6 +57,7 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
     repository: 'https://cloudnative-pg.github.io/charts',
     version: '0.29.0',
     pods: one('cloudnative-pg', 256, 50),
+    clusterKinds: [...DEFINITIONS, MUTATION, VALIDATION],
     wanted: runsItself('postgres'),
   },
   {
@@ -58,6 +79,7 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
         values: ['certController'],
       },
     ],
+    clusterKinds: [...DEFINITIONS, VALIDATION],
     wanted: () => true,
   },
   {
@@ -65,6 +87,8 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
     repository: 'https://zilliztech.github.io/milvus-operator/',
     version: '1.3.8',
     pods: one('milvus-operator', 512, 25),
+    // Its webhooks are off unless a value asks for them.
+    clusterKinds: DEFINITIONS,
     wanted: () => true,
   },
   {
@@ -72,6 +96,7 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
     repository: 'https://ot-container-kit.github.io/helm-charts',
     version: '0.26.1',
     pods: one('redis-operator', 256, 50),
+    clusterKinds: DEFINITIONS,
     values: { redisOperator: { watchNamespace: INFRASTRUCTURE } },
     wanted: runsItself('redis'),
   },
@@ -81,6 +106,7 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
     repository: 'quay.io/strimzi-helm',
     version: '1.2.0',
     pods: one('strimzi-cluster-operator', 384, 100),
+    clusterKinds: DEFINITIONS,
     values: {
       watchNamespaces: [INFRASTRUCTURE],
       // With this provider, pods that Strimzi makes pass the Pod Security level "restricted".
@@ -91,21 +117,30 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
 ];
 
 /** Argo CD applications of the operators that an environment needs, each with a pinned chart and stated resources. */
-export function operatorApplications(components: readonly PlatformComponent[]): readonly Application[] {
+export function operatorApplications(
+  environmentName: string,
+  components: readonly PlatformComponent[],
+): readonly Application[] {
   return OPERATOR_CHARTS.filter(({ wanted }) => wanted(components)).map((operator) =>
-    application(operator.chart, 0, OPERATORS, {
-      repoURL: operator.repository,
-      chart: operator.chart,
-      targetRevision: operator.version,
-      helm: { releaseName: operator.chart, valuesObject: valuesOf(operator) },
+    application({
+      name: `${environmentName}-${operator.chart}`,
+      project: projectOf(environmentName),
+      wave: 0,
+      namespace: OPERATORS,
+      source: {
+        repoURL: operator.repository,
+        chart: operator.chart,
+        targetRevision: operator.version,
+        helm: { releaseName: operator.chart, valuesObject: valuesOf(operator) },
+      },
     }),
   );
 }
 
 function valuesOf({ pods, values = {} }: Operator): Readonly<Record<string, unknown>> {
   return pods.reduce<Readonly<Record<string, unknown>>>((all, { memory, cpu, values: path }) => {
-    const resources = resourcesOf(memory, cpu);
+    const own = { priorityClassName: PRIORITIES.platform, resources: resourcesOf(memory, cpu) };
     const [section] = path;
-    return section === undefined ? { ...all, resources } : { ...all, [section]: { resources } };
+    return section === undefined ? { ...all, ...own } : { ...all, [section]: own };
   }, values);
 }

@@ -1,78 +1,24 @@
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
-import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
-import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Application } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import { COMPONENT } from '../../../targets/kubernetes/places/labels.ts';
-import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
-import type {
-  AnyManifest,
-  Container,
-  PodSpec,
-  ResourceRequirements,
-} from '../../../targets/kubernetes/resources/resource.ts';
-import { MILVUS_ROLES, type Milvus } from '../../../targets/kubernetes/resources/milvus-operator.ts';
+import type { Deployment, Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
+import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { OPERATOR_CHARTS } from '../operators/charts.ts';
-
-/** Equal pods that one object makes, directly or through its operator. */
-export interface PodGroup {
-  readonly name: string;
-  readonly namespace: string;
-  readonly component: string | undefined;
-  readonly replicas: number;
-  readonly memory: Memory;
-  readonly cpu: Cpu;
-  readonly once: boolean;
-  readonly apart: boolean;
-}
-
-type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu'> & {
-  /** Name of the group. @default the name of the object */
-  readonly name?: string;
-  readonly once?: boolean;
-  readonly apart?: boolean;
-};
+import { OPERATOR_MADE } from './operator-made.ts';
+import type { Makers, PodGroup, Shape } from './pod-group.ts';
+import { ofPod } from './reserved.ts';
 
 /**
  * Kinds of objects that make pods, with the function that lists them. All other kinds are in `PODLESS`, so that no new kind is
  * forgotten.
  */
-const MAKERS: {
-  readonly [Kind in Manifest['kind']]?: (manifest: Extract<Manifest, { kind: Kind }>) => readonly Shape[];
-} = {
-  Deployment: ({ spec }) => [ofPod(spec.template.spec, spec.replicas)],
-  StatefulSet: ({ spec }) => [ofPod(spec.template.spec, spec.replicas)],
-  Job: ({ spec }) => [{ ...ofPod(spec.template.spec, spec.parallelism), once: true }],
-  KafkaNodePool: ({ metadata, spec }) => [
-    {
-      name: `${metadata.labels?.['strimzi.io/cluster'] ?? ''}-${metadata.name}`,
-      replicas: spec.replicas,
-      ...ofResources(spec.resources),
-      apart: insists(spec.template.pod),
-    },
-  ],
-  Kafka: ({ metadata, spec }) => [
-    {
-      name: `${metadata.name}-entity-operator`,
-      replicas: 1,
-      ...ofResources(spec.entityOperator.topicOperator.resources),
-    },
-  ],
-  Cluster: ({ spec }) => [
-    {
-      replicas: spec.instances,
-      ...ofResources(spec.resources),
-      apart: spec.affinity.enablePodAntiAffinity && spec.instances > 1,
-    },
-  ],
-  Pooler: ({ spec }) => [ofPod(spec.template.spec, spec.instances)],
-  RedisReplication: ({ spec }) => [
-    { replicas: spec.clusterSize, ...ofResources(spec.kubernetesConfig.resources), apart: insists(spec) },
-  ],
-  RedisSentinel: ({ spec }) => [
-    { replicas: spec.clusterSize, ...ofResources(spec.kubernetesConfig.resources), apart: insists(spec) },
-  ],
-  Milvus: milvusRoles,
+const MAKERS: Makers<Manifest['kind']> = {
+  Deployment: ({ spec }) => [{ ...ofTemplate(spec.template, spec.replicas), surge: surgeOf(spec) }],
+  StatefulSet: ({ spec }) => [ofTemplate(spec.template, spec.replicas)],
+  Job: ({ spec }) => [{ ...ofTemplate(spec.template, spec.parallelism), once: true }],
   Application: chartPods,
+  ...OPERATOR_MADE,
 };
 
 const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
@@ -87,6 +33,7 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
   'Role',
   'RoleBinding',
   'StorageClass',
+  'PriorityClass',
   'KafkaTopic',
   'Database',
   'ExternalSecret',
@@ -104,84 +51,52 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
     ((manifest: AnyManifest) => readonly Shape[]) | undefined;
   if (!make) throw new ContributorError(`does a ${manifest.kind} make pods? say so in pod-groups.ts`);
   const { name, namespace = '', labels } = manifest.metadata;
-  return make(manifest).map(({ name: own, once = false, apart = false, ...amounts }) => ({
-    name: own ?? name,
+  return make(manifest).map((shape) => ({
+    name,
     namespace: namespaceOfPods(manifest, namespace),
     component: labels?.[COMPONENT],
-    once,
-    apart,
-    ...amounts,
+    once: false,
+    apart: false,
+    passing: false,
+    surge: 0,
+    security: 'restricted',
+    priority: undefined,
+    ...shape,
   }));
 }
 
-function milvusRoles({ metadata, spec }: Milvus): readonly Shape[] {
-  const roles = spec.mode === 'standalone' ? (['standalone'] as const) : MILVUS_ROLES;
-  return roles.map((role) => {
-    const made = spec.components[role];
-    if (!made)
-      throw new ContributorError(`Milvus would run its role "${role}" with no limit; state its resources`);
-    return {
-      name: `${metadata.name}-milvus-${role.toLowerCase()}`,
-      replicas: made.replicas,
-      ...ofResources(made.resources),
-      apart: false,
-    };
-  });
+type Template = Deployment['spec']['template'];
+
+function ofTemplate({ metadata, spec }: Template, replicas?: number): Shape {
+  return { ...ofPod(spec, replicas), labels: metadata?.labels ?? {}, priority: spec?.priorityClassName };
+}
+
+function surgeOf({ strategy }: Deployment['spec']): number {
+  const surge = strategy?.rollingUpdate?.maxSurge;
+  if (typeof surge === 'number') return surge;
+  throw new ContributorError('a Deployment that states no number of pods for "maxSurge" may need any');
 }
 
 /** An Argo CD application of a folder makes no pods itself; the manifests in the folder do. */
-function chartPods({ metadata, spec }: Application): readonly Shape[] {
-  if (!('chart' in spec.source)) return [];
-  const operator = OPERATOR_CHARTS.find(({ chart }) => chart === metadata.name);
+function chartPods({ spec: { source } }: Application): readonly Shape[] {
+  if (!('chart' in source)) return [];
+  const operator = OPERATOR_CHARTS.find(({ chart }) => chart === source.chart);
   if (!operator)
     throw new ContributorError(
-      `the pods of chart "${metadata.name}" are not planned; state them in OPERATOR_CHARTS`,
+      `the pods of chart "${source.chart}" are not planned; state them in OPERATOR_CHARTS`,
     );
   return operator.pods.map(({ name, memory, cpu }) => ({
     name,
     replicas: 1,
     memory,
     cpu,
+    labels: { 'app.kubernetes.io/instance': operator.chart },
+    // Charts set the security context of their pods; none of them needs privileges on its node.
+    security: 'baseline',
+    priority: PRIORITIES.platform,
   }));
 }
 
 function namespaceOfPods(manifest: AnyManifest, own: string): string {
   return manifest.kind === 'Application' ? (manifest as Application).spec.destination.namespace : own;
-}
-
-/** The scheduler reserves the sum of the containers, or the largest init container if that is more. */
-function ofPod(spec: PodSpec | undefined, replicas = 1): Shape {
-  if (!spec) throw new Error('a pod template without containers');
-  const containers = spec.containers.map(ofContainer);
-  const first = (spec.initContainers ?? []).map(ofContainer);
-  const most = (amount: (shape: { memory: Memory; cpu: Cpu }) => number) =>
-    Math.max(
-      containers.map(amount).reduce((a, b) => a + b, 0),
-      ...first.map(amount),
-    );
-  return {
-    replicas,
-    memory: Memory.mebibytes(most(({ memory }) => memory.mebibytes)),
-    cpu: Cpu.millicores(most(({ cpu }) => cpu.millicores)),
-    apart: insists(spec),
-  };
-}
-
-function ofContainer({ name, resources }: Container): { readonly memory: Memory; readonly cpu: Cpu } {
-  if (!resources)
-    throw new ContributorError(`container "${name}" states no resources; state its memory and CPU`);
-  return ofResources(resources);
-}
-
-function ofResources({ requests, limits }: ResourceRequirements): {
-  readonly memory: Memory;
-  readonly cpu: Cpu;
-} {
-  const memory = Memory.parse(String(limits?.['memory']));
-  if (requests?.['memory'] !== limits?.['memory']) throw new Error('a memory request that is not the limit');
-  return { memory, cpu: Cpu.parse(String(requests?.['cpu'])) };
-}
-
-function insists({ affinity }: { readonly affinity?: PodSpec['affinity'] }): boolean {
-  return (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;
 }

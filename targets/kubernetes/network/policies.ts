@@ -30,7 +30,7 @@ function policy(target: KubernetesTarget, component: Component, self: Pods): Net
     kind: 'NetworkPolicy',
     metadata: target.metadata(component),
     spec: {
-      podSelector: { matchLabels: self.labels },
+      podSelector: self.selector,
       policyTypes: ['Ingress', 'Egress'],
       ingress: ingressOf(target, component, self),
       egress: egressOf(target, component, self),
@@ -62,8 +62,11 @@ function ingressOf(target: KubernetesTarget, component: Component, self: Pods): 
         ports: portsOf(self, endpoint),
       })),
   );
-  if (!self.cluster) return edges;
-  return [...edges, { from: [{ podSelector: { matchLabels: self.labels } }, OPERATOR] }];
+  return [
+    ...edges,
+    ...(self.cluster ? [{ from: [{ podSelector: self.selector }] }] : []),
+    ...(self.operatorPorts ? [{ from: [OPERATOR], ports: portsAt('TCP', ...self.operatorPorts) }] : []),
+  ];
 }
 
 function egressOf(target: KubernetesTarget, component: Component, self: Pods): readonly Egress[] {
@@ -78,7 +81,7 @@ function egressOf(target: KubernetesTarget, component: Component, self: Pods): r
   return [
     DNS,
     ...edges,
-    ...(self.cluster ? [{ to: [{ podSelector: { matchLabels: self.labels } }] }] : []),
+    ...(self.cluster ? [{ to: [{ podSelector: self.selector }] }] : []),
     ...(self.api ? [API] : []),
   ];
 }
@@ -86,7 +89,7 @@ function egressOf(target: KubernetesTarget, component: Component, self: Pods): r
 function peersOf(target: KubernetesTarget, component: Component): readonly NetworkPeer[] {
   const location = target.locationOf(component);
   if (!isPods(location)) return [];
-  return [{ ...inNamespace(namespaceOf(component)), podSelector: { matchLabels: location.labels } }];
+  return [{ ...inNamespace(namespaceOf(component)), podSelector: location.selector }];
 }
 
 function portsOf(provider: Pods, endpoint: Endpoint) {

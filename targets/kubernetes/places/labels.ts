@@ -1,5 +1,5 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import type { Labels } from '../resources/resource.ts';
+import type { Labels, LabelSelector } from '../resources/resource.ts';
 import { applicationOf } from '../../contract/places.ts';
 
 /** Label with the component that an object or a pod belongs to; plans and network policies use it. */
@@ -18,4 +18,9 @@ export function labelsOf(component: Component): Labels {
 /** The labels that select pods. They must never change, because a selector is immutable. */
 export function selectorOf(component: Component): Labels {
   return { [COMPONENT]: component.name };
+}
+
+/** Exactly the pods that carry a component's own label. */
+export function labelledPods(component: Component): LabelSelector {
+  return { matchLabels: selectorOf(component) };
 }

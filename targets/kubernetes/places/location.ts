@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
-import type { Labels } from '../resources/resource.ts';
+import type { LabelSelector } from '../resources/resource.ts';
 
 /** How the pods of a component are reached through an endpoint. */
 interface Reach {
@@ -13,15 +13,20 @@ interface Reach {
 
 /** Pods in the cluster. */
 export interface Pods {
-  /** Labels that select them and nothing else in their namespace. */
-  readonly labels: Labels;
+  /**
+   * Selects them and nothing else in their namespace: all of them, those too that an operator starts only for a while. What it
+   * leaves out has no network.
+   */
+  readonly selector: LabelSelector;
   readonly reach?: (endpoint: Endpoint) => Reach;
   /** Endpoints that the pods call: each is an edge of the network policies. @default none */
   readonly calls?: readonly Endpoint[];
   /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */
   readonly operatorCalls?: readonly Endpoint[];
-  /** True where members talk to each other and the operator talks to them. */
+  /** True where members talk to each other. */
   readonly cluster?: boolean;
+  /** Ports at which their operator calls them. @default none */
+  readonly operatorPorts?: readonly number[];
   /** True where the pods call the Kubernetes API. */
   readonly api?: boolean;
 }
@@ -36,7 +41,7 @@ export interface ManagedService {
 export type Location = Pods | ManagedService | 'absent';
 
 export function isPods(location: Location): location is Pods {
-  return location !== 'absent' && 'labels' in location;
+  return location !== 'absent' && 'selector' in location;
 }
 
 export function isManaged(location: Location): location is ManagedService {

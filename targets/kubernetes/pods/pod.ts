@@ -8,22 +8,29 @@ import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { environmentVariables } from './environment-variables.ts';
-import { type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
+import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from '../places/labels.ts';
 import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
 import { keptApart, spread } from './affinity.ts';
+import { priorityOf } from './priority.ts';
 import { probesOf } from './probes.ts';
 import { resourcesOf } from './limits.ts';
 import { containerSecurity, podSecurity } from './security-context.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** Annotation that changes with the pod's files; it is not a label, because labels would be part of selectors. */
-const CONFIG_HASH = 'somastack.io/config-hash';
-
 /** Scratch space is small on purpose: what must be kept belongs on a volume. */
 const SCRATCH = Memory.mebibytes(64);
 /** Disk for logs and the layer of a writable root file system. */
 const LOCAL_DISK = Memory.mebibytes(256);
+
+/**
+ * Seconds for which a pod that is told to end still takes requests: as long as proxies take to learn that it is gone. Every proxy hears
+ * of it by itself, so that some send requests to a pod that has ended already.
+ */
+const LEAVING_SECONDS = 10;
+
+/** Seconds that the program has after that for what it is doing: gunicorn's own default is 30, the rest is for its end. */
+const FINISHING_SECONDS = 35;
 
 /** Size of the init container, which only substitutes a few words in files. */
 const LATE = { memory: Memory.mebibytes(32), cpu: Cpu.millicores(10) };
@@ -47,6 +54,11 @@ function argument(target: KubernetesTarget, component: Component, word: Value): 
   });
 }
 
+/** Whether pods take requests that any other replica could take as well: they have ports and no disk of their own. */
+export function servesRequests(container: NeutralContainer, ports: readonly Endpoint[]): boolean {
+  return ports.length > 0 && (container.volumes ?? []).length === 0;
+}
+
 /** The hardened pod of a plain container, and the objects that hold its files. */
 export function podTemplate(
   target: KubernetesTarget,
@@ -66,6 +78,7 @@ export function podTemplate(
     ...files.mounts,
   ];
   const env = [...variables, ...environmentVariables(target, component, container.environment ?? {})];
+  const serves = servesRequests(container, ports);
   const main: Container = {
     name: component.name,
     image: imageReference(container.image),
@@ -78,6 +91,7 @@ export function podTemplate(
     securityContext: containerSecurity(container.writableRoot === undefined),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
     ...probesOf(container.health),
+    ...(serves && { lifecycle: { preStop: { sleep: { seconds: LEAVING_SECONDS } } } }),
   };
   const selector = selectorOf(component);
   return {
@@ -87,6 +101,8 @@ export function podTemplate(
     },
     spec: {
       serviceAccountName: component.name,
+      priorityClassName: priorityOf(component, container),
+      ...(serves && { terminationGracePeriodSeconds: LEAVING_SECONDS + FINISHING_SECONDS }),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: podSecurity(container.runAs),

@@ -5,6 +5,9 @@ import type { Container, Probe } from '../resources/resource.ts';
 const PERIOD = 10;
 const START_PERIOD = 5;
 
+/** A minute at least: on a node that starts many pods at once a program takes far longer than alone, and killing it makes that worse. */
+const LEAST_START_ATTEMPTS = 12;
+
 /** The other probes start only after the start-up probe has succeeded once, so that a slow start is not a failure. */
 export function probesOf(
   health: Health | undefined,
@@ -16,7 +19,7 @@ export function probesOf(
       ...handler(liveness ?? readiness),
       periodSeconds: START_PERIOD,
       timeoutSeconds: 5,
-      failureThreshold: Math.ceil(startSeconds / START_PERIOD),
+      failureThreshold: Math.max(LEAST_START_ATTEMPTS, Math.ceil(startSeconds / START_PERIOD)),
     },
     readinessProbe: { ...handler(readiness), periodSeconds: PERIOD, timeoutSeconds: 5, failureThreshold: 3 },
     ...(liveness && {

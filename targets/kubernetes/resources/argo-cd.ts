@@ -1,40 +1,55 @@
 import type { Resource } from './resource.ts';
 
 export const ARGO_CD_NAMESPACE = 'argocd';
-export const PROJECT = 'somastack';
+
+/** Name of an environment's project: two environments may share one Argo CD. */
+export function projectOf(environmentName: string): string {
+  return `somastack-${environmentName}`;
+}
 
 /** The cluster that Argo CD itself runs in. */
 export const THIS_CLUSTER = 'https://kubernetes.default.svc';
 
 /** Earlier waves are healthy before later ones start. */
 export const WAVE = 'argocd.argoproj.io/sync-wave';
+const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** Annotations that steer Argo CD or that it writes itself; none of them is about the pods of an object. */
+export const ARGO_CD_ANNOTATIONS = [
+  'argocd.argoproj.io/deletion-approved',
+  SYNC_OPTIONS,
+  WAVE,
+  'argocd.argoproj.io/tracking-id',
+];
 
 /** Argo CD 3.5.1. */
 const VERSION = 'argoproj.io/v1alpha1';
 
-export type ApplicationSource =
-  | {
-      readonly repoURL: string;
-      readonly targetRevision: string;
-      readonly path: string;
-    }
-  | {
-      readonly repoURL: string;
-      readonly targetRevision: string;
-      readonly chart: string;
-      readonly helm: {
-        readonly releaseName: string;
-        readonly valuesObject: Readonly<Record<string, unknown>>;
-      };
-    };
+/** A folder of manifests in a repository. */
+export interface GitSource {
+  readonly repoURL: string;
+  readonly targetRevision: string;
+  readonly path: string;
+}
+
+/** A Helm chart of an exact version. */
+interface ChartSource {
+  readonly repoURL: string;
+  readonly targetRevision: string;
+  readonly chart: string;
+  readonly helm: {
+    readonly releaseName: string;
+    readonly valuesObject: Readonly<Record<string, unknown>>;
+  };
+}
 
 export type Application = Resource<
   typeof VERSION,
   'Application',
   {
     readonly project: string;
-    readonly source: ApplicationSource;
+    readonly source: GitSource | ChartSource;
     readonly destination: { readonly server: string; readonly namespace: string };
     readonly syncPolicy: {
       readonly automated: { readonly prune: boolean; readonly selfHeal: boolean };
@@ -62,25 +77,39 @@ export type AppProject = Resource<
   }
 >;
 
-/** Sync policy of every application: the repository is authoritative, and server-side apply handles large definitions. */
-export function application(
-  name: string,
-  wave: number,
-  namespace: string,
-  source: ApplicationSource,
-): Application {
+interface ApplicationProps {
+  readonly name: string;
+  readonly project: string;
+  readonly wave: number;
+  /** Namespace of the objects that name none. */
+  readonly namespace: string;
+  readonly source: GitSource | ChartSource;
+}
+
+/**
+ * Sync policy of every application: the repository is authoritative, and server-side apply handles large definitions. What is no
+ * longer in the repository goes last, when everything new is healthy; Argo CD's default that an empty folder removes nothing is kept.
+ */
+export function application({ name, project, wave, namespace, source }: ApplicationProps): Application {
   return {
     apiVersion: VERSION,
     kind: 'Application',
-    metadata: { name, namespace: ARGO_CD_NAMESPACE, annotations: { [WAVE]: String(wave) } },
+    metadata: {
+      name,
+      namespace: ARGO_CD_NAMESPACE,
+      // The API server compares, so that a default which it fills in is no difference.
+      annotations: { [COMPARE_OPTIONS]: 'ServerSideDiff=true', [WAVE]: String(wave) },
+    },
     spec: {
-      project: PROJECT,
+      project,
       source,
       destination: { server: THIS_CLUSTER, namespace },
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
-        syncOptions: ['ServerSideApply=true'],
-        retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+        syncOptions: ['PruneLast=true', 'RespectIgnoreDifferences=true', 'ServerSideApply=true'],
+        // Without end: a first installation waits for images and for secrets that a person hands over, and Argo CD tries a
+        // revision whose retries have ended never again.
+        retry: { limit: -1, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
       },
     },
   };

@@ -27,7 +27,10 @@ export type CnpgCluster = Resource<
     readonly managed: {
       readonly roles: readonly {
         readonly name: string;
+        /** Connections that the role may have; -1 is no limit. */
+        readonly connectionLimit: number;
         readonly ensure: 'present';
+        readonly inherit: boolean;
         readonly login: boolean;
         readonly passwordSecret: { readonly name: string };
       }[];
@@ -40,6 +43,7 @@ export type CnpgCluster = Resource<
       readonly topologyKey: string;
     };
     readonly topologySpreadConstraints: readonly TopologySpread[];
+    readonly priorityClassName: string;
     readonly inheritedMetadata: { readonly labels: Labels };
   }
 >;

@@ -22,6 +22,7 @@ export type ExternalSecret = Resource<
         readonly engineVersion: 'v2';
         readonly type: string;
         readonly data: Labels;
+        readonly metadata?: { readonly labels: Labels };
       };
     };
     readonly data: readonly { readonly secretKey: string; readonly remoteRef: RemoteRef }[];

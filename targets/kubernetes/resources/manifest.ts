@@ -41,6 +41,10 @@ export type StorageClass = AnyManifest & {
       'provisioner' | 'parameters' | 'reclaimPolicy' | 'allowVolumeExpansion' | 'volumeBindingMode'
     >
   >;
+export type PriorityClass = AnyManifest & {
+  readonly apiVersion: 'scheduling.k8s.io/v1';
+  readonly kind: 'PriorityClass';
+} & Plain<Pick<k8s.KubePriorityClassProps, 'description' | 'globalDefault' | 'preemptionPolicy' | 'value'>>;
 type Role = AnyManifest & {
   readonly apiVersion: 'rbac.authorization.k8s.io/v1';
   readonly kind: 'Role';
@@ -53,7 +57,7 @@ type RoleBinding = AnyManifest & {
   readonly subjects: readonly Plain<k8s.Subject>[];
 };
 
-/** Every kind that this target writes; `pod-groups.ts` must list each as making pods or not. */
+/** Every kind that this target writes; `pod-groups.ts` or `operator-made.ts` must list each as making pods or not. */
 export type Manifest =
   | Namespace
   | ServiceAccount
@@ -69,6 +73,7 @@ export type Manifest =
   | Role
   | RoleBinding
   | StorageClass
+  | PriorityClass
   | Kafka
   | KafkaNodePool
   | KafkaTopic

@@ -43,6 +43,7 @@ export type Milvus = Resource<
       /** Security context of each container: the operator applies it to its init container and to Milvus. */
       readonly securityContext: SecurityContext;
       readonly serviceAccountName: string;
+      readonly priorityClassName: string;
       readonly podLabels: Labels;
       readonly affinity: Affinity;
       readonly topologySpreadConstraints: readonly TopologySpread[];

@@ -16,6 +16,8 @@ interface KubernetesConfig {
   readonly imagePullPolicy: 'IfNotPresent';
   readonly resources: ResourceRequirements;
   readonly redisSecret: { readonly name: string; readonly key: string };
+  /** Annotations of the object that do not become annotations of its pods; a change of any other one restarts them. */
+  readonly ignoreAnnotations: readonly string[];
 }
 
 interface Pods {
@@ -25,6 +27,9 @@ interface Pods {
   readonly securityContext: SecurityContext;
   readonly affinity: Affinity;
   readonly topologySpreadConstraints: readonly TopologySpread[];
+  readonly priorityClassName: string;
+  /** Left out, the operator makes no disruption budget. */
+  readonly pdb?: { readonly enabled: true; readonly maxUnavailable: number };
 }
 
 export type RedisReplication = Resource<
@@ -35,7 +40,11 @@ export type RedisReplication = Resource<
     readonly redisConfig: { readonly additionalRedisConfig: string };
     /** A Secret with the key `user.acl`. */
     readonly acl: { readonly secret: { readonly secretName: string } };
-    readonly storage: { readonly volumeClaimTemplate: { readonly spec: ClaimSpec } };
+    readonly storage: {
+      /** Left out, deleting the object deletes its disks. */
+      readonly keepAfterDelete: true;
+      readonly volumeClaimTemplate: { readonly spec: ClaimSpec };
+    };
   }
 >;
 

@@ -52,6 +52,7 @@ export type Affinity = Plain<k8s.Affinity>;
 export type TopologySpread = Plain<k8s.TopologySpreadConstraint>;
 export type SecurityContext = Plain<k8s.SecurityContext>;
 export type PodSecurityContext = Plain<k8s.PodSecurityContext>;
+export type LabelSelector = Plain<k8s.LabelSelector>;
 export type NetworkPeer = Plain<k8s.NetworkPolicyPeer>;
 export type NetworkPort = Plain<k8s.NetworkPolicyPort>;
 export type ClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;

@@ -41,6 +41,7 @@ export type Kafka = Resource<
         readonly resources: ResourceRequirements;
         readonly jvmOptions: JvmOptions;
       };
+      readonly template: { readonly pod: { readonly priorityClassName: string } };
     };
   }
 >;
@@ -67,6 +68,7 @@ export type KafkaNodePool = Resource<
     readonly template: {
       readonly pod: {
         readonly affinity: Affinity;
+        readonly priorityClassName: string;
         readonly topologySpreadConstraints: readonly TopologySpread[];
       };
     };

@@ -29,7 +29,19 @@ const REFRESH = '1h';
 
 /** Secrets that variables refer to, each under its own key. */
 export function envSecrets(cluster: Cluster, metadata: Metadata, secrets: readonly Secret[]): ExternalSecret {
-  return external(cluster, { ...metadata, annotations: { [WAVE]: '-1' } }, 'Opaque', secrets, undefined);
+  return external(
+    cluster,
+    { ...metadata, annotations: { [WAVE]: '-1' } },
+    { type: 'Opaque' },
+    secrets,
+    undefined,
+  );
+}
+
+/** The Secret that the operator makes. */
+interface MadeSecret {
+  readonly type: string;
+  readonly labels?: Labels;
 }
 
 /** A Secret whose texts are templates. The operator inserts the values, so this program never handles one. */
@@ -37,7 +49,7 @@ export function templatedSecret(
   cluster: Cluster,
   metadata: Metadata,
   texts: Readonly<Record<string, Value>>,
-  type = 'Opaque',
+  made: MadeSecret = { type: 'Opaque' },
 ): ExternalSecret {
   const secrets = new Map(
     Object.values(texts).flatMap((value) => secretsIn(value).map((secret) => [secret.name, secret])),
@@ -45,13 +57,13 @@ export function templatedSecret(
   const data = Object.fromEntries(
     Object.entries(texts).map(([key, value]) => [key, template(`${metadata.name}/${key}`, value)]),
   );
-  return external(cluster, metadata, type, [...secrets.values()], data);
+  return external(cluster, metadata, made, [...secrets.values()], data);
 }
 
 function external(
   cluster: Cluster,
   metadata: Metadata,
-  type: string,
+  { type, labels }: MadeSecret,
   secrets: readonly Secret[],
   data: Labels | undefined,
 ): ExternalSecret {
@@ -69,7 +81,9 @@ function external(
       target: {
         name: metadata.name,
         creationPolicy: 'Owner',
-        ...(data && { template: { engineVersion: 'v2', type, data } }),
+        ...(data && {
+          template: { engineVersion: 'v2', type, data, ...(labels && { metadata: { labels } }) },
+        }),
       },
       data: refs,
     },

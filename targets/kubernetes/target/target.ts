@@ -5,13 +5,14 @@ import type { Secret } from '../../../constructs/core/model/secret.ts';
 import type { AddressReference } from '../../../constructs/core/model/value.ts';
 import type { Cluster } from '../places/cluster.ts';
 import { WAVE } from '../resources/argo-cd.ts';
+import { guarded } from './guards.ts';
 import { envSecrets } from '../secrets/external-secret.ts';
 import { endpointKey } from '../../contract/endpoints.ts';
 import { isManaged, type Location } from '../places/location.ts';
 import type { Manifest } from '../resources/manifest.ts';
 import type { Metadata } from '../resources/resource.ts';
 import { labelsOf } from '../places/labels.ts';
-import { type ApplicationName, applicationOf, NAMESPACE_OF, namespaceOf } from '../../contract/places.ts';
+import { type ApplicationName, applicationOf, namespaceOf } from '../../contract/places.ts';
 import { hardNeeds, longestPaths } from '../places/waves.ts';
 
 /** A resolved reference: text that is known at synthesis, or a key of ConfigMap `soma-endpoints`. */
@@ -20,7 +21,7 @@ export type Resolved = { readonly literal: string } | { readonly endpointKey: st
 /** Collects the manifests of one environment. */
 export class KubernetesTarget {
   private readonly manifests = new Map<ApplicationName, Manifest[]>();
-  private readonly secrets = new Map<ApplicationName, Map<string, Secret>>();
+  private readonly secrets = new Map<Component, Map<string, Secret>>();
   /** All components, sorted by name. */
   readonly components: readonly Component[];
   private readonly waves: ReadonlyMap<Component, number>;
@@ -48,7 +49,7 @@ export class KubernetesTarget {
   }
 
   addTo(application: ApplicationName, ...manifests: readonly Manifest[]): void {
-    this.manifests.set(application, [...this.of(application), ...manifests]);
+    this.manifests.set(application, [...this.of(application), ...manifests.map(guarded)]);
   }
 
   of(application: ApplicationName): readonly Manifest[] {
@@ -107,23 +108,22 @@ export class KubernetesTarget {
     );
   }
 
-  /** The key of a secret in its application's Secret; the secret is added to it. */
+  /** The key of a secret in the Secret of the component that uses it; the secret is added to it. */
   secretKey(component: Component, secret: Secret): { readonly name: string; readonly key: string } {
-    const application = applicationOf(component);
-    const known = this.secrets.get(application) ?? new Map<string, Secret>();
-    this.secrets.set(application, known.set(secret.name, secret));
-    return { name: envSecretName(application), key: secret.key };
+    const known = this.secrets.get(component) ?? new Map<string, Secret>();
+    this.secrets.set(component, known.set(secret.name, secret));
+    return { name: envSecretName(component), key: secret.key };
   }
 
-  /** Adds one ExternalSecret for each application that uses secrets. */
+  /** Adds one ExternalSecret for each component that uses secrets, so that no pod's Secret holds those of another. */
   addSecrets(): void {
-    for (const [application, secrets] of this.secrets) {
-      const metadata = { name: envSecretName(application), namespace: NAMESPACE_OF[application] };
-      this.addTo(application, envSecrets(this.cluster, metadata, [...secrets.values()]));
+    for (const [component, secrets] of this.secrets) {
+      const metadata = this.metadata(component, envSecretName(component));
+      this.add(component, envSecrets(this.cluster, metadata, [...secrets.values()]));
     }
   }
 }
 
-function envSecretName(application: ApplicationName): string {
-  return `${application}-secrets`;
+function envSecretName({ name }: Component): string {
+  return `${name}-secrets`;
 }

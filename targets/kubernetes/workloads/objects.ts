@@ -4,11 +4,18 @@ import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import { hashOf } from '../pods/files.ts';
 import { selectorOf } from '../places/labels.ts';
 import type { Job, PodDisruptionBudget, Service, ServiceAccount } from '../resources/manifest.ts';
+import type { Labels } from '../resources/resource.ts';
 import { podTemplate } from '../pods/pod.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
 /** Seconds for which a finished Job is kept: a day, long enough to read its log. */
 const JOB_KEPT_SECONDS = 86_400;
+
+/**
+ * Seconds that a Job may take with all its attempts: half an hour, for a first installation that waits for its servers. A Job
+ * without an end keeps the sync of its application running for ever, and no other sync can begin.
+ */
+const JOB_DEADLINE_SECONDS = 1800;
 
 /** A service account without a token, because none of these pods calls the Kubernetes API. */
 export function serviceAccount(target: KubernetesTarget, component: Component): ServiceAccount {
@@ -50,19 +57,27 @@ export function disruptionBudget(
   component: Component,
 ): readonly PodDisruptionBudget[] {
   if (component.replicas < 2) return [];
-  return [
-    {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: target.metadata(component),
-      spec: {
-        maxUnavailable: 1,
-        selector: { matchLabels: selectorOf(component) },
-        // A pod that is not ready must not keep its node from being drained.
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
+  return [budgetFor(target, component, component.name, selectorOf(component))];
+}
+
+/** The budget of pods that an operator makes for a component and gives none; there are at least two of them. */
+export function budgetFor(
+  target: KubernetesTarget,
+  component: Component,
+  name: string,
+  matchLabels: Labels,
+): PodDisruptionBudget {
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: target.metadata(component, name),
+    spec: {
+      maxUnavailable: 1,
+      selector: { matchLabels },
+      // A pod that is not ready must not keep its node from being drained.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
-  ];
+  };
 }
 
 /**
@@ -72,6 +87,7 @@ export function disruptionBudget(
 export function addJob(target: KubernetesTarget, component: Component, container: Container): void {
   const pod = podTemplate(target, component, container, { ports: [], apart: false });
   const spec: Job['spec'] = {
+    activeDeadlineSeconds: JOB_DEADLINE_SECONDS,
     backoffLimit: 10,
     ttlSecondsAfterFinished: JOB_KEPT_SECONDS,
     template: {

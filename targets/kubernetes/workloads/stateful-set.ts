@@ -6,7 +6,10 @@ import type { StatefulSet } from '../resources/manifest.ts';
 import { podTemplate, type PodOptions } from '../pods/pod.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
-/** A StatefulSet with a disk for each member. Members start in parallel, because members of a quorum wait for each other. */
+/**
+ * A StatefulSet with a disk for each member, which outlives the member and the set. Members start in parallel, because members of a
+ * quorum wait for each other.
+ */
 export function statefulSet(
   target: KubernetesTarget,
   component: Component,
@@ -23,6 +26,7 @@ export function statefulSet(
       replicas: component.replicas,
       serviceName,
       podManagementPolicy: 'Parallel',
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       selector,
       template: podTemplate(target, component, container, options),
       volumeClaimTemplates: (container.volumes ?? []).map(({ name, size }) => ({

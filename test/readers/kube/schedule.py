@@ -6,6 +6,8 @@ from api import die, one_line, say
 
 CONTROLLERS = ["deployment-controller", "replicaset-controller", "statefulset-controller", "job-controller",
                "persistentvolume-binder-controller", "disruption-controller", "serviceaccount-controller", "namespace-controller"]
+# What the kubelet of an EKS node keeps of a disk of 100 GiB for pods: a tenth is the limit of eviction, a GiB is reserved.
+NODE_DISK = "88Gi"
 RUNNERS = {"kube-controller-manager", "kube-scheduler"}
 RESTARTS = 3
 UNIT = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "m": 1e-3, "": 1}
@@ -33,7 +35,7 @@ def add_node(api, index, text):
     labels = {"kubernetes.io/hostname": name, "kubernetes.io/os": "linux"}
     if zone:
         labels["topology.kubernetes.io/zone"] = zone[0]
-    offer = {"memory": memory, "cpu": cpu, "pods": pods, "ephemeral-storage": "60Gi"}
+    offer = {"memory": memory, "cpu": cpu, "pods": pods, "ephemeral-storage": NODE_DISK}
     node = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": labels}}
     status, body, _ = api.call("POST", "/api/v1/nodes", node)
     if status != 201:

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import { definitionOf, definitions, type Schema } from '../support/definitions.ts';
+import { CLUSTERS, named, objectsOf } from '../support/kubernetes.ts';
+
+const DEFINITIONS = definitions();
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Paths that the API server fills in somewhere inside a list: Argo CD compares items of a list as a whole. */
+function filledIn(schema: Schema, value: unknown, path: string, inList: boolean): readonly string[] {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items ? value.flatMap((item, index) => filledIn(items, item, `${path}[${index}]`, true)) : [];
+  }
+  if (!isFields(value)) return [];
+  const stated = Object.entries(value).flatMap(([key, inner]) => {
+    const own = schema.properties?.[key] ?? schema.additionalProperties;
+    return own && typeof own === 'object' ? filledIn(own, inner, `${path}.${key}`, inList) : [];
+  });
+  const missing = Object.entries(schema.properties ?? {})
+    .filter(([key, own]) => inList && own.default !== undefined && !(key in value))
+    .map(([key]) => `${path}.${key}`);
+  return [...stated, ...missing];
+}
+
+const unsaid = (object: Manifest) => {
+  const schema = DEFINITIONS.get(definitionOf(object));
+  return schema ? filledIn(schema, object, `${object.kind} ${object.metadata.name}`, false) : [];
+};
+
+describe.each(CLUSTERS)('in %s', (environment) => {
+  const objects = objectsOf(environment);
+
+  test('no default inside a list is left to the API server', () => {
+    expect(objects.flatMap(unsaid)).toEqual([]);
+  });
+
+  test('every custom resource has its definition here', () => {
+    const custom = objects.filter(
+      ({ apiVersion }) => apiVersion.split('/')[0]?.includes('.') && !apiVersion.includes('.k8s.io/'),
+    );
+    expect(custom.filter((object) => !DEFINITIONS.has(definitionOf(object)))).toEqual([]);
+    expect(custom.length).toBeGreaterThan(0);
+  });
+});
+
+test('a default that is left unsaid is found', () => {
+  const cluster = JSON.parse(
+    JSON.stringify(named(objectsOf('kind'), 'Cluster', 'postgres')).replaceAll('"inherit":true,', ''),
+  ) as Manifest;
+  expect(unsaid(cluster)).toEqual([
+    'Cluster postgres.spec.managed.roles[0].inherit',
+    'Cluster postgres.spec.managed.roles[1].inherit',
+  ]);
+});
