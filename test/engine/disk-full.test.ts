@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { emitted } from '../support/emitted.ts';
 import { print, type Said } from '../support/reader.ts';
 import { docker, eventually, LiveProject } from './live-project.ts';
 import { KEPT, STATEFUL, type Stateful } from './stateful.ts';
@@ -52,7 +53,7 @@ describe.runIf(inject('engine')).each(VICTIMS)(
     let full: Said;
 
     beforeAll(async () => {
-      project = new LiveProject();
+      project = new LiveProject(emitted());
       await project.down('--volumes');
       const volume = await project.makeVolume(`${service}-data`, mebibytes);
       // A file system in memory lasts as long as somebody has it mounted, and the program may end.

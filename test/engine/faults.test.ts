@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { emitted } from '../support/emitted.ts';
 import { print } from '../support/reader.ts';
 import { docker, engine, eventually, type LiveContainer, LiveProject } from './live-project.ts';
 import { KEPT, readEvents, STATEFUL, type Stateful, writeEvent } from './stateful.ts';
@@ -18,7 +19,7 @@ describe.runIf(inject('engine'))('the infrastructure on a real engine, hurt', ()
   let lasting: ReadonlySet<string>;
 
   beforeAll(async () => {
-    project = new LiveProject();
+    project = new LiveProject(emitted());
     await project.down('--volumes');
     await project.mustUp(SELECTION);
     lasting = new Set((await project.containers()).filter(settled).map(({ service }) => service));

@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import { inject } from 'vitest';
 import * as z from 'zod';
-import type { Standalone } from '../../compose/standalone.ts';
-import { type Emitted, emitted } from '../support/emitted.ts';
+import type { Emitted } from '../support/emitted.ts';
 import type { Said } from '../support/reader.ts';
 
 const containerSchema = z
@@ -47,15 +46,15 @@ export type LiveContainer = z.output<typeof containerSchema>;
 /** Milliseconds between two looks at the containers' peaks; jobs last a second or two, and their control group goes with them. */
 const PEAK_INTERVAL_MS = 200;
 
+/** What a start said, and the seconds that it took. */
+export type Timed = Said & { readonly seconds: number };
+
 /** The laptop's project as a developer has it on disk, on the engine of the tests. */
 export class LiveProject {
-  private readonly from: Emitted;
   private readonly peaks = new Map<string, number>();
   private readonly serviceOf = new Map<string, string>();
 
-  constructor(standalone?: Standalone) {
-    this.from = emitted({}, standalone);
-  }
+  constructor(private readonly from: Emitted) {}
 
   /** Runs Docker Compose with every profile known, so that a command finds all containers, or with those that are given. */
   compose(words: readonly string[], profiles: readonly string[] = ['*']): Promise<Said> {
@@ -68,13 +67,22 @@ export class LiveProject {
     ]);
   }
 
-  /** Starts what the profiles name and waits for it, and looks at every container's peak meanwhile. */
-  async up(profiles: readonly string[] = []): Promise<Said & { readonly seconds: number }> {
+  /** Runs the program as a developer does, where the project is a whole checkout. */
+  somastack(words: readonly string[]): Promise<Said> {
+    return run(process.execPath, ['tools/run.cjs', ...words], this.from.folder);
+  }
+
+  /** Starts what the profiles name and waits for it. */
+  up(profiles: readonly string[] = []): Promise<Timed> {
+    return this.watched(() => this.compose(['up', '--detach', '--wait', '--quiet-pull'], profiles));
+  }
+
+  /** Looks at every container's peak, and at the clock, while something starts. */
+  async watched(start: () => Promise<Said>): Promise<Timed> {
     const started = performance.now();
     const watch = setInterval(() => void this.watchPeaks(), PEAK_INTERVAL_MS);
     try {
-      const said = await this.compose(['up', '--detach', '--wait', '--quiet-pull'], profiles);
-      return { ...said, seconds: Math.round((performance.now() - started) / 1000) };
+      return { ...(await start()), seconds: Math.round((performance.now() - started) / 1000) };
     } finally {
       clearInterval(watch);
       await this.watchPeaks();
@@ -211,9 +219,9 @@ export async function engine(action: 'start' | 'stop'): Promise<void> {
   if (status !== 0) throw new Error(text);
 }
 
-function run(program: string, words: readonly string[]): Promise<Said> {
+function run(program: string, words: readonly string[], cwd?: string): Promise<Said> {
   return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...inject('engine') }, maxBuffer: 64 * 1024 * 1024 };
+    const options = { cwd, env: { ...process.env, ...inject('engine') }, maxBuffer: 64 * 1024 * 1024 };
     execFile(program, words, options, (error: ExecFileException | null, stdout, stderr) => {
       resolve({ status: error ? Number(error.code ?? -1) : 0, text: stdout + stderr });
     });

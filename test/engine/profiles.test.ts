@@ -3,32 +3,32 @@ import { STANDALONE } from '../../compose/standalone.ts';
 import { profilesOf } from '../../compose/profiles.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { environment } from '../support/environment.ts';
+import { emitted, laidOut } from '../support/emitted.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 import type { Said } from '../support/reader.ts';
 import { printContainers } from './container-table.ts';
-import { type LiveContainer, LiveProject } from './live-project.ts';
+import { docker, type LiveContainer, LiveProject, type Timed } from './live-project.ts';
 
 const local = environment('local');
 const profiles = profilesOf(synthesizeCompose(local).project);
 /** Where a start may go wrong that begins with nothing. */
 const WHOLE = 'full';
+/** A profile that has no room beside that. */
+const OTHER = 'hub';
 
 const unhealthy = ({ health }: LiveContainer) => health !== undefined && health !== 'healthy';
 const failed = ({ state, exitCode }: LiveContainer) => state !== 'running' && exitCode !== 0;
 const services = (containers: readonly LiveContainer[]) => containers.map(({ service }) => service);
 
-/** A start of a selection, for the tests of one `describe`. */
-function started(title: string, project: () => LiveProject, selection: readonly string[]) {
-  const here: {
-    said: Said & { readonly seconds: number };
-    containers: readonly LiveContainer[];
-    peaks: ReadonlyMap<string, number>;
-  } = {
+/** A start, for the tests of one `describe`. */
+function started(title: string, project: () => LiveProject, start: () => Promise<Said>) {
+  const here: { said: Timed; containers: readonly LiveContainer[]; peaks: ReadonlyMap<string, number> } = {
     said: { status: -1, text: '', seconds: 0 },
     containers: [],
     peaks: new Map(),
   };
   beforeAll(async () => {
-    here.said = await project().up(selection);
+    here.said = await project().watched(start);
     here.containers = await project().containers();
     here.peaks = await project().peaksMiB();
     printContainers(`${title}, up in ${here.said.seconds} s`, here.containers, here.peaks);
@@ -67,16 +67,37 @@ function holds(here: ReturnType<typeof started>): void {
   });
 }
 
-describe.runIf(inject('engine'))('the whole platform on a real engine', () => {
+describe.runIf(inject('engine'))('the whole platform on a real engine, by the program', () => {
+  let copy: ProjectCopy;
   let project: LiveProject;
-  beforeAll(async () => {
-    project = new LiveProject();
-    await project.down('--volumes');
+  beforeAll(() => {
+    copy = new ProjectCopy();
+    for (const words of [
+      ['synth', 'compose'],
+      ['secrets', 'local'],
+    ]) {
+      const { status, stderr } = copy.run(...words);
+      if (status !== 0) throw new Error(stderr);
+    }
+    project = new LiveProject(laidOut(copy.root));
+    return project.down('--volumes');
   });
-  afterAll(() => project.down('--volumes'));
+  afterAll(async () => {
+    await project.down('--volumes');
+    copy.remove();
+  });
 
   describe(`profile ${WHOLE}, from empty volumes`, () => {
-    holds(started(WHOLE, () => project, [WHOLE]));
+    const here = started(
+      WHOLE,
+      () => project,
+      () => project.somastack(['up', WHOLE]),
+    );
+    holds(here);
+
+    test('lines of containers go to the store, as a line that was sent there shows', () => {
+      expect(here.said.text).toContain('lines of containers go to loki');
+    });
   });
 
   describe('the same again', () => {
@@ -84,7 +105,11 @@ describe.runIf(inject('engine'))('the whole platform on a real engine', () => {
     beforeAll(async () => {
       before = await project.containers();
     });
-    const here = started(`${WHOLE} again`, () => project, [WHOLE]);
+    const here = started(
+      `${WHOLE} again`,
+      () => project,
+      () => project.somastack(['up', WHOLE]),
+    );
     holds(here);
 
     test('recreates nothing', () => {
@@ -93,11 +118,63 @@ describe.runIf(inject('engine'))('the whole platform on a real engine', () => {
     });
   });
 
-  describe.each(['infrastructure', ...profiles.filter((profile) => profile !== WHOLE)])(
+  describe('while it runs', () => {
+    test('status finds no difference from the plan', async () => {
+      const { status, text } = await project.somastack(['status']);
+      expect(text).toContain('as planned');
+      expect(status).toBe(0);
+    });
+
+    test('status finds a container that was stopped', async () => {
+      const { id } = await project.container('opa');
+      await docker(['stop', id]);
+      const { status, text } = await project.somastack(['status', '--json']);
+      await docker(['start', id]);
+      expect(text).toMatch(/"opa[^"]*(exited|does not run)/);
+      expect(status).toBe(1);
+    });
+
+    test('measure writes a peak for every container that runs', async () => {
+      const { status, text } = await project.somastack(['measure', '--seconds', '5']);
+      expect(status, text).toBe(0);
+      const running = (await project.containers()).filter(({ state }) => state === 'running');
+      expect(text).toContain(`${running.length} containers`);
+    });
+
+    test('a profile that has no room beside it is refused, and nothing is started', async () => {
+      const before = services(await project.containers());
+      const { status, text } = await project.somastack(['up', OTHER]);
+      expect(text).toContain(`stop them with: somastack up ${OTHER} --only`);
+      expect(status).toBe(1);
+      expect(services(await project.containers())).toEqual(before);
+    });
+  });
+
+  describe(`profile ${OTHER} instead of it, with --only`, () => {
+    const here = started(
+      `${OTHER} --only`,
+      () => project,
+      () => project.somastack(['up', OTHER, '--only']),
+    );
+    holds(here);
+
+    test('nothing of the other profile runs any more', () => {
+      expect(services(here.containers)).not.toContain('somabrain');
+      expect(services(here.containers)).toContain('somaagenthub-gateway');
+    });
+  });
+
+  describe.each(['infrastructure', ...profiles.filter((profile) => ![WHOLE, OTHER].includes(profile))])(
     'profile %s alone, with the volumes that are there',
     (profile) => {
       beforeAll(() => project.down());
-      holds(started(profile, () => project, profile === 'infrastructure' ? [] : [profile]));
+      holds(
+        started(
+          profile,
+          () => project,
+          () => project.somastack(['up', ...(profile === 'infrastructure' ? [] : [profile])]),
+        ),
+      );
     },
   );
 });
@@ -107,9 +184,15 @@ describe.runIf(inject('engine'))('one service alone on a real engine', () => {
   beforeAll(async () => {
     const [first] = STANDALONE;
     if (!first) throw new Error('no service runs alone');
-    project = new LiveProject(first);
+    project = new LiveProject(emitted({}, first));
     await project.down('--volumes');
   });
   afterAll(() => project.down('--volumes'));
-  holds(started('one service alone', () => project, []));
+  holds(
+    started(
+      'one service alone',
+      () => project,
+      () => project.up(),
+    ),
+  );
 });

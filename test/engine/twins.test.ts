@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
+import { emitted } from '../support/emitted.ts';
 import { print } from '../support/reader.ts';
 import { docker, LiveProject } from './live-project.ts';
 
@@ -30,7 +31,7 @@ describe.runIf(inject('engine'))('twins of the services, with the accounts that 
   let project: LiveProject;
 
   beforeAll(async () => {
-    project = new LiveProject();
+    project = new LiveProject(emitted());
     await project.down('--volumes');
     for (const profile of PROFILES) {
       await project.down();

@@ -52,16 +52,22 @@ export function emitted(changes: Changes = {}, standalone?: Standalone): Emitted
     if (after === before) throw new Error(`the test changes nothing in ${path}`);
     writeFileSync(join(folder, path), after);
   }
+  return laidOut(folder, name);
+}
+
+/** A project that is on disk already, with its secrets: a checkout in which the program has written both. */
+export function laidOut(folder: string, name = 'local'): Emitted {
+  const inProject = (file: string) => join(folder, `dist/compose/${name}`, file);
   const environmentFile = join(folder, `.secrets/${name}/compose.env`);
   return {
     folder,
-    compose: join(folder, inProject('compose.yaml')),
-    buildOverlay: join(folder, inProject('compose.build.yaml')),
+    compose: inProject('compose.yaml'),
+    buildOverlay: inProject('compose.build.yaml'),
     environmentFile,
     read: (path) => readFileSync(join(folder, path), 'utf8'),
-    secret: (name) =>
-      new RegExp(`^${name}=(.*)$`, 'm').exec(readFileSync(environmentFile, 'utf8'))?.[1] ??
-      fail(`secret ${name} was not made`),
+    secret: (secret) =>
+      new RegExp(`^${secret}=(.*)$`, 'm').exec(readFileSync(environmentFile, 'utf8'))?.[1] ??
+      fail(`secret ${secret} was not made`),
   };
 }
 
