@@ -14,7 +14,7 @@ const profiles = profilesOf(synthesizeCompose(local).project);
 /** Where a start may go wrong that begins with nothing. */
 const WHOLE = 'full';
 /** A profile that has no room beside that. */
-const OTHER = 'hub';
+const OTHER = 'cog';
 
 const unhealthy = ({ health }: LiveContainer) => health !== undefined && health !== 'healthy';
 const failed = ({ state, exitCode }: LiveContainer) => state !== 'running' && exitCode !== 0;
@@ -159,8 +159,8 @@ describe.runIf(inject('engine'))('the whole platform on a real engine, by the pr
     holds(here);
 
     test('nothing of the other profile runs any more', () => {
-      expect(services(here.containers)).not.toContain('somabrain');
-      expect(services(here.containers)).toContain('somaagenthub-gateway');
+      expect(services(here.containers)).not.toContain('somaagent01');
+      expect(services(here.containers)).toContain('somabrain-cog');
     });
   });
 

@@ -43,6 +43,8 @@ export function lokiFile(memory: LokiMemory, retention: Duration): string {
       ],
     },
     ingester: {
+      // It waits for other members of a ring before it is ready, and after it has left one; there are none.
+      lifecycler: { min_ready_duration: '0s', final_sleep: '0s' },
       chunk_block_size: BLOCK_BYTES,
       chunk_target_size: CHUNK_BYTES,
       chunk_idle_period: '15m',
