@@ -181,6 +181,11 @@ export class LiveProject {
     writeFileSync(file, after);
   }
 
+  /** A file of the project. */
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
   /** A secret's value by name. */
   secret(name: string): string {
     return this.from.secret(name);
