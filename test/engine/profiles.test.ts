@@ -5,9 +5,10 @@ import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { environment } from '../support/environment.ts';
 import { emitted, laidOut } from '../support/emitted.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
-import type { Said } from '../support/reader.ts';
+import { print, type Said } from '../support/reader.ts';
 import { printContainers } from './container-table.ts';
 import { docker, type LiveContainer, LiveProject, type Timed } from './live-project.ts';
+import { REFUSALS, type TwinAnswer, twinAnswers } from './twin-answers.ts';
 
 const local = environment('local');
 const profiles = profilesOf(synthesizeCompose(local).project);
@@ -100,6 +101,30 @@ describe.runIf(inject('engine'))('the whole platform on a real engine, by the pr
     });
   });
 
+  describe('twins of its services, with the accounts that they were given', () => {
+    let answers: readonly TwinAnswer[];
+    beforeAll(async () => {
+      answers = await twinAnswers(await project.containers());
+      for (const { service, system, question, answer } of answers)
+        print(`${service} ${system} ${question}: ${answer}`);
+    });
+    const of = (question: TwinAnswer['question']) => answers.filter((one) => one.question === question);
+
+    test('every system is asked by one of them', () => {
+      expect([...new Set(answers.map(({ system }) => system))].sort()).toEqual(
+        ['milvus', ...Object.keys(REFUSALS)].sort(),
+      );
+    });
+
+    test('what a service may do is done', () => {
+      expect(of('allowed').filter(({ answer }) => answer !== 'done')).toEqual([]);
+    });
+
+    test('what a service may not do is refused, in the words of the system', () => {
+      expect(of('forbidden').filter(({ system, answer }) => !REFUSALS[system]?.test(answer))).toEqual([]);
+    });
+  });
+
   describe('the same again', () => {
     let before: readonly LiveContainer[];
     beforeAll(async () => {
@@ -130,7 +155,7 @@ describe.runIf(inject('engine'))('the whole platform on a real engine, by the pr
       await docker(['stop', id]);
       const { status, text } = await project.somastack(['status', '--json']);
       await docker(['start', id]);
-      expect(text).toMatch(/"opa[^"]*(exited|does not run)/);
+      expect(text).toContain('opa has stopped with exit code');
       expect(status).toBe(1);
     });
 

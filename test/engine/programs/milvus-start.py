@@ -2,10 +2,11 @@
 """milvus run standalone : Milvus 2.3.5, as PyPI has it, where Milvus 2.6 is expected.
 
 Its server speaks gRPC on port 19530 and nothing of the RESTful API v2, which 2.6 has on the same port. Connections that begin as
-HTTP/2 go to the server, all others to the bridge that the readers have.
+HTTP/2 go to the server, all others to the bridge that the readers have. It does not read user.yaml, of which it is told where data lies.
 """
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ HOME, SERVER, BRIDGE = "/milvus", 29530, 29531
 ENVIRONMENT = dict(
     os.environ, LD_LIBRARY_PATH=f"{HOME}/lib", MILVUSCONF=f"{HOME}/configs", DEPLOY_MODE="STANDALONE", PROXY_PORT=str(SERVER)
 )
+with open(f"{HOME}/configs/user.yaml") as settings:
+    if kind := re.search(r"^  storageType: (\w+)$", settings.read(), re.MULTILINE):
+        ENVIRONMENT["COMMON_STORAGETYPE"] = kind[1]
 
 
 async def pipe(source, sink):
