@@ -13,9 +13,30 @@ function operatorServices(objects: readonly Manifest[]): readonly string[] {
   ];
 }
 
+/** Volumes that a container mounts and neither its pod nor its StatefulSet defines: such a pod is refused. */
+const undefinedVolumes = (objects: readonly Manifest[]) => {
+  const claims = new Map(
+    ofKind(objects, 'StatefulSet').map(({ metadata, spec }) => [
+      `StatefulSet ${metadata.name}`,
+      (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata?.name),
+    ]),
+  );
+  return podsIn(objects).flatMap(({ owner, spec, containers }) => {
+    const defined = [...(spec.volumes ?? []).map(({ name }) => name), ...(claims.get(owner) ?? [])];
+    return containers
+      .flatMap(({ volumeMounts = [] }) => volumeMounts)
+      .filter(({ name }) => !defined.includes(name))
+      .map(({ name }) => `${owner} ${name}`);
+  });
+};
+
 describe.each(CLUSTERS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const pods = podsIn(objects);
+
+  test('every volume that a container mounts is defined', () => {
+    expect(undefinedVolumes(objects)).toEqual([]);
+  });
 
   test('every Service of ours finds pods, and they have its ports', () => {
     for (const { metadata, spec } of ofKind(objects, 'Service')) {
@@ -123,6 +144,15 @@ describe.each(CLUSTERS)('in %s', (environment) => {
       }
     }
   });
+});
+
+test('a disk that nothing asks for is found', () => {
+  const objects = objectsOf('kind').map((object) =>
+    object.kind === 'StatefulSet' && object.metadata.name === 'etcd'
+      ? { ...object, spec: { ...object.spec, volumeClaimTemplates: [] } }
+      : object,
+  );
+  expect(undefinedVolumes(objects)).toEqual(['StatefulSet etcd data']);
 });
 
 test('a managed address is put together by the kubelet', () => {
