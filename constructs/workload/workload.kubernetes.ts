@@ -23,7 +23,7 @@ function locate(workload: Workload): Location {
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
-    reach: ({ port }) => ({ service: workload.name, port, podPorts: [port] }),
+    reach: ({ port }) => ({ service: workload.name, members: membersOf(workload), port, podPorts: [port] }),
   };
 }
 

@@ -49,6 +49,27 @@ test('what keeps something is a StatefulSet with a disk for each member, which a
   expect(named(objects, 'Service', 'qdrant').spec).not.toHaveProperty('clusterIP');
 });
 
+test('members without a port have a name and no Service to call', () => {
+  const [service, ...others] = ofKind(formOf('agentvoicebox-stt-worker'), 'Service');
+  expect(service?.metadata.name).toBe('agentvoicebox-stt-worker-members');
+  expect(service?.spec).not.toHaveProperty('ports');
+  expect(others).toEqual([]);
+});
+
+test('a port for datagrams says so wherever it is named', () => {
+  const objects = formOf('alloy');
+  const [container] = named(objects, 'Deployment', 'alloy').spec.template.spec?.containers ?? [];
+  expect(container?.ports).toEqual([
+    { name: 'http', containerPort: 12345 },
+    { name: 'syslog', containerPort: 1514, protocol: 'UDP' },
+  ]);
+  const ports = named(objects, 'Service', 'alloy').spec.ports ?? [];
+  expect(ports.map(({ port, protocol }) => [port, protocol])).toEqual([
+    [12345, 'TCP'],
+    [1514, 'UDP'],
+  ]);
+});
+
 test('what keeps nothing is a Deployment, what ends a Job', () => {
   const objects = formOf('schema-registry');
   expect(ofKind(objects, 'StatefulSet')).toEqual([]);

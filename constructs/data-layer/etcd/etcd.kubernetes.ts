@@ -20,7 +20,7 @@ function locate(etcd: Etcd): Location {
   return {
     selector: labelledPods(etcd),
     cluster: etcd.replicas > 1,
-    reach: ({ port }) => ({ service: etcd.name, port, podPorts: [port] }),
+    reach: ({ port }) => ({ service: etcd.name, members: membersOf(etcd), port, podPorts: [port] }),
   };
 }
 

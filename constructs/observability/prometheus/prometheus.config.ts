@@ -69,10 +69,10 @@ function scrapeConfig(
   if (component.replicas === 1) {
     return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };
   }
-  // All replicas share one DNS name, which resolves to the address of each.
+  // One name resolves to the address of each replica.
   return {
     ...named,
-    dns_sd_configs: [{ names: [text`${endpoint.hostName}`], type: 'A', port: endpoint.port }],
+    dns_sd_configs: [{ names: [text`${endpoint.members}`], type: 'A', port: endpoint.port }],
     relabel_configs: [{ target_label: 'optional', replacement: optional }],
   };
 }

@@ -7,6 +7,8 @@ interface Reach {
   readonly service: string;
   /** Port of the Service. */
   readonly port: number;
+  /** Name of the Service that resolves to the address of each pod. @default {@link service}, behind which one of them answers */
+  readonly members?: string;
   /** Ports of the pods, for network policies: a Service may listen on another one. */
   readonly podPorts: readonly number[];
 }

@@ -1,5 +1,6 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import { applicationOf } from '../../contract/places.ts';
 import type { Service } from '../resources/manifest.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 import { service } from './objects.ts';
@@ -17,4 +18,15 @@ export function membersService(
 ): Service {
   const headless = { clusterIP: 'None', publishNotReadyAddresses: true };
   return service(target, component, ports, headless, membersOf(component));
+}
+
+/** Services for the members of components that have no such Service of their own, where somebody calls each of them. */
+export function addMembersServices(target: KubernetesTarget): void {
+  for (const component of target.components) {
+    const ports = target.calledByMember.filter((endpoint) => endpoint.component.name === component.name);
+    const known = target
+      .of(applicationOf(component))
+      .some(({ kind, metadata }) => kind === 'Service' && metadata.name === membersOf(component));
+    if (ports.length > 0 && !known) target.add(component, membersService(target, component, ports));
+  }
 }

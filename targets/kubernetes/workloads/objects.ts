@@ -45,7 +45,7 @@ export function service(
           name: endpoint.name,
           port: endpoint.port,
           targetPort: endpoint.name,
-          protocol: 'TCP',
+          protocol: endpoint.protocol,
         })),
       }),
       ...spec,
