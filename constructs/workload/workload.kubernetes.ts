@@ -13,7 +13,7 @@ import { statefulSet } from '../../targets/kubernetes/workloads/stateful-set.ts'
 import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
-import { endpointsOf } from '../core/model/container.ts';
+import { callsItself, endpointsOf } from '../core/model/container.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import type { Workload } from './workload.ts';
 
@@ -23,6 +23,7 @@ function locate(workload: Workload): Location {
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
+    cluster: callsItself(workload, workload.container),
     reach: ({ port }) => ({ service: workload.name, members: membersOf(workload), port, podPorts: [port] }),
   };
 }

@@ -6,7 +6,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { LabelSelector, NetworkPeer, NetworkPort } from '../../targets/kubernetes/resources/resource.ts';
 import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 import { platform } from '../support/environment.ts';
-import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { PLATFORMS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const namespaceOf = ({ namespaceSelector }: NetworkPeer) =>
   namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'];
@@ -27,7 +27,7 @@ function policyFor(
   );
 }
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
 
   test('who may call is who is let in, at the same ports', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { CLUSTERS, filesOf, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
+import { filesOf, isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
 
 /** Services that operators make for the objects of ours. */
 function operatorServices(objects: readonly Manifest[]): readonly string[] {
@@ -30,7 +30,7 @@ const undefinedVolumes = (objects: readonly Manifest[]) => {
   });
 };
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const pods = podsIn(objects);
 
@@ -136,10 +136,27 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     }
   });
 
+  test('every port of a Service of ours that anything names is one of its ports', () => {
+    const ports = new Map(
+      ofKind(objects, 'Service').map(({ metadata, spec }) => [
+        `${metadata.name}.${metadata.namespace ?? ''}`,
+        (spec.ports ?? []).map(({ port }) => port),
+      ]),
+    );
+    for (const { content, path } of filesOf(environment)) {
+      for (const [, host = '', port = ''] of content.matchAll(
+        /([a-z0-9-]+\.(?:soma|soma-infra))\.svc:(\d+)/g,
+      )) {
+        const known = ports.get(host);
+        if (known) expect(known, `${path}: ${host}.svc:${port}`).toContain(Number(port));
+      }
+    }
+  });
+
   test('what the store reads is where this environment keeps its secrets', () => {
     for (const { spec } of ofKind(objects, 'ExternalSecret')) {
       for (const { remoteRef } of spec.data) {
-        if (environment === 'kind') expect(remoteRef.key).toBe('somastack');
+        if (isOwn(environment)) expect(remoteRef.key).toBe('somastack');
         else expect(remoteRef.key).toMatch(new RegExp(`^somastack/${environment}/[a-z0-9-]+$`));
       }
     }

@@ -40,13 +40,21 @@ interface Labels {
   readonly optional: 'yes' | 'no';
 }
 
-export function prometheusFile(components: readonly Component[], alertmanager: Endpoint): Value {
+/**
+ * The configuration file.
+ * @param choice whether a selection may leave components out
+ */
+export function prometheusFile(
+  components: readonly Component[],
+  alertmanager: Endpoint,
+  choice: boolean,
+): Value {
   const config: PrometheusConfig = {
     global: { scrape_interval: '30s', evaluation_interval: '30s' },
     rule_files: [`${RULES}/*.yaml`],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [reference(alertmanager)] }] }] },
     scrape_configs: components.flatMap((component) =>
-      component.scrapeTargets.map((target, index) => scrapeConfig(component, target, index)),
+      component.scrapeTargets.map((target, index) => scrapeConfig(component, target, index, choice)),
     ),
   };
   return referring(config, yamlFile);
@@ -57,8 +65,9 @@ function scrapeConfig(
   component: Component,
   { endpoint, path, job, parameters }: ScrapeTarget,
   index: number,
+  choice: boolean,
 ): ScrapeConfig {
-  const optional = component.profiles.length > 0 ? 'yes' : 'no';
+  const optional = choice && component.profiles.length > 0 ? 'yes' : 'no';
   const named = {
     job_name: job ?? (index === 0 ? component.name : `${component.name}-${endpoint.name}`),
     metrics_path: path,

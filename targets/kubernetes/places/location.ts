@@ -25,7 +25,7 @@ export interface Pods {
   readonly calls?: readonly Endpoint[];
   /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */
   readonly operatorCalls?: readonly Endpoint[];
-  /** True where members talk to each other. */
+  /** True where members talk to each other, or to themselves by the name of their Service. */
   readonly cluster?: boolean;
   /** Ports at which their operator calls them. @default none */
   readonly operatorPorts?: readonly number[];
