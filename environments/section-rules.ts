@@ -60,7 +60,7 @@ export function sectionRules({
     },
     'observability.loki': {
       given: observability.loki,
-      why: `it has no authentication and keeps its lines on one disk, which level "${level}" cannot use`,
+      why: `nobody would send lines to it: level "${level}" needs an agent on each node for that, which is not made here yet`,
     },
     'observability.alloy': {
       given: observability.alloy,

@@ -169,7 +169,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'a store of lines on a cluster',
     level: 'kind',
     changes: { observability: { loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' } } },
-    says: 'observability.loki: it has no authentication and keeps its lines on one disk, which level "kind" cannot use; leave the section out',
+    says: 'observability.loki: nobody would send lines to it: level "kind" needs an agent on each node for that, which is not made here yet; leave the section out',
   },
   {
     title: 'one carrier of lines for many nodes',
