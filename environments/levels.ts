@@ -17,8 +17,6 @@ export interface LevelRules {
   readonly unnamedRedisUser: 'probe' | 'administrator';
   /** Are databases protected against deletion? */
   readonly deletionProtection: boolean;
-  /** May jobs share one Flink cluster, so that one of them can take the others down? */
-  readonly sessionCluster: boolean;
   /** May a cluster follow the head of a branch, so that a push is a release? */
   readonly followsHead: boolean;
 }
@@ -32,7 +30,6 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: false,
     unnamedRedisUser: 'probe',
     deletionProtection: false,
-    sessionCluster: true,
     followsHead: true,
   },
   kind: {
@@ -43,7 +40,6 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: false,
     unnamedRedisUser: 'administrator',
     deletionProtection: false,
-    sessionCluster: true,
     followsHead: true,
   },
   staging: {
@@ -54,7 +50,6 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: true,
     unnamedRedisUser: 'administrator',
     deletionProtection: true,
-    sessionCluster: false,
     followsHead: false,
   },
   prod: {
@@ -65,7 +60,6 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: true,
     unnamedRedisUser: 'administrator',
     deletionProtection: true,
-    sessionCluster: false,
     followsHead: false,
   },
 };

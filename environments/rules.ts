@@ -4,7 +4,7 @@ import { observabilityProblems } from '../constructs/observability/observability
 import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
-import type { CloudEnvironment, Environment } from './schema.ts';
+import type { CloudEnvironment, ClusterEnvironment, Environment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
@@ -17,7 +17,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : [...poolRules(environment), ...revisionRules(environment)]),
+      : [...poolRules(environment), ...revisionRules(environment), ...alone(environment)]),
     ...('aws' in environment ? [...awsRules(environment.aws), ...ownImageRules(environment)] : []),
   ];
 }
@@ -74,6 +74,14 @@ function singleRules({ dataLayer, security }: Extract<Environment, { level: 'loc
         ]
       : [],
   );
+}
+
+/** What a cluster runs once, because several would have to find each other. */
+function alone({ security: { keycloak } }: ClusterEnvironment): string[] {
+  if (keycloak === undefined || keycloak.replicas === 1) return [];
+  return [
+    `security.keycloak.replicas: ${keycloak.replicas}; each would keep what it read to itself and answer with what is no longer true; write 1`,
+  ];
 }
 
 /** A majority must exist: an even number of members survives no more failures than one less. */

@@ -1,11 +1,12 @@
-import { rulesOf } from './levels.ts';
+import { type Level, rulesOf } from './levels.ts';
 import type { Environment } from './schema.ts';
 
 interface Section {
   /** The section in the environment; undefined where it is left out. */
   readonly given: unknown;
-  /** @default only on laptops */
-  readonly allowed?: boolean;
+  /** The highest level that may have it as it is made here. @default 'local' */
+  readonly upTo?: Level;
+  /** Why levels above cannot use it. */
   readonly why: string;
 }
 
@@ -21,11 +22,12 @@ export function sectionRules({
   const sections: Readonly<Record<string, Section>> = {
     'eventStreaming.flink': {
       given: eventStreaming.flink,
-      allowed: rulesOf(level).sessionCluster,
+      upTo: 'kind',
       why: `a session cluster lets one job take the others down, and level "${level}" wants a cluster for each job, which is not made here yet`,
     },
     'dataLayer.featureFlags': {
       given: dataLayer.featureFlags,
+      upTo: 'kind',
       why: `its store has no authentication, which level "${level}" cannot use`,
     },
     'dataLayer.redisCache': {
@@ -34,14 +36,17 @@ export function sectionRules({
     },
     'dataLayer.qdrant': {
       given: dataLayer.qdrant,
+      upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
     'dataLayer.clickhouse': {
       given: dataLayer.clickhouse,
+      upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
     'eventStreaming.temporal': {
       given: eventStreaming.temporal,
+      upTo: 'kind',
       why: `it runs as one process without authentication, which level "${level}" cannot use`,
     },
     'eventStreaming.changeCapture': {
@@ -50,11 +55,12 @@ export function sectionRules({
     },
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,
+      upTo: 'kind',
       why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
     },
     'observability.loki': {
       given: observability.loki,
-      why: `it has no authentication and keeps its lines on one disk, which level "${level}" cannot use`,
+      why: `nobody would send lines to it: level "${level}" needs an agent on each node for that, which is not made here yet`,
     },
     'observability.alloy': {
       given: observability.alloy,
@@ -62,22 +68,27 @@ export function sectionRules({
     },
     'observability.jaeger': {
       given: observability.jaeger,
+      upTo: 'kind',
       why: `it forgets its traces with every restart and has no authentication, which level "${level}" cannot use`,
     },
     'observability.otelCollector': {
       given: observability.otelCollector,
+      upTo: 'kind',
       why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
     'observability.metrics': {
       given: observability.metrics,
-      why: `it reads from fixed names and keeps everything on one disk, and level "${level}" has an operator for that, which is not made here yet`,
+      upTo: 'kind',
+      why: `it keeps everything on one disk, and level "${level}" has an operator for that, which is not made here yet`,
     },
     'security.keycloak': {
       given: security.keycloak,
-      why: `its realm knows loopback addresses and plain HTTP alone, which level "${level}" cannot use`,
+      upTo: 'kind',
+      why: `it speaks plain HTTP, and its realm knows no address outside, which level "${level}" cannot use`,
     },
     'security.openfga': {
       given: security.openfga,
+      upTo: 'kind',
       why: `it runs as one container that speaks plain HTTP, which level "${level}" cannot use`,
     },
     'security.secretStore': {
@@ -86,15 +97,22 @@ export function sectionRules({
     },
     'somaServices.somaagent01': {
       given: somaServices.somaagent01,
+      upTo: 'kind',
       why: `it verifies tokens of an identity provider, which level "${level}" does not have yet`,
     },
     'somaServices.agentvoicebox': {
       given: somaServices.agentvoicebox,
+      upTo: 'kind',
       why: `it needs an identity provider and workflows, which level "${level}" does not have yet`,
     },
     'somaServices.somaagenthub': {
       given: somaServices.somaagenthub,
+      upTo: 'kind',
       why: `it needs workflows and a store for its audit, which level "${level}" does not have yet`,
+    },
+    'somaServices.agentvoicebox.speech': {
+      given: somaServices.agentvoicebox?.speech,
+      why: `its workers fetch their models from outside, and the network of level "${level}" lets nothing out`,
     },
     'security.kong': {
       given: security.kong,
@@ -103,10 +121,14 @@ export function sectionRules({
   };
   return [
     ...Object.entries(sections)
-      .filter(([, { given, allowed = level === 'local' }]) => given !== undefined && !allowed)
+      .filter(([, { given, upTo = 'local' }]) => given !== undefined && isAbove(level, upTo))
       .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
     ...missingRules({ eventStreaming, dataLayer, security, somaServices }),
   ];
+}
+
+function isAbove(level: Level, most: Level): boolean {
+  return rulesOf(level).number > rulesOf(most).number;
 }
 
 /** Services that cannot start without a section that an environment may leave out. */

@@ -17,6 +17,8 @@ import { Prometheus } from './prometheus/prometheus.ts';
 export interface ObservabilityProps extends ObservabilitySettings {
   /** Name of the environment, which every span carries. */
   readonly environment: string;
+  /** Whether people choose by profiles what runs. */
+  readonly choice: boolean;
   readonly sources: ExporterSources;
   /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
@@ -58,7 +60,7 @@ export class Observability extends Construct {
   }
 
   private metrics(
-    { sources, components }: ObservabilityProps,
+    { choice, sources, components }: ObservabilityProps,
     { exporters, alertmanager, prometheus, grafana }: NonNullable<ObservabilitySettings['metrics']>,
   ): void {
     const ordered = () => inOrder(components());
@@ -67,6 +69,7 @@ export class Observability extends Construct {
     const server = new Prometheus(this, 'prometheus', {
       ...prometheus,
       alertmanager: http,
+      choice,
       components: ordered,
     });
     new Grafana(this, 'grafana', {

@@ -66,6 +66,7 @@ export class Platform extends RootConstruct {
     this.observability = new Observability(this, 'observability', {
       ...environment.observability,
       environment: environment.name,
+      choice: environment.level === 'local',
       sources: {
         postgres: { direct: postgres.sql, databases },
         redis: redis.server,

@@ -9,7 +9,7 @@ export function renderContained(component: Contained, project: ComposeProject): 
     const ports = component.published.map((name) => {
       const endpoint = component.port(name);
       const published = `127.0.0.1:${project.hostPorts.of(host, endpoint)}:${endpoint.port}`;
-      return component.datagrams.includes(name) ? `${published}/udp` : published;
+      return endpoint.protocol === 'UDP' ? `${published}/udp` : published;
     });
     addContainer(project, component, component.container, {
       name: host,

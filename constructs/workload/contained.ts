@@ -58,15 +58,13 @@ export abstract class Contained extends Component {
     super(scope, id, props);
     this.memoryModel = props.memoryModel;
     const ports = Object.entries(props.ports ?? {});
-    this.ports = new Map(ports.map(([name, port]) => [name, this.endpoint(name, port)]));
+    this.ports = new Map(
+      ports.map(([name, port]) => [name, this.endpoint(name, port, protocolOf(name, props))]),
+    );
   }
 
   get published(): readonly string[] {
     return this.props.published ?? [];
-  }
-
-  get datagrams(): readonly string[] {
-    return this.props.datagrams ?? [];
   }
 
   override get once(): boolean {
@@ -107,4 +105,8 @@ export abstract class Contained extends Component {
       );
     return endpoint;
   }
+}
+
+function protocolOf(port: string, { datagrams = [] }: ContainedProps): Endpoint['protocol'] {
+  return datagrams.includes(port) ? 'UDP' : 'TCP';
 }

@@ -1,5 +1,6 @@
 import type { KubernetesRenderer } from '../../targets/kubernetes/target/renderer.ts';
 import { rollingUpdate } from '../../targets/kubernetes/workloads/deployment.ts';
+import { membersOf, membersService } from '../../targets/kubernetes/workloads/members.ts';
 import { labelledPods, selectorOf } from '../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../targets/kubernetes/places/location.ts';
 import {
@@ -8,9 +9,12 @@ import {
   service,
   serviceAccount,
 } from '../../targets/kubernetes/workloads/objects.ts';
+import { statefulSet } from '../../targets/kubernetes/workloads/stateful-set.ts';
 import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
+import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
-import { endpointsOf } from '../core/model/container.ts';
+import { callsItself, endpointsOf } from '../core/model/container.ts';
+import type { Endpoint } from '../core/model/endpoint.ts';
 import type { Workload } from './workload.ts';
 
 export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, render };
@@ -19,17 +23,36 @@ function locate(workload: Workload): Location {
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
-    reach: ({ port }) => ({ service: workload.name, port, podPorts: [port] }),
+    cluster: callsItself(workload, workload.container),
+    reach: ({ port }) => ({ service: workload.name, members: membersOf(workload), port, podPorts: [port] }),
   };
 }
 
+/** What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks, those of a Deployment have none. */
 function render(workload: Workload, target: KubernetesTarget): void {
   if (workload.once) {
     addJob(target, workload, workload.container);
     return;
   }
   const ports = [...workload.ports.values()];
-  target.add(workload, {
+  const { volumes = [] } = workload.container;
+  if (volumes.length > 0) {
+    // Each member stores a copy, so no two of them share a node.
+    const options = { ports, apart: true };
+    target.add(
+      workload,
+      membersService(target, workload, ports),
+      statefulSet(target, workload, workload.container, membersOf(workload), options),
+    );
+  } else {
+    target.add(workload, deployment(workload, ports, target));
+  }
+  if (ports.length > 0) target.add(workload, service(target, workload, ports));
+  target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
+}
+
+function deployment(workload: Workload, ports: readonly Endpoint[], target: KubernetesTarget): Deployment {
+  return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: target.metadata(workload),
@@ -39,7 +62,5 @@ function render(workload: Workload, target: KubernetesTarget): void {
       strategy: rollingUpdate(workload.replicas, servesRequests(workload.container, ports)),
       template: podTemplate(target, workload, workload.container, { ports, apart: false }),
     },
-  });
-  if (ports.length > 0) target.add(workload, service(target, workload, ports));
-  target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
+  };
 }

@@ -22,6 +22,7 @@ import { operatorApplications } from './operators/charts.ts';
 import { APPLICATIONS } from '../../targets/contract/places.ts';
 import { podGroups } from './plan/pod-groups.ts';
 import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
+import { addMembersServices } from '../../targets/kubernetes/workloads/members.ts';
 import { priorityClasses } from './cluster/priority-classes.ts';
 import { storageClasses } from './cluster/storage-class.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
@@ -70,6 +71,7 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   const target = new KubernetesTarget(cluster, components, locations);
   const extraNamespaces = secretStoreNamespaces(cluster);
   for (const component of components) rendererOf(component).render(component, target);
+  addMembersServices(target);
   networkPolicies(target);
   target.addSecrets();
   target.addTo('operators', ...operatorApplications(environment.name, components), ...secretStore(cluster));
@@ -80,17 +82,18 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
     ...priorityClasses(),
     ...storageClasses(environment),
   );
-  const applications = argoApplications(environment, components);
+  const folders = APPLICATIONS.filter((name) => target.of(name).length > 0);
+  const applications = argoApplications(environment, components, folders);
   const project = argoProject(environment.name, [
     ...applications,
-    ...APPLICATIONS.flatMap((name) => target.of(name)),
+    ...folders.flatMap((name) => target.of(name)),
   ]);
   return {
     environmentName: environment.name,
     applications: [
       { name: 'argo-cd', manifests: [project, ...applications] },
       { name: 'argo-cd/bootstrap', manifests: argoBootstrap(environment) },
-      ...APPLICATIONS.map((name) => ({ name, manifests: target.of(name) })),
+      ...folders.map((name) => ({ name, manifests: target.of(name) })),
     ],
   };
 }

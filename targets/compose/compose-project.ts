@@ -1,6 +1,11 @@
 import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
-import { type Address, type Endpoint, PublishedEndpoint } from '../../constructs/core/model/endpoint.ts';
+import {
+  type Address,
+  type Endpoint,
+  OwnAddress,
+  PublishedEndpoint,
+} from '../../constructs/core/model/endpoint.ts';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 import { Secret } from '../../constructs/core/model/secret.ts';
 import {
@@ -146,9 +151,11 @@ export class ComposeProject {
       const { endpoint } = reference;
       return `localhost:${this.hostPorts.of(endpoint.component.name, endpoint)}`;
     }
+    // The engine gives each container an address that no file can name, so nobody calls one by it.
+    if (reference instanceof OwnAddress) return '127.0.0.1';
     if ('part' in reference) {
       const { host, port } = addressOf(reference.endpoint);
-      return reference.part === 'host' ? host : String(port);
+      return reference.part === 'port' ? String(port) : host;
     }
     const { host, port } = addressOf(reference);
     return `${host}:${port}`;

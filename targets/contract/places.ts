@@ -8,6 +8,7 @@ export const APPLICATIONS = [
   'event-streaming',
   'data-layer',
   'security',
+  'observability',
   'soma-services',
 ] as const;
 export type ApplicationName = (typeof APPLICATIONS)[number];
@@ -23,6 +24,7 @@ export const NAMESPACE_OF: Readonly<Record<ApplicationName, string>> = {
   'event-streaming': INFRASTRUCTURE,
   'data-layer': INFRASTRUCTURE,
   security: INFRASTRUCTURE,
+  observability: INFRASTRUCTURE,
   'soma-services': SERVICES,
 };
 

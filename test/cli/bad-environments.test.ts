@@ -62,7 +62,7 @@ describe('an environment file with a mistake in it', () => {
   });
 
   test('nodes that are too small are refused by the command for clusters', () => {
-    copy.edit('environments/kind.ts', "memory: '8Gi'", "memory: '2Gi'");
+    copy.edit('environments/kind.ts', "memory: '9Gi'", "memory: '2Gi'");
     const { status, stderr } = copy.run('synth', 'kubernetes', 'kind');
     expect(stderr).toContain('environments/kind.ts: all pods: memory budget exceeded by');
     expect(status).toBe(1);

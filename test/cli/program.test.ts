@@ -98,7 +98,7 @@ describe('what is written', () => {
 
   test('of every target is all or nothing, and problems of several targets come together', () => {
     copy.edit('environments/local.ts', "retention: '7d'", "retention: '7'");
-    copy.edit('environments/kind.ts', "memory: '8Gi'", "memory: '2Gi'");
+    copy.edit('environments/kind.ts', "memory: '9Gi'", "memory: '2Gi'");
     const { status, stderr } = copy.run('synth');
     copy.restore('environments/local.ts');
     copy.restore('environments/kind.ts');

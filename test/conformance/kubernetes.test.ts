@@ -114,13 +114,13 @@ describe('a real control plane, given broken files', () => {
 
 describe('a real control plane, given more than fits', () => {
   const answers = given('kind', {
-    'more/large.yaml': deployment('large', { replicas: 1 }, '7169Mi', 'default'),
+    'more/large.yaml': deployment('large', { replicas: 1 }, '8193Mi', 'default'),
     'more/unplanned.yaml': deployment('unplanned', { replicas: 1 }, '6Gi'),
   });
 
   test('leaves a pod that is too large without a node', () => {
     expect(answers.scheduled.text).toMatch(
-      /^UNPLACED default\/large-\S+ \(7169 MiB\): 0\/3 nodes are available: .*Insufficient memory/m,
+      /^UNPLACED default\/large-\S+ \(8193 MiB\): 0\/3 nodes are available: .*Insufficient memory/m,
     );
   });
 

@@ -133,7 +133,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'nodes that hold the sum and not the single pod',
     level: 'kind',
-    changes: { 'cluster.nodePools.0.nodes': 12, 'cluster.nodePools.0.memory': '2560Mi' },
+    changes: { 'cluster.nodePools.0.nodes': 20, 'cluster.nodePools.0.memory': '2560Mi' },
     says: 'no node has room for milvus-milvus-standalone, roll-out (2 of its replicas): needs 2,048 MiB',
   },
   {

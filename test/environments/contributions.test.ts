@@ -40,8 +40,8 @@ vi.mock(import('../../constructs/security/keycloak/keycloak.realm.ts'), async (i
   const original = await importOriginal();
   return {
     ...original,
-    laptopRealm: (...words) => {
-      const realm = original.laptopRealm(...words);
+    somaRealm: (...words) => {
+      const realm = original.somaRealm(...words);
       return { ...realm, users: realm.users.map((user) => ({ ...user, ...current.slip.account })) };
     },
   };

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { parseEnvironment } from '../../environments/parse.ts';
+import type { ClusterEnvironment } from '../../environments/schema.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { type Mistake, problemsOf } from '../support/environment.ts';
+import { EVERYTHING } from '../support/kubernetes.ts';
+
+const HUB = {
+  gateway: { image: 'a:1', memory: '256Mi', cpu: '1' },
+  orchestrator: { image: 'a:1', memory: '256Mi', cpu: '1', worker: { memory: '256Mi', cpu: '1' } },
+  identity: { image: 'a:1', memory: '256Mi', cpu: '1' },
+};
 
 const MISTAKES: readonly Mistake[] = [
   {
@@ -52,13 +62,13 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     title: "a laptop's realm on a cluster",
-    level: 'kind',
+    level: 'prod',
     changes: { 'security.keycloak': { replicas: 1, memory: '512Mi', cpu: '250m' } },
-    says: 'security.keycloak: its realm knows loopback addresses and plain HTTP alone, which level "kind" cannot use; leave the section out',
+    says: 'security.keycloak: it speaks plain HTTP, and its realm knows no address outside, which level "prod" cannot use; leave the section out',
   },
   {
     title: 'an agent on a cluster without an identity provider',
-    level: 'kind',
+    level: 'prod',
     changes: {
       'somaServices.somaagent01': {
         image: 'a:1',
@@ -71,11 +81,11 @@ const MISTAKES: readonly Mistake[] = [
         delegationWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.somaagent01: it verifies tokens of an identity provider, which level "kind" does not have yet; leave the section out',
+    says: 'somaServices.somaagent01: it verifies tokens of an identity provider, which level "prod" does not have yet; leave the section out',
   },
   {
     title: 'a voice on a cluster without workflows',
-    level: 'kind',
+    level: 'prod',
     changes: {
       'somaServices.agentvoicebox': {
         image: 'a:1',
@@ -83,23 +93,19 @@ const MISTAKES: readonly Mistake[] = [
         temporalWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.agentvoicebox: it needs an identity provider and workflows, which level "kind" does not have yet; leave the section out',
+    says: 'somaServices.agentvoicebox: it needs an identity provider and workflows, which level "prod" does not have yet; leave the section out',
   },
   {
     title: 'a hub on a cluster without a store for its audit',
-    level: 'kind',
+    level: 'prod',
     changes: {
-      'somaServices.somaagenthub': {
-        gateway: { image: 'a:1', memory: '256Mi', cpu: '1' },
-        orchestrator: { image: 'a:1', memory: '256Mi', cpu: '1', worker: { memory: '256Mi', cpu: '1' } },
-        identity: { image: 'a:1', memory: '256Mi', cpu: '1' },
-      },
+      'somaServices.somaagenthub': HUB,
     },
-    says: 'somaServices.somaagenthub: it needs workflows and a store for its audit, which level "kind" does not have yet; leave the section out',
+    says: 'somaServices.somaagenthub: it needs workflows and a store for its audit, which level "prod" does not have yet; leave the section out',
   },
   {
     title: 'one process for all workflows of a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: {
       'eventStreaming.temporal': {
         server: { memory: '384Mi', cpu: '250m' },
@@ -108,7 +114,7 @@ const MISTAKES: readonly Mistake[] = [
         retention: '3d',
       },
     },
-    says: 'eventStreaming.temporal: it runs as one process without authentication, which level "kind" cannot use; leave the section out',
+    says: 'eventStreaming.temporal: it runs as one process without authentication, which level "prod" cannot use; leave the section out',
   },
   {
     title: 'a cache on a cluster, where nobody would use it',
@@ -118,15 +124,15 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     title: 'a single vector store on a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: { 'dataLayer.qdrant': { memory: '256Mi', cpu: '250m', disk: '1Gi' } },
-    says: 'dataLayer.qdrant: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+    says: 'dataLayer.qdrant: it runs as one container without copies, which level "prod" cannot use; leave the section out',
   },
   {
     title: 'a single store of relations on a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: { 'security.openfga': { memory: '96Mi', cpu: '50m' } },
-    says: 'security.openfga: it runs as one container that speaks plain HTTP, which level "kind" cannot use; leave the section out',
+    says: 'security.openfga: it runs as one container that speaks plain HTTP, which level "prod" cannot use; leave the section out',
   },
   {
     title: "a laptop's secret store on a cluster",
@@ -136,7 +142,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     title: "a laptop's Prometheus on a cluster",
-    level: 'kind',
+    level: 'prod',
     changes: {
       observability: {
         metrics: {
@@ -151,19 +157,19 @@ const MISTAKES: readonly Mistake[] = [
         },
       },
     },
-    says: 'observability.metrics: it reads from fixed names and keeps everything on one disk, and level "kind" has an operator for that, which is not made here yet; leave the section out',
+    says: 'observability.metrics: it keeps everything on one disk, and level "prod" has an operator for that, which is not made here yet; leave the section out',
   },
   {
     title: 'a single column store on a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: { 'dataLayer.clickhouse': { memory: '1Gi', cpu: '250m', disk: '1Gi' } },
-    says: 'dataLayer.clickhouse: it runs as one container without copies, which level "kind" cannot use; leave the section out',
+    says: 'dataLayer.clickhouse: it runs as one container without copies, which level "prod" cannot use; leave the section out',
   },
   {
     title: 'a store of lines on a cluster',
     level: 'kind',
     changes: { observability: { loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' } } },
-    says: 'observability.loki: it has no authentication and keeps its lines on one disk, which level "kind" cannot use; leave the section out',
+    says: 'observability.loki: nobody would send lines to it: level "kind" needs an agent on each node for that, which is not made here yet; leave the section out',
   },
   {
     title: 'one carrier of lines for many nodes',
@@ -173,23 +179,53 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     title: 'a store of traces that forgets on a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: { observability: { jaeger: { memory: '160Mi', cpu: '100m' } } },
-    says: 'observability.jaeger: it forgets its traces with every restart and has no authentication, which level "kind" cannot use; leave the section out',
+    says: 'observability.jaeger: it forgets its traces with every restart and has no authentication, which level "prod" cannot use; leave the section out',
   },
   {
     title: 'one collector of spans on a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: { observability: { otelCollector: { memory: '128Mi', cpu: '100m', successPercent: 10 } } },
-    says: 'observability.otelCollector: one process must see all spans of a trace, and level "kind" needs more than one, which are not made here yet; leave the section out',
+    says: 'observability.otelCollector: one process must see all spans of a trace, and level "prod" needs more than one, which are not made here yet; leave the section out',
   },
   {
     title: 'flags that anybody may switch on a cluster',
-    level: 'kind',
+    level: 'prod',
     changes: {
       'dataLayer.featureFlags': { replicas: 1, memory: '96Mi', cpu: '50m', disk: '1Gi', flags: {} },
     },
-    says: 'dataLayer.featureFlags: its store has no authentication, which level "kind" cannot use; leave the section out',
+    says: 'dataLayer.featureFlags: its store has no authentication, which level "prod" cannot use; leave the section out',
+  },
+  {
+    title: 'several identity providers that do not know each other',
+    level: 'kind',
+    changes: { 'security.keycloak.replicas': 2 },
+    says: 'security.keycloak.replicas: 2; each would keep what it read to itself and answer with what is no longer true; write 1',
+  },
+  {
+    title: 'an agent on a cluster where nobody issues tokens',
+    level: 'kind',
+    changes: { 'security.keycloak': undefined },
+    says: 'somaServices.somaagent01: it cannot start without security.keycloak; add that section or leave this one out',
+  },
+  {
+    title: 'a hub on a cluster that keeps no audit',
+    level: 'kind',
+    changes: { 'somaServices.somaagenthub': HUB },
+    says: 'somaServices.somaagenthub: it cannot start without dataLayer.clickhouse; add that section or leave this one out',
+  },
+  {
+    title: 'models from outside on a cluster that lets nothing out',
+    level: 'kind',
+    changes: {
+      'somaServices.agentvoicebox.speech': {
+        llm: { memory: '512Mi', cpu: '100m', url: 'http://llm.example.com', model: 'm' },
+        stt: { memory: '1Gi', cpu: '500m', model: 'base' },
+        tts: { memory: '768Mi', cpu: '500m' },
+      },
+    },
+    says: 'somaServices.agentvoicebox.speech: its workers fetch their models from outside, and the network of level "kind" lets nothing out; leave the section out',
   },
 ];
 
@@ -197,4 +233,8 @@ describe('sections that need another, or that a level has no use for', () => {
   test.each(MISTAKES)('$title is refused', ({ level = 'local', changes, says }) => {
     expect(problemsOf(level, changes)).toContainEqual(expect.stringContaining(says));
   });
+});
+
+test("a cluster of one's own may have every other section, on nodes that are large enough", () => {
+  expect(() => synthesizeKubernetes(parseEnvironment(EVERYTHING) as ClusterEnvironment)).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HEALTH_SCRIPTS } from '../../stacks/kubernetes/health/health-scripts.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { CLUSTERS, filesOf, named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { PLATFORMS, filesOf, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 /** Kinds whose health Argo CD 3.5.1 knows: its own code (`pkg/health`) and its folder `resource_customizations`. */
 const BUILT_IN = new Set<string>([
@@ -37,7 +37,7 @@ test('a kind without a script is found', () => {
   expect(unwatched(objectsOf('kind'), some)).toEqual(['milvus.io/Milvus']);
 });
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const applications = ofKind(objects, 'Application');
   const root = named(objects, 'Application', `somastack-${environment}`);

@@ -6,10 +6,13 @@ import { CLUSTERS, named, objectsOf, podsIn } from '../support/kubernetes.ts';
 
 const STACKS = stacksIn(allFiles());
 
-/** Required by one process alone, and no other of the same image. */
-const ONLY: Readonly<Record<string, string>> = {
-  SUPERVISOR_HTTP_PASS: 'Deployment somabrain-cog',
-  SOMA_REDIS_HOST: 'Deployment somafractalmemory',
+/** Required by some processes of an image alone. */
+const ONLY: Readonly<Record<string, RegExp>> = {
+  SA01_WORKER_GATEWAY_BASE: /^Deployment somaagent01-/,
+  SOMAGENT_IDENTITY_JWT_SECRET: /^Deployment somaagenthub-(gateway|identity)$/,
+  SOMA_REDIS_HOST: /^Deployment somafractalmemory$/,
+  SUPERVISOR_HTTP_PASS: /^Deployment somabrain-cog$/,
+  TEMPORAL_HOST: /^\w+ (agentvoicebox|somaagenthub-orchestrator)/,
 };
 
 /** What a service requires and a cluster cannot give it. */
@@ -62,13 +65,13 @@ const onlyTls = (stack: Stack | undefined) => {
 const isDefault = ([, user]: [string, Attributes]) => user['user_name'] === 'default';
 
 /** Processes of a service that lack a variable which it requires, and the variable. */
-function unset(service: 'somabrain' | 'somafractalmemory', objects: readonly Manifest[]): readonly string[] {
+function unset(service: keyof typeof facts, objects: readonly Manifest[]): readonly string[] {
   return podsIn(objects)
     .filter(({ owner }) => new RegExp(`^\\w+ ${service}(-|$)`).test(owner))
     .flatMap(({ owner, spec }) => {
       const has = spec.containers.flatMap(({ env = [] }) => env.map(({ name }) => name));
       return facts[service].required
-        .filter((variable) => (ONLY[variable] ?? owner) === owner && !has.includes(variable))
+        .filter((variable) => (ONLY[variable]?.test(owner) ?? true) && !has.includes(variable))
         .map((variable) => `${owner} ${variable}`);
     });
 }
@@ -100,6 +103,14 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     ]);
   });
 });
+
+test.each(['somaagent01', 'agentvoicebox', 'somaagenthub'] as const)(
+  'a cluster with everything tells %s what it requires',
+  (service) => {
+    expect(podsIn(objectsOf('everything')).some(({ owner }) => owner.includes(service))).toBe(true);
+    expect(unset(service, objectsOf('everything'))).toEqual([]);
+  },
+);
 
 test('a variable that is missing is found', () => {
   const changed = JSON.parse(

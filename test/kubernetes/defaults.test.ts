@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { definitionOf, definitions, type Schema } from '../support/definitions.ts';
-import { CLUSTERS, named, objectsOf } from '../support/kubernetes.ts';
+import { named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
 
 const DEFINITIONS = definitions();
 
@@ -31,7 +31,7 @@ const unsaid = (object: Manifest) => {
   return schema ? filledIn(schema, object, `${object.kind} ${object.metadata.name}`, false) : [];
 };
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
 
   test('no default inside a list is left to the API server', () => {
@@ -51,8 +51,6 @@ test('a default that is left unsaid is found', () => {
   const cluster = JSON.parse(
     JSON.stringify(named(objectsOf('kind'), 'Cluster', 'postgres')).replaceAll('"inherit":true,', ''),
   ) as Manifest;
-  expect(unsaid(cluster)).toEqual([
-    'Cluster postgres.spec.managed.roles[0].inherit',
-    'Cluster postgres.spec.managed.roles[1].inherit',
-  ]);
+  expect(unsaid(cluster)[0]).toBe('Cluster postgres.spec.managed.roles[0].inherit');
+  expect(unsaid(cluster)).toHaveLength(ofKind(objectsOf('kind'), 'Database').length);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { PLATFORMS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
 
@@ -22,7 +22,7 @@ const unguarded = (objects: readonly Manifest[]) =>
     .filter(({ metadata: { annotations } }) => annotations?.[OPTIONS] !== 'Prune=confirm,Delete=confirm')
     .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
 
   test('a person confirms the removal of everything that owns data', () => {

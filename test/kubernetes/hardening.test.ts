@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { CLUSTERS, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
+import { isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
 import { selects } from '../support/network.ts';
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const pods = podsIn(objects);
   const containers = pods.flatMap(({ owner, containers }) =>
@@ -34,9 +34,9 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     const writable = containers
       .filter(({ container }) => container.securityContext?.readOnlyRootFilesystem !== true)
       .map(({ owner }) => owner);
-    expect(writable.map((owner) => owner.replace(/-[0-9a-f]{8}$/, ''))).toEqual([
-      'Deployment somafractalmemory',
-    ]);
+    const services = /^\w+ (keycloak|agentvoicebox|somaagent01|somaagenthub|somafractalmemory)(-|$)/;
+    expect(writable.filter((owner) => !services.test(owner))).toEqual([]);
+    expect(writable).toContain('Deployment somafractalmemory');
   });
 
   test.each(containers)('a container of $owner reserves all the memory it may use', ({ container }) => {
@@ -45,6 +45,13 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     expect(requests?.['memory']).toBe(limits?.['memory']);
     expect(requests?.['ephemeral-storage']).toBe(limits?.['ephemeral-storage']);
     expect(Number.parseInt(String(limits?.['cpu']))).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('what listens says when it may be called', () => {
+    const silent = pods.flatMap(({ kind, spec }) =>
+      kind === 'Job' ? [] : spec.containers.filter(({ ports, readinessProbe }) => ports && !readinessProbe),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
   test('a start has a minute at least', () => {
@@ -114,7 +121,7 @@ describe.each(CLUSTERS)('in %s', (environment) => {
       soma: 'restricted',
       'soma-infra': 'baseline',
       'soma-operators': 'baseline',
-      ...(environment === 'kind' && { 'soma-secrets': 'restricted' }),
+      ...(isOwn(environment) && { 'soma-secrets': 'restricted' }),
     });
     for (const { metadata } of ofKind(objects, 'Namespace'))
       expect(metadata.labels).toMatchObject({

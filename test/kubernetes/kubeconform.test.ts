@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { print, reader, readersHome } from '../support/reader.ts';
-import { CLUSTERS, filesOf } from '../support/kubernetes.ts';
+import { filesOf, PLATFORMS } from '../support/kubernetes.ts';
 
 const installed = existsSync(join(readersHome(), 'bin/kubeconform'));
 if (!installed && !process.env.CI)
@@ -25,7 +25,7 @@ function onDisk(environment: string, change = (text: string) => text): string {
 }
 
 describe.runIf(installed || process.env.CI)('the manifests, read by kubeconform', () => {
-  test.each(CLUSTERS)(
+  test.each(PLATFORMS)(
     'of %s hold no field that Kubernetes or an operator does not know',
     async (environment) => {
       const { status, text } = await reader('kubeconform-check', [onDisk(environment)]);

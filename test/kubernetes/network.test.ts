@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Component } from '../../constructs/core/model/component.ts';
+import { networkPolicies } from '../../targets/kubernetes/network/policies.ts';
+import type { Location } from '../../targets/kubernetes/places/location.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { LabelSelector, NetworkPeer, NetworkPort } from '../../targets/kubernetes/resources/resource.ts';
-import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
+import { platform } from '../support/environment.ts';
+import { PLATFORMS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
 
 const namespaceOf = ({ namespaceSelector }: NetworkPeer) =>
   namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'];
@@ -22,7 +27,7 @@ function policyFor(
   );
 }
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
 
   test('who may call is who is let in, at the same ports', () => {
@@ -77,4 +82,24 @@ test('Milvus reaches S3 and the identity of its pods', () => {
 test('the operator of Milvus may look at what Milvus depends on', () => {
   const { spec } = named(objectsOf('kind'), 'NetworkPolicy', 'etcd');
   expect(spec.ingress?.[0]?.from?.map(namespaceOf)).toEqual(['soma-infra', 'soma-operators']);
+});
+
+test('who sends datagrams is let in for datagrams alone', () => {
+  const { components, observability } = platform('local');
+  const { alloy, loki } = observability;
+  if (!alloy || !loki) throw new Error('a laptop has both');
+  const locations = new Map<Component, Location>(components.map((component) => [component, 'absent']));
+  const sender = { selector: { matchLabels: { is: 'sender' } }, calls: [alloy.port('syslog')] };
+  locations.set(loki, sender);
+  locations.set(alloy, {
+    selector: { matchLabels: { is: 'receiver' } },
+    reach: ({ port }) => ({ service: 'alloy', port, podPorts: [port] }),
+  });
+  const cluster = { environmentName: 'kind', storageClass: undefined, cloud: undefined };
+  const target = new KubernetesTarget(cluster, components, locations);
+  networkPolicies(target);
+  const datagrams = [{ port: 1514, protocol: 'UDP' }];
+  const rules = (name: string) => named(target.of('observability'), 'NetworkPolicy', name).spec;
+  expect(rules('loki').egress?.[1]?.ports).toEqual(datagrams);
+  expect(rules('alloy').ingress?.[0]?.ports).toEqual(datagrams);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { MILVUS_ROLES } from '../../targets/kubernetes/resources/milvus-operator.ts';
 import { allFiles, resources, stacksIn } from '../support/aws.ts';
-import { CLUSTERS, named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { CLUSTERS, named, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
 
 const objects = objectsOf('kind');
 
@@ -47,20 +47,23 @@ describe('without a cloud', () => {
     const { spec } = named(objects, 'Cluster', 'postgres');
     expect(spec.postgresql.parameters).toMatchObject({
       log_lock_waits: 'on',
-      max_connections: '34',
+      max_connections: '65',
       shared_buffers: '288MB',
     });
-    expect(spec.postgresql.pg_hba).toEqual([
-      'host somabrain somabrain all scram-sha-256',
-      'host somafractalmemory somafractalmemory all scram-sha-256',
-      'host all somabrain all reject',
-      'host all somafractalmemory all reject',
-      'host all app all reject',
-    ]);
-    expect(spec.managed.roles.map(({ passwordSecret }) => passwordSecret.name)).toEqual([
-      'postgres-role-somabrain',
-      'postgres-role-somafractalmemory',
-    ]);
+    const names = ofKind(objects, 'Database').map((database) => database.spec.name);
+    expect(names).toContain('temporal_visibility');
+    expect([...spec.postgresql.pg_hba].sort()).toEqual(
+      [
+        ...names.map((name) => `host ${name} ${name} all scram-sha-256`),
+        ...[...names, 'app'].map((name) => `host all ${name} all reject`),
+      ].sort(),
+    );
+    // Who may connect comes before who may not.
+    expect(spec.postgresql.pg_hba.findIndex((rule) => rule.endsWith(' reject'))).toBe(names.length);
+    const roles = spec.managed.roles.map(({ name, passwordSecret }) => [name, passwordSecret.name]);
+    expect(Object.fromEntries(roles)).toEqual(
+      Object.fromEntries(names.map((name) => [name, `postgres-role-${name.replaceAll('_', '-')}`])),
+    );
     expect(named(objects, 'ExternalSecret', 'postgres-role-somabrain').spec.target.template).toEqual({
       engineVersion: 'v2',
       type: 'kubernetes.io/basic-auth',
@@ -69,13 +72,19 @@ describe('without a cloud', () => {
     });
   });
 
+  test('the role that reads statistics may do that, and no other may', () => {
+    const { roles } = named(objects, 'Cluster', 'postgres').spec.managed;
+    const members = roles.flatMap(({ name, inRoles }) => (inRoles ? [[name, ...inRoles]] : []));
+    expect(members).toEqual([['postgres_exporter', 'pg_monitor']]);
+  });
+
   test('poolers together hold no more connections than PostgreSQL expects', () => {
     const { spec } = named(objects, 'Pooler', 'postgres-pooler-session');
-    const databases = ofKind(objects, 'Database').length;
-    expect(databases).toBe(2);
-    expect(
-      spec.instances * databases * Number(spec.pgbouncer.parameters['default_pool_size']),
-    ).toBeLessThanOrEqual(24);
+    const pooled = platformOf('kind').dataLayer.pgbouncer.pools.databases;
+    expect(pooled).toHaveLength(4);
+    const held = spec.instances * pooled.length * Number(spec.pgbouncer.parameters['default_pool_size']);
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThanOrEqual(pooled.reduce((sum, { connections }) => sum + connections, 0));
   });
 
   test('Redis keeps what it holds below the share that a fork doubles', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { CLUSTERS, filesOf, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
+import { filesOf, isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
 
 /** Services that operators make for the objects of ours. */
 function operatorServices(objects: readonly Manifest[]): readonly string[] {
@@ -13,9 +13,30 @@ function operatorServices(objects: readonly Manifest[]): readonly string[] {
   ];
 }
 
-describe.each(CLUSTERS)('in %s', (environment) => {
+/** Volumes that a container mounts and neither its pod nor its StatefulSet defines: such a pod is refused. */
+const undefinedVolumes = (objects: readonly Manifest[]) => {
+  const claims = new Map(
+    ofKind(objects, 'StatefulSet').map(({ metadata, spec }) => [
+      `StatefulSet ${metadata.name}`,
+      (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata?.name),
+    ]),
+  );
+  return podsIn(objects).flatMap(({ owner, spec, containers }) => {
+    const defined = [...(spec.volumes ?? []).map(({ name }) => name), ...(claims.get(owner) ?? [])];
+    return containers
+      .flatMap(({ volumeMounts = [] }) => volumeMounts)
+      .filter(({ name }) => !defined.includes(name))
+      .map(({ name }) => `${owner} ${name}`);
+  });
+};
+
+describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const pods = podsIn(objects);
+
+  test('every volume that a container mounts is defined', () => {
+    expect(undefinedVolumes(objects)).toEqual([]);
+  });
 
   test('every Service of ours finds pods, and they have its ports', () => {
     for (const { metadata, spec } of ofKind(objects, 'Service')) {
@@ -115,14 +136,40 @@ describe.each(CLUSTERS)('in %s', (environment) => {
     }
   });
 
+  test('every port of a Service of ours that anything names is one of its ports', () => {
+    const ports = new Map(
+      ofKind(objects, 'Service').map(({ metadata, spec }) => [
+        `${metadata.name}.${metadata.namespace ?? ''}`,
+        (spec.ports ?? []).map(({ port }) => port),
+      ]),
+    );
+    for (const { content, path } of filesOf(environment)) {
+      for (const [, host = '', port = ''] of content.matchAll(
+        /([a-z0-9-]+\.(?:soma|soma-infra))\.svc:(\d+)/g,
+      )) {
+        const known = ports.get(host);
+        if (known) expect(known, `${path}: ${host}.svc:${port}`).toContain(Number(port));
+      }
+    }
+  });
+
   test('what the store reads is where this environment keeps its secrets', () => {
     for (const { spec } of ofKind(objects, 'ExternalSecret')) {
       for (const { remoteRef } of spec.data) {
-        if (environment === 'kind') expect(remoteRef.key).toBe('somastack');
+        if (isOwn(environment)) expect(remoteRef.key).toBe('somastack');
         else expect(remoteRef.key).toMatch(new RegExp(`^somastack/${environment}/[a-z0-9-]+$`));
       }
     }
   });
+});
+
+test('a disk that nothing asks for is found', () => {
+  const objects = objectsOf('kind').map((object) =>
+    object.kind === 'StatefulSet' && object.metadata.name === 'etcd'
+      ? { ...object, spec: { ...object.spec, volumeClaimTemplates: [] } }
+      : object,
+  );
+  expect(undefinedVolumes(objects)).toEqual(['StatefulSet etcd data']);
 });
 
 test('a managed address is put together by the kubelet', () => {

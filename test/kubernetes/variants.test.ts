@@ -48,7 +48,8 @@ test('a single replica has no disruption budget, which would keep its node from 
 
 test('where nobody calls Kafka, Strimzi lets in nobody but itself', () => {
   const { somafractalmemory } = kind.somaServices;
-  const manifests = manifestsWith({}, { somafractalmemory });
+  const input = { ...kind, somaServices: { somafractalmemory }, observability: {} };
+  const manifests = manifestsOf(renderKubernetes(new Platform(parseEnvironment(input))));
   const [listener] = named(manifests, 'Kafka', 'kafka').spec.kafka.listeners;
   expect(listener?.networkPolicyPeers).toEqual([
     { podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka' } } },

@@ -1,7 +1,10 @@
 import { load } from 'js-yaml';
 import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
+import { kind } from '../../environments/kind.ts';
+import { local } from '../../environments/local.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
+import type { EnvironmentInput } from '../../environments/schema.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { Container, PodSpec, PodTemplate } from '../../targets/kubernetes/resources/resource.ts';
@@ -9,8 +12,35 @@ import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 
 export const CLUSTERS = ['kind', 'staging', 'prod'] as const;
 
+/** Those, and a cluster like `kind` with every section that one may have. */
+export const PLATFORMS = [...CLUSTERS, 'everything'] as const;
+
+/** What `kind` leaves out and a cluster of one's own may have, with the sizes of a laptop; its nodes are larger. */
+export const EVERYTHING = {
+  ...kind,
+  name: 'everything',
+  cluster: {
+    ...kind.cluster,
+    nodePools: kind.cluster.nodePools.map((pool) => ({ ...pool, memory: '12Gi' })),
+  },
+  eventStreaming: { ...kind.eventStreaming, flink: local.eventStreaming.flink },
+  dataLayer: {
+    ...kind.dataLayer,
+    postgres: { ...kind.dataLayer.postgres, memory: '1280Mi' },
+    qdrant: local.dataLayer.qdrant,
+    clickhouse: local.dataLayer.clickhouse,
+  },
+  security: { ...kind.security, openfga: local.security.openfga },
+  somaServices: { ...kind.somaServices, somaagenthub: local.somaServices.somaagenthub },
+} satisfies EnvironmentInput;
+
+/** Whether an environment is a cluster of one's own, without a cloud. */
+export const isOwn = (environment: string) => environment === kind.name || environment === EVERYTHING.name;
+
 export function platformOf(environment: string): Platform {
-  return new Platform(parseEnvironment(ENVIRONMENTS[environment]));
+  return new Platform(
+    parseEnvironment(environment === EVERYTHING.name ? EVERYTHING : ENVIRONMENTS[environment]),
+  );
 }
 
 export function filesOf(environment: string) {

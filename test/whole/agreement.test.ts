@@ -22,25 +22,31 @@ const SIZES = {
   'somaServices.somabrain.api.workers': 2,
 } as const;
 
+/** What production does not have: topics and databases, which count in PostgreSQL's connections, are those of what is left. */
+const WITHOUT = {
+  observability: {},
+  'security.openfga': undefined,
+  'eventStreaming.temporal': undefined,
+  'security.keycloak': undefined,
+  'eventStreaming.changeCapture': undefined,
+  'eventStreaming.schemaRegistry': undefined,
+  'somaServices.somaagent01': undefined,
+  'somaServices.agentvoicebox': undefined,
+  'somaServices.somaagenthub': undefined,
+} as const;
+
 const compose = synthesizeCompose(
   environment('local', {
     ...SIZES,
     'host.cpu': '16',
     budget: '30Gi',
     'host.memory': '40Gi',
-    // Only laptops have them, and their databases count in PostgreSQL's connections.
-    observability: {},
-    'security.openfga': undefined,
-    'eventStreaming.temporal': undefined,
-    'security.keycloak': undefined,
-    'eventStreaming.changeCapture': undefined,
-    'eventStreaming.schemaRegistry': undefined,
-    'somaServices.somaagent01': undefined,
-    'somaServices.agentvoicebox': undefined,
-    'somaServices.somaagenthub': undefined,
+    ...WITHOUT,
   }),
 );
-const kind = synthesizeKubernetes(environment('kind', { ...SIZES, 'cluster.nodePools': [pool()] }));
+const kind = synthesizeKubernetes(
+  environment('kind', { ...SIZES, ...WITHOUT, 'cluster.nodePools': [pool()] }),
+);
 const prod = synthesizeKubernetes(environment('prod', SIZES));
 const terraform = stack(synthesizeAws([cloudOf(prod.platform)]));
 

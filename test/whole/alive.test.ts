@@ -47,6 +47,11 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       because: 'plan',
       reason: 'nodes that somebody else made: pods are placed on them in the plan',
     },
+    {
+      path: /^security\.keycloak\.replicas$/,
+      because: 'only',
+      reason: 'several would have to find each other; another number is refused',
+    },
   ],
   staging: [OWN_IMAGES],
   prod: [OWN_IMAGES],

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Construct, RootConstruct } from 'constructs';
 import { afterAll, expect, test } from 'vitest';
 import { makeSecrets } from '../../cli/laptop/make-secrets.ts';
 import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import { partNamed } from '../../constructs/core/memory/memory-model.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
-import type { Endpoint } from '../../constructs/core/model/endpoint.ts';
+import { type Endpoint, OWN_ADDRESS } from '../../constructs/core/model/endpoint.ts';
 import { databasePassword, Secret } from '../../constructs/core/model/secret.ts';
 import { reference, text } from '../../constructs/core/model/value.ts';
 import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
@@ -24,6 +25,7 @@ import { environmentVariables } from '../../targets/kubernetes/pods/environment-
 import { podTemplate } from '../../targets/kubernetes/pods/pod.ts';
 import { templatedSecret } from '../../targets/kubernetes/secrets/external-secret.ts';
 import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
+import { Workload } from '../../constructs/workload/workload.ts';
 import { platform } from '../support/environment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'somastack-secrets-'));
@@ -31,17 +33,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const { components, dataLayer, security } = platform('local');
+const { dataLayer, security } = platform('local');
 const { opa } = security;
 const { postgres, redis } = dataLayer;
 const http = opa.port('http');
 const password = databasePassword('somabrain');
 const cluster = { environmentName: 'kind', storageClass: undefined, cloud: undefined };
+const CLOUD = { account: '111122223333', region: 'eu-west-1', cidr: '10.0.0.0/16' };
 const container = { image: IMAGES.opa, runAs: { uid: 1, gid: 1 } };
 
 const target = (of: readonly Component[], location: Location = { selector: {} }) =>
   new KubernetesTarget(cluster, of, new Map(of.map((component) => [component, location])));
-const named = (name: string) => components.find((one) => one.name === name) as Component;
 const compose = (use: (project: ComposeProject) => unknown) => () =>
   use(
     new ComposeProject({
@@ -77,15 +79,21 @@ const CASES: Readonly<Record<string, () => unknown>> = {
     partNamed(opa.memoryModel, 'heap'),
   'expected a secret name in upper snake case such as "POSTGRES_PASSWORD", got "my-password"': () =>
     new Secret('my-password'),
-  'observability/prometheus: no Kubernetes application is named "observability"; there are namespaces, operators, event-streaming, data-layer, security, soma-services':
-    () => applicationOf(named('prometheus')),
+  'elsewhere/echo: no Kubernetes application is named "elsewhere"; there are namespaces, operators, event-streaming, data-layer, security, observability, soma-services':
+    () => {
+      const { path, replicas, memory, cpu, memoryModel } = opa;
+      const props = { path, replicas, memory, cpu, memoryModel, container: () => container };
+      return applicationOf(new Workload(new Construct(new RootConstruct(), 'elsewhere'), 'echo', props));
+    },
   'components that need each other can never start: a, b': () =>
     longestPaths(['c', 'a', 'b'], (node) => ({ a: ['b'], b: ['c', 'a'] })[node] ?? []),
   'no component is named "postgres", but another one calls it': () => target([opa]).ownerOf(postgres.sql),
   'dataLayer.postgres: nothing serves its endpoint "sql"': () =>
     target([postgres], 'absent').resolve(postgres.sql),
-  'opa: a cluster has no address yet at which people outside reach "http"': () =>
-    target([opa]).resolve(http.published),
+  'opa: a cluster in a cloud has no address yet at which people outside reach "http"': () =>
+    new KubernetesTarget({ ...cluster, cloud: CLOUD }, [opa], new Map()).resolve(http.published),
+  'the address of a pod is known only when it starts; hand it over as a variable': () =>
+    target([opa]).literal(OWN_ADDRESS),
   'the address postgres-sql is known only when the cloud has made it; hand it over as a variable or in a file':
     () => target([postgres], { managed: 'network' }).literal(postgres.sql),
   'security.opa: secret SOMABRAIN_DB_PASSWORD in an argument, which every list of processes shows; hand it over as a variable or in a file':

@@ -72,8 +72,8 @@ export abstract class Component extends Construct {
     return [];
   }
 
-  protected endpoint(name: string, port: number): Endpoint {
-    return new Endpoint(this, name, port);
+  protected endpoint(name: string, port: number, protocol: Endpoint['protocol'] = 'TCP'): Endpoint {
+    return new Endpoint(this, name, port, 'hard', protocol);
   }
 }
 

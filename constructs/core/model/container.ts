@@ -1,5 +1,5 @@
 import type { ConfigFile } from './config-file.ts';
-import { type Endpoint } from './endpoint.ts';
+import { Endpoint, type EndpointOwner } from './endpoint.ts';
 import type { Health } from './health.ts';
 import type { AnyImage } from './image.ts';
 import type { Memory } from '../amounts/memory.ts';
@@ -45,10 +45,18 @@ export interface Container {
 
 /** Every endpoint that a container names, in its variables or its files. */
 export function endpointsOf(container: Container): readonly Endpoint[] {
-  const values = [
-    ...(container.command ?? []),
-    ...Object.values(container.environment ?? {}),
-    ...(container.files ?? []).map(({ content }) => content),
-  ];
-  return values.flatMap(endpointsIn);
+  return valuesOf(container).flatMap(endpointsIn);
+}
+
+/** Whether a container calls its own component by its name, as Prometheus does: it names one of its own endpoints, port and all. */
+export function callsItself(owner: EndpointOwner, container: Container): boolean {
+  return valuesOf(container).some(
+    (value) =>
+      typeof value !== 'string' &&
+      value.parts.some((part) => part instanceof Endpoint && part.component === owner),
+  );
+}
+
+function valuesOf({ command = [], environment = {}, files = [] }: Container): readonly Value[] {
+  return [...command, ...Object.values(environment), ...files.map(({ content }) => content)];
 }

@@ -11,6 +11,8 @@ export class Endpoint {
     readonly port: number,
     /** `hard`: the consumer cannot start without it. `soft`: it only hurts later. */
     readonly need: 'hard' | 'soft' = 'hard',
+    /** `UDP`: it takes datagrams. */
+    readonly protocol: 'TCP' | 'UDP' = 'TCP',
   ) {}
 
   get hostName(): EndpointPart {
@@ -21,6 +23,11 @@ export class Endpoint {
     return new EndpointPart(this, 'port');
   }
 
+  /** A name that resolves to the address of every replica, for who calls each of them. */
+  get members(): EndpointPart {
+    return new EndpointPart(this, 'members');
+  }
+
   /** The address at which people and programs outside the platform's network reach it. */
   get published(): PublishedEndpoint {
     return new PublishedEndpoint(this);
@@ -28,15 +35,15 @@ export class Endpoint {
 
   /** This endpoint for a consumer that can start without it. */
   soft(): Endpoint {
-    return new Endpoint(this.component, this.name, this.port, 'soft');
+    return new Endpoint(this.component, this.name, this.port, 'soft', this.protocol);
   }
 }
 
-/** The host alone, or the port alone, for programs that want them apart. */
+/** The host alone, or the port alone, for programs that want them apart, or the name of all replicas. */
 export class EndpointPart {
   constructor(
     readonly endpoint: Endpoint,
-    readonly part: 'host' | 'port',
+    readonly part: 'host' | 'port' | 'members',
   ) {}
 }
 
@@ -44,6 +51,12 @@ export class EndpointPart {
 export class PublishedEndpoint {
   constructor(readonly endpoint: Endpoint) {}
 }
+
+/** The address of the replica that reads it, at which others in the network may call this one of all replicas. */
+export class OwnAddress {
+  readonly own = true;
+}
+export const OWN_ADDRESS = new OwnAddress();
 
 /** Address of an endpoint in a target. */
 export interface Address {

@@ -1,8 +1,8 @@
-import { Endpoint, EndpointPart, type PublishedEndpoint } from './endpoint.ts';
+import { Endpoint, EndpointPart, type OwnAddress, type PublishedEndpoint } from './endpoint.ts';
 import { Secret } from './secret.ts';
 
 /** A reference to an address, which the target resolves. */
-export type AddressReference = Endpoint | EndpointPart | PublishedEndpoint;
+export type AddressReference = Endpoint | EndpointPart | PublishedEndpoint | OwnAddress;
 
 export type Reference = AddressReference | Secret;
 

@@ -2,6 +2,7 @@ import type { KubernetesRenderer } from '../../../targets/kubernetes/target/rend
 import { Endpoint } from '../../core/model/endpoint.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { labelledPods } from '../../../targets/kubernetes/places/labels.ts';
+import { membersOf, membersService } from '../../../targets/kubernetes/workloads/members.ts';
 import { disruptionBudget, service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { namespaceOf } from '../../../targets/contract/places.ts';
 import { statefulSet } from '../../../targets/kubernetes/workloads/stateful-set.ts';
@@ -19,14 +20,14 @@ function locate(etcd: Etcd): Location {
   return {
     selector: labelledPods(etcd),
     cluster: etcd.replicas > 1,
-    reach: ({ port }) => ({ service: etcd.name, port, podPorts: [port] }),
+    reach: ({ port }) => ({ service: etcd.name, members: membersOf(etcd), port, podPorts: [port] }),
   };
 }
 
 /** A plain StatefulSet, because no operator of etcd is ready for production. Each member starts with the file of its own name. */
 function render(etcd: Etcd, target: KubernetesTarget): void {
   const peer = new Endpoint(etcd, 'peer', PEER_PORT);
-  const domain = `${etcd.name}-members`;
+  const domain = membersOf(etcd);
   const members = Array.from({ length: etcd.replicas }, (_, index) => {
     const name = `${etcd.name}-${index}`;
     return { name, host: `${name}.${domain}.${namespaceOf(etcd)}.svc` };
@@ -50,8 +51,7 @@ function render(etcd: Etcd, target: KubernetesTarget): void {
   const variables = [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }];
   target.add(
     etcd,
-    // Members must find each other before they are ready.
-    service(target, etcd, [etcd.client, peer], { clusterIP: 'None', publishNotReadyAddresses: true }, domain),
+    membersService(target, etcd, [etcd.client, peer]),
     service(target, etcd, [etcd.client]),
     serviceAccount(target, etcd),
     ...disruptionBudget(target, etcd),

@@ -33,7 +33,7 @@ function locate(store: ObjectStore): Location {
 /** One server with every role. Its name must be reachable on all its ports, so the Service is headless. */
 function render(store: ObjectStore, target: KubernetesTarget): void {
   if (store.hosting === 'managed') return;
-  const ports = [store.s3, store.master];
+  const ports = [store.s3, store.master, store.metrics];
   const container = {
     image: IMAGES.objectStore,
     runAs: { uid: 1000, gid: 1000 },

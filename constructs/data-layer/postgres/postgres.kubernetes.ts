@@ -78,6 +78,8 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
           ensure: 'present',
           inherit: true,
           login: true,
+          // Statistics of the whole server, and no row of anybody.
+          ...(database.monitors && { inRoles: ['pg_monitor'] }),
           passwordSecret: { name: passwordName(postgres, database) },
         })),
       },

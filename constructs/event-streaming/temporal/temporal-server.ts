@@ -45,7 +45,7 @@ export class TemporalServer extends Workload {
         image: IMAGES.temporal,
         runAs: { uid: 1000, gid: 1000 },
         entrypoint: ['temporal-server'],
-        // The server has no authentication, because only this machine and the project's own network reach it.
+        // The server has no authentication, because only this machine and the platform's own network reach it.
         command: ['--config-file', SERVER_FILE, '--allow-no-auth', 'start'],
         environment: {
           [DATABASE_ADDRESS]: text`${database}`,

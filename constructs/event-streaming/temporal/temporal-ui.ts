@@ -48,7 +48,7 @@ export class TemporalUi extends Workload {
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
           ...({
             TEMPORAL_ADDRESS: text`${frontend}`,
-            TEMPORAL_CORS_ORIGINS: `http://localhost:${PORT}`,
+            TEMPORAL_CORS_ORIGINS: text`http://${self.port('http').published}`,
             // The page is served over plain HTTP, and browsers would drop a secure cookie.
             TEMPORAL_CSRF_COOKIE_INSECURE: 'true',
             TEMPORAL_DISABLE_NEWS_FETCH: 'true',

@@ -29,12 +29,17 @@ export class KafkaExporter extends Workload {
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: KAFKA_MONITORING,
       after,
-      container: () => ({
+      container: (self) => ({
         image: IMAGES.kafkaExporter,
         runAs: { uid: 65534, gid: 65534 },
         // The default protocol version is that of Kafka 2.0, and a broker of version 4 serves clients from 2.1 on.
         command: [text`--kafka.server=${bootstrap}`, '--kafka.version=2.8.0'],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
+        // The image has no program for a health check, so only probes from outside use this.
+        health: {
+          readiness: { type: 'http', endpoint: self.port('metrics'), path: '/' },
+          startSeconds: 10,
+        },
       }),
     });
   }

@@ -29,7 +29,7 @@ export class PostgresExporter extends Workload {
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: POSTGRES_MONITORING,
       after: [databases],
-      container: () => ({
+      container: (self) => ({
         image: IMAGES.postgresExporter,
         runAs: { uid: 65534, gid: 65534 },
         environment: {
@@ -37,6 +37,11 @@ export class PostgresExporter extends Workload {
           DATA_SOURCE_URI: text`${direct}/${MONITOR_DATABASE.name}?sslmode=disable`,
           DATA_SOURCE_USER: MONITOR_DATABASE.name,
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
+        },
+        // The image has no program for a health check, so only probes from outside use this.
+        health: {
+          readiness: { type: 'http', endpoint: self.port('metrics'), path: '/' },
+          startSeconds: 10,
         },
       }),
     });

@@ -34,7 +34,7 @@ export class RedisExporter extends Workload {
       ports: { metrics: 9121 },
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: REDIS_MONITORING,
-      container: () => ({
+      container: (self) => ({
         image: IMAGES.redisExporter,
         runAs: { uid: 59000, gid: 59000 },
         environment: {
@@ -44,6 +44,11 @@ export class RedisExporter extends Workload {
           REDIS_EXPORTER_CONFIG_COMMAND: '-',
           REDIS_PASSWORD: text`${redisPassword(MONITOR_USER.name)}`,
           REDIS_USER: MONITOR_USER.name,
+        },
+        // The image has no program for a health check, so only probes from outside use this.
+        health: {
+          readiness: { type: 'http', endpoint: self.port('metrics'), path: '/health' },
+          startSeconds: 10,
         },
       }),
     });

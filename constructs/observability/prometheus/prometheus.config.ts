@@ -40,13 +40,21 @@ interface Labels {
   readonly optional: 'yes' | 'no';
 }
 
-export function prometheusFile(components: readonly Component[], alertmanager: Endpoint): Value {
+/**
+ * The configuration file.
+ * @param choice whether a selection may leave components out
+ */
+export function prometheusFile(
+  components: readonly Component[],
+  alertmanager: Endpoint,
+  choice: boolean,
+): Value {
   const config: PrometheusConfig = {
     global: { scrape_interval: '30s', evaluation_interval: '30s' },
     rule_files: [`${RULES}/*.yaml`],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [reference(alertmanager)] }] }] },
     scrape_configs: components.flatMap((component) =>
-      component.scrapeTargets.map((target, index) => scrapeConfig(component, target, index)),
+      component.scrapeTargets.map((target, index) => scrapeConfig(component, target, index, choice)),
     ),
   };
   return referring(config, yamlFile);
@@ -57,8 +65,9 @@ function scrapeConfig(
   component: Component,
   { endpoint, path, job, parameters }: ScrapeTarget,
   index: number,
+  choice: boolean,
 ): ScrapeConfig {
-  const optional = component.profiles.length > 0 ? 'yes' : 'no';
+  const optional = choice && component.profiles.length > 0 ? 'yes' : 'no';
   const named = {
     job_name: job ?? (index === 0 ? component.name : `${component.name}-${endpoint.name}`),
     metrics_path: path,
@@ -69,10 +78,10 @@ function scrapeConfig(
   if (component.replicas === 1) {
     return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };
   }
-  // All replicas share one DNS name, which resolves to the address of each.
+  // One name resolves to the address of each replica.
   return {
     ...named,
-    dns_sd_configs: [{ names: [text`${endpoint.hostName}`], type: 'A', port: endpoint.port }],
+    dns_sd_configs: [{ names: [text`${endpoint.members}`], type: 'A', port: endpoint.port }],
     relabel_configs: [{ target_label: 'optional', replacement: optional }],
   };
 }

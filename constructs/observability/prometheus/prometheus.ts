@@ -20,6 +20,8 @@ const BLOCKS_SHARE = 0.8;
 
 export interface PrometheusProps extends PrometheusSettings {
   readonly alertmanager: Endpoint;
+  /** Whether people choose by profiles what runs; otherwise everything does, and what is missing is down. */
+  readonly choice: boolean;
   /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
@@ -27,7 +29,7 @@ export interface PrometheusProps extends PrometheusSettings {
 /** Prometheus: it scrapes every component with metrics, keeps the series and evaluates the alert rules. */
 export class Prometheus extends Workload {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
-    const { disk, retention, alertmanager, components, ...size } = props;
+    const { disk, retention, alertmanager, choice, components, ...size } = props;
     const memoryModel = goMemory(`${props.path}.memory`, size.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...size,
@@ -50,7 +52,7 @@ export class Prometheus extends Workload {
         ],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
         files: [
-          { path: CONFIG, content: prometheusFile(components(), alertmanager) },
+          { path: CONFIG, content: prometheusFile(components(), alertmanager, choice) },
           ...ruleFiles(components()).map(({ name, groups }) => ({
             path: `${RULES}/${name}.yaml`,
             content: yamlFile({ groups }),

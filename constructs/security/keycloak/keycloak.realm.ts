@@ -12,10 +12,10 @@ const ROLES: readonly RealmRole[] = [
 ];
 
 /**
- * The realm of a laptop.
+ * The realm, for an address outside that is on loopback or none at all.
  * @param gateway where people log in; undefined where there is no gateway
  */
-export function laptopRealm(gateway: Endpoint | undefined): Realm {
+export function somaRealm(gateway: Endpoint | undefined): Realm {
   return {
     realm: REALM,
     enabled: true,

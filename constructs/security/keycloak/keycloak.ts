@@ -12,7 +12,7 @@ import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { KEYCLOAK_JVM, REQUEST_THREADS, SMALL_JVM } from './keycloak.memory.ts';
 import { realmProblems } from './keycloak.realm-problems.ts';
 import { CLIENTS, clientSecret, GATEWAY_CLIENT } from './keycloak.clients.ts';
-import { laptopRealm, REALM } from './keycloak.realm.ts';
+import { somaRealm, REALM } from './keycloak.realm.ts';
 import type { KeycloakSettings } from './keycloak.settings.ts';
 import { KEYCLOAK_MONITORING } from './keycloak.monitoring.ts';
 
@@ -50,7 +50,7 @@ export class Keycloak extends Workload {
         files: [
           {
             path: `${IMPORT}/${REALM}-realm.json`,
-            content: referring(laptopRealm(props.gateway()), jsonFile),
+            content: referring(somaRealm(props.gateway()), jsonFile),
           },
         ],
         writableRoot: 'its first start builds the server for this database, beside its own libraries',
@@ -63,7 +63,7 @@ export class Keycloak extends Workload {
     });
     this.node.addValidation({
       validate: () =>
-        realmProblems(laptopRealm(props.gateway())).map(
+        realmProblems(somaRealm(props.gateway())).map(
           (problem) => `${props.path}: realm "${REALM}": ${problem}`,
         ),
     });

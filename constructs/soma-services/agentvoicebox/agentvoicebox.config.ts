@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../core/model/endpoint.ts';
+import { type Endpoint, OWN_ADDRESS } from '../../core/model/endpoint.ts';
 import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../service/platform-variables.ts';
@@ -95,7 +95,7 @@ export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint)
     worker: running,
     api: (name, http) => ({
       ...running(name),
-      DJANGO_ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
+      DJANGO_ALLOWED_HOSTS: text`localhost,${OWN_ADDRESS},${http.hostName}`,
       PROMETHEUS_ENABLED: 'True',
     }),
   };

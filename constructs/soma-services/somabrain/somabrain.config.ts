@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../core/model/endpoint.ts';
+import { type Endpoint, OWN_ADDRESS } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../service/platform-variables.ts';
@@ -76,8 +76,8 @@ export function brainEnvironment({
     worker: (name) => told(name, worker),
     api: (name, http) => ({
       ...told(name, worker),
-      // Probes and other services use different names; any other Host header is answered with HTTP 400.
-      ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
+      // Probes, Prometheus and other services use different names; any other Host header is answered with HTTP 400.
+      ALLOWED_HOSTS: text`localhost,${OWN_ADDRESS},${http.hostName}`,
       SOMABRAIN_HOST: '0.0.0.0',
       // The service treats a missing decision as consent, so the policy engine must be there first.
       SOMABRAIN_OPA_URL: text`http://${opa}`,

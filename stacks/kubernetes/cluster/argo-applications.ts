@@ -6,16 +6,20 @@ import {
   type GitSource,
   projectOf,
 } from '../../../targets/kubernetes/resources/argo-cd.ts';
-import { APPLICATIONS, NAMESPACE_OF } from '../../../targets/contract/places.ts';
+import { type ApplicationName, NAMESPACE_OF } from '../../../targets/contract/places.ts';
 import { applicationWaves } from '../../../targets/kubernetes/places/waves.ts';
 
-/** One application for each folder, in sync waves; its name says of which environment, as two may share one Argo CD. */
+/**
+ * One application for each folder, in sync waves; its name says of which environment, as two may share one Argo CD.
+ * @param folders those with something in them: Argo CD cannot follow a folder that does not exist
+ */
 export function argoApplications(
   environment: ClusterEnvironment,
   components: readonly Component[],
+  folders: readonly ApplicationName[],
 ): readonly Application[] {
   const waves = applicationWaves(components);
-  return APPLICATIONS.map((folder) =>
+  return folders.map((folder) =>
     application({
       name: `${environment.name}-${folder}`,
       project: projectOf(environment.name),

@@ -93,7 +93,7 @@ function peersOf(target: KubernetesTarget, component: Component): readonly Netwo
 }
 
 function portsOf(provider: Pods, endpoint: Endpoint) {
-  return portsAt('TCP', ...(provider.reach?.(endpoint).podPorts ?? []));
+  return portsAt(endpoint.protocol, ...(provider.reach?.(endpoint).podPorts ?? []));
 }
 
 const OPERATOR: NetworkPeer = inNamespace(OPERATORS);

@@ -1,10 +1,11 @@
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { NetworkPolicy } from '../resources/manifest.ts';
 import type { Labels, NetworkPeer, NetworkPort } from '../resources/resource.ts';
 
 export type Ingress = NonNullable<NetworkPolicy['spec']['ingress']>[number];
 export type Egress = NonNullable<NetworkPolicy['spec']['egress']>[number];
 
-export function portsAt(protocol: 'TCP' | 'UDP', ...ports: readonly number[]): readonly NetworkPort[] {
+export function portsAt(protocol: Endpoint['protocol'], ...ports: readonly number[]): readonly NetworkPort[] {
   return ports.map((port) => ({ port, protocol }));
 }
 

@@ -7,6 +7,8 @@ interface Reach {
   readonly service: string;
   /** Port of the Service. */
   readonly port: number;
+  /** Name of the Service that resolves to the address of each pod. @default {@link service}, behind which one of them answers */
+  readonly members?: string;
   /** Ports of the pods, for network policies: a Service may listen on another one. */
   readonly podPorts: readonly number[];
 }
@@ -23,7 +25,7 @@ export interface Pods {
   readonly calls?: readonly Endpoint[];
   /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */
   readonly operatorCalls?: readonly Endpoint[];
-  /** True where members talk to each other. */
+  /** True where members talk to each other, or to themselves by the name of their Service. */
   readonly cluster?: boolean;
   /** Ports at which their operator calls them. @default none */
   readonly operatorPorts?: readonly number[];

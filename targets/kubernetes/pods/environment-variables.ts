@@ -7,7 +7,7 @@ import { ENDPOINTS } from '../../contract/endpoints.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
 /**
- * The variables of a container. Text that holds a secret or a cloud's address is put together by the kubelet from
+ * The variables of a container. Text that holds a secret, a cloud's address or the pod's own is put together by the kubelet from
  * variables that stand before it in the list: a later one would be left as `$(NAME)`.
  */
 export function environmentVariables(
@@ -20,7 +20,7 @@ export function environmentVariables(
   for (const [name, value] of Object.entries(variables)) {
     const alone = onlyReference(value);
     const source = alone && sourceOf(target, component, alone);
-    if (source) addSource(sources, { name, valueFrom: source });
+    if (source) addSource(sources, { ...source, name });
     else texts.set(name, { name, value: textOf(target, component, value, sources) });
   }
   const twice = [...texts.keys()].find((name) => sources.has(name));
@@ -49,9 +49,8 @@ function textOf(
   const named = (reference: Reference): string => {
     const source = sourceOf(target, component, reference);
     if (!source) return target.literal(reference as Exclude<Reference, Secret>);
-    const name = variableName((source.secretKeyRef ?? source.configMapKeyRef)?.key ?? '');
-    addSource(sources, { name, valueFrom: source });
-    return `$(${name})`;
+    addSource(sources, source);
+    return `$(${source.name})`;
   };
   return resolve(value, named, escape);
 }
@@ -67,17 +66,22 @@ function addSource(sources: Map<string, EnvVar>, variable: EnvVar): void {
   sources.set(variable.name, variable);
 }
 
-/** Source from which the kubelet reads a value; `undefined` when the value is known at synthesis. */
-function sourceOf(
-  target: KubernetesTarget,
-  component: Component,
-  reference: Reference,
-): EnvVar['valueFrom'] | undefined {
-  if (reference instanceof Secret) return { secretKeyRef: target.secretKey(component, reference) };
+/** Variable with what the kubelet reads a value from; `undefined` when the value is known at synthesis. */
+function sourceOf(target: KubernetesTarget, component: Component, reference: Reference): EnvVar | undefined {
+  if (reference instanceof Secret) {
+    const secretKeyRef = target.secretKey(component, reference);
+    return { name: variableName(secretKeyRef.key), valueFrom: { secretKeyRef } };
+  }
   const resolved = target.resolve(reference);
   if ('literal' in resolved) return undefined;
-  return { configMapKeyRef: { name: ENDPOINTS, key: resolved.endpointKey } };
+  if ('podField' in resolved)
+    return { name: POD_ADDRESS, valueFrom: { fieldRef: { fieldPath: resolved.podField } } };
+  const key = resolved.endpointKey;
+  return { name: variableName(key), valueFrom: { configMapKeyRef: { name: ENDPOINTS, key } } };
 }
+
+/** Variable with the address of the pod that reads it. */
+const POD_ADDRESS = 'POD_IP';
 
 export function variableName(key: string): string {
   return key.toUpperCase().replaceAll('-', '_');

@@ -97,7 +97,7 @@ function contentOf(target: KubernetesTarget, file: ConfigFile) {
   const text = resolve(file.content, (reference) => {
     if (reference instanceof Secret) throw new Error(`secret ${reference.name} in a file that is written`);
     const resolved = target.resolve(reference);
-    if ('literal' in resolved) return resolved.literal;
+    if (!('endpointKey' in resolved)) return target.literal(reference);
     variables.add(resolved.endpointKey);
     return `@${variableName(resolved.endpointKey)}@`;
   });

@@ -43,6 +43,10 @@ export interface PodOptions {
   readonly variables?: readonly EnvVar[];
 }
 
+function containerPort({ name, port, protocol }: Endpoint) {
+  return { name, containerPort: port, ...(protocol === 'UDP' && { protocol }) };
+}
+
 /** Refuses secrets in arguments, because every list of processes shows them. */
 function argument(target: KubernetesTarget, component: Component, word: Value): string {
   return resolve(word, (reference) => {
@@ -86,7 +90,7 @@ export function podTemplate(
     ...(container.entrypoint && { command: container.entrypoint }),
     ...(container.command && { args: container.command.map((word) => argument(target, component, word)) }),
     ...(env.length > 0 && { env }),
-    ...(ports.length > 0 && { ports: ports.map(({ name, port }) => ({ name, containerPort: port })) }),
+    ...(ports.length > 0 && { ports: ports.map(containerPort) }),
     resources: resourcesOf(component.memory, component.cpu, disk),
     securityContext: containerSecurity(container.writableRoot === undefined),
     ...(mounts.length > 0 && { volumeMounts: mounts }),

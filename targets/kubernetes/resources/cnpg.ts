@@ -31,6 +31,8 @@ export type CnpgCluster = Resource<
         readonly connectionLimit: number;
         readonly ensure: 'present';
         readonly inherit: boolean;
+        /** Roles that it is a member of. @default none */
+        readonly inRoles?: readonly string[];
         readonly login: boolean;
         readonly passwordSecret: { readonly name: string };
       }[];

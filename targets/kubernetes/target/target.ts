@@ -1,6 +1,6 @@
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
-import { Endpoint, PublishedEndpoint } from '../../../constructs/core/model/endpoint.ts';
+import { Endpoint, OwnAddress, PublishedEndpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Secret } from '../../../constructs/core/model/secret.ts';
 import type { AddressReference } from '../../../constructs/core/model/value.ts';
 import type { Cluster } from '../places/cluster.ts';
@@ -8,20 +8,22 @@ import { WAVE } from '../resources/argo-cd.ts';
 import { guarded } from './guards.ts';
 import { envSecrets } from '../secrets/external-secret.ts';
 import { endpointKey } from '../../contract/endpoints.ts';
-import { isManaged, type Location } from '../places/location.ts';
+import { isManaged, isPods, type Location } from '../places/location.ts';
 import type { Manifest } from '../resources/manifest.ts';
 import type { Metadata } from '../resources/resource.ts';
 import { labelsOf } from '../places/labels.ts';
 import { type ApplicationName, applicationOf, namespaceOf } from '../../contract/places.ts';
 import { hardNeeds, longestPaths } from '../places/waves.ts';
 
-/** A resolved reference: text that is known at synthesis, or a key of ConfigMap `soma-endpoints`. */
-export type Resolved = { readonly literal: string } | { readonly endpointKey: string };
+/** A resolved reference: text that is known at synthesis, a key of ConfigMap `soma-endpoints`, or a field of the pod that reads it. */
+export type Resolved =
+  { readonly literal: string } | { readonly endpointKey: string } | { readonly podField: string };
 
 /** Collects the manifests of one environment. */
 export class KubernetesTarget {
   private readonly manifests = new Map<ApplicationName, Manifest[]>();
   private readonly secrets = new Map<Component, Map<string, Secret>>();
+  private readonly memberEndpoints = new Map<string, Endpoint>();
   /** All components, sorted by name. */
   readonly components: readonly Component[];
   private readonly waves: ReadonlyMap<Component, number>;
@@ -80,23 +82,34 @@ export class KubernetesTarget {
   }
 
   resolve(reference: AddressReference): Resolved {
+    if (reference instanceof OwnAddress) return { podField: 'status.podIP' };
     if (reference instanceof PublishedEndpoint) {
       const { component, name } = reference.endpoint;
-      throw new ContributorError(
-        `${component.name}: a cluster has no address yet at which people outside reach "${name}"`,
-      );
+      if (this.cluster.cloud)
+        throw new ContributorError(
+          `${component.name}: a cluster in a cloud has no address yet at which people outside reach "${name}"`,
+        );
+      // A cluster of one's own has no gateway: whoever calls is inside, or has a tunnel and this name for its end.
+      return this.resolve(reference.endpoint);
     }
     const endpoint = reference instanceof Endpoint ? reference : reference.endpoint;
     const part = reference instanceof Endpoint ? undefined : reference.part;
     const owner = this.ownerOf(endpoint);
     const location = this.locationOf(owner);
-    if (isManaged(location)) return { endpointKey: endpointKey(endpoint, part) };
-    if (location === 'absent' || !location.reach) {
+    if (isManaged(location) && part !== 'members') return { endpointKey: endpointKey(endpoint, part) };
+    if (!isPods(location) || !location.reach) {
       throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
     }
-    const { service, port } = location.reach(endpoint);
-    const host = `${service}.${namespaceOf(owner)}.svc`;
-    return { literal: part === 'host' ? host : part === 'port' ? String(port) : `${host}:${port}` };
+    const { service, members = service, port } = location.reach(endpoint);
+    const host = `${part === 'members' ? members : service}.${namespaceOf(owner)}.svc`;
+    if (part === 'port') return { literal: String(port) };
+    if (part === 'members') this.memberEndpoints.set(`${owner.name}/${endpoint.name}`, endpoint);
+    return { literal: part === undefined ? `${host}:${port}` : host };
+  }
+
+  /** Endpoints at which somebody calls each replica by itself, once everything is rendered. */
+  get calledByMember(): readonly Endpoint[] {
+    return [...this.memberEndpoints.values()];
   }
 
   /** The address as text, for files and fields that hold nothing else. */
@@ -104,7 +117,9 @@ export class KubernetesTarget {
     const resolved = this.resolve(reference);
     if ('literal' in resolved) return resolved.literal;
     throw new ContributorError(
-      `the address ${resolved.endpointKey} is known only when the cloud has made it; hand it over as a variable or in a file`,
+      'podField' in resolved
+        ? 'the address of a pod is known only when it starts; hand it over as a variable'
+        : `the address ${resolved.endpointKey} is known only when the cloud has made it; hand it over as a variable or in a file`,
     );
   }
 

@@ -40,12 +40,14 @@ export function service(
     metadata: target.metadata(component, name),
     spec: {
       selector: selectorOf(component),
-      ports: ports.map((endpoint) => ({
-        name: endpoint.name,
-        port: endpoint.port,
-        targetPort: endpoint.name,
-        protocol: 'TCP',
-      })),
+      ...(ports.length > 0 && {
+        ports: ports.map((endpoint) => ({
+          name: endpoint.name,
+          port: endpoint.port,
+          targetPort: endpoint.name,
+          protocol: endpoint.protocol,
+        })),
+      }),
       ...spec,
     },
   };

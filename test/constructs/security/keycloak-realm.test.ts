@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { secretsIn } from '../../../constructs/core/model/value.ts';
 import { clientSecret } from '../../../constructs/security/keycloak/keycloak.clients.ts';
 import type { Realm, RealmClient } from '../../../constructs/security/keycloak/keycloak.realm-format.ts';
-import { laptopRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
+import { somaRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
 import { realmProblems } from '../../../constructs/security/keycloak/keycloak.realm-problems.ts';
 import { platform } from '../../support/environment.ts';
 
-const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
+const LAPTOP_REALM = somaRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 
 /** The realm with something else in its first client. */
 function withClient(change: (client: RealmClient) => Partial<RealmClient>): Realm {

@@ -7,12 +7,12 @@ import { type GatewayRoute, ROLES } from '../../../constructs/core/model/gateway
 import { declaration, declarationFile, pluginsOf } from '../../../constructs/security/kong/kong.config.ts';
 import type { Gateway } from '../../../constructs/security/kong/kong.declaration.ts';
 import { gatewayProblems } from '../../../constructs/security/kong/kong.problems.ts';
-import { laptopRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
+import { somaRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
 import { resolve } from '../../../constructs/core/model/value.ts';
 import { platform } from '../../support/environment.ts';
 import { kongDeclaration } from '../../support/kong.schema.ts';
 
-const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
+const LAPTOP_REALM = somaRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 
 const local = platform('local');
 const project = renderCompose(local);

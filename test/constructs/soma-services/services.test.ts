@@ -6,7 +6,7 @@ import { mergeDemands } from '../../../constructs/core/model/demand.ts';
 import { resolve, secretsIn, type Value } from '../../../constructs/core/model/value.ts';
 import { eventStreamingDemands } from '../../../constructs/event-streaming/event-streaming.ts';
 import { NAMESPACES } from '../../../constructs/event-streaming/temporal/temporal.namespaces.ts';
-import { laptopRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
+import { somaRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
 import { platformVariables } from '../../../constructs/soma-services/service/platform-variables.ts';
 import type { ServiceBackends } from '../../../constructs/soma-services/service/service-backends.ts';
 import { SomaServices, somaServicesDemands } from '../../../constructs/soma-services/soma-services.ts';
@@ -16,7 +16,7 @@ import { Workload } from '../../../constructs/workload/workload.ts';
 import { Secret, SECRET_LENGTH } from '../../../constructs/core/model/secret.ts';
 import { platform } from '../../support/environment.ts';
 
-const LAPTOP_REALM = laptopRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
+const LAPTOP_REALM = somaRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
 
 /** Read by the C library and every interpreter, or told to every process though no service reads it today. */
 const EXTRAS = [
