@@ -5,6 +5,9 @@ import { renderObjectStore } from '../../constructs/data-layer/object-store/obje
 import { renderPostgres } from '../../constructs/data-layer/postgres/postgres.aws.ts';
 import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
+import { isOwnImage } from '../../constructs/core/model/image.ts';
+import { Workload } from '../../constructs/workload/workload.ts';
+import type { Component } from '../../constructs/core/model/component.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
 import { BootstrapStack } from './bootstrap/bootstrap.ts';
 import { assertRendersToAws } from '../cloud/problems.ts';
@@ -53,10 +56,14 @@ export function renderAws(
       account: aws.account,
       region: aws.region,
       environment: name,
+      bootstrapState: aws.bootstrapState,
+      ci: aws.access.ci,
+      images: ownImages(components),
     });
     const stack = new AwsStack(scope, {
       ...aws,
       environmentName: name,
+      people: aws.access.people,
       nodePools: cluster.nodePools,
       production: number === 4,
       deletionProtection,
@@ -67,5 +74,14 @@ export function renderAws(
     secrets(stack, secretNames);
     stack.finish();
     return [bootstrap, stack];
+  });
+}
+
+/** Images that no project publishes, by their names in the environment. */
+function ownImages(components: readonly Component[]): readonly string[] {
+  return components.flatMap((component) => {
+    if (!(component instanceof Workload)) return [];
+    const { image } = component.container;
+    return isOwnImage(image) ? [image.reference] : [];
   });
 }

@@ -12,6 +12,7 @@ export const APPLICATIONS = [
 ] as const;
 export type ApplicationName = (typeof APPLICATIONS)[number];
 
+export const ARGO_CD_NAMESPACE = 'argocd';
 export const INFRASTRUCTURE = 'soma-infra';
 export const SERVICES = 'soma';
 export const OPERATORS = 'soma-operators';

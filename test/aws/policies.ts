@@ -243,6 +243,20 @@ export const POLICIES: readonly Policy[] = [
     type: 'aws_cloudwatch_log_group',
     passes: ({ retention_in_days: days }) => Number(days) >= 365,
   },
+  { id: 'CKV_AWS_51', type: 'aws_ecr_repository', passes: is('IMMUTABLE', 'image_tag_mutability') },
+  {
+    id: 'CKV_AWS_136',
+    type: 'aws_ecr_repository',
+    passes: all(
+      is('KMS', 'encryption_configuration', 0, 'encryption_type'),
+      isSet('encryption_configuration', 0, 'kms_key'),
+    ),
+  },
+  {
+    id: 'CKV_AWS_163',
+    type: 'aws_ecr_repository',
+    passes: is(true, 'image_scanning_configuration', 'scan_on_push'),
+  },
   { id: 'CKV_AWS_149', type: 'aws_secretsmanager_secret', passes: isSet('kms_key_id') },
   {
     id: 'CKV_AWS_62 63 286 289 290 355',

@@ -9,12 +9,11 @@ import {
   state,
 } from './deploy-policies.ts';
 import { policy, role, type Statement } from '../../../targets/aws/account/iam.ts';
-import { BOUNDARY, DEPLOY_ROLE, deployExternalId } from '../../../targets/aws/account/names.ts';
+import { BOUNDARY, DEPLOY_ROLE, DEPLOY_TAG } from '../../../targets/aws/account/names.ts';
 
 /**
- * The role that deploys. Users and CI of the account may assume it if their tag `somastack-deploy` names the environment and they
- * pass the account's external ID. Its rights are limited to one region, to the platform's names and to services that the stacks
- * use.
+ * The role that deploys. Users and roles of the account may assume it if their tag `somastack-deploy` names the environment. Its
+ * rights are limited to one region, to the platform's names and to services that the stacks use.
  */
 export function deployRole(scope: Construct, props: DeployRoleProps): void {
   const policies = {
@@ -44,11 +43,6 @@ function trust({ account, environment }: DeployRoleProps): Statement {
     Effect: 'Allow',
     Principal: { AWS: `arn:aws:iam::${account}:root` },
     Action: 'sts:AssumeRole',
-    Condition: {
-      StringEquals: {
-        'sts:ExternalId': deployExternalId(account),
-        'aws:PrincipalTag/somastack-deploy': environment,
-      },
-    },
+    Condition: { StringEquals: { [`aws:PrincipalTag/${DEPLOY_TAG}`]: environment } },
   };
 }

@@ -1,9 +1,6 @@
+import { ARGO_CD_NAMESPACE } from '../../../targets/contract/places.ts';
 import type { ClusterEnvironment } from '../../../environments/schema.ts';
-import {
-  type Application,
-  application,
-  ARGO_CD_NAMESPACE,
-} from '../../../targets/kubernetes/resources/argo-cd.ts';
+import { type Application, application } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type { ConfigMap } from '../../../targets/kubernetes/resources/manifest.ts';
 import { HEALTH_SCRIPTS } from '../health/health-scripts.ts';
 import { gitSource } from './argo-applications.ts';

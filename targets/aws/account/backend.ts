@@ -1,6 +1,6 @@
-import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { LocalBackend, S3Backend, type S3BackendConfig, type TerraformStack } from 'cdktf';
 import { bucketName, type Place } from '../../contract/cloud-names.ts';
-import { DEPLOY_ROLE, deployExternalId, roleArn, STATE_KEY_ALIAS } from './names.ts';
+import { DEPLOY_ROLE, roleArn, STATE_KEY_ALIAS } from './names.ts';
 
 /** Write-only arguments and locks in S3 itself came with 1.11. */
 const TERRAFORM = '>= 1.11.0, < 2.0.0';
@@ -9,19 +9,37 @@ const TERRAFORM = '>= 1.11.0, < 2.0.0';
  * State in the environment's own account and region. The account is checked before anything is read,
  * and a lock is an object beside the state: no table is needed.
  */
-export function stateInS3(stack: TerraformStack, environment: string, { account, region }: Place): void {
+export function stateInS3(stack: TerraformStack, environment: string, place: Place): void {
+  inBucket(stack, environment, place, {
+    assumeRole: {
+      roleArn: roleArn(place.account, DEPLOY_ROLE),
+      sessionName: `somastack-${environment}`,
+    },
+  });
+}
+
+/** Folder of the bucket for the state of the account's own stack; no environment's name begins like it. */
+const OF_THE_ACCOUNT = '_bootstrap';
+
+/** State of the account's own stack in the bucket that it makes, with the credentials of whoever deploys it: the deploy role reads none of it. */
+export function ownStateInS3(stack: TerraformStack, place: Place): void {
+  inBucket(stack, OF_THE_ACCOUNT, place);
+}
+
+function inBucket(
+  stack: TerraformStack,
+  folder: string,
+  { account, region }: Place,
+  as: Pick<S3BackendConfig, 'assumeRole'> = {},
+): void {
   new S3Backend(stack, {
     bucket: bucketName({ account, region }, 'tfstate'),
-    key: `${environment}/${region}/${stack.node.id}.tfstate`,
+    key: `${folder}/${region}/${stack.node.id}.tfstate`,
     region,
     encrypt: true,
     kmsKeyId: `arn:aws:kms:${region}:${account}:${STATE_KEY_ALIAS}`,
     allowedAccountIds: [account],
-    assumeRole: {
-      roleArn: roleArn(account, DEPLOY_ROLE),
-      externalId: deployExternalId(account),
-      sessionName: `somastack-${environment}`,
-    },
+    ...as,
   });
   // cdktf 0.21 has no such argument.
   stack.addOverride('terraform.backend.s3.use_lockfile', true);

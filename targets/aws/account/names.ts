@@ -33,12 +33,15 @@ export function roleBoundary(account: string): string {
 
 export const BOUNDARY = 'somastack-boundary';
 
-/** External ID with which the deploy role is assumed, so that credentials of another account are not used by mistake. */
-export function deployExternalId(account: string): string {
-  return `somastack-${account}`;
-}
+/** Tag of the roles and users that may take the deploy role; its value is the environment that they deploy. */
+export const DEPLOY_TAG = 'somastack-deploy';
+
+/** The role that CI takes with a token of its own. */
+export const CI_ROLE = 'somastack-ci';
 
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
+
+export const IMAGES_KEY_ALIAS = 'alias/somastack-images';
 
 /** Key of the password of the database's master user, the only secret whose value a deployment makes. */
 export const DATABASE_PASSWORD = 'postgres-password';

@@ -12,11 +12,12 @@ import type { NodePool } from '../sizes/eks-nodes.ts';
 import { chosen, type InstanceClass } from '../sizes/instance-sizes.ts';
 import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
 import { stateInS3 } from '../account/backend.ts';
+import type { People } from '../cluster/access.ts';
 import { cluster } from '../cluster/cluster.ts';
 import { flowLog } from '../network/flow-log.ts';
 import { keys, type Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { DEPLOY_ROLE, deployExternalId, prefixOf, roleArn } from '../account/names.ts';
+import { DEPLOY_ROLE, prefixOf, roleArn } from '../account/names.ts';
 import { network, type Network } from '../network/network.ts';
 import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
@@ -39,6 +40,8 @@ export interface AwsStackProps extends Place {
   readonly cidr: string;
   /** Addresses that may reach the cluster's API from outside the network. */
   readonly apiAccess: readonly string[];
+  /** Roles of the account that may call that API, by what they may do there. */
+  readonly people: People;
   /** Retention of database backups. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
@@ -77,7 +80,6 @@ export class AwsStack extends TerraformStack {
       assumeRole: [
         {
           roleArn: roleArn(account, DEPLOY_ROLE),
-          externalId: deployExternalId(account),
           sessionName: prefix,
           duration: '1h',
         },
@@ -110,6 +112,7 @@ export class AwsStack extends TerraformStack {
       network: this.network,
       keys: this.keys,
       apiAccess: props.apiAccess,
+      people: props.people,
       deletionProtection: props.deletionProtection,
       zonalShift: production,
     });
