@@ -35,6 +35,11 @@ const access = z.strictObject({
       .array(roleName)
       .check(z.minLength(1, 'somebody must be able to mend what locks the others out')),
   }),
+  /**
+   * What deploys from inside the network, where alone the cluster's API may answer: CodeBuild, or a machine of your own that reaches
+   * it, through a VPN for example.
+   */
+  runner: z.enum(['codebuild', 'own']),
 });
 
 /** The AWS account and region of an environment; each environment has an account of its own. */

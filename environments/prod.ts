@@ -25,6 +25,7 @@ export const prod = {
         subject: 'repo:example/infrastructure:environment:prod',
       },
       people: { view: ['developers'], admin: ['operators'], breakGlass: ['break-glass'] },
+      runner: 'codebuild',
     },
     bootstrapState: 'disk',
   },

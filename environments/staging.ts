@@ -25,6 +25,7 @@ export const staging = {
         subject: 'repo:example/infrastructure:environment:staging',
       },
       people: { view: ['developers'], admin: ['operators'], breakGlass: ['break-glass'] },
+      runner: 'codebuild',
     },
     bootstrapState: 'disk',
   },

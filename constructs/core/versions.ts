@@ -299,6 +299,8 @@ export const ENGINES = {
     elasticache: '8.0',
     elasticacheFamily: 'valkey8',
   },
+  /** OpenTofu, for runners inside a network: what else reads such stacks is no open source. */
+  terraform: { image: 'ghcr.io/opentofu/opentofu:1.12.6' },
   kubernetes: {
     eks: '1.35',
     /**

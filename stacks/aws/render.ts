@@ -58,12 +58,14 @@ export function renderAws(
       environment: name,
       bootstrapState: aws.bootstrapState,
       ci: aws.access.ci,
+      runner: aws.access.runner,
       images: ownImages(components),
     });
     const stack = new AwsStack(scope, {
       ...aws,
       environmentName: name,
       people: aws.access.people,
+      runner: aws.access.runner,
       nodePools: cluster.nodePools,
       production: number === 4,
       deletionProtection,

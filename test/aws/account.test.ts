@@ -165,6 +165,48 @@ test('a role of IAM Identity Center keeps its path, and two that differ in it al
   expect(arns).toHaveLength(4);
 });
 
+test.each(ACCOUNTS)(
+  'the runner of %s is in its network, reads what it is handed, and deploys as everybody does',
+  (name, account) => {
+    const stack = STACKS.get(name);
+    const bucket = `somastack-${account}-eu-west-1-tfstate`;
+    const [[, project] = []] = resources(stack, 'aws_codebuild_project');
+    expect(project).toMatchObject({
+      service_role: `arn:aws:iam::${account}:role/somastack-runner`,
+      source: { type: 'S3', location: `${bucket}/${name}/stacks/` },
+      vpc_config: {
+        subnets: ['a', 'b', 'c'].map((zone) => `\${aws_subnet.subnet-private-${zone}.id}`),
+        security_group_ids: ['${aws_security_group.security-group-runner.id}'],
+      },
+    });
+    const bootstrap = STACKS.get(`bootstrap-${account}`);
+    const own = bootstrap?.resource['aws_iam_role']?.['role-runner'];
+    expect(own?.['tags']).toEqual({ 'somastack-deploy': name });
+    expect(statements(own?.['assume_role_policy'])).toMatchObject([
+      {
+        Principal: { Service: 'codebuild.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'aws:SourceArn': `arn:aws:codebuild:eu-west-1:${account}:project/${String(project?.['name'])}`,
+          },
+        },
+      },
+    ]);
+    const objects = statements(bootstrap?.resource['aws_iam_role_policy']?.['role-runner-policy']?.['policy'])
+      .filter(({ Action }) => [Action].flat().includes('s3:GetObject'))
+      .map(({ Resource }) => Resource);
+    expect(objects).toEqual([`arn:aws:s3:::${bucket}/${name}/stacks/*`]);
+  },
+);
+
+test('with a machine of your own there is no runner, no way for it and no role', () => {
+  const access = { ...prod.aws.access, runner: 'own' as const };
+  const stacks = stacksIn(synthesizeAws([cloudOf(platformFrom({ ...prod, aws: { ...prod.aws, access } }))]));
+  expect([...stacks.values()].map((stack) => JSON.stringify(stack)).join()).not.toMatch(
+    /runner|codebuild_project/,
+  );
+});
+
 test('images that lie elsewhere have no repository here, and several tags of one have one', () => {
   const registry = '444455556666.dkr.ecr.eu-west-1.amazonaws.com';
   const images = [

@@ -8,6 +8,7 @@ const ACCOUNTS = { staging: '111122223333', prod: '444455556666' } as const;
 const ACTIONS_OF: Readonly<Record<string, string>> = {
   aws_appautoscaling: 'application-autoscaling',
   aws_cloudwatch_log: 'logs',
+  aws_codebuild: 'codebuild',
   aws_db: 'rds',
   aws_default_security_group: 'ec2',
   aws_ebs: 'ec2',

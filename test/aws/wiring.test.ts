@@ -82,7 +82,7 @@ test('the bucket and the key that a backend names are those that the bootstrap m
   const aliases = resources(bootstrap, 'aws_kms_alias').map(([, { name }]) => name);
   expect(aliases).toContain(backend.s3.kms_key_id.replace(/^.*:/, ''));
   const roles = resources(bootstrap, 'aws_iam_role').map(([, { name }]) => name);
-  expect(roles.sort()).toEqual(['somastack-ci', 'somastack-deploy']);
+  expect(roles.sort()).toEqual(['somastack-ci', 'somastack-deploy', 'somastack-runner']);
 });
 
 test('no account is used by two environments, and credentials of another account stop at once', () => {
@@ -180,6 +180,7 @@ test('nodes reach what something on them depends on, and nothing else', () => {
       6379,
       'Redis over TLS from nodes, for somabrain, somabrain-migrate, somabrain-outbox-publisher',
     ],
+    ['allow-runner-to-cluster', 443, 'The API of the cluster from the runner that deploys'],
   ]);
 });
 
@@ -241,6 +242,7 @@ test('without SomaBrain nobody speaks to Redis, and without the exception nobody
     'allow-network-to-endpoints',
     'allow-nodes-to-kafka-9094',
     'allow-nodes-to-postgres-5432',
+    'allow-runner-to-cluster',
   ]);
   const encryption = resources(stack, 'aws_msk_cluster')[0]?.[1]['encryption_info'];
   expect(encryption).toMatchObject({ encryption_in_transit: { client_broker: 'TLS', in_cluster: true } });
@@ -466,7 +468,7 @@ test('only roles that an administrator makes do without the boundary, and whoeve
   const roles = [...STACKS.values()].flatMap((stack) => resources(stack, 'aws_iam_role'));
   const free = roles.filter(([, attributes]) => !('permissions_boundary' in attributes)).map(([id]) => id);
   expect(roles.length).toBeGreaterThan(10);
-  expect(new Set(free)).toEqual(new Set(['role-ci', 'role-deploy']));
+  expect(new Set(free)).toEqual(new Set(['role-ci', 'role-deploy', 'role-runner']));
   const bootstrap = STACKS.get('bootstrap-444455556666');
   const policies = new Map(
     resources(bootstrap, 'aws_iam_policy').map(([id, { policy }]) => [id, String(policy)]),

@@ -78,6 +78,7 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^aws\.zones\.\d$/, ['d']],
   [/^aws\.cidr$/, ['10.77.0.0/16']],
   [/^aws\.bootstrapState$/, ['bucket', 'disk']],
+  [/^aws\.access\.runner$/, ['own', 'codebuild']],
   [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
   [/\.source$/, ['../elsewhere']],
   [/\.url$/, ['http://host.docker.internal:11435']],

@@ -10,6 +10,7 @@ import { deployRole } from './deploy-role.ts';
 import { imageRepositories, repositoriesOf } from './image-repositories.ts';
 import { key } from '../../../targets/aws/account/keys.ts';
 import { CI_ROLE, DEPLOY_ROLE, roleArn, STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
+import { runnerRole } from './runner-role.ts';
 import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 
@@ -24,6 +25,8 @@ export interface BootstrapProps extends Place {
   readonly bootstrapState: 'disk' | 'bucket';
   /** CI that may deploy: who issues its tokens, and the subject that they must have. */
   readonly ci: { readonly issuer: string; readonly subject: string };
+  /** What deploys from inside the network. */
+  readonly runner: 'codebuild' | 'own';
   /** Images that the environment runs and that the operator of the platform builds. */
   readonly images: readonly string[];
 }
@@ -67,6 +70,8 @@ export class BootstrapStack extends TerraformStack {
     const repositories = imageRepositories(this, repositoriesOf(props.images, props), props);
     const pushedTo = [...repositories.values()].map(({ arn }) => arn);
     ciRole(this, { ...props.ci, account, environment, repositories: pushedTo });
+    if (props.runner === 'codebuild')
+      runnerRole(this, { account, region, environment, stateKeyArn: stateKey.arn });
     const outputs = {
       state_bucket: ['Bucket of the states of every other stack', states.name],
       deploy_role: ['Role that deploys every other stack', roleArn(account, DEPLOY_ROLE)],

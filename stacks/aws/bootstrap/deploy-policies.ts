@@ -11,6 +11,7 @@ export interface DeployRoleProps extends Place {
 /** AWS services that the stacks use, each allowed in one region only. */
 const SERVICES = [
   'application-autoscaling',
+  'codebuild',
   'ec2',
   'eks',
   'elasticache',
@@ -93,6 +94,7 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
       Condition: {
         StringEquals: {
           'iam:PassedToService': [
+            'codebuild.amazonaws.com',
             'ec2.amazonaws.com',
             'eks.amazonaws.com',
             'monitoring.rds.amazonaws.com',

@@ -39,6 +39,24 @@ export const DEPLOY_TAG = 'somastack-deploy';
 /** The role that CI takes with a token of its own. */
 export const CI_ROLE = 'somastack-ci';
 
+/** The role of the runner inside the network. */
+export const RUNNER_ROLE = 'somastack-runner';
+
+/** The project of CodeBuild that is the runner of an environment. */
+export function runnerProject(environmentName: string): string {
+  return `${prefixOf(environmentName)}-deploy`;
+}
+
+/** The log group of that project. */
+export function runnerLogs(environmentName: string): string {
+  return `/somastack/${environmentName}/runner`;
+}
+
+/** Folder of the bucket of states with the stacks that the runner is to deploy, with a slash at its end. */
+export function stacksFolder(environmentName: string): string {
+  return `${environmentName}/stacks/`;
+}
+
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
 
 export const IMAGES_KEY_ALIAS = 'alias/somastack-images';

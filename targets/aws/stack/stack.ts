@@ -21,6 +21,7 @@ import { DEPLOY_ROLE, prefixOf, roleArn } from '../account/names.ts';
 import { network, type Network } from '../network/network.ts';
 import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
+import { runner } from '../cluster/runner.ts';
 import { vpcEndpoints } from '../network/vpc-endpoints.ts';
 
 /** Address of a managed system, in expressions that Terraform resolves. */
@@ -42,6 +43,8 @@ export interface AwsStackProps extends Place {
   readonly apiAccess: readonly string[];
   /** Roles of the account that may call that API, by what they may do there. */
   readonly people: People;
+  /** What deploys from inside the network: CodeBuild, or a machine that this stack does not make. */
+  readonly runner: 'codebuild' | 'own';
   /** Retention of database backups. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
@@ -125,6 +128,7 @@ export class AwsStack extends TerraformStack {
       after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, nodes);
+    if (props.runner === 'codebuild') runner(this, { ...props, ...addons, prefix, network: this.network });
   }
 
   /** Names of the components that depend on another, for descriptions and for edges of the network. */
