@@ -1,13 +1,12 @@
 import { EbsDefaultKmsKey } from '@cdktf/provider-aws/lib/ebs-default-kms-key/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Duration } from '../../../constructs/core/amounts/duration.ts';
 import type { Place } from '../../contract/cloud-names.ts';
-import { endpointKey } from '../../contract/endpoints.ts';
+import { endpointKey, ENDPOINTS_OUTPUT } from '../../contract/endpoints.ts';
 import type { NodePool } from '../sizes/eks-nodes.ts';
 import { chosen, type InstanceClass } from '../sizes/instance-sizes.ts';
 import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
@@ -17,7 +16,8 @@ import { cluster } from '../cluster/cluster.ts';
 import { flowLog } from '../network/flow-log.ts';
 import { keys, type Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { DEPLOY_ROLE, prefixOf, roleArn } from '../account/names.ts';
+import { prefixOf } from '../account/names.ts';
+import { deployProvider } from '../account/provider.ts';
 import { network, type Network } from '../network/network.ts';
 import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
@@ -77,18 +77,7 @@ export class AwsStack extends TerraformStack {
     const rolePrefix = (this.rolePrefix = `${prefix}-${region}`);
     const everyTag = tags(environmentName, this.node.id);
     stateInS3(this, environmentName, props);
-    new AwsProvider(this, 'aws', {
-      region,
-      allowedAccountIds: [account],
-      assumeRole: [
-        {
-          roleArn: roleArn(account, DEPLOY_ROLE),
-          sessionName: prefix,
-          duration: '1h',
-        },
-      ],
-      defaultTags: [{ tags: everyTag }],
-    });
+    deployProvider(this, environmentName, props, everyTag);
 
     this.keys = keys(this, environmentName, props);
     // Disks that nobody chose a key for, such as that of a machine made by hand, are encrypted with it as well.
@@ -159,7 +148,7 @@ export class AwsStack extends TerraformStack {
 
   /** The contract with the cluster: keys of ConfigMap `soma-endpoints`. */
   finish(): void {
-    new TerraformOutput(this, 'soma_endpoints', { value: this.endpoints, staticId: true });
+    new TerraformOutput(this, ENDPOINTS_OUTPUT, { value: this.endpoints, staticId: true });
     new TerraformOutput(this, 'cluster_name', { value: this.cluster.name, staticId: true });
   }
 }
