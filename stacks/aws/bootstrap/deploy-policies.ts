@@ -8,21 +8,6 @@ export interface DeployRoleProps extends Place {
   readonly stateKeyArn: string;
 }
 
-/** AWS services that the stacks use, each allowed in one region only. */
-const SERVICES = [
-  'application-autoscaling',
-  'codebuild',
-  'ec2',
-  'eks',
-  'elasticache',
-  'kafka',
-  'kms',
-  'logs',
-  'rds',
-  's3',
-  'secretsmanager',
-] as const;
-
 /** Access to the states. The lock is an object beside the state and is deleted when the work is done. */
 export function state({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
   const arn = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
@@ -38,12 +23,17 @@ export function state({ account, region, environment, stateKeyArn }: DeployRoleP
   ];
 }
 
-export function services({ account, region }: DeployRoleProps): readonly Statement[] {
+/** Actions in the region of the environment alone; those of a service that knows no region have statements of their own. */
+export function inRegion(
+  sid: string,
+  actions: readonly string[],
+  { account, region }: Place,
+): readonly Statement[] {
   return [
     {
-      Sid: 'ServicesInThisRegion',
+      Sid: sid,
       Effect: 'Allow',
-      Action: SERVICES.map((service) => `${service}:*`),
+      Action: actions,
       Resource: '*',
       Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:PrincipalAccount': account } },
     },

@@ -1,11 +1,12 @@
+import { actionsOf, CLUSTER, COMMANDS, DATA, NETWORK } from './actions-by-type.ts';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import type { Construct } from 'constructs';
 import {
   type DeployRoleProps,
   guard,
+  inRegion,
   roleBoundaryStatements,
   roles,
-  services,
   state,
 } from './deploy-policies.ts';
 import { policy, role, type Statement } from '../../../targets/aws/account/iam.ts';
@@ -13,12 +14,15 @@ import { BOUNDARY, DEPLOY_ROLE, DEPLOY_TAG } from '../../../targets/aws/account/
 
 /**
  * The role that deploys. Users and roles of the account may assume it if their tag `somastack-deploy` names the environment. Its
- * rights are limited to one region, to the platform's names and to services that the stacks use.
+ * rights are limited to one region, to the platform's names and to the actions that resources of the stacks need; they are those of
+ * every type that any definition has, because what a definition has no more must still be destroyed.
  */
 export function deployRole(scope: Construct, props: DeployRoleProps): void {
   const policies = {
     state: state(props),
-    services: services(props),
+    network: inRegion('Network', actionsOf(NETWORK), props),
+    cluster: inRegion('Cluster', actionsOf(CLUSTER, COMMANDS), props),
+    data: inRegion('Data', actionsOf(DATA), props),
     roles: roles(props),
     guard: guard(props),
   };
