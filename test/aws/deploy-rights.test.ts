@@ -150,7 +150,10 @@ describe('trust', () => {
   const trust = (id: string) =>
     statementsOf(BOOTSTRAP?.resource['aws_iam_role']?.[id]?.['assume_role_policy']);
   const root = ['AWS', `arn:aws:iam::${ACCOUNT}:root`] as const;
-  const assume = (context: Readonly<Record<string, string>>, principal: NonNullable<IamRequest['principal']> = root) => ({
+  const assume = (
+    context: Readonly<Record<string, string>>,
+    principal: NonNullable<IamRequest['principal']> = root,
+  ) => ({
     action: 'sts:AssumeRole',
     resource: '*',
     context,

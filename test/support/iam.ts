@@ -24,8 +24,7 @@ export function statementsOf(policy: unknown): readonly IamStatement[] {
   return (JSON.parse(String(policy)) as { readonly Statement: readonly IamStatement[] }).Statement;
 }
 
-const list = (value: string | readonly string[] = []): readonly string[] =>
-  [value].flat();
+const list = (value: string | readonly string[] = []): readonly string[] => [value].flat();
 
 /** Whether a text fits a pattern with `*` and `?`. */
 function fits(pattern: string, text: string): boolean {

@@ -363,7 +363,6 @@ export const ROLES: ActionsByType = {
 /** What a person or CI does as the deploy role besides applying stacks, by the command of the AWS CLI. */
 export const COMMANDS: ActionsByType = {
   'codebuild start-build': ['codebuild:StartBuild'],
-  'codebuild batch-get-builds': ['codebuild:BatchGetBuilds'],
   'elasticache modify-user': ['elasticache:ModifyUser'],
   'logs tail': ['logs:FilterLogEvents'],
   'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
