@@ -70,7 +70,7 @@ function readsStacks({ account, region, environment, stateKeyArn }: RunnerRolePr
       Action: ['s3:GetObject', 's3:GetObjectVersion'],
       Resource: `${bucket}/${folder}*`,
     },
-    { Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucket },
+    { Effect: 'Allow', Action: ['s3:GetBucketAcl', 's3:GetBucketLocation'], Resource: bucket },
     {
       Effect: 'Allow',
       Action: 's3:ListBucket',
