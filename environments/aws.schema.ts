@@ -1,5 +1,46 @@
 import * as z from 'zod/mini';
-import { durationAmount, type Located } from '../constructs/core/amounts/settings.ts';
+import { durationAmount, type Located, someText } from '../constructs/core/amounts/settings.ts';
+
+/** A role of the account, as its ARN has it after `role/`: the path counts, as roles of IAM Identity Center have one. */
+const roleName = z
+  .string()
+  .check(
+    z.regex(
+      /^[\w+=,.@/-]{1,576}$/,
+      'a role is named as in its ARN, after "role/": letters, digits and +=,.@/_-',
+    ),
+  );
+
+/** Who deploys an environment, and who looks at its cluster or mends it. */
+const access = z.strictObject({
+  /** The CI that deploys: its tokens are accepted from one issuer, for one subject. */
+  ci: z.strictObject({
+    issuer: z.url({ protocol: /^https$/, error: 'expected an https address in quotes' }),
+    /** Claim `sub` of its tokens, whole: it names the repository and the branch or the environment there. */
+    subject: someText.check(
+      z.regex(
+        /^[^*?]+$/,
+        'a subject is compared letter by letter; write the one repository and branch or environment that deploys',
+      ),
+    ),
+  }),
+  /** Roles of the account that people log in with. */
+  people: z.strictObject({
+    /** May look at everything in the cluster but secrets. */
+    view: z.array(roleName),
+    /** May change everything in the namespaces of the platform. */
+    admin: z.array(roleName),
+    /** May do everything, for the day when nothing else works. */
+    breakGlass: z
+      .array(roleName)
+      .check(z.minLength(1, 'somebody must be able to mend what locks the others out')),
+  }),
+  /**
+   * What deploys from inside the network, where alone the cluster's API may answer: CodeBuild, or a machine of your own that reaches
+   * it, through a VPN for example.
+   */
+  runner: z.enum(['codebuild', 'own']),
+});
 
 /** The AWS account and region of an environment; each environment has an account of its own. */
 export const awsSettings = z.strictObject({
@@ -21,6 +62,9 @@ export const awsSettings = z.strictObject({
   backupRetention: durationAmount,
   /** Addresses that may reach the cluster's API from outside the network; empty keeps it private. */
   apiAccess: z._default(z.array(z.string()), []),
+  access,
+  /** Where the state of the account's own stack is: on the disk of whoever makes it, until the bucket that it makes is there. */
+  bootstrapState: z._default(z.enum(['disk', 'bucket']), 'disk'),
 });
 
 export type AwsSettings = Located<z.output<typeof awsSettings>>;

@@ -19,6 +19,15 @@ export const prod = {
     zones: ['a', 'b', 'c'],
     cidr: '10.40.0.0/16',
     backupRetention: '35d',
+    access: {
+      ci: {
+        issuer: 'https://token.actions.githubusercontent.com',
+        subject: 'repo:example/infrastructure:environment:prod',
+      },
+      people: { view: ['developers'], admin: ['operators'], breakGlass: ['break-glass'] },
+      runner: 'codebuild',
+    },
+    bootstrapState: 'disk',
   },
 
   eventStreaming: {

@@ -130,7 +130,7 @@ function revisionRules({ level, cluster: { gitOps } }: Exclude<Environment, { le
 /** Ranges that AWS refuses for a network. */
 const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
 
-function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): string[] {
+function awsRules({ cidr, zones, backupRetention, apiAccess, access }: AwsSettings): string[] {
   const problems: string[] = [];
   const range = parseCidr(cidr);
   if (!range) {
@@ -153,6 +153,12 @@ function awsRules({ cidr, zones, backupRetention, apiAccess }: AwsSettings): str
   if (twice) problems.push(`aws.zones: "${twice}" is listed twice; name different zones`);
   if (backupRetention.days < 1 || backupRetention.days > 35) {
     problems.push(`aws.backupRetention: ${backupRetention.days} days; RDS keeps backups for 1 to 35 days`);
+  }
+  const { view, admin, breakGlass } = access.people;
+  for (const role of repeated([...view, ...admin, ...breakGlass])) {
+    problems.push(
+      `aws.access.people: role "${role}" is listed twice; EKS knows a role once, so leave it where it may do most`,
+    );
   }
   for (const open of apiAccess) {
     if (!parseCidr(open))

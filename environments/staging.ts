@@ -19,6 +19,15 @@ export const staging = {
     zones: ['a', 'b', 'c'],
     cidr: '10.41.0.0/16',
     backupRetention: '7d',
+    access: {
+      ci: {
+        issuer: 'https://token.actions.githubusercontent.com',
+        subject: 'repo:example/infrastructure:environment:staging',
+      },
+      people: { view: ['developers'], admin: ['operators'], breakGlass: ['break-glass'] },
+      runner: 'codebuild',
+    },
+    bootstrapState: 'disk',
   },
 
   eventStreaming: {

@@ -3,6 +3,8 @@ import { endingSupport } from '../../constructs/core/support.ts';
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { rulesBetween } from '../../environments/rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
+import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { collect } from '../command/collect.ts';
 import { environmentsFor } from '../command/environments.ts';
@@ -16,7 +18,7 @@ export function terraform(names: readonly string[], out: string | undefined): Ta
   if (between.length > 0) throw new DefinitionError(between);
   const results = collect(environments, synthesizeKubernetes);
   const files = synthesizeAws(
-    results.map(({ platform, secrets }) => ({ platform, secretNames: secrets.map(({ key }) => key) })),
+    results.map(({ platform, output }) => cloudPlatform(platform, manifestsOf(output))),
   );
   const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   return {

@@ -299,6 +299,10 @@ export const ENGINES = {
     elasticache: '8.0',
     elasticacheFamily: 'valkey8',
   },
+  /** OpenTofu, for runners inside a network: what else reads such stacks is no open source. */
+  terraform: { image: 'ghcr.io/opentofu/opentofu:1.12.6' },
+  /** The chart whose Argo CD is 3.5.1, for which the health scripts and the types of its kinds are written. */
+  argoCd: { repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', version: '10.3.3' },
   kubernetes: {
     eks: '1.35',
     /**

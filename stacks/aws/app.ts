@@ -2,7 +2,10 @@ import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
 import { quotasOf, type StackResources } from './quotas.ts';
-import { type CloudPlatform, renderAws } from './render.ts';
+import type { CloudPlatform } from '../cloud/cloud-platform.ts';
+import { objectsChart } from './platform/objects-chart.ts';
+import { PlatformStack } from './platform/platform-stack.ts';
+import { renderAws } from './render.ts';
 
 /** A file and its path inside the folder that cdktf calls `cdktf.out`. */
 export interface TerraformFile {
@@ -25,7 +28,8 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
     stack.runAllValidations();
     const terraform = stack.toTerraform() as { readonly resource: StackResources };
     const made = { path: `${folderOf(stack)}/cdk.tf.json`, content: json(terraform) };
-    return stack instanceof AwsStack ? [made, quotaFile(stack, terraform.resource)] : [made];
+    if (stack instanceof AwsStack) return [made, quotaFile(stack, terraform.resource)];
+    return stack instanceof PlatformStack ? [made, ...chartFiles(stack)] : [made];
   });
   const manifest = { version: CDKTF_VERSION, stacks: Object.fromEntries(stacks.map(manifestEntry)) };
   return [...files, { path: 'manifest.json', content: json(manifest) }];
@@ -36,6 +40,11 @@ function quotaFile(stack: AwsStack, resources: StackResources): TerraformFile {
   const { account, region } = stack.props;
   const quotas = quotasOf(resources);
   return { path: `${folderOf(stack)}/quotas.json`, content: json({ schema: 1, account, region, quotas }) };
+}
+
+/** The chart that the stack finds in its own folder, wherever that is copied to. */
+function chartFiles(stack: PlatformStack): readonly TerraformFile[] {
+  return objectsChart().map(({ path, content }) => ({ path: `${folderOf(stack)}/${path}`, content }));
 }
 
 function folderOf(stack: TerraformStack): string {

@@ -5,8 +5,12 @@ import { renderObjectStore } from '../../constructs/data-layer/object-store/obje
 import { renderPostgres } from '../../constructs/data-layer/postgres/postgres.aws.ts';
 import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
-import type { Platform } from '../../constructs/platform/platform.ts';
+import { isOwnImage } from '../../constructs/core/model/image.ts';
+import { Workload } from '../../constructs/workload/workload.ts';
+import type { Component } from '../../constructs/core/model/component.ts';
 import { BootstrapStack } from './bootstrap/bootstrap.ts';
+import { PlatformStack } from './platform/platform-stack.ts';
+import type { CloudPlatform } from '../cloud/cloud-platform.ts';
 import { assertRendersToAws } from '../cloud/problems.ts';
 import { runsOnNodes } from './runs-on-nodes.ts';
 import { managedClasses } from '../cloud/managed-systems.ts';
@@ -28,23 +32,17 @@ const RENDERERS: Renderers<AwsStack> = {
   workload: runsOnNodes,
 };
 
-/** The platform of an environment on AWS, and the names of the secrets that its cluster reads there. */
-export interface CloudPlatform {
-  readonly platform: Platform;
-  readonly secretNames: readonly string[];
-}
-
 /**
- * Adds the stacks of every environment with a cloud to a tree: one for the bootstrap of each account, and one for everything
- * else.
+ * Adds the stacks of every environment with a cloud to a tree: one for the bootstrap of each account, one for what
+ * AWS makes, and one for what must be in the cluster before Argo CD.
  * @throws DefinitionError with everything that AWS would refuse
  */
 export function renderAws(
   clouds: readonly CloudPlatform[],
   scope: Construct,
-): readonly (AwsStack | BootstrapStack)[] {
+): readonly (AwsStack | BootstrapStack | PlatformStack)[] {
   assertRendersToAws(clouds.map(({ platform }) => platform));
-  return clouds.flatMap(({ platform, secretNames }) => {
+  return clouds.flatMap(({ platform, secretNames, endpointReaders, argoCd }) => {
     const { environment, components } = platform;
     if (!('aws' in environment)) return [];
     const { aws, cluster, level, name } = environment;
@@ -53,10 +51,16 @@ export function renderAws(
       account: aws.account,
       region: aws.region,
       environment: name,
+      bootstrapState: aws.bootstrapState,
+      ci: aws.access.ci,
+      runner: aws.access.runner,
+      images: ownImages(components),
     });
     const stack = new AwsStack(scope, {
       ...aws,
       environmentName: name,
+      people: aws.access.people,
+      runner: aws.access.runner,
       nodePools: cluster.nodePools,
       production: number === 4,
       deletionProtection,
@@ -66,6 +70,23 @@ export function renderAws(
     renderEach(components, RENDERERS, stack);
     secrets(stack, secretNames);
     stack.finish();
-    return [bootstrap, stack];
+    const inCluster = new PlatformStack(scope, {
+      account: aws.account,
+      region: aws.region,
+      environmentName: name,
+      endpointReaders,
+      ...argoCd,
+      highlyAvailable: number === 4,
+    });
+    return [bootstrap, stack, inCluster];
+  });
+}
+
+/** Images that no project publishes, by their names in the environment. */
+function ownImages(components: readonly Component[]): readonly string[] {
+  return components.flatMap((component) => {
+    if (!(component instanceof Workload)) return [];
+    const { image } = component.container;
+    return isOwnImage(image) ? [image.reference] : [];
   });
 }

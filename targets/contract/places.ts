@@ -13,6 +13,14 @@ export const APPLICATIONS = [
 ] as const;
 export type ApplicationName = (typeof APPLICATIONS)[number];
 
+export const ARGO_CD_NAMESPACE = 'argocd';
+/** The ConfigMap that Argo CD reads its settings from. */
+export const ARGO_CD_SETTINGS = 'argocd-cm';
+/** The application that brings all others of an environment. */
+export function rootApplication(environmentName: string): string {
+  return `somastack-${environmentName}`;
+}
+
 export const INFRASTRUCTURE = 'soma-infra';
 export const SERVICES = 'soma';
 export const OPERATORS = 'soma-operators';

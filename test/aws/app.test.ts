@@ -6,12 +6,14 @@ import { expect, test } from 'vitest';
 import { renderAws } from '../../stacks/aws/render.ts';
 import { cloudOf, allFiles, platformOf, stacksIn } from '../support/aws.ts';
 
-test('makes one stack for each account and one for each environment with a cloud', () => {
+test('makes one stack for each account and two for each environment with a cloud', () => {
   expect([...stacksIn(allFiles()).keys()].sort()).toEqual([
     'bootstrap-111122223333',
     'bootstrap-444455556666',
     'prod',
+    'prod-platform',
     'staging',
+    'staging-platform',
   ]);
 });
 
@@ -20,9 +22,9 @@ test('makes the same of the definition as cdktf does when it writes by itself', 
   const app = new App({ outdir });
   renderAws(['staging', 'prod'].map(platformOf).map(cloudOf), app);
   app.synth();
-  // What a stack needs of an account is no file of cdktf's.
-  const files = allFiles().filter(({ path }) => !path.endsWith('/quotas.json'));
-  expect(files).toHaveLength(5);
+  // What a stack needs of an account, and a chart beside it, are no files of cdktf's.
+  const files = allFiles().filter(({ path }) => /(cdk\.tf|manifest)\.json$/.test(path));
+  expect(files).toHaveLength(7);
   for (const { path, content } of files) {
     expect(JSON.parse(content), path).toEqual(JSON.parse(readFileSync(join(outdir, path), 'utf8')));
   }

@@ -1,62 +1,245 @@
-import { expect, test } from 'vitest';
-import { allFiles, stacksIn } from '../support/aws.ts';
+import { describe, expect, test } from 'vitest';
+import { prod } from '../../environments/prod.ts';
+import {
+  actionsOf,
+  CLUSTER,
+  COMMANDS,
+  DATA,
+  NETWORK,
+  ROLES,
+} from '../../stacks/aws/bootstrap/actions-by-type.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { allFiles, cloudOf, platformFrom, resources, type Stack, stacksIn } from '../support/aws.ts';
+import { type IamRequest, type IamStatement, judge, statementsOf } from '../support/iam.ts';
 
 const STACKS = stacksIn(allFiles());
-const ACCOUNTS = { staging: '111122223333', prod: '444455556666' } as const;
+const BY_TYPE: Readonly<Record<string, readonly string[]>> = { ...NETWORK, ...CLUSTER, ...DATA, ...ROLES };
 
-/** Whose actions a type of resource takes to be made, by the beginning of its name; the longest that fits counts. */
-const ACTIONS_OF: Readonly<Record<string, string>> = {
-  aws_appautoscaling: 'application-autoscaling',
-  aws_cloudwatch_log: 'logs',
-  aws_db: 'rds',
-  aws_default_security_group: 'ec2',
-  aws_ebs: 'ec2',
-  aws_eip: 'ec2',
-  aws_eks: 'eks',
-  aws_elasticache: 'elasticache',
-  aws_flow_log: 'ec2',
-  aws_iam_role: 'iam',
-  aws_internet_gateway: 'ec2',
-  aws_kms: 'kms',
-  aws_launch_template: 'ec2',
-  aws_msk: 'kafka',
-  aws_nat_gateway: 'ec2',
-  aws_route: 'ec2',
-  aws_s3: 's3',
-  aws_secretsmanager: 'secretsmanager',
-  aws_security_group: 'ec2',
-  aws_subnet: 'ec2',
-  aws_vpc: 'ec2',
-};
+const ACCOUNT = '444455556666';
+const BOOTSTRAP = STACKS.get(`bootstrap-${ACCOUNT}`);
+const REGION = 'eu-west-1';
 
-function servicesFor(types: readonly string[]): readonly string[] {
-  const services = types.map((type) => {
-    const [prefix] = Object.keys(ACTIONS_OF)
-      .filter((candidate) => type === candidate || type.startsWith(`${candidate}_`))
-      .sort((a, b) => b.length - a.length);
-    return ACTIONS_OF[prefix ?? ''] ?? `unknown: say whose actions ${type} takes`;
+/** Types of a stack that AWS is asked about, as the tables name them. */
+function typesOf({ resource, data = {}, ephemeral = {} }: Stack): readonly string[] {
+  return [
+    ...Object.keys(resource),
+    ...Object.keys(data).map((type) => `data.${type}`),
+    ...Object.keys(ephemeral).map((type) => `ephemeral.${type}`),
+  ].filter((type) => /^(data\.|ephemeral\.)?aws_/.test(type));
+}
+
+/** Everything that the deploy role deploys, in any of the shapes that a definition may give it. */
+function deployed(): readonly Stack[] {
+  const spread = {
+    ...prod,
+    dataLayer: { ...prod.dataLayer, redis: { ...prod.dataLayer.redis, topology: 'cluster' as const } },
+    somaServices: { somafractalmemory: prod.somaServices.somafractalmemory },
+  };
+  const all = [...STACKS, ...stacksIn(synthesizeAws([cloudOf(platformFrom(spread))]))];
+  return all.filter(([name]) => !name.startsWith('bootstrap-')).map(([, stack]) => stack);
+}
+
+const TYPES = new Set(deployed().flatMap(typesOf));
+
+/** Types that call AWS for nothing: the token of a cluster is signed by whoever asks for it. */
+const CALLS_NOTHING = ['ephemeral.aws_eks_cluster_auth'];
+
+describe('the actions by type', () => {
+  test('have a row for everything that is deployed', () => {
+    expect([...TYPES].filter((type) => !(type in BY_TYPE) && !CALLS_NOTHING.includes(type))).toEqual([]);
   });
-  return [...new Set(services)].sort();
+
+  test('have no row for what is not', () => {
+    expect(Object.keys(BY_TYPE).filter((type) => !TYPES.has(type))).toEqual([]);
+  });
+
+  test('name single actions, but for reading what is no data', () => {
+    const wide = actionsOf(NETWORK, CLUSTER, DATA, ROLES, COMMANDS).filter((action) => action.includes('*'));
+    expect(wide.filter((action) => !/:(Describe|List)\*$/.test(action))).toEqual(['s3:GetBucket*']);
+  });
+});
+
+const policyNamed = (name: string) => BOOTSTRAP?.resource['aws_iam_policy']?.[`policy-${name}`]?.['policy'];
+const PARTS = resources(BOOTSTRAP, 'aws_iam_policy').filter(([id]) => id.startsWith('policy-deploy-'));
+const DEPLOY = PARTS.flatMap(([, { policy }]) => statementsOf(policy));
+const BOUNDARY = statementsOf(policyNamed('boundary'));
+
+/** Who asks, from where, as AWS adds it to each request. */
+const ASKED_BY = { 'aws:RequestedRegion': REGION, 'aws:PrincipalAccount': ACCOUNT };
+
+/** One request for each action; one with a wildcard is asked about by an action that it means. */
+const requests = (actions: readonly string[], region = REGION): readonly IamRequest[] =>
+  actions.map((action) => ({
+    action: action.replace('*', action.startsWith('s3:') ? 'Acl' : 'Something'),
+    resource: resourceFor(action),
+    context: {
+      ...ASKED_BY,
+      'aws:RequestedRegion': region,
+      'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/somastack-boundary`,
+    },
+  }));
+
+function resourceFor(action: string): string {
+  if (action.startsWith('iam:')) return `arn:aws:iam::${ACCOUNT}:role/somastack-prod-eu-west-1-nodes`;
+  if (action === 'secretsmanager:GetSecretValue') return secret('postgres-password');
+  if (action.startsWith('s3:')) return `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-milvus`;
+  return `arn:aws:service:${REGION}:${ACCOUNT}:thing/of-ours`;
 }
 
-interface Policy {
-  readonly Statement: readonly { readonly Sid?: string; readonly Action: readonly string[] }[];
-}
+const secret = (key: string) =>
+  `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:somastack/prod/${key}-AbCdEf`;
 
-test.each(['staging', 'prod'] as const)(
-  'whoever deploys %s may use every service it is made of, and no other',
-  (name) => {
-    const policy = STACKS.get(`bootstrap-${ACCOUNTS[name]}`)?.resource['aws_iam_policy']?.[
-      'policy-deploy-services'
-    ];
-    const { Statement } = JSON.parse(String(policy?.['policy'])) as Policy;
-    const allowed = Statement.flatMap(({ Action }) => Action.map((action) => action.replace(':*', '')));
-    const used = servicesFor(Object.keys(STACKS.get(name)?.resource ?? {}));
-    // Roles have a statement of their own, which is narrower.
-    expect(allowed.sort()).toEqual(used.filter((service) => service !== 'iam'));
-  },
-);
+describe('whoever deploys', () => {
+  test.each(Object.entries({ ...BY_TYPE, ...COMMANDS }))('may do what %s needs', (_, actions) => {
+    const refused = requests(actions).filter((request) => judge(DEPLOY, request) !== 'allowed');
+    expect(refused.map(({ action }) => action)).toEqual([]);
+  });
 
-test('a service that nobody thought of is named', () => {
-  expect(servicesFor(['aws_sqs_queue'])).toEqual(['unknown: say whose actions aws_sqs_queue takes']);
+  test('may do nothing that no type needs', () => {
+    const granted = PARTS.filter(([id]) => /-(network|cluster|data)$/.test(id))
+      .flatMap(([, { policy }]) => statementsOf(policy))
+      .flatMap(({ Action }) => Action);
+    expect([...new Set(granted)].sort()).toEqual(actionsOf(NETWORK, CLUSTER, DATA, COMMANDS));
+    const roles = statementsOf(policyNamed('deploy-roles')).flatMap(({ Action }) => Action);
+    expect([...roles].sort()).toEqual(
+      [...actionsOf(ROLES), 'iam:CreateServiceLinkedRole', 'iam:PassRole'].sort(),
+    );
+  });
+
+  test('may do it in no other region', () => {
+    const elsewhere = requests(actionsOf(NETWORK, CLUSTER, DATA), 'eu-central-1');
+    expect(elsewhere.filter((request) => judge(DEPLOY, request) === 'allowed')).toEqual([]);
+  });
+
+  test.each([
+    ['iam:CreateRole', `arn:aws:iam::${ACCOUNT}:role/another`, 'not allowed'],
+    ['iam:CreateUser', `arn:aws:iam::${ACCOUNT}:user/somastack-x`, 'not allowed'],
+    ['iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/somastack-deploy`, 'denied'],
+    ['iam:UpdateAssumeRolePolicy', `arn:aws:iam::${ACCOUNT}:role/somastack-ci`, 'denied'],
+    ['iam:UpdateAssumeRolePolicy', `arn:aws:iam::${ACCOUNT}:role/somastack-runner`, 'denied'],
+    ['iam:TagRole', `arn:aws:iam::${ACCOUNT}:role/somastack-runner`, 'denied'],
+    ['iam:PutRolePermissionsBoundary', `arn:aws:iam::${ACCOUNT}:role/somastack-prod-x`, 'denied'],
+    ['secretsmanager:GetSecretValue', secret('somabrain-jwt-secret'), 'denied'],
+    ['s3:GetObject', `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-milvus/segment`, 'not allowed'],
+    ['s3:GetObject', `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-tfstate/_bootstrap/x`, 'not allowed'],
+    [
+      's3:GetObject',
+      `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-tfstate/prod/eu-west-1/prod.tfstate`,
+      'allowed',
+    ],
+    ['s3:PutBucketPolicy', `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-tfstate`, 'denied'],
+    ['organizations:LeaveOrganization', '*', 'not allowed'],
+  ] as const)('is, for %s on %s, %s', (action, resource, verdict) => {
+    expect(judge(DEPLOY, { action, resource, context: ASKED_BY })).toBe(verdict);
+  });
+
+  test('makes no role without the boundary', () => {
+    const [request] = requests(['iam:CreateRole']);
+    if (!request) throw new Error('there is a request');
+    expect(judge(DEPLOY, request)).toBe('allowed');
+    expect(judge(DEPLOY, { ...request, context: ASKED_BY })).toBe('not allowed');
+  });
+
+  test('has policies that are short enough, and few enough', () => {
+    for (const [id, { policy }] of resources(BOOTSTRAP, 'aws_iam_policy')) {
+      // AWS counts no white space.
+      expect(String(policy).replace(/\s/g, '').length, id).toBeLessThanOrEqual(6144);
+    }
+    expect(PARTS.length).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('trust', () => {
+  const trust = (id: string) =>
+    statementsOf(BOOTSTRAP?.resource['aws_iam_role']?.[id]?.['assume_role_policy']);
+  const root = ['AWS', `arn:aws:iam::${ACCOUNT}:root`] as const;
+  const assume = (
+    context: Readonly<Record<string, string>>,
+    principal: NonNullable<IamRequest['principal']> = root,
+  ) => ({
+    action: 'sts:AssumeRole',
+    resource: '*',
+    context,
+    principal,
+  });
+
+  test('of the deploy role admits the tag of its environment, and no other', () => {
+    const tag = 'aws:PrincipalTag/somastack-deploy';
+    expect(judge(trust('role-deploy'), assume({ [tag]: 'prod' }))).toBe('allowed');
+    expect(judge(trust('role-deploy'), assume({ [tag]: 'staging' }))).toBe('not allowed');
+    expect(judge(trust('role-deploy'), assume({}))).toBe('not allowed');
+    const stranger = ['AWS', 'arn:aws:iam::111122223333:root'] as const;
+    expect(judge(trust('role-deploy'), assume({ [tag]: 'prod' }, stranger))).toBe('not allowed');
+  });
+
+  test('of CI admits the one job, and no other of the same repository', () => {
+    const claims = (subject: string, audience = 'sts.amazonaws.com') => ({
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: '*',
+      principal: ['Federated', '${aws_iam_openid_connect_provider.ci-tokens.arn}'] as const,
+      context: {
+        'token.actions.githubusercontent.com:aud': audience,
+        'token.actions.githubusercontent.com:sub': subject,
+      },
+    });
+    const job = 'repo:example/infrastructure:environment:prod';
+    expect(judge(trust('role-ci'), claims(job))).toBe('allowed');
+    for (const other of [
+      `${job}-2`,
+      job.replace('prod', 'staging'),
+      'repo:example/infrastructure:pull_request',
+    ])
+      expect(judge(trust('role-ci'), claims(other)), other).toBe('not allowed');
+    expect(judge(trust('role-ci'), claims(job, 'another'))).toBe('not allowed');
+  });
+
+  test('of the runner admits its own project, and no other', () => {
+    const codebuild = ['Service', 'codebuild.amazonaws.com'] as const;
+    const source = (project: string) => ({
+      'aws:SourceArn': `arn:aws:codebuild:${REGION}:${ACCOUNT}:project/${project}`,
+    });
+    expect(judge(trust('role-runner'), assume(source('somastack-prod-deploy'), codebuild))).toBe('allowed');
+    expect(judge(trust('role-runner'), assume(source('another'), codebuild))).toBe('not allowed');
+    expect(judge(trust('role-runner'), assume(source('somastack-prod-deploy')))).toBe('not allowed');
+  });
+});
+
+describe('the boundary', () => {
+  /** Rights of the roles that the deploy role makes, with what stands for the ids that AWS invents. */
+  const own: readonly (readonly [string, IamStatement])[] = resources(
+    STACKS.get('prod'),
+    'aws_iam_role_policy',
+  ).flatMap(([id, { policy }]) => statementsOf(policy).map((statement) => [id, statement] as const));
+
+  test.each(own)('leaves %s its rights', (_, { Action, Resource = '*' }) => {
+    for (const action of [Action].flat() as readonly string[])
+      for (const resource of [Resource].flat() as readonly string[])
+        expect(judge(BOUNDARY, { action, resource, context: ASKED_BY }), action).toBe('allowed');
+  });
+
+  test.each([
+    ['sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/somastack-deploy`, 'not allowed'],
+    ['iam:CreateRole', `arn:aws:iam::${ACCOUNT}:role/somastack-x`, 'not allowed'],
+    [
+      's3:GetObject',
+      `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-tfstate/prod/eu-west-1/prod.tfstate`,
+      'denied',
+    ],
+    ['kms:PutKeyPolicy', '*', 'denied'],
+  ] as const)('says to %s on %s: %s', (action, resource, verdict) => {
+    expect(judge(BOUNDARY, { action, resource, context: ASKED_BY })).toBe(verdict);
+  });
+});
+
+test('an action that is taken away, and one that is denied, are noticed', () => {
+  const [request] = requests(['rds:CreateDBInstance']);
+  if (!request) throw new Error('there is a request');
+  const without = DEPLOY.map((statement) => ({
+    ...statement,
+    Action: ([statement.Action].flat() as readonly string[]).filter((action) => action !== request.action),
+  }));
+  expect(judge(without, request)).toBe('not allowed');
+  expect(judge([...DEPLOY, { Effect: 'Deny', Action: 'rds:*', Resource: '*' }], request)).toBe('denied');
+  const strange = { Effect: 'Allow', Action: '*', Condition: { Date: { now: '1' } } } as const;
+  expect(() => judge([strange], request)).toThrow('nobody has said what "Date" means');
 });

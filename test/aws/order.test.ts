@@ -161,6 +161,21 @@ const ORDER: readonly HappensBefore[] = [
       why: 'a rule about old versions is for a bucket that has versions',
     },
   ]),
+  {
+    later: { type: 'helm_release', id: /^argo-cd$/ },
+    earlier: { type: 'kubernetes_namespace_v1' },
+    why: 'it lives in one of them, and would make the others itself, which Terraform would then find taken',
+  },
+  {
+    later: { type: 'helm_release', id: /^argo-cd$/ },
+    earlier: { type: 'kubernetes_config_map_v1' },
+    why: 'pods that it starts are told addresses when they start, and never again',
+  },
+  {
+    later: { type: 'helm_release', id: /^root-application$/ },
+    earlier: { type: 'helm_release', id: /^argo-cd$/ },
+    why: 'until then the API knows no applications',
+  },
 ];
 
 test('everything is made after what it needs, whether a reference says so or not', () => {

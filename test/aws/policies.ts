@@ -83,6 +83,7 @@ export const POLICIES: readonly Policy[] = [
     passes: (attributes, stack) => {
       const [id] = resources(stack, 'aws_security_group').find(([, group]) => group === attributes) ?? [];
       const users = [
+        'aws_codebuild_project',
         'aws_db_instance',
         'aws_elasticache_replication_group',
         'aws_msk_cluster',
@@ -242,6 +243,32 @@ export const POLICIES: readonly Policy[] = [
     id: 'CKV_AWS_338',
     type: 'aws_cloudwatch_log_group',
     passes: ({ retention_in_days: days }) => Number(days) >= 365,
+  },
+  { id: 'CKV_AWS_147', type: 'aws_codebuild_project', passes: isSet('encryption_key') },
+  {
+    id: 'CKV_AWS_314',
+    type: 'aws_codebuild_project',
+    passes: is('ENABLED', 'logs_config', 'cloudwatch_logs', 'status'),
+  },
+  { id: 'CKV_AWS_316', type: 'aws_codebuild_project', passes: is(false, 'environment', 'privileged_mode') },
+  {
+    id: 'CKV_AWS_382',
+    type: 'aws_vpc_security_group_egress_rule',
+    passes: ({ ip_protocol: protocol }) => protocol !== '-1',
+  },
+  { id: 'CKV_AWS_51', type: 'aws_ecr_repository', passes: is('IMMUTABLE', 'image_tag_mutability') },
+  {
+    id: 'CKV_AWS_136',
+    type: 'aws_ecr_repository',
+    passes: all(
+      is('KMS', 'encryption_configuration', 0, 'encryption_type'),
+      isSet('encryption_configuration', 0, 'kms_key'),
+    ),
+  },
+  {
+    id: 'CKV_AWS_163',
+    type: 'aws_ecr_repository',
+    passes: is(true, 'image_scanning_configuration', 'scan_on_push'),
   },
   { id: 'CKV_AWS_149', type: 'aws_secretsmanager_secret', passes: isSet('kms_key_id') },
   {

@@ -29,6 +29,20 @@ function broken(path: string, change: (text: string) => string): string {
   );
 }
 
+/** Production's stacks, that in the cluster after a change. */
+function inCluster(change: (stack: Stack) => Stack): string {
+  return written(
+    allFiles()
+      .filter(({ path }) => /^stacks\/prod(-platform)?\//.test(path))
+      .map(({ path, content }) => {
+        if (path !== 'stacks/prod-platform/cdk.tf.json') return { path, content };
+        const stack = change(JSON.parse(content) as Stack);
+        const text = JSON.stringify(stack);
+        return { path, content: stack.ephemeral ? text : text.replaceAll('${ephemeral.', '${data.') };
+      }),
+  );
+}
+
 /** Production's stack alone, after a change; what refers to a password goes on doing so, whatever kind of block makes it. */
 function production(change: (stack: Stack) => Stack): string {
   return written(
@@ -52,13 +66,13 @@ beforeAll(() => {
 
 test('Terraform accepts every stack over the schema of the AWS provider', ({ skip }) => {
   skip(missing !== undefined, missing);
-  expect(check(['validate'], written(allFiles())).text).toContain('stacks 4 errors 0');
+  expect(check(['validate'], written(allFiles())).text).toContain('stacks 6 errors 0');
 });
 
 test('Terraform plans every stack, and finds nothing left to do after applying it', ({ skip }) => {
   skip(missing !== undefined, missing);
   const { text } = check(['plan', '--apply'], written(allFiles()));
-  expect(text).toContain('stacks 4 errors 0');
+  expect(text).toContain('stacks 6 errors 0');
   expect(text).toContain('second plan +0 ~0 -0');
 });
 
@@ -80,8 +94,46 @@ test('a password that Terraform keeps is found in its state and its plan', ({ sk
     data: { ...data, ...ephemeral },
   }));
   const { status, text } = check(['plan', '--apply'], kept);
-  expect(text).toContain('error: prod: a password can be read in terraform.tfstate');
-  expect(text).toContain('error: prod: a password can be read in the plan');
+  expect(text).toContain('error: prod: a password or token can be read in terraform.tfstate');
+  expect(text).toContain('error: prod: a password or token can be read in the plan');
+  expect(status).toBe(1);
+});
+
+test('the stack in the cluster reads the addresses that the stack before it gave, and keeps no token', ({
+  skip,
+}) => {
+  skip(missing !== undefined, missing);
+  const { status, text } = check(
+    ['plan', '--apply'],
+    inCluster((stack) => stack),
+  );
+  expect(text).toMatch(/^prod-platform: plan \+7 ~0 -0; apply \+7 ~0 -0; second plan \+0 ~0 -0$/m);
+  expect(text).toContain('stacks 2 errors 0');
+  expect(status).toBe(0);
+});
+
+test('a token that Terraform keeps is found in its state', ({ skip }) => {
+  skip(missing !== undefined, missing);
+  const kept = inCluster(({ ephemeral, data, ...others }) => ({
+    ...others,
+    data: { ...data, ...ephemeral },
+  }));
+  const { status, text } = check(['plan', '--apply'], kept);
+  expect(text).toContain('error: prod-platform: a password or token can be read in terraform.tfstate');
+  expect(status).toBe(1);
+});
+
+test('a token in anything that is managed is refused', ({ skip }) => {
+  skip(missing !== undefined, missing);
+  const leaking = inCluster((stack) => {
+    const maps = stack.resource['kubernetes_config_map_v1'] ?? {};
+    const [[id, map] = ['', {}]] = Object.entries(maps);
+    const data = { token: '${ephemeral.aws_eks_cluster_auth.cluster.token}' };
+    const resource = { ...stack.resource, kubernetes_config_map_v1: { ...maps, [id]: { ...map, data } } };
+    return { ...stack, resource };
+  });
+  const { status, text } = check(['validate'], leaking);
+  expect(text).toContain('Ephemeral values are not valid');
   expect(status).toBe(1);
 });
 
@@ -124,7 +176,7 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     },
   ].map(platformFrom);
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
-    'stacks 6 errors 0',
+    'stacks 9 errors 0',
   );
 });
 

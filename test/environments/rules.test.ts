@@ -110,6 +110,12 @@ const MISTAKES: readonly Mistake[] = [
     says: 'aws.apiAccess: "0.0.0.0/0" opens the cluster\'s API to everybody; name your own addresses',
   },
   {
+    title: 'a role that may do two things',
+    level: 'prod',
+    changes: { 'aws.access.people.view': ['operators'] },
+    says: 'aws.access.people: role "operators" is listed twice; EKS knows a role once, so leave it where it may do most',
+  },
+  {
     title: 'backups kept longer than AWS keeps them',
     level: 'prod',
     changes: { 'aws.backupRetention': '90d' },

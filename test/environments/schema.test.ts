@@ -206,6 +206,24 @@ const MISTAKES: readonly Mistake[] = [
     changes: { 'aws.account': 444455556666 },
     says: 'aws.account: an account id is twelve digits in quotes (got 444455556666)',
   },
+  {
+    title: 'a subject that many jobs have',
+    level: 'prod',
+    changes: { 'aws.access.ci.subject': 'repo:example/*' },
+    says: 'aws.access.ci.subject: a subject is compared letter by letter; write the one repository and branch or environment that deploys (got "repo:example/*")',
+  },
+  {
+    title: 'a role by its whole ARN',
+    level: 'prod',
+    changes: { 'aws.access.people.view': ['arn:aws:iam::444455556666:role/developers'] },
+    says: 'aws.access.people.view.0: a role is named as in its ARN, after "role/": letters, digits and +=,.@/_- (got "arn:aws:iam::444455556666:role/developers")',
+  },
+  {
+    title: 'a cluster that nobody could mend',
+    level: 'prod',
+    changes: { 'aws.access.people.breakGlass': [] },
+    says: 'aws.access.people.breakGlass: somebody must be able to mend what locks the others out',
+  },
 ];
 
 describe('the form of an environment file', () => {

@@ -5,9 +5,8 @@ import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
-import type { CloudPlatform } from '../../stacks/aws/render.ts';
+import { type CloudPlatform, cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
 import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
-import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
 
 /** Attributes of one resource, as Terraform reads them. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -32,13 +31,15 @@ export function platformFrom(input: unknown): Platform {
 
 /** A platform with the secrets that its cluster reads, as `synth:terraform` takes it. */
 export function cloudOf(platform: Platform): CloudPlatform {
-  const manifests = 'cluster' in platform.environment ? manifestsOf(renderKubernetes(platform)) : [];
-  return { platform, secretNames: storedSecrets(manifests).map(({ key }) => key) };
+  return cloudPlatform(platform, manifestsOf(renderKubernetes(platform)));
 }
 
-/** Every environment there is, as `synth:terraform` takes them. */
+/** Environments with a cloud. */
+const CLOUDS = Object.keys(ENVIRONMENTS).filter((name) => 'aws' in (ENVIRONMENTS[name] as object));
+
+/** Every environment with a cloud, as `synth:terraform` takes them. */
 export function allFiles(): readonly TerraformFile[] {
-  return synthesizeAws(Object.keys(ENVIRONMENTS).map(platformOf).map(cloudOf));
+  return synthesizeAws(CLOUDS.map(platformOf).map(cloudOf));
 }
 
 /** Stacks by name, parsed again from their bytes. */

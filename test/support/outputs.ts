@@ -2,6 +2,8 @@ import { synthesizeCompose } from '../../compose/synthesize.ts';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 import { planFiles } from '../../constructs/core/plan/plan-report.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
+import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { environment } from './environment.ts';
@@ -23,9 +25,7 @@ export function allOutputs(): readonly OutputFile[] {
     ]),
     ...under(
       'terraform',
-      synthesizeAws(
-        clouds.map(({ platform, secrets }) => ({ platform, secretNames: secrets.map(({ key }) => key) })),
-      ),
+      synthesizeAws(clouds.map(({ platform, output }) => cloudPlatform(platform, manifestsOf(output)))),
     ),
   ];
 }

@@ -13,7 +13,7 @@ export interface HappensBefore {
   readonly why: string;
 }
 
-const ADDRESS = /\b(?:data\.|ephemeral\.)?aws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g;
+const ADDRESS = /\b(?:data\.|ephemeral\.)?(?:aws|kubernetes|helm)_[a-z0-9_]+\.[A-Za-z0-9_-]+/g;
 
 /** What each block of a stack names in an expression or in `depends_on`, by address. */
 function named(stack: Stack): ReadonlyMap<string, ReadonlySet<string>> {

@@ -82,6 +82,8 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^aws\.region$/, ['eu-central-1']],
   [/^aws\.zones\.\d$/, ['d']],
   [/^aws\.cidr$/, ['10.77.0.0/16']],
+  [/^aws\.bootstrapState$/, ['bucket', 'disk']],
+  [/^aws\.access\.runner$/, ['own', 'codebuild']],
   [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
   [/\.source$/, ['../elsewhere']],
   [/\.url$/, ['http://host.docker.internal:11435']],

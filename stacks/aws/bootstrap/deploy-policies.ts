@@ -1,5 +1,12 @@
 import type { Statement } from '../../../targets/aws/account/iam.ts';
-import { DATABASE_PASSWORD, DEPLOY_ROLE, roleBoundary } from '../../../targets/aws/account/names.ts';
+import {
+  CI_ROLE,
+  DATABASE_PASSWORD,
+  DEPLOY_ROLE,
+  roleArn,
+  roleBoundary,
+  RUNNER_ROLE,
+} from '../../../targets/aws/account/names.ts';
 import { bucketName, type Place, secretName } from '../../../targets/contract/cloud-names.ts';
 
 /** Where the deploy role works, for which environment, and the key that encrypts its states. */
@@ -7,20 +14,6 @@ export interface DeployRoleProps extends Place {
   readonly environment: string;
   readonly stateKeyArn: string;
 }
-
-/** AWS services that the stacks use, each allowed in one region only. */
-const SERVICES = [
-  'application-autoscaling',
-  'ec2',
-  'eks',
-  'elasticache',
-  'kafka',
-  'kms',
-  'logs',
-  'rds',
-  's3',
-  'secretsmanager',
-] as const;
 
 /** Access to the states. The lock is an object beside the state and is deleted when the work is done. */
 export function state({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
@@ -37,12 +30,17 @@ export function state({ account, region, environment, stateKeyArn }: DeployRoleP
   ];
 }
 
-export function services({ account, region }: DeployRoleProps): readonly Statement[] {
+/** Actions in the region of the environment alone; those of a service that knows no region have statements of their own. */
+export function inRegion(
+  sid: string,
+  actions: readonly string[],
+  { account, region }: Place,
+): readonly Statement[] {
   return [
     {
-      Sid: 'ServicesInThisRegion',
+      Sid: sid,
       Effect: 'Allow',
-      Action: SERVICES.map((service) => `${service}:*`),
+      Action: actions,
       Resource: '*',
       Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:PrincipalAccount': account } },
     },
@@ -93,6 +91,7 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
       Condition: {
         StringEquals: {
           'iam:PassedToService': [
+            'codebuild.amazonaws.com',
             'ec2.amazonaws.com',
             'eks.amazonaws.com',
             'monitoring.rds.amazonaws.com',
@@ -124,7 +123,7 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
 }
 
 /**
- * Denials of what no deployment needs: changes to its own role, to the permissions boundary, and to the bucket and key of states,
+ * Denials of what no deployment needs: changes to its own role and to those that may take it, to the permissions boundary, and to the bucket and key of states,
  * and reading secret values. The database password is an exception, because the provider reads it to see whether it still exists.
  */
 export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
@@ -132,10 +131,20 @@ export function guard({ account, region, environment, stateKeyArn }: DeployRoleP
   const database = secretName(environment, DATABASE_PASSWORD);
   return [
     {
-      Sid: 'NotItself',
+      Sid: 'NotWhoeverDeploys',
       Effect: 'Deny',
-      Action: ['iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy', 'iam:DeleteRole'],
-      Resource: `arn:aws:iam::${account}:role/${DEPLOY_ROLE}`,
+      Action: [
+        'iam:AttachRolePolicy',
+        'iam:DeleteRole',
+        'iam:DeleteRolePolicy',
+        'iam:DetachRolePolicy',
+        'iam:PutRolePolicy',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+      ],
+      Resource: [DEPLOY_ROLE, CI_ROLE, RUNNER_ROLE].map((name) => roleArn(account, name)),
     },
     {
       Sid: 'NotTheBoundary',

@@ -1,25 +1,28 @@
+import { actionsOf, CLUSTER, COMMANDS, DATA, NETWORK } from './actions-by-type.ts';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import type { Construct } from 'constructs';
 import {
   type DeployRoleProps,
   guard,
+  inRegion,
   roleBoundaryStatements,
   roles,
-  services,
   state,
 } from './deploy-policies.ts';
 import { policy, role, type Statement } from '../../../targets/aws/account/iam.ts';
-import { BOUNDARY, DEPLOY_ROLE, deployExternalId } from '../../../targets/aws/account/names.ts';
+import { BOUNDARY, DEPLOY_ROLE, DEPLOY_TAG } from '../../../targets/aws/account/names.ts';
 
 /**
- * The role that deploys. Users and CI of the account may assume it if their tag `somastack-deploy` names the environment and they
- * pass the account's external ID. Its rights are limited to one region, to the platform's names and to services that the stacks
- * use.
+ * The role that deploys. Users and roles of the account may assume it if their tag `somastack-deploy` names the environment. Its
+ * rights are limited to one region, to the platform's names and to the actions that resources of the stacks need; they are those of
+ * every type that any definition has, because what a definition has no more must still be destroyed.
  */
 export function deployRole(scope: Construct, props: DeployRoleProps): void {
   const policies = {
     state: state(props),
-    services: services(props),
+    network: inRegion('Network', actionsOf(NETWORK), props),
+    cluster: inRegion('Cluster', actionsOf(CLUSTER, COMMANDS), props),
+    data: inRegion('Data', actionsOf(DATA), props),
     roles: roles(props),
     guard: guard(props),
   };
@@ -44,11 +47,6 @@ function trust({ account, environment }: DeployRoleProps): Statement {
     Effect: 'Allow',
     Principal: { AWS: `arn:aws:iam::${account}:root` },
     Action: 'sts:AssumeRole',
-    Condition: {
-      StringEquals: {
-        'sts:ExternalId': deployExternalId(account),
-        'aws:PrincipalTag/somastack-deploy': environment,
-      },
-    },
+    Condition: { StringEquals: { [`aws:PrincipalTag/${DEPLOY_TAG}`]: environment } },
   };
 }

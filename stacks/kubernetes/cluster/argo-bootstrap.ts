@@ -1,9 +1,6 @@
+import { ARGO_CD_NAMESPACE, ARGO_CD_SETTINGS, rootApplication } from '../../../targets/contract/places.ts';
 import type { ClusterEnvironment } from '../../../environments/schema.ts';
-import {
-  type Application,
-  application,
-  ARGO_CD_NAMESPACE,
-} from '../../../targets/kubernetes/resources/argo-cd.ts';
+import { type Application, application } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type { ConfigMap } from '../../../targets/kubernetes/resources/manifest.ts';
 import { HEALTH_SCRIPTS } from '../health/health-scripts.ts';
 import { gitSource } from './argo-applications.ts';
@@ -24,7 +21,7 @@ export function argoBootstrap(environment: ClusterEnvironment): readonly (Applic
 
 function root(environment: ClusterEnvironment): Application {
   return application({
-    name: `somastack-${environment.name}`,
+    name: rootApplication(environment.name),
     project: BUILT_IN_PROJECT,
     wave: 0,
     namespace: ARGO_CD_NAMESPACE,
@@ -40,7 +37,7 @@ function settings(): ConfigMap {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'argocd-cm', namespace: ARGO_CD_NAMESPACE, labels: LABELS },
+    metadata: { name: ARGO_CD_SETTINGS, namespace: ARGO_CD_NAMESPACE, labels: LABELS },
     data: Object.fromEntries(data) as ConfigMap['data'],
   };
 }

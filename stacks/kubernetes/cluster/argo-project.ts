@@ -1,11 +1,11 @@
 import {
   type Application,
   type AppProject,
-  ARGO_CD_NAMESPACE,
   projectOf,
   THIS_CLUSTER,
   WAVE,
 } from '../../../targets/kubernetes/resources/argo-cd.ts';
+import { ARGO_CD_NAMESPACE } from '../../../targets/contract/places.ts';
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import { type ClusterKind, OPERATOR_CHARTS } from '../operators/charts.ts';
 

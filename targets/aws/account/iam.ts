@@ -30,6 +30,8 @@ export interface RoleProps {
   /** ARNs of additional policies, by suffix of their construct ids. */
   readonly managed?: Readonly<Record<string, string>>;
   readonly statements?: readonly Statement[];
+  /** Tags beside those of every resource: policies can ask who has them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A role, and the attachments that must exist before its users are made and until they are destroyed. */
@@ -45,6 +47,7 @@ export function role(scope: Construct, id: string, props: RoleProps): Role {
     assumeRolePolicy: policy(props.trust),
     maxSessionDuration: 3600,
     ...(props.boundary && { permissionsBoundary: props.boundary }),
+    ...(props.tags && { tags: props.tags }),
   });
   const managed = Object.entries(props.managed ?? {}).map(
     ([name, policyArn]) =>

@@ -33,12 +33,33 @@ export function roleBoundary(account: string): string {
 
 export const BOUNDARY = 'somastack-boundary';
 
-/** External ID with which the deploy role is assumed, so that credentials of another account are not used by mistake. */
-export function deployExternalId(account: string): string {
-  return `somastack-${account}`;
+/** Tag of the roles and users that may take the deploy role; its value is the environment that they deploy. */
+export const DEPLOY_TAG = 'somastack-deploy';
+
+/** The role that CI takes with a token of its own. */
+export const CI_ROLE = 'somastack-ci';
+
+/** The role of the runner inside the network. */
+export const RUNNER_ROLE = 'somastack-runner';
+
+/** The project of CodeBuild that is the runner of an environment. */
+export function runnerProject(environmentName: string): string {
+  return `${prefixOf(environmentName)}-deploy`;
+}
+
+/** The log group of that project. */
+export function runnerLogs(environmentName: string): string {
+  return `/somastack/${environmentName}/runner`;
+}
+
+/** Folder of the bucket of states with the stacks that the runner is to deploy, with a slash at its end. */
+export function stacksFolder(environmentName: string): string {
+  return `${environmentName}/stacks/`;
 }
 
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
+
+export const IMAGES_KEY_ALIAS = 'alias/somastack-images';
 
 /** Key of the password of the database's master user, the only secret whose value a deployment makes. */
 export const DATABASE_PASSWORD = 'postgres-password';

@@ -1,5 +1,3 @@
-import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
-import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import type { Construct } from 'constructs';
 import { ENGINES } from '../../../constructs/core/versions.ts';
@@ -7,7 +5,8 @@ import { SERVICE_CIDR } from '../network/service-cidr.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { DEPLOY_ROLE, roleArn, roleBoundary } from '../account/names.ts';
+import { roleBoundary } from '../account/names.ts';
+import { access, type People } from './access.ts';
 import type { Network } from '../network/network.ts';
 
 export interface ClusterProps {
@@ -19,6 +18,8 @@ export interface ClusterProps {
   readonly keys: Keys;
   /** Addresses that may reach the API from outside; if empty, only the network reaches it. */
   readonly apiAccess: readonly string[];
+  /** Roles of the account that people look at the cluster with, or mend it with. */
+  readonly people: People;
   readonly deletionProtection: boolean;
   /** Whether an operator can shift traffic away from a zone. */
   readonly zonalShift: boolean;
@@ -58,13 +59,6 @@ export function cluster(scope: Construct, props: ClusterProps): EksCluster {
     lifecycle: { preventDestroy: true },
     dependsOn: [logs, ...controlPlane.policies],
   });
-  const principalArn = roleArn(account, DEPLOY_ROLE);
-  const entry = new EksAccessEntry(scope, 'access-deploy', { clusterName: made.name, principalArn });
-  new EksAccessPolicyAssociation(scope, 'access-deploy-admin', {
-    clusterName: made.name,
-    principalArn: entry.principalArn,
-    policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
-    accessScope: { type: 'cluster' },
-  });
+  access(scope, made, account, props.people);
   return made;
 }

@@ -1,25 +1,27 @@
 import { EbsDefaultKmsKey } from '@cdktf/provider-aws/lib/ebs-default-kms-key/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Duration } from '../../../constructs/core/amounts/duration.ts';
 import type { Place } from '../../contract/cloud-names.ts';
-import { endpointKey } from '../../contract/endpoints.ts';
+import { endpointKey, ENDPOINTS_OUTPUT } from '../../contract/endpoints.ts';
 import type { NodePool } from '../sizes/eks-nodes.ts';
 import { chosen, type InstanceClass } from '../sizes/instance-sizes.ts';
 import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
 import { stateInS3 } from '../account/backend.ts';
+import type { People } from '../cluster/access.ts';
 import { cluster } from '../cluster/cluster.ts';
 import { flowLog } from '../network/flow-log.ts';
 import { keys, type Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { DEPLOY_ROLE, deployExternalId, prefixOf, roleArn } from '../account/names.ts';
+import { prefixOf } from '../account/names.ts';
+import { deployProvider } from '../account/provider.ts';
 import { network, type Network } from '../network/network.ts';
 import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
+import { runner } from '../cluster/runner.ts';
 import { vpcEndpoints } from '../network/vpc-endpoints.ts';
 
 /** Address of a managed system, in expressions that Terraform resolves. */
@@ -39,6 +41,10 @@ export interface AwsStackProps extends Place {
   readonly cidr: string;
   /** Addresses that may reach the cluster's API from outside the network. */
   readonly apiAccess: readonly string[];
+  /** Roles of the account that may call that API, by what they may do there. */
+  readonly people: People;
+  /** What deploys from inside the network: CodeBuild, or a machine that this stack does not make. */
+  readonly runner: 'codebuild' | 'own';
   /** Retention of database backups. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
@@ -71,19 +77,7 @@ export class AwsStack extends TerraformStack {
     const rolePrefix = (this.rolePrefix = `${prefix}-${region}`);
     const everyTag = tags(environmentName, this.node.id);
     stateInS3(this, environmentName, props);
-    new AwsProvider(this, 'aws', {
-      region,
-      allowedAccountIds: [account],
-      assumeRole: [
-        {
-          roleArn: roleArn(account, DEPLOY_ROLE),
-          externalId: deployExternalId(account),
-          sessionName: prefix,
-          duration: '1h',
-        },
-      ],
-      defaultTags: [{ tags: everyTag }],
-    });
+    deployProvider(this, environmentName, props, everyTag);
 
     this.keys = keys(this, environmentName, props);
     // Disks that nobody chose a key for, such as that of a machine made by hand, are encrypted with it as well.
@@ -110,6 +104,7 @@ export class AwsStack extends TerraformStack {
       network: this.network,
       keys: this.keys,
       apiAccess: props.apiAccess,
+      people: props.people,
       deletionProtection: props.deletionProtection,
       zonalShift: production,
     });
@@ -122,6 +117,7 @@ export class AwsStack extends TerraformStack {
       after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, nodes);
+    if (props.runner === 'codebuild') runner(this, { ...props, ...addons, prefix, network: this.network });
   }
 
   /** Names of the components that depend on another, for descriptions and for edges of the network. */
@@ -152,7 +148,7 @@ export class AwsStack extends TerraformStack {
 
   /** The contract with the cluster: keys of ConfigMap `soma-endpoints`. */
   finish(): void {
-    new TerraformOutput(this, 'soma_endpoints', { value: this.endpoints, staticId: true });
+    new TerraformOutput(this, ENDPOINTS_OUTPUT, { value: this.endpoints, staticId: true });
     new TerraformOutput(this, 'cluster_name', { value: this.cluster.name, staticId: true });
   }
 }

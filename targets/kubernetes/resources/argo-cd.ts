@@ -1,6 +1,5 @@
+import { ARGO_CD_NAMESPACE } from '../../contract/places.ts';
 import type { Resource } from './resource.ts';
-
-export const ARGO_CD_NAMESPACE = 'argocd';
 
 /** Name of an environment's project: two environments may share one Argo CD. */
 export function projectOf(environmentName: string): string {

@@ -66,7 +66,11 @@ const SENSITIVE = {
   'data.aws_ecr_authorization_token': ['authorization_token', 'password'],
 };
 // The bindings hold no ephemeral resources. These have the arguments of the data source of the same name (public documentation).
-const EPHEMERAL = ['aws_secretsmanager_random_password', 'aws_secretsmanager_secret_version'];
+const EPHEMERAL = [
+  'aws_eks_cluster_auth',
+  'aws_secretsmanager_random_password',
+  'aws_secretsmanager_secret_version',
+];
 const problems = [];
 const lc = (s) => s.charAt(0).toLowerCase() + s.slice(1);
 

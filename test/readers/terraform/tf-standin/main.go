@@ -43,7 +43,7 @@ import (
 
 const account = "123456789012"
 
-// secretMark begins every password that is made here, so that it can be looked for; tf-check has the same.
+// secretMark begins every password and token that is made here, so that it can be looked for; tf-check has the same.
 const secretMark = "StandInSecret"
 
 type attr struct {
@@ -498,9 +498,12 @@ func password(v cty.Value) string {
 // secretValue is the type that puts a value into a secret, and the ephemeral one that reads it.
 const secretValue = "aws_secretsmanager_secret_version"
 
+// clusterToken is the type, without the provider's name, whose token lets in to a cluster.
+const clusterToken = "eks_cluster_auth"
+
 // made invents a value for a computed attribute.
 func (s *server) made(typ, name string, ty cty.Type, id string, v cty.Value) cty.Value {
-	short := strings.TrimPrefix(typ, s.name+"_")
+	short := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(typ, "data."), "ephemeral."), s.name+"_")
 	label := id
 	if v.Type().IsObjectType() {
 		for _, k := range []string{"name", "identifier", "cluster_name", "cluster_id", "replication_group_id", "bucket", "domain_name", "family"} {
@@ -517,7 +520,7 @@ func (s *server) made(typ, name string, ty cty.Type, id string, v cty.Value) cty
 		switch {
 		case name == "id":
 			return cty.StringVal(id)
-		case name == "random_password" || name == "secret_string":
+		case name == "random_password" || name == "secret_string" || name == "token" && short == clusterToken:
 			return cty.StringVal(password(v))
 		case name == "arn" || strings.HasSuffix(name, "_arn"):
 			return cty.StringVal(fmt.Sprintf("arn:aws:%s:%s:%s:%s", strings.Split(short, "_")[0], s.region, account, label))

@@ -1,0 +1,374 @@
+/** Actions of AWS by the type of resource whose making, reading, changing and destroying calls them. */
+type ActionsByType = Readonly<Record<string, readonly string[]>>;
+
+const tags = ['ec2:CreateTags', 'ec2:DeleteTags', 'ec2:Describe*'];
+const rdsTags = [
+  'rds:AddTagsToResource',
+  'rds:Describe*',
+  'rds:ListTagsForResource',
+  'rds:RemoveTagsFromResource',
+];
+const cacheTags = [
+  'elasticache:AddTagsToResource',
+  'elasticache:Describe*',
+  'elasticache:ListTagsForResource',
+  'elasticache:RemoveTagsFromResource',
+];
+const eksTags = ['eks:Describe*', 'eks:List*', 'eks:TagResource', 'eks:UntagResource'];
+/** Services that write logs in the name of whoever makes them. */
+const logDelivery = [
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+];
+/** A service is let use a key by whoever makes what the key encrypts. */
+const encrypted = ['kms:CreateGrant', 'kms:DescribeKey'];
+/** What S3 is asked about a bucket; reading objects is none of it. */
+const bucketReads = [
+  's3:GetAccelerateConfiguration',
+  's3:GetBucket*',
+  's3:GetEncryptionConfiguration',
+  's3:GetLifecycleConfiguration',
+  's3:GetReplicationConfiguration',
+  's3:ListBucket',
+];
+
+/** The network and what stands at its edges. */
+export const NETWORK: ActionsByType = {
+  aws_default_security_group: [...tags, 'ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
+  aws_eip: [...tags, 'ec2:AllocateAddress', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
+  aws_flow_log: [...tags, 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', ...logDelivery],
+  aws_internet_gateway: [
+    ...tags,
+    'ec2:AttachInternetGateway',
+    'ec2:CreateInternetGateway',
+    'ec2:DeleteInternetGateway',
+    'ec2:DetachInternetGateway',
+  ],
+  aws_nat_gateway: [...tags, 'ec2:CreateNatGateway', 'ec2:DeleteNatGateway'],
+  aws_route: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:Describe*', 'ec2:ReplaceRoute'],
+  aws_route_table: [...tags, 'ec2:CreateRouteTable', 'ec2:DeleteRouteTable'],
+  aws_route_table_association: [
+    'ec2:AssociateRouteTable',
+    'ec2:Describe*',
+    'ec2:DisassociateRouteTable',
+    'ec2:ReplaceRouteTableAssociation',
+  ],
+  aws_security_group: [
+    ...tags,
+    'ec2:CreateSecurityGroup',
+    'ec2:DeleteSecurityGroup',
+    'ec2:RevokeSecurityGroupEgress',
+    'ec2:RevokeSecurityGroupIngress',
+  ],
+  aws_subnet: [...tags, 'ec2:CreateSubnet', 'ec2:DeleteSubnet', 'ec2:ModifySubnetAttribute'],
+  aws_vpc: [...tags, 'ec2:CreateVpc', 'ec2:DeleteVpc', 'ec2:ModifyVpcAttribute'],
+  aws_vpc_endpoint: [...tags, 'ec2:CreateVpcEndpoint', 'ec2:DeleteVpcEndpoints', 'ec2:ModifyVpcEndpoint'],
+  aws_vpc_security_group_egress_rule: [
+    ...tags,
+    'ec2:AuthorizeSecurityGroupEgress',
+    'ec2:ModifySecurityGroupRules',
+    'ec2:RevokeSecurityGroupEgress',
+  ],
+  aws_vpc_security_group_ingress_rule: [
+    ...tags,
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:ModifySecurityGroupRules',
+    'ec2:RevokeSecurityGroupIngress',
+  ],
+};
+
+/** The cluster, its nodes, the keys and logs of everything, and the runner. */
+export const CLUSTER: ActionsByType = {
+  'data.aws_eks_cluster': ['eks:Describe*'],
+  aws_cloudwatch_log_group: [
+    'logs:AssociateKmsKey',
+    'logs:CreateLogGroup',
+    'logs:DeleteLogGroup',
+    'logs:DeleteRetentionPolicy',
+    'logs:DescribeLogGroups',
+    'logs:DisassociateKmsKey',
+    'logs:ListTagsForResource',
+    'logs:PutRetentionPolicy',
+    'logs:TagResource',
+    'logs:UntagResource',
+  ],
+  aws_codebuild_project: [
+    'codebuild:BatchGetProjects',
+    'codebuild:CreateProject',
+    'codebuild:DeleteProject',
+    'codebuild:UpdateProject',
+  ],
+  aws_ebs_default_kms_key: [
+    'ec2:GetEbsDefaultKmsKeyId',
+    'ec2:ModifyEbsDefaultKmsKeyId',
+    'ec2:ResetEbsDefaultKmsKeyId',
+  ],
+  aws_eks_access_entry: [
+    ...eksTags,
+    'eks:CreateAccessEntry',
+    'eks:DeleteAccessEntry',
+    'eks:UpdateAccessEntry',
+  ],
+  aws_eks_access_policy_association: [
+    'eks:AssociateAccessPolicy',
+    'eks:DisassociateAccessPolicy',
+    'eks:List*',
+  ],
+  aws_eks_addon: [
+    ...eksTags,
+    'eks:CreateAddon',
+    // An add-on with a role makes the association itself, in the name of whoever adds it.
+    'eks:CreatePodIdentityAssociation',
+    'eks:DeleteAddon',
+    'eks:DeletePodIdentityAssociation',
+    'eks:UpdateAddon',
+    'eks:UpdatePodIdentityAssociation',
+  ],
+  aws_eks_cluster: [
+    ...eksTags,
+    ...encrypted,
+    'ec2:Describe*',
+    'eks:AssociateEncryptionConfig',
+    'eks:CreateCluster',
+    'eks:DeleteCluster',
+    'eks:UpdateClusterConfig',
+    'eks:UpdateClusterVersion',
+  ],
+  aws_eks_node_group: [
+    ...eksTags,
+    'ec2:Describe*',
+    // EKS tries with the rights of whoever makes a group whether its template starts a machine.
+    'ec2:CreateTags',
+    'ec2:RunInstances',
+    'eks:CreateNodegroup',
+    'eks:DeleteNodegroup',
+    'eks:UpdateNodegroupConfig',
+    'eks:UpdateNodegroupVersion',
+  ],
+  aws_eks_pod_identity_association: [
+    ...eksTags,
+    'eks:CreatePodIdentityAssociation',
+    'eks:DeletePodIdentityAssociation',
+    'eks:UpdatePodIdentityAssociation',
+  ],
+  aws_kms_alias: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:ListAliases', 'kms:UpdateAlias'],
+  aws_kms_key: [
+    'kms:CreateKey',
+    'kms:DescribeKey',
+    'kms:EnableKeyRotation',
+    'kms:GetKeyPolicy',
+    'kms:GetKeyRotationStatus',
+    'kms:ListResourceTags',
+    'kms:PutKeyPolicy',
+    'kms:ScheduleKeyDeletion',
+    'kms:TagResource',
+    'kms:UntagResource',
+    'kms:UpdateKeyDescription',
+  ],
+  aws_launch_template: [
+    ...tags,
+    'ec2:CreateLaunchTemplate',
+    'ec2:CreateLaunchTemplateVersion',
+    'ec2:DeleteLaunchTemplate',
+    'ec2:ModifyLaunchTemplate',
+  ],
+};
+
+/** Managed data systems, buckets and secrets. */
+export const DATA: ActionsByType = {
+  'ephemeral.aws_secretsmanager_random_password': ['secretsmanager:GetRandomPassword'],
+  'ephemeral.aws_secretsmanager_secret_version': ['secretsmanager:GetSecretValue', 'kms:Decrypt'],
+  aws_appautoscaling_policy: [
+    'application-autoscaling:DeleteScalingPolicy',
+    'application-autoscaling:Describe*',
+    'application-autoscaling:PutScalingPolicy',
+    'cloudwatch:DeleteAlarms',
+    'cloudwatch:DescribeAlarms',
+    'cloudwatch:PutMetricAlarm',
+  ],
+  aws_appautoscaling_target: [
+    'application-autoscaling:DeregisterScalableTarget',
+    'application-autoscaling:Describe*',
+    'application-autoscaling:ListTagsForResource',
+    'application-autoscaling:RegisterScalableTarget',
+    'application-autoscaling:TagResource',
+    'application-autoscaling:UntagResource',
+    'kafka:UpdateBrokerStorage',
+  ],
+  aws_db_instance: [
+    ...rdsTags,
+    ...encrypted,
+    'ec2:Describe*',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'rds:CreateDBInstance',
+    'rds:CreateDBSnapshot',
+    'rds:DeleteDBInstance',
+    'rds:ModifyDBInstance',
+    'rds:RebootDBInstance',
+  ],
+  aws_db_parameter_group: [
+    ...rdsTags,
+    'rds:CreateDBParameterGroup',
+    'rds:DeleteDBParameterGroup',
+    'rds:ModifyDBParameterGroup',
+    'rds:ResetDBParameterGroup',
+  ],
+  aws_db_subnet_group: [
+    ...rdsTags,
+    'ec2:Describe*',
+    'rds:CreateDBSubnetGroup',
+    'rds:DeleteDBSubnetGroup',
+    'rds:ModifyDBSubnetGroup',
+  ],
+  aws_elasticache_parameter_group: [
+    ...cacheTags,
+    'elasticache:CreateCacheParameterGroup',
+    'elasticache:DeleteCacheParameterGroup',
+    'elasticache:ModifyCacheParameterGroup',
+    'elasticache:ResetCacheParameterGroup',
+  ],
+  aws_elasticache_replication_group: [
+    ...cacheTags,
+    ...encrypted,
+    ...logDelivery,
+    'ec2:Describe*',
+    'elasticache:CreateReplicationGroup',
+    'elasticache:CreateSnapshot',
+    'elasticache:DecreaseReplicaCount',
+    'elasticache:DeleteReplicationGroup',
+    'elasticache:IncreaseReplicaCount',
+    'elasticache:ModifyReplicationGroup',
+    'elasticache:ModifyReplicationGroupShardConfiguration',
+    'logs:DescribeLogGroups',
+  ],
+  aws_elasticache_subnet_group: [
+    ...cacheTags,
+    'ec2:Describe*',
+    'elasticache:CreateCacheSubnetGroup',
+    'elasticache:DeleteCacheSubnetGroup',
+    'elasticache:ModifyCacheSubnetGroup',
+  ],
+  aws_elasticache_user: [
+    ...cacheTags,
+    'elasticache:CreateUser',
+    'elasticache:DeleteUser',
+    'elasticache:ModifyUser',
+  ],
+  aws_elasticache_user_group: [
+    ...cacheTags,
+    'elasticache:CreateUserGroup',
+    'elasticache:DeleteUserGroup',
+    'elasticache:ModifyUserGroup',
+  ],
+  aws_msk_cluster: [
+    ...encrypted,
+    ...logDelivery,
+    'ec2:Describe*',
+    'kafka:CreateCluster',
+    'kafka:DeleteCluster',
+    'kafka:Describe*',
+    'kafka:GetBootstrapBrokers',
+    'kafka:GetCompatibleKafkaVersions',
+    'kafka:List*',
+    'kafka:RebootBroker',
+    'kafka:TagResource',
+    'kafka:UntagResource',
+    'kafka:UpdateBrokerCount',
+    'kafka:UpdateBrokerStorage',
+    'kafka:UpdateBrokerType',
+    'kafka:UpdateClusterConfiguration',
+    'kafka:UpdateClusterKafkaVersion',
+    'kafka:UpdateConnectivity',
+    'kafka:UpdateMonitoring',
+    'kafka:UpdateSecurity',
+    'kafka:UpdateStorage',
+    'logs:DescribeLogGroups',
+  ],
+  aws_msk_configuration: [
+    'kafka:CreateConfiguration',
+    'kafka:DeleteConfiguration',
+    'kafka:Describe*',
+    'kafka:UpdateConfiguration',
+  ],
+  aws_s3_bucket: [
+    ...bucketReads,
+    's3:CreateBucket',
+    's3:DeleteBucket',
+    's3:ListTagsForResource',
+    's3:PutBucketTagging',
+    's3:TagResource',
+    's3:UntagResource',
+  ],
+  aws_s3_bucket_lifecycle_configuration: ['s3:GetLifecycleConfiguration', 's3:PutLifecycleConfiguration'],
+  aws_s3_bucket_logging: ['s3:GetBucket*', 's3:PutBucketLogging'],
+  aws_s3_bucket_notification: ['s3:GetBucket*', 's3:PutBucketNotification'],
+  aws_s3_bucket_ownership_controls: ['s3:GetBucket*', 's3:PutBucketOwnershipControls'],
+  aws_s3_bucket_policy: ['s3:DeleteBucketPolicy', 's3:GetBucket*', 's3:PutBucketPolicy'],
+  aws_s3_bucket_public_access_block: ['s3:GetBucket*', 's3:PutBucketPublicAccessBlock'],
+  aws_s3_bucket_server_side_encryption_configuration: [
+    's3:GetEncryptionConfiguration',
+    's3:PutEncryptionConfiguration',
+  ],
+  aws_s3_bucket_versioning: ['s3:GetBucket*', 's3:PutBucketVersioning'],
+  aws_secretsmanager_secret: [
+    'secretsmanager:CreateSecret',
+    'secretsmanager:DeleteSecret',
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetResourcePolicy',
+    'secretsmanager:RestoreSecret',
+    'secretsmanager:TagResource',
+    'secretsmanager:UntagResource',
+    'secretsmanager:UpdateSecret',
+  ],
+  aws_secretsmanager_secret_version: [
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:ListSecretVersionIds',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:UpdateSecretVersionStage',
+  ],
+};
+
+/** Roles of pods, nodes and services, whose rights have conditions of their own. */
+export const ROLES: ActionsByType = {
+  aws_iam_role: [
+    'iam:CreateRole',
+    'iam:DeleteRole',
+    'iam:GetRole',
+    'iam:ListAttachedRolePolicies',
+    'iam:ListInstanceProfilesForRole',
+    'iam:ListRolePolicies',
+    'iam:TagRole',
+    'iam:UntagRole',
+    'iam:UpdateAssumeRolePolicy',
+    'iam:UpdateRole',
+    'iam:UpdateRoleDescription',
+  ],
+  aws_iam_role_policy: ['iam:DeleteRolePolicy', 'iam:GetRolePolicy', 'iam:PutRolePolicy'],
+  aws_iam_role_policy_attachment: [
+    'iam:AttachRolePolicy',
+    'iam:DetachRolePolicy',
+    'iam:ListAttachedRolePolicies',
+  ],
+};
+
+/** What a person or CI does as the deploy role besides applying stacks, by the command of the AWS CLI. */
+export const COMMANDS: ActionsByType = {
+  'codebuild start-build': ['codebuild:StartBuild'],
+  'elasticache modify-user': ['elasticache:ModifyUser'],
+  'logs tail': ['logs:FilterLogEvents'],
+  'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
+};
+
+/** Actions of whole tables, sorted and without duplicates. */
+export function actionsOf(...tables: readonly ActionsByType[]): readonly string[] {
+  return [...new Set(tables.flatMap((table) => Object.values(table).flat()))].sort();
+}

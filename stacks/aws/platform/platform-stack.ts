@@ -1,0 +1,74 @@
+import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js';
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
+import { DataTerraformRemoteStateS3, Fn, type ITerraformDependable, TerraformStack, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { stateInS3, stateOf } from '../../../targets/aws/account/backend.ts';
+import { prefixOf } from '../../../targets/aws/account/names.ts';
+import { deployProvider } from '../../../targets/aws/account/provider.ts';
+import { tags } from '../../../targets/aws/account/tags.ts';
+import type { Place } from '../../../targets/contract/cloud-names.ts';
+import { ENDPOINTS_OUTPUT } from '../../../targets/contract/endpoints.ts';
+import { argoCd } from './argo-cd.ts';
+import { endpointMaps } from './endpoint-maps.ts';
+import { type MadeNamespace, namespaces } from './namespaces.ts';
+
+export interface PlatformStackProps extends Place {
+  readonly environmentName: string;
+  /** Namespaces with pods that are told addresses of managed systems. */
+  readonly endpointReaders: readonly string[];
+  /** Argo CD's settings by name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The application that brings all others. */
+  readonly root: unknown;
+  /** Whether Argo CD itself must survive a lost node. */
+  readonly highlyAvailable: boolean;
+}
+
+/** Terraform's name of the token, which cdktf 0.21 has no class for. */
+const TOKEN = 'aws_eks_cluster_auth';
+
+/**
+ * What must be in the cluster before Argo CD brings the rest. It needs the cluster's API, so it is a stack of its own that knows the
+ * cluster by name: whatever its plan needs is there before the plan begins.
+ */
+export class PlatformStack extends TerraformStack {
+  constructor(scope: Construct, props: PlatformStackProps) {
+    super(scope, `${props.environmentName}-platform`);
+    const { environmentName } = props;
+    stateInS3(this, environmentName, props);
+    deployProvider(this, environmentName, props, tags(environmentName, this.node.id));
+    this.intoTheCluster(prefixOf(environmentName));
+    const made = namespaces(this);
+    const readers = made.filter(({ name }) => props.endpointReaders.includes(name));
+    const others = made.filter((one) => !readers.includes(one)).map((one) => one.made);
+    argoCd(this, props, [...others, ...this.endpointMaps(props, readers)]);
+  }
+
+  private endpointMaps(
+    { environmentName, ...place }: PlatformStackProps,
+    readers: readonly MadeNamespace[],
+  ): readonly ITerraformDependable[] {
+    if (readers.length === 0) return [];
+    const state = stateOf(environmentName, environmentName, place);
+    const environment = new DataTerraformRemoteStateS3(this, 'environment', state);
+    const addresses = Token.asStringMap(environment.get(ENDPOINTS_OUTPUT));
+    return endpointMaps(this, { addresses, namespaces: readers });
+  }
+
+  /**
+   * Providers that are told everything, so that none looks for a cluster in the files of whoever runs them. The token lasts a quarter
+   * of an hour and is ephemeral: it is neither in the state nor in a plan.
+   */
+  private intoTheCluster(name: string): void {
+    const cluster = new DataAwsEksCluster(this, 'cluster', { name });
+    this.addOverride('ephemeral', { [TOKEN]: { cluster: { name } } });
+    const connection = {
+      host: cluster.endpoint,
+      clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority.get(0).data),
+      token: `\${ephemeral.${TOKEN}.cluster.token}`,
+    };
+    new KubernetesProvider(this, 'kubernetes', connection);
+    new HelmProvider(this, 'helm', { kubernetes: connection });
+  }
+}

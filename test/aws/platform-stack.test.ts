@@ -1,0 +1,148 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { ENGINES } from '../../constructs/core/versions.ts';
+import { prod } from '../../environments/prod.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import {
+  allFiles,
+  type Attributes,
+  cloudOf,
+  platformFrom,
+  platformOf,
+  resources,
+  stacksIn,
+} from '../support/aws.ts';
+
+const FILES = allFiles();
+const STACKS = stacksIn(FILES);
+
+const valuesOf = (release: Attributes | undefined) =>
+  JSON.parse(String((release?.['values'] as readonly string[])[0])) as Readonly<Record<string, unknown>>;
+
+describe.each([
+  ['staging', '111122223333'],
+  ['prod', '444455556666'],
+])('the stack in the cluster of %s', (name, account) => {
+  const stack = STACKS.get(`${name}-platform`);
+  const manifests = kubernetesFiles(renderKubernetes(platformOf(name)));
+  const file = (path: string) =>
+    load(manifests.find((one) => one.path === `${name}/${path}`)?.content ?? '') as Attributes;
+
+  test('finds the cluster by its name, when it is there', () => {
+    const made = STACKS.get(name)?.resource['aws_eks_cluster']?.['cluster']?.['name'];
+    expect(stack?.data?.['aws_eks_cluster']).toMatchObject({ cluster: { name: made } });
+    expect(stack?.ephemeral).toEqual({ aws_eks_cluster_auth: { cluster: { name: made } } });
+  });
+
+  test('tells both providers everything, and the token to nobody else', () => {
+    const connection = {
+      host: '${data.aws_eks_cluster.cluster.endpoint}',
+      cluster_ca_certificate: '${base64decode(data.aws_eks_cluster.cluster.certificate_authority[0].data)}',
+      token: '${ephemeral.aws_eks_cluster_auth.cluster.token}',
+    };
+    expect(stack?.provider['kubernetes']).toEqual([connection]);
+    expect(stack?.provider['helm']).toEqual([{ kubernetes: connection }]);
+    const { provider, ...others } = stack ?? { provider: {} };
+    expect(JSON.stringify(provider)).toContain('ephemeral.');
+    expect(JSON.stringify(others)).not.toContain('${ephemeral.');
+  });
+
+  test('reads addresses where the stack of the environment keeps its state, and by the name of its output', () => {
+    const { key, ...backend } = (STACKS.get(name)?.terraform['backend'] as { readonly s3: Attributes }).s3;
+    const read = stack?.data?.['terraform_remote_state']?.['environment']?.['config'] as Attributes;
+    expect(read).toMatchObject({ key, bucket: backend['bucket'], assume_role: backend['assume_role'] });
+    expect(key).toBe(`${name}/eu-west-1/${name}.tfstate`);
+    expect((stack?.terraform['backend'] as { readonly s3: Attributes }).s3['key']).toBe(
+      `${name}/eu-west-1/${name}-platform.tfstate`,
+    );
+    expect(STACKS.get(name)?.output).toHaveProperty('soma_endpoints');
+    expect(read['bucket']).toBe(`somastack-${account}-eu-west-1-tfstate`);
+  });
+
+  test('has the addresses in every namespace whose manifests ask for them', () => {
+    const asked = manifests.filter(({ content }) => content.includes('name: soma-endpoints'));
+    const namespaces = new Set(asked.map(({ content }) => /^ {2}namespace: (\S+)$/m.exec(content)?.[1]));
+    const maps = resources(stack, 'kubernetes_config_map_v1').map(([, map]) => map);
+    expect(
+      new Set(maps.map(({ metadata }) => /namespace-([a-z-]+)/.exec(JSON.stringify(metadata))?.[1])),
+    ).toEqual(namespaces);
+    for (const { metadata, data } of maps) {
+      expect((metadata as Attributes)['name']).toBe('soma-endpoints');
+      expect(data).toBe('${data.terraform_remote_state.environment.outputs.soma_endpoints}');
+    }
+    const told = Object.keys(STACKS.get(name)?.output?.['soma_endpoints']?.value as object);
+    const keys = asked.flatMap(({ content }) => [
+      ...content.matchAll(/configMapKeyRef:\n\s+key: (\S+)\n\s+name: soma-endpoints/g),
+    ]);
+    expect(keys.length).toBeGreaterThan(5);
+    expect(keys.map(([, key]) => key).filter((key) => !told.includes(String(key)))).toEqual([]);
+  });
+
+  test('makes bare namespaces that Argo CD may label and nobody destroys', () => {
+    expect(resources(stack, 'kubernetes_namespace_v1').map(([, made]) => made)).toMatchObject(
+      ['argocd', 'soma', 'soma-infra'].map((namespace) => ({
+        metadata: { name: namespace },
+        lifecycle: {
+          prevent_destroy: true,
+          ignore_changes: ['metadata[0].labels', 'metadata[0].annotations'],
+        },
+      })),
+    );
+  });
+
+  test('installs Argo CD with the settings and the root application that the manifests have for a person', () => {
+    const [[, argoCd] = [], [, root] = []] = resources(stack, 'helm_release');
+    expect(argoCd).toMatchObject({ ...ENGINES.argoCd, namespace: 'argocd', atomic: true, wait: true });
+    const { configs } = valuesOf(argoCd) as { readonly configs: Attributes };
+    expect(configs['cm']).toEqual(file('argo-cd/bootstrap/configmap-argocd-cm.yaml')['data']);
+    expect(valuesOf(root)).toEqual({
+      objects: [file(`argo-cd/bootstrap/application-somastack-${name}.yaml`)],
+    });
+  });
+
+  test('brings the chart that makes the root application, and no release outlives its token', () => {
+    const [, [, root] = []] = resources(stack, 'helm_release');
+    const folder = `stacks/${name}-platform/${String(root?.['chart']).replace('./', '')}`;
+    expect(FILES.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([`${folder}/Chart.yaml`, `${folder}/templates/objects.yaml`]),
+    );
+    // A token of EKS lasts a quarter of an hour.
+    for (const [, { timeout }] of resources(stack, 'helm_release')) expect(timeout).toBeLessThan(15 * 60);
+  });
+});
+
+test('only in production does Argo CD survive a lost node', () => {
+  const [staging, production] = ['staging', 'prod'].map((name) =>
+    valuesOf(STACKS.get(`${name}-platform`)?.resource['helm_release']?.['argo-cd']),
+  );
+  expect(staging).not.toHaveProperty('redis-ha');
+  expect(production).toMatchObject({
+    'redis-ha': { enabled: true },
+    server: { replicas: 2 },
+    repoServer: { replicas: 2 },
+  });
+});
+
+test('where nobody asks for an address, no state is read', () => {
+  const { kafka } = prod.eventStreaming;
+  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
+  const self = { hosting: 'self' as const };
+  const platform = platformFrom({
+    ...prod,
+    eventStreaming: { kafka: { ...kafka, ...self } },
+    dataLayer: {
+      pgbouncer,
+      etcd,
+      milvus,
+      postgres: { ...postgres, ...self, replicas: 3 },
+      redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
+      objectStore: { ...self, memory: '1Gi', cpu: '250m', disk: '500Gi' },
+    },
+  });
+  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod-platform');
+  expect(stack?.data).not.toHaveProperty('terraform_remote_state');
+  expect(resources(stack, 'kubernetes_config_map_v1')).toEqual([]);
+  expect(resources(stack, 'helm_release')).toHaveLength(2);
+});
