@@ -49,7 +49,11 @@ describe('before anything is started', () => {
     engine.says({ images: [], memoryMiB: 2000, composeVersion: 'v2.19.9' });
     engine.runs(PORT_HOLDERS.filter(({ service }) => service !== 'temporal-ui'));
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(PORT, '127.0.0.1', resolve));
+    // Where a platform runs on this machine, the port is held already.
+    await new Promise<void>((resolve) => {
+      server.once('error', () => resolve());
+      server.listen(PORT, '127.0.0.1', resolve);
+    });
     const { status, stderr } = up('brain');
     server.close();
     expect(status).toBe(1);
