@@ -10,11 +10,13 @@ synth: node_modules/.package-lock.json
 
 ## make test         rules, types, all tests of our own, and the readers that are soon there; minutes, also on a fresh machine
 test: node_modules/.package-lock.json
-	@# The readers are mostly waited for, so the rules are checked meanwhile.
-	@test/readers/install fast & readers=$$!; \
-	npm run -s check && npm run -s coverage; checked=$$?; \
-	wait $$readers || test -z "$$CI" || exit 1; exit $$checked
-	npx vitest run
+	@# Readers and tests mostly wait, so the rules are checked meanwhile; what they say comes last, in one piece.
+	@said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
+	{ npm run -s check && npm run -s coverage; } > "$$said" 2>&1 & checking=$$!; \
+	test/readers/install fast || test -z "$$CI" || exit 1; \
+	npx vitest run; tested=$$?; \
+	wait $$checking; checked=$$?; \
+	cat "$$said"; test $$checked = 0 && exit $$tested
 
 ## make conformance  the readers that must be compiled or take long: servers, a Kubernetes control plane, Terraform, the scanner
 conformance: node_modules/.package-lock.json

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -19,7 +20,7 @@ export default defineConfig({
     // A little more than a reader is given, so that on a busy machine the reader says what it waited for.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // One worker for each core: the default leaves one core free, and readers mostly wait for the programs that they start.
-    maxWorkers: '100%',
+    // Readers mostly wait for the programs that they start, so two workers more than cores keep the cores busy.
+    maxWorkers: availableParallelism() + 2,
   },
 });

@@ -8,6 +8,8 @@ export default defineConfig({
     ...base.test,
     include: ['test/conformance/**/*.test.ts'],
     exclude: ['node_modules/**'],
+    // These keep a core busy each.
+    maxWorkers: '100%',
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },
