@@ -110,7 +110,9 @@ test.runIf(process.platform === 'linux')('names who holds a port for connections
   const server = createServer();
   // Where a platform runs on this machine, the port is held already.
   await new Promise<void>((resolve) => {
-    server.once('error', () => resolve());
+    server.once('error', () => {
+      resolve();
+    });
     server.listen(PORT, '127.0.0.1', resolve);
   });
   const { status, line } = doctor('memory');

@@ -51,7 +51,9 @@ describe('before anything is started', () => {
     const server = createServer();
     // Where a platform runs on this machine, the port is held already.
     await new Promise<void>((resolve) => {
-      server.once('error', () => resolve());
+      server.once('error', () => {
+        resolve();
+      });
       server.listen(PORT, '127.0.0.1', resolve);
     });
     const { status, stderr } = up('brain');
