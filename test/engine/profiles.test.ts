@@ -104,7 +104,7 @@ describe.runIf(inject('engine'))('the whole platform on a real engine, by the pr
   describe('twins of its services, with the accounts that they were given', () => {
     let answers: readonly TwinAnswer[];
     beforeAll(async () => {
-      answers = await twinAnswers(await project.containers());
+      answers = await twinAnswers(project);
       for (const { service, system, question, answer } of answers)
         print(`${service} ${system} ${question}: ${answer}`);
     });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { docker, type LiveContainer } from './live-project.ts';
+import { docker, eventually, type LiveContainer, type LiveProject } from './live-project.ts';
 
 /** How each system says that an account may not do something, or that there is no such thing. */
 export const REFUSALS: Readonly<Record<string, RegExp>> = {
@@ -8,7 +8,8 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   kafka: /UNKNOWN_TOPIC|Unknown topic/i,
   opa: /40[13]/,
   keycloak: /403/,
-  'secret-store': /permission denied/,
+  // Its client's word for status 403.
+  'secret-store': /^Forbidden/,
   temporal: /not found/i,
 };
 
@@ -20,10 +21,20 @@ const answerSchema = z.object({
 });
 export type TwinAnswer = z.output<typeof answerSchema>;
 
-/** What the twins among containers were answered, by every system that their variables name. */
-export async function twinAnswers(containers: readonly LiveContainer[]): Promise<readonly TwinAnswer[]> {
-  const twins = containers.filter(({ program }) => program === 'twin');
-  const logs = await Promise.all(twins.map(({ id }) => docker(['logs', id])));
+/**
+ * What the twins of a project are answered, by every system that their variables name. They ask when they start and listen after that,
+ * so they are started again where every system is there.
+ */
+export async function twinAnswers(project: LiveProject): Promise<readonly TwinAnswer[]> {
+  const before = new Date().toISOString();
+  const isTwin = ({ program, state }: LiveContainer) => program === 'twin' && state === 'running';
+  const ids = (await project.containers()).filter(isTwin).map(({ id }) => id);
+  await docker(['restart', ...ids]);
+  await eventually(
+    async () => (await project.containers()).filter(({ id }) => ids.includes(id)),
+    (twins) => twins.every(({ health }) => health === undefined || health === 'healthy'),
+  );
+  const logs = await Promise.all(ids.map((id) => docker(['logs', '--since', before, id])));
   return logs.flatMap(({ text }) => answersIn(text));
 }
 
