@@ -1,7 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { ENGINES } from '../../constructs/core/versions.ts';
-import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
@@ -12,6 +11,7 @@ import {
   platformFrom,
   platformOf,
   resources,
+  SELF_HOSTED,
   stacksIn,
 } from '../support/aws.ts';
 
@@ -126,22 +126,7 @@ test('only in production does Argo CD survive a lost node', () => {
 });
 
 test('where nobody asks for an address, no state is read', () => {
-  const { kafka } = prod.eventStreaming;
-  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
-  const self = { hosting: 'self' as const };
-  const platform = platformFrom({
-    ...prod,
-    eventStreaming: { kafka: { ...kafka, ...self } },
-    dataLayer: {
-      pgbouncer,
-      etcd,
-      milvus,
-      postgres: { ...postgres, ...self, replicas: 3 },
-      redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
-      objectStore: { ...self, memory: '1Gi', cpu: '250m', disk: '500Gi' },
-    },
-  });
-  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod-platform');
+  const stack = stacksIn(synthesizeAws([cloudOf(platformFrom(SELF_HOSTED))])).get('prod-platform');
   expect(stack?.data).not.toHaveProperty('terraform_remote_state');
   expect(resources(stack, 'kubernetes_config_map_v1')).toEqual([]);
   expect(resources(stack, 'helm_release')).toHaveLength(2);

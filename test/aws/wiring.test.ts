@@ -11,6 +11,7 @@ import {
   platformFrom,
   platformOf,
   resources,
+  SELF_HOSTED,
   type Stack,
   stacksIn,
 } from '../support/aws.ts';
@@ -274,23 +275,7 @@ test('every managed endpoint of the model is published as whole address, host an
 });
 
 test('systems that we host ourselves leave AWS nothing to make', () => {
-  const { kafka } = prod.eventStreaming;
-  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
-  const store = { memory: '1Gi', cpu: '250m', disk: '500Gi' };
-  const self = { hosting: 'self' as const };
-  const platform = platformFrom({
-    ...prod,
-    eventStreaming: { kafka: { ...kafka, ...self } },
-    dataLayer: {
-      pgbouncer,
-      etcd,
-      milvus,
-      postgres: { ...postgres, ...self, replicas: 3 },
-      redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
-      objectStore: { ...self, ...store },
-    },
-  });
-  const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
+  const stack = stacksIn(synthesizeAws([cloudOf(platformFrom(SELF_HOSTED))])).get('prod');
   for (const type of [
     'aws_msk_cluster',
     'aws_db_instance',

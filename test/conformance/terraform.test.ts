@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { cloudOf, allFiles, platformFrom, type Stack, written } from '../support/aws.ts';
+import { cloudOf, allFiles, platformFrom, SELF_HOSTED, type Stack, written } from '../support/aws.ts';
 import { print } from '../support/reader.ts';
 
 const CHECK = join(import.meta.dirname, '../readers/terraform/tf-check');
@@ -142,10 +142,8 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
 }) => {
   skip(missing !== undefined, missing);
   const { kafka } = prod.eventStreaming;
-  const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
-  const store = { memory: '1Gi', cpu: '250m', disk: '500Gi' };
+  const { redis } = prod.dataLayer;
   const { somafractalmemory } = prod.somaServices;
-  const self = { hosting: 'self' as const };
   const platforms = [
     {
       ...prod,
@@ -161,18 +159,9 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
       somaServices: { somafractalmemory },
     },
     {
-      ...prod,
+      ...SELF_HOSTED,
       name: 'all-ours',
       aws: { ...prod.aws, account: '000000000003' },
-      eventStreaming: { kafka: { ...kafka, ...self } },
-      dataLayer: {
-        pgbouncer,
-        etcd,
-        milvus,
-        postgres: { ...postgres, ...self, replicas: 3 },
-        redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
-        objectStore: { ...self, ...store },
-      },
     },
   ].map(platformFrom);
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
+import { prod } from '../../environments/prod.ts';
 import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
 import { type CloudPlatform, cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
 import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
@@ -20,6 +21,23 @@ export interface Stack {
   readonly ephemeral?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
+
+const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
+const self = { hosting: 'self' as const };
+
+/** Production with every data system in its own cluster and none that AWS manages. */
+export const SELF_HOSTED = {
+  ...prod,
+  eventStreaming: { kafka: { ...prod.eventStreaming.kafka, ...self } },
+  dataLayer: {
+    pgbouncer,
+    etcd,
+    milvus,
+    postgres: { ...postgres, ...self, replicas: 3 },
+    redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
+    objectStore: { ...self, memory: '1Gi', cpu: '250m', disk: '500Gi' },
+  },
+};
 
 export function platformOf(name: string): Platform {
   return platformFrom(ENVIRONMENTS[name]);
