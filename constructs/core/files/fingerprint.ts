@@ -12,16 +12,18 @@ export function fingerprint(text: string): string {
   const bytes = Buffer.alloc((length & ~3) + 4);
   bytes.write(text);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const { imul } = Math;
+  const end = words.length;
   let [a, b] = [length, ~length];
-  // The loop uses an index, because an iterator makes an object for each word.
-  for (let index = 0; index < words.length; index++) {
+  // A short run never compiles this loop, so what does not change is read before it; an iterator would make an object for each word.
+  for (let index = 0; index < end; index++) {
     const word = words[index] ?? 0;
-    a = Math.imul(a ^ word, ONE);
-    b = Math.imul(b + word, OTHER) ^ a;
+    a = imul(a ^ word, ONE);
+    b = imul(b + word, OTHER) ^ a;
     a ^= a >>> 15;
     b ^= b >>> 13;
   }
-  return half(Math.imul(a ^ (b >>> 16), ONE)) + half(Math.imul(b ^ (a >>> 16), OTHER));
+  return half(imul(a ^ (b >>> 16), ONE)) + half(imul(b ^ (a >>> 16), OTHER));
 }
 
 const half = (bits: number) => (bits >>> 0).toString(16).padStart(8, '0');
