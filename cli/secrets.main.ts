@@ -1,35 +1,65 @@
 import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/problems/errors.ts';
-import { type Environment, isLocal } from '../environments/schema.ts';
+import { type CloudEnvironment, type Environment, isLocal } from '../environments/schema.ts';
+import { cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
+import { operatorSecrets } from '../stacks/cloud/cloud-secrets.ts';
 import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
+import { manifestsOf } from '../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { storeCommands, storeSecrets } from './aws/store-secrets.ts';
 import { collect } from './command/collect.ts';
 import { LAPTOP } from './laptop/laptop.ts';
 import { environmentsFor, standaloneOf } from './command/environments.ts';
-import { makeSecrets, type WantedSecrets } from './laptop/make-secrets.ts';
+import { makeSecrets, type WantedSecrets, wouldMake } from './laptop/make-secrets.ts';
 import { print } from './command/print.ts';
 import { runCommand } from './command/run-command.ts';
 
-type OnThisMachine = Exclude<Environment, { readonly level: 'staging' | 'prod' }>;
+type OnThisMachine = Exclude<Environment, CloudEnvironment>;
+/** Secrets of an environment: a work that is done when those of all environments are known to be right. */
+type Work = () => void;
 
-runCommand('secrets', ({ words, flags: { standalone } }) => {
+runCommand('secrets', ({ words, flags: { standalone, 'dry-run': dryRun } }) => {
   if (standalone !== undefined && words.length > 0)
     throw new UsageError('name an environment or a service alone, not both');
   if (standalone === undefined && words.length === 0)
     throw new UsageError('name the environment: somastack secrets local');
   const alone = standaloneOf(standalone);
-  const names = alone ? [LAPTOP] : words;
-  const environments = environmentsFor(names, ['local', 'kind'], 'secrets on this machine');
-  const wanted = collect(environments, (environment) => secretsOf(environment, alone));
-  for (const { name, next, ...secrets } of wanted) {
-    const folder = `.secrets/${name}`;
-    const { made, kept, files } = makeSecrets(folder, secrets);
-    print(`${folder}: ${made} made, ${kept} kept, ${files} files\n`);
-    if (next) print(`${next}\n`);
-  }
+  const environments = environmentsFor(
+    alone ? [LAPTOP] : words,
+    ['local', 'kind', 'staging', 'prod'],
+    'secrets',
+  );
+  const works = collect(environments, (environment) =>
+    'aws' in environment ? inCloud(environment, dryRun) : onThisMachine(environment, alone, dryRun),
+  );
+  for (const work of works) work();
   return undefined;
 });
+
+function inCloud(environment: CloudEnvironment, dryRun: boolean): Work {
+  const { platform, output } = synthesizeKubernetes(environment);
+  const secrets = operatorSecrets(cloudPlatform(platform, manifestsOf(output)));
+  const { account, region } = environment.aws;
+  return () => {
+    if (dryRun) {
+      print(`${storeCommands(environment.aws, secrets).join('\n')}\n`);
+      return;
+    }
+    const { made, kept } = storeSecrets(environment.aws, secrets);
+    print(`Secrets Manager of ${account} in ${region}: ${made} made, ${kept} kept\n`);
+  };
+}
+
+function onThisMachine(environment: OnThisMachine, alone: Standalone | undefined, dryRun: boolean): Work {
+  const { name, next, ...wanted } = secretsOf(environment, alone);
+  const folder = `.secrets/${name}`;
+  return () => {
+    const { made, kept, files } = dryRun ? wouldMake(folder, wanted) : makeSecrets(folder, wanted);
+    print(`${folder}: ${made} ${dryRun ? 'would be made' : 'made'}, ${kept} kept, ${files} files\n`);
+    if (next) print(`${next}\n`);
+  };
+}
 
 /** What must be made for an environment, and the instructions for using it. */
 function secretsOf(

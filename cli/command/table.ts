@@ -52,8 +52,26 @@ export const COMMANDS = {
   secrets: {
     summary: 'makes the secrets of an environment that are missing, and overwrites none',
     words: { usage: '[ENVIRONMENT]', least: 0, most: 1, names: 'environment' },
-    flags: ALONE,
-    details: ['It takes an environment without a cloud (local or kind), or --standalone.'],
+    flags: { ...ALONE, 'dry-run': { summary: 'prints what it would make or run, and does neither' } },
+    details: [
+      'For local and kind they are files in .secrets; --standalone takes those of a service alone.',
+      'For an environment on AWS, the AWS CLI hands each to Secrets Manager and ElastiCache, by standard input.',
+    ],
+  },
+  preflight: {
+    summary: 'asks an account on AWS whether it has what the stack of an environment needs',
+    words: {
+      usage: 'ENVIRONMENT',
+      least: 1,
+      most: 1,
+      missing: 'Name the environment, for example: somastack preflight prod',
+      names: 'environment',
+    },
+    flags: { ...DRY_RUN, ...AS_JSON },
+    details: [
+      'Quotas, zones, classes of machines and versions, all by commands of the AWS CLI that only read.',
+      'What a quota counts is what the stack takes; what the account runs already comes on top.',
+    ],
   },
   doctor: {
     summary: 'looks whether this machine can run the laptop stack, and changes nothing',

@@ -1,36 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { OutputError } from '../../constructs/core/problems/errors.ts';
+import { type Answer, askProgram, type Program, type Question } from '../command/ask-program.ts';
 
-/** Bytes of an answer: `docker inspect` of the whole stack is about one megabyte. */
+/** Bytes of an answer. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-/** The client's answer, or why there is none and the cure. */
-export type Answer = { readonly text: string } | { readonly problem: string };
-
-/** How the Docker client is asked. */
-export interface Question {
-  /** Text for its standard input. @default nothing */
-  readonly input?: string;
-  /** Whether what it prints to standard error is part of the answer, as in the log of a container. @default false */
-  readonly withErrors?: boolean;
-}
+const DOCKER: Program = { name: 'docker', install: 'install Docker' };
 
 /** Asks the Docker client. @param cure what to do when it does not answer, as the end of a sentence */
-export function ask(
-  words: readonly string[],
-  cure: string,
-  { input = '', withErrors = false }: Question = {},
-): Answer {
-  const { status, stdout, stderr, error } = spawnSync('docker', words, {
-    encoding: 'utf8',
-    input,
-    maxBuffer: MOST_BYTES,
-  });
-  if (error) return { problem: `cannot run docker: ${error.message}; install Docker` };
-  if (status === 0) return { text: (withErrors ? `${stdout}${stderr}` : stdout).trim() };
-  // Only the first line is the error; the rest explains how to find help.
-  const [why = ''] = stderr.trim().split('\n');
-  return { problem: `${why === '' ? `docker ended with ${status ?? 1}` : why}; ${cure}` };
+export function ask(words: readonly string[], cure: string, question?: Question): Answer {
+  return askProgram(DOCKER, words, cure, question);
 }
 
 /** Asks the Docker client while others are asked; undefined when it fails or takes longer than this. */

@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretFile } from '../../targets/compose/compose-project.ts';
 import { ContributorError, OutputError } from '../../constructs/core/problems/errors.ts';
-import { Secret, SECRET_LENGTH } from '../../constructs/core/model/secret.ts';
+import { Secret } from '../../constructs/core/model/secret.ts';
 import { resolve } from '../../constructs/core/model/value.ts';
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+import { randomValue } from './random-value.ts';
 
 /** Files that an environment needs on the machine that makes its secrets. */
 export interface WantedSecrets {
@@ -21,6 +19,13 @@ export interface SecretsMade {
   readonly made: number;
   readonly kept: number;
   readonly files: number;
+}
+
+/** How many secrets {@link makeSecrets} would make and keep. */
+export function wouldMake(folder: string, { file, secrets, secretFiles }: WantedSecrets): SecretsMade {
+  const known = readEnv(join(folder, file));
+  const kept = secrets.filter((name) => known.has(name)).length;
+  return { made: secrets.length - kept, kept, files: secretFiles.length };
 }
 
 /**
@@ -57,19 +62,6 @@ export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade 
       `cannot make secrets in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/**
- * A random value of letters and digits, without bias. There are no other characters, because some services parse URLs with a
- * regular expression.
- */
-function randomValue(): string {
-  let value = '';
-  while (value.length < SECRET_LENGTH) {
-    const [byte = 255] = randomBytes(1);
-    if (byte < 248) value += ALPHABET[byte % ALPHABET.length] ?? '';
-  }
-  return value;
 }
 
 function readEnv(path: string): Map<string, string> {

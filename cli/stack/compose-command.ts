@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { OutputError, StartError } from '../../constructs/core/problems/errors.ts';
 import { complain, print } from '../command/print.ts';
+import { quoted } from '../command/quoted.ts';
 import { docker } from '../engine/docker.ts';
 import type { WrittenStack } from './written-stack.ts';
 
@@ -48,9 +49,4 @@ export function compose(stack: WrittenStack, words: readonly string[], running: 
 export function composeOrFail(stack: WrittenStack, words: readonly string[], running: Running): void {
   const status = compose(stack, words, running);
   if (status !== 0) throw new OutputError(`docker compose ended with exit code ${status}`);
-}
-
-/** Quotes a word for a shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

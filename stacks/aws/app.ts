@@ -1,6 +1,7 @@
 import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
+import { type Question, questionsOf } from './preflight.ts';
 import { quotasOf, type StackResources } from './quotas.ts';
 import type { CloudPlatform } from '../cloud/cloud-platform.ts';
 import { objectsChart } from './platform/objects-chart.ts';
@@ -33,6 +34,14 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
   });
   const manifest = { version: CDKTF_VERSION, stacks: Object.fromEntries(stacks.map(manifestEntry)) };
   return [...files, { path: 'manifest.json', content: json(manifest) }];
+}
+
+/** What AWS is asked before the stack of an environment is applied for the first time. */
+export function preflight(cloud: CloudPlatform): readonly Question[] {
+  const stack = renderAws([cloud], new RootConstruct()).find((one) => one instanceof AwsStack);
+  if (!stack) throw new Error(`environment "${cloud.platform.environment.name}" has no stack`);
+  const { resource } = stack.toTerraform() as { readonly resource: StackResources };
+  return questionsOf(resource);
 }
 
 /** Beside the stack, for whoever asks AWS for more before the first apply; Terraform reads no such name. */

@@ -5,6 +5,7 @@ import type { Declaration, Flag } from '../../cli/command/declaration.ts';
 import { type CommandName, COMMANDS } from '../../cli/command/table.ts';
 import { COMMAND_NAMES, WORDS } from '../support/command-lines.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
+import { StandInAws } from '../support/stand-in-aws.ts';
 import { PORT_HOLDERS, StandInEngine } from '../support/stand-in-engine.ts';
 
 let copy: ProjectCopy;
@@ -13,6 +14,7 @@ let engine: StandInEngine;
 beforeAll(() => {
   copy = new ProjectCopy();
   engine = new StandInEngine(copy);
+  new StandInAws(copy);
   engine.runs([
     ...PORT_HOLDERS,
     { service: 'kafka', health: 'healthy', limitMiB: 1280, memory: '300MiB' },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ProjectCopy } from '../support/project-copy.ts';
+import { StandInAws } from '../support/stand-in-aws.ts';
 import { StandInEngine } from '../support/stand-in-engine.ts';
 
 const TYPES = ['string', 'number', 'boolean', 'list', 'null'];
@@ -44,6 +45,7 @@ let engine: StandInEngine;
 beforeAll(() => {
   copy = new ProjectCopy();
   engine = new StandInEngine(copy);
+  new StandInAws(copy);
   expect(copy.run('synth', 'compose').status).toBe(0);
   expect(copy.run('secrets', 'local').status).toBe(0);
 });
@@ -73,6 +75,7 @@ const SAMPLES: Readonly<Record<string, () => readonly unknown[]>> = {
     return [{ ...rest, plans: [] }];
   },
   'somastack doctor': () => [printed('doctor', 'brain')],
+  'somastack preflight': () => [printed('preflight', 'prod')],
   'somastack images': () => [printed('images')],
   'somastack status'() {
     const nothing = printed('status');

@@ -26,7 +26,7 @@ describe('a command line with a mistake in it', () => {
     [['synth', '--out', 'x'], '"synth" has no flag --out; there are --json, --help'],
     [['plan', 'constructor'], 'unknown environment "constructor"; there are local, kind, staging, prod'],
     [['secrets'], 'name the environment: somastack secrets local'],
-    [['secrets', 'prod'], 'environment "prod" has no secrets on this machine; write local or kind'],
+    [['preflight', 'kind'], 'environment "kind" has no account on AWS; write staging or prod'],
     [['secrets', 'local', '--standalone', 'somabrain'], 'name an environment or a service alone, not both'],
     [['doctor', 'brian'], 'unknown profile "brian"; did you mean "brain"?'],
     [

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { storeCommands } from '../../cli/aws/store-secrets.ts';
 import { prod } from '../../environments/prod.ts';
 import { COMMANDS } from '../../stacks/aws/bootstrap/actions-by-type.ts';
-import { allFiles, resources, stacksIn } from '../support/aws.ts';
+import { operatorSecrets } from '../../stacks/cloud/cloud-secrets.ts';
+import { allFiles, cloudOf, platformOf, resources, stacksIn } from '../support/aws.ts';
 import { judge, statementsOf } from '../support/iam.ts';
 
 const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
@@ -15,6 +17,7 @@ const STACKS = stacksIn(FILES);
 const ACCOUNT = prod.aws.account;
 const BOOTSTRAP = STACKS.get(`bootstrap-${ACCOUNT}`);
 const PROD = STACKS.get('prod');
+const SECRETS = operatorSecrets(cloudOf(platformOf('prod')));
 
 /** The first group of each match, over all commands. */
 const named = (pattern: RegExp) =>
@@ -53,27 +56,20 @@ describe('the road from an empty account', () => {
     expect(named(/--password-stdin (\S+)/g)).toEqual([somabrain.image.split('/')[0]]);
   });
 
-  test('puts every secret that nobody else makes, and none twice', () => {
-    const put = [
-      ...named(/for key in ([^;]+);/g).flatMap((keys) => String(keys).split(' ')),
-      ...named(/\| put ([\w-]+)$/g),
-    ];
+  test('looks before the first apply, and stores what nobody else makes', () => {
+    expect(LINES.map((line) => line.replace(/ +#.*/, ''))).toEqual(
+      expect.arrayContaining([
+        'npx somastack preflight prod',
+        'AWS_PROFILE=somastack-prod npx somastack secrets prod',
+      ]),
+    );
     const places = resources(PROD, 'aws_secretsmanager_secret').map(([, { name }]) => String(name));
     const made = String(PROD?.output?.['postgres_master_secret']?.value);
-    expect(put.map((key) => `somastack/prod/${String(key)}`).sort()).toEqual(
-      places.filter((name) => name !== made).sort(),
+    expect(SECRETS.map(({ name }) => name).sort()).toEqual(places.filter((name) => name !== made).sort());
+    const users = SECRETS.flatMap(({ name, cacheUser }) =>
+      cacheUser === undefined ? [] : [[cacheUser, name]],
     );
-    expect(named(/--secret-id (\S+)\$1/g)).toEqual(['somastack/prod/']);
-  });
-
-  test('gives each user of Redis the password of its own secret', () => {
-    const users = named(/"UserId":"([\w-]+)"/g);
-    const secrets = PROD?.output?.['redis_user_secrets']?.value as Readonly<Record<string, string>>;
-    expect(users).toEqual(Object.keys(secrets));
-    for (const secret of Object.values(secrets)) {
-      const key = secret.replace('somastack/prod/', '');
-      expect(LINES).toContain(`printf %s "$password" | put ${key}`);
-    }
+    expect(Object.fromEntries(users)).toEqual(PROD?.output?.['redis_user_secrets']?.value);
   });
 
   test('tags the revision that the cluster follows', () => {
@@ -101,8 +97,15 @@ describe('the road from an empty account', () => {
   });
 
   test('asks of the deploy role nothing that it may not do', () => {
-    const asked = named(/aws --profile somastack-prod (\S+ \S+)/g);
-    expect(new Set(asked.filter((command) => command !== 's3 cp'))).toEqual(new Set(Object.keys(COMMANDS)));
+    const asked = [
+      ...named(/aws --profile somastack-prod (\S+ \S+)/g),
+      ...storeCommands(prod.aws, SECRETS).map((line) => /^aws (\S+ \S+)/.exec(line)?.[1]),
+    ];
+    // The state has rules of its own, and everybody may ask who he is.
+    const special = ['s3 cp', 'sts get-caller-identity'];
+    expect(new Set(asked.filter((command) => !special.includes(String(command))))).toEqual(
+      new Set(Object.keys(COMMANDS)),
+    );
     const state = statementsOf(BOOTSTRAP?.resource['aws_iam_policy']?.['policy-deploy-state']?.['policy']);
     const [folder] = named(/ s3:\/\/(\S+)/g);
     const resource = `arn:aws:s3:::${String(folder)}/cdk.tf.json`;

@@ -365,6 +365,7 @@ export const COMMANDS: ActionsByType = {
   'codebuild start-build': ['codebuild:StartBuild'],
   'elasticache modify-user': ['elasticache:ModifyUser'],
   'logs tail': ['logs:FilterLogEvents'],
+  'secretsmanager describe-secret': ['secretsmanager:DescribeSecret'],
   'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
 };
 

@@ -1,0 +1,35 @@
+import { preflight } from '../stacks/aws/app.ts';
+import { cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
+import { manifestsOf } from '../stacks/kubernetes/render.ts';
+import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { examineAccount, examineCommands } from './aws/examine-account.ts';
+import { collect } from './command/collect.ts';
+import { environmentsFor } from './command/environments.ts';
+import { complain, print } from './command/print.ts';
+import { EXIT, runCommand } from './command/run-command.ts';
+import { tableOfChecks } from './doctor/table-of-checks.ts';
+import { json } from './output/json.ts';
+
+runCommand('preflight', ({ words, flags }) => {
+  const environments = environmentsFor(words, ['staging', 'prod'], 'account on AWS');
+  const [one] = collect(environments, (environment) => {
+    const { platform, output } = synthesizeKubernetes(environment);
+    return { environment, questions: preflight(cloudPlatform(platform, manifestsOf(output))) };
+  });
+  if (!one) throw new Error('no environment was read');
+  const { environment, questions } = one;
+  const { aws: place, name } = environment;
+  const commands = examineCommands(place, questions);
+  if (flags['dry-run']) {
+    print(`${commands.join('\n')}\n`);
+    return EXIT.done;
+  }
+  const checks = examineAccount(place, questions);
+  const isReady = checks.every(({ result }) => result === 'ok');
+  print(flags.json ? json({ schema: 1, environment: name, ready: isReady, checks }) : tableOfChecks(checks));
+  if (checks.length === 1 && !isReady)
+    complain(
+      `nothing could be asked; with access to the account these commands ask it:\n${commands.join('\n')}\n`,
+    );
+  return isReady ? EXIT.done : EXIT.problems;
+});

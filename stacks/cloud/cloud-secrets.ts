@@ -1,0 +1,30 @@
+import { redisPassword } from '../../constructs/core/model/secret.ts';
+import { secretName } from '../../targets/contract/cloud-names.ts';
+import type { CloudPlatform } from './cloud-platform.ts';
+
+/** A secret whose value nobody makes but an operator of the platform. */
+export interface CloudSecret {
+  /** Its name in Secrets Manager. */
+  readonly name: string;
+  /** The user of ElastiCache whose password it is. @default it is no password of ElastiCache */
+  readonly cacheUser?: string;
+}
+
+/** The secrets of an environment on AWS that an operator puts, sorted by name: all but the one that a managed database makes. */
+export function operatorSecrets({ platform, secretNames }: CloudPlatform): readonly CloudSecret[] {
+  const { environment, dataLayer } = platform;
+  const { postgres, redis } = dataLayer;
+  const named = (key: string) => secretName(environment.name, key);
+  const made = postgres.hosting === 'managed' ? named(postgres.superuserPassword.key) : undefined;
+  const users = new Map(
+    redis.hosting === 'managed'
+      ? redis.users.map(({ name }) => [named(redisPassword(name).key), name] as const)
+      : [],
+  );
+  return secretNames
+    .filter((name) => name !== made)
+    .map((name) => {
+      const cacheUser = users.get(name);
+      return cacheUser === undefined ? { name } : { name, cacheUser };
+    });
+}
