@@ -11,6 +11,8 @@ const roleName = z
     ),
   );
 
+const mailAddress = z.email('expected an e-mail address in quotes');
+
 /** Who deploys an environment, and who looks at its cluster or mends it. */
 const access = z.strictObject({
   /** The CI that deploys: its tokens are accepted from one issuer, for one subject. */
@@ -63,6 +65,13 @@ export const awsSettings = z.strictObject({
   /** Addresses that may reach the cluster's API from outside the network; empty keeps it private. */
   apiAccess: z._default(z.array(z.string()), []),
   access,
+  /** Addresses that hear of alarms: at once, or on the next working day. */
+  alarms: z.strictObject({
+    critical: z
+      .array(mailAddress)
+      .check(z.minLength(1, 'somebody must hear at once that data may be lost or nothing works')),
+    warning: z.array(mailAddress),
+  }),
   /** Where the state of the account's own stack is: on the disk of whoever makes it, until the bucket that it makes is there. */
   bootstrapState: z._default(z.enum(['disk', 'bucket']), 'disk'),
 });

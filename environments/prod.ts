@@ -27,6 +27,7 @@ export const prod = {
       people: { view: ['developers'], admin: ['operators'], breakGlass: ['break-glass'] },
       runner: 'codebuild',
     },
+    alarms: { critical: ['on-call@example.com'], warning: ['platform@example.com'] },
     bootstrapState: 'disk',
   },
 

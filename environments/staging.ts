@@ -27,6 +27,7 @@ export const staging = {
       people: { view: ['developers'], admin: ['operators'], breakGlass: ['break-glass'] },
       runner: 'codebuild',
     },
+    alarms: { critical: ['platform@example.com'], warning: [] },
     bootstrapState: 'disk',
   },
 

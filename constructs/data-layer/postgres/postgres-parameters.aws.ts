@@ -66,7 +66,7 @@ const LOG_SHARE = 0.25;
  * Log that is kept for readers that stopped. A replica in another region hangs on a slot too, and one that falls behind further
  * is lost, so it is as much as busy writing makes within the recovery point, where the disk has room for that.
  */
-function slotWalKept({ disk }: Postgres): Memory {
+export function slotWalKept({ disk }: Postgres): Memory {
   return WAL_PER_SECOND.times(RECOVERY_POINT.seconds).atMost(disk.share(LOG_SHARE));
 }
 

@@ -9,6 +9,7 @@ import { roleBoundary } from '../../../targets/aws/account/names.ts';
 import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
+import { postgresAlarms } from './postgres-alarms.aws.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
 import { masterPassword } from './postgres-password.aws.ts';
 import type { Postgres } from './postgres.ts';
@@ -92,6 +93,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     lifecycle: { preventDestroy: true },
     dependsOn: [...logs, ...monitoring.policies],
   });
+  stack.watch(postgres.name, postgresAlarms(postgres, identifier, stack.instanceOf(postgres).memory));
   stack.publish(postgres.sql, { host: `\${${database.fqn}.address}`, port: String(postgres.sql.port) });
   new TerraformOutput(stack, 'postgres_master_secret', {
     value: secretName(props.environmentName, postgres.superuserPassword.key),

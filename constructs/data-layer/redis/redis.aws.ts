@@ -5,6 +5,7 @@ import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
 import { logGroup } from '../../../targets/aws/account/log-groups.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
+import { redisAlarms } from './redis-alarms.aws.ts';
 import { redisUsers } from './redis-users.aws.ts';
 import { EVICTION, LISTENER_BUFFER } from './redis.config.ts';
 import type { Redis } from './redis.ts';
@@ -83,6 +84,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
     })),
     lifecycle: { preventDestroy: true },
   });
+  stack.watch(redis.name, redisAlarms(redis, name));
   const attribute = clustered ? 'configuration_endpoint_address' : 'primary_endpoint_address';
   stack.publish(redis.server, { host: `\${${made.fqn}.${attribute}}`, port: String(redis.server.port) });
 }

@@ -4,6 +4,7 @@ import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster/index.js';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration/index.js';
 import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
 import { logGroup } from '../../../targets/aws/account/log-groups.ts';
+import { kafkaAlarms } from './kafka-alarms.aws.ts';
 import { MOST_BROKER_DISK } from './kafka-class.aws.ts';
 import { mskProperties } from './msk-properties.aws.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
@@ -57,6 +58,7 @@ export function renderKafka(kafka: Kafka, stack: AwsStack): void {
     lifecycle: { preventDestroy: true, ignoreChanges: [VOLUME_SIZE] },
   });
   growingDisks(kafka, stack, cluster);
+  stack.watch(kafka.name, kafkaAlarms(kafka, `${prefix}-kafka`));
   const servers = `${cluster.fqn}.bootstrap_brokers${plaintext ? '' : '_tls'}`;
   const first = `split(":", split(",", ${servers})[0])`;
   stack.publish(kafka.bootstrap, {

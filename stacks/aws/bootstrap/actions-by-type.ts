@@ -97,6 +97,14 @@ export const CLUSTER: ActionsByType = {
     'logs:TagResource',
     'logs:UntagResource',
   ],
+  aws_cloudwatch_metric_alarm: [
+    'cloudwatch:DeleteAlarms',
+    'cloudwatch:DescribeAlarms',
+    'cloudwatch:ListTagsForResource',
+    'cloudwatch:PutMetricAlarm',
+    'cloudwatch:TagResource',
+    'cloudwatch:UntagResource',
+  ],
   aws_codebuild_project: [
     'codebuild:BatchGetProjects',
     'codebuild:CreateProject',
@@ -176,6 +184,22 @@ export const CLUSTER: ActionsByType = {
     'ec2:CreateLaunchTemplateVersion',
     'ec2:DeleteLaunchTemplate',
     'ec2:ModifyLaunchTemplate',
+  ],
+  aws_sns_topic: [
+    'sns:CreateTopic',
+    'sns:DeleteTopic',
+    'sns:GetTopicAttributes',
+    'sns:ListTagsForResource',
+    'sns:SetTopicAttributes',
+    'sns:TagResource',
+    'sns:UntagResource',
+  ],
+  aws_sns_topic_policy: ['sns:GetTopicAttributes', 'sns:SetTopicAttributes'],
+  aws_sns_topic_subscription: [
+    'sns:GetSubscriptionAttributes',
+    'sns:SetSubscriptionAttributes',
+    'sns:Subscribe',
+    'sns:Unsubscribe',
   ],
 };
 

@@ -14,6 +14,7 @@ const DELETION_WINDOW = 30;
 const GRANTS: Partial<Record<KeyDomain, (place: Place) => readonly Statement[]>> = {
   ebs: volumesOfTheAccount,
   logs: logGroupsOfTheAccount,
+  sns: alarmsOfTheAccount,
 };
 
 export function keys(scope: Construct, environmentName: string, place: Place): Keys {
@@ -65,6 +66,20 @@ function logGroupsOfTheAccount({ account, region }: Place): readonly Statement[]
       Condition: {
         ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:*` },
       },
+    },
+  ];
+}
+
+/** CloudWatch publishes to encrypted topics in its own name. */
+function alarmsOfTheAccount({ account }: Place): readonly Statement[] {
+  return [
+    {
+      Sid: 'Alarms',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:SourceAccount': account } },
     },
   ];
 }

@@ -6,7 +6,7 @@ export function prefixOf(environmentName: string): string {
 }
 
 /** A KMS key for each class of data, so that each has its own policy and its own blast radius. */
-export const KEY_DOMAINS = ['ebs', 'eks', 'logs', 'msk', 'rds', 'redis', 's3', 'secrets'] as const;
+export const KEY_DOMAINS = ['ebs', 'eks', 'logs', 'msk', 'rds', 'redis', 's3', 'secrets', 'sns'] as const;
 
 export type KeyDomain = (typeof KEY_DOMAINS)[number];
 

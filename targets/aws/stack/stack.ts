@@ -13,6 +13,7 @@ import { addonsAfterNodes, addonsBeforeNodes } from '../cluster/addons.ts';
 import { stateInS3 } from '../account/backend.ts';
 import type { People } from '../cluster/access.ts';
 import { cluster } from '../cluster/cluster.ts';
+import { clusterAlarms } from '../cluster/cluster-alarms.ts';
 import { flowLog } from '../network/flow-log.ts';
 import { keys, type Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
@@ -23,6 +24,8 @@ import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
 import { runner } from '../cluster/runner.ts';
 import { vpcEndpoints } from '../network/vpc-endpoints.ts';
+import { alarm, type Alarm } from '../watch/alarm.ts';
+import { type AlarmReceivers, type AlarmTopics, alarmTopics } from '../watch/alarm-topics.ts';
 
 /** Address of a managed system, in expressions that Terraform resolves. */
 export interface ManagedAddress {
@@ -45,6 +48,8 @@ export interface AwsStackProps extends Place {
   readonly people: People;
   /** What deploys from inside the network: CodeBuild, or a machine that this stack does not make. */
   readonly runner: 'codebuild' | 'own';
+  /** Who hears of alarms. */
+  readonly alarms: AlarmReceivers;
   /** Retention of database backups. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
@@ -65,6 +70,7 @@ export class AwsStack extends TerraformStack {
   readonly keys: Keys;
   readonly network: Network;
   readonly cluster: EksCluster;
+  private readonly alarmTopics: AlarmTopics;
   private readonly endpoints: Record<string, string> = {};
 
   constructor(
@@ -117,7 +123,14 @@ export class AwsStack extends TerraformStack {
       after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, nodes);
+    this.alarmTopics = alarmTopics(this, { ...props, prefix, keys: this.keys, receivers: props.alarms });
+    this.watch('cluster', clusterAlarms(this.cluster.name));
     if (props.runner === 'codebuild') runner(this, { ...props, ...addons, prefix, network: this.network });
+  }
+
+  /** Makes the alarms of something that the stack holds, named after it. */
+  watch(watched: string, alarms: readonly Alarm[]): void {
+    for (const one of alarms) alarm(this, this.prefix, this.alarmTopics, watched, one);
   }
 
   /** Names of the components that depend on another, for descriptions and for edges of the network. */
@@ -129,7 +142,12 @@ export class AwsStack extends TerraformStack {
 
   /** The class that was chosen for a managed system. */
   classOf(component: Component): string {
-    return chosen(this.props.classes.get(component), component.path).name;
+    return this.instanceOf(component).name;
+  }
+
+  /** That class with its size. */
+  instanceOf(component: Component): InstanceClass {
+    return chosen(this.props.classes.get(component), component.path);
   }
 
   /** Whether a service of AWS answers at an endpoint. */
