@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -256,8 +256,15 @@ describe('the script that starts the gateway', () => {
   function started(pid = true) {
     const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
     mkdirSync(join(folder, 'pids'));
-    const certificate = join(folder, 'tls.crt');
-    writeFileSync(certificate, 'one');
+    const certificate = join(folder, '..data', 'tls.crt');
+    /** As a kubelet renews what is in a folder: by another folder, and a link that changes at once. */
+    const renew = (text: string) => {
+      mkdirSync(join(folder, text));
+      writeFileSync(join(folder, text, 'tls.crt'), text);
+      symlinkSync(text, join(folder, '..tmp'));
+      renameSync(join(folder, '..tmp'), join(folder, '..data'));
+    };
+    renew('one');
     const kong = join(folder, 'kong.sh');
     writeFileSync(
       kong,
@@ -278,9 +285,7 @@ describe('the script that starts the gateway', () => {
     });
     return {
       pid: child.pid,
-      renew: (text: string) => {
-        writeFileSync(certificate, text);
-      },
+      renew,
       writePid: () => {
         writeFileSync(join(folder, 'pids/nginx.pid'), `${child.pid ?? ''}\n`);
       },
