@@ -179,6 +179,12 @@ test('the gateway reaches every service that it forwards to, and they let it in'
   expect(shut).toEqual([]);
 });
 
+test('the gateway takes ports from its file and not from the names of a cluster, which have one record for each port', () => {
+  const several = ofKind(objects, 'Service').filter(({ spec }) => (spec.ports ?? []).length > 1);
+  expect(several.map(({ metadata }) => metadata.name)).toContain('keycloak');
+  expect(variables.get('KONG_DNS_ORDER')?.split(',')).toEqual(['LAST', 'A', 'CNAME']);
+});
+
 describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (environment) => {
   const all = objectsOf(environment);
   const leaf = named(all, 'Certificate', 'kong');

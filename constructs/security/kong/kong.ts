@@ -126,6 +126,8 @@ function settings(
     KONG_ANONYMOUS_REPORTS: 'off',
     KONG_DATABASE: 'off',
     KONG_DECLARATIVE_CONFIG: `${HOME}/kong.yaml`,
+    // A cluster answers the name of a Service with a record SRV for each of its ports, one of which Kong would take for the port that it was given.
+    KONG_DNS_ORDER: 'LAST,A,CNAME',
     KONG_HEADERS: 'off',
     KONG_LMDB_MAP_SIZE: STORE.toCompose(),
     KONG_LOG_LEVEL: 'notice',
