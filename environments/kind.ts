@@ -8,6 +8,8 @@ export const kind = {
   name: 'kind',
   level: 'kind',
   cluster: {
+    // Browsers and curl find every name below `localhost` on this machine, where the cluster's port must be published too.
+    edge: { host: 'somastack.localhost', port: 30443 },
     gitOps: { repository: 'https://git.example.com/somastack/deployments.git' },
     nodePools: [
       {
@@ -37,6 +39,7 @@ export const kind = {
     postgres: { replicas: 2, memory: '1152Mi', cpu: '250m', disk: '10Gi' },
     pgbouncer: { replicas: 2, memory: '64Mi', cpu: '50m' },
     redis: { replicas: 2, memory: '384Mi', cpu: '100m', disk: '1Gi' },
+    redisCache: { memory: '48Mi', cpu: '50m' },
     etcd: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '2Gi' },
     featureFlags: {
       replicas: 1,
@@ -67,6 +70,14 @@ export const kind = {
   security: {
     opa: { replicas: 2, memory: '96Mi', cpu: '50m' },
     keycloak: { replicas: 1, memory: '512Mi', cpu: '100m' },
+    // More than on a laptop: when its certificate is renewed, new workers start beside the old ones.
+    kong: {
+      replicas: 2,
+      memory: '384Mi',
+      cpu: '100m',
+      limits: { tenantPerMinute: 1200, credentialPerMinute: 300 },
+      keys: [{ name: 'developer', tenant: 'local', roles: ['platform-user'] }],
+    },
   },
 
   somaServices: {

@@ -17,7 +17,12 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : [...poolRules(environment), ...revisionRules(environment), ...alone(environment)]),
+      : [
+          ...poolRules(environment),
+          ...revisionRules(environment),
+          ...alone(environment),
+          ...edgeRules(environment),
+        ]),
     ...('aws' in environment ? [...awsRules(environment.aws), ...ownImageRules(environment)] : []),
   ];
 }
@@ -82,6 +87,16 @@ function alone({ security: { keycloak } }: ClusterEnvironment): string[] {
   return [
     `security.keycloak.replicas: ${keycloak.replicas}; each would keep what it read to itself and answer with what is no longer true; write 1`,
   ];
+}
+
+/** A gateway and its public address belong together. */
+function edgeRules({ cluster, level, security }: ClusterEnvironment): string[] {
+  if (level !== 'kind') return [];
+  if (security.kong && !cluster.edge)
+    return ['security.kong: nobody outside could call it; add cluster.edge with its public name and port'];
+  if (cluster.edge && !security.kong)
+    return ['cluster.edge: nothing would answer there; add security.kong or leave it out'];
+  return [];
 }
 
 /** A majority must exist: an even number of members survives no more failures than one less. */

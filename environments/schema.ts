@@ -78,6 +78,25 @@ const gitOps = z.strictObject({
   revision: z.optional(someText),
 });
 
+/** Host names as RFC 1123 has them, in small letters; a certificate is issued for it, so an address will not do. */
+const HOST =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Where people and programs outside reach the gateway of a cluster of one's own. */
+const edgeSchema = z.strictObject({
+  /** Name of the platform in addresses, tokens and the gateway's certificate; those who call resolve it to a node. */
+  host: z
+    .string()
+    .check(
+      z.regex(
+        HOST,
+        'a host is a name in small letters with a dot in it, for example "somastack.example.com"',
+      ),
+    ),
+  /** Port of every node at which the gateway answers; Kubernetes gives Services ports of this range. */
+  port: z.int().check(z.gte(30_000), z.lte(32_767)),
+});
+
 const kindSchema = z.strictObject({
   name,
   level: z.literal('kind'),
@@ -85,6 +104,7 @@ const kindSchema = z.strictObject({
     nodePools: z.array(selfManagedPoolSchema).check(z.minLength(1, 'a cluster needs at least one node pool')),
     /** Storage class of every disk; the cluster's default when left out. */
     storageClass: z.optional(z.string()),
+    edge: z.optional(edgeSchema),
     gitOps,
   }),
   ...sections,

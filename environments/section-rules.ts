@@ -32,6 +32,7 @@ export function sectionRules({
     },
     'dataLayer.redisCache': {
       given: dataLayer.redisCache,
+      upTo: 'kind',
       why: `only the gateway keeps what may be lost there, and level "${level}" has none yet`,
     },
     'dataLayer.qdrant': {
@@ -116,7 +117,8 @@ export function sectionRules({
     },
     'security.kong': {
       given: security.kong,
-      why: `it speaks plain HTTP and counts the requests of a key by itself, and the gateway of level "${level}" is an ingress controller, which is not made here yet`,
+      upTo: 'kind',
+      why: `each of its replicas counts the requests of a key by itself, and level "${level}" has neither a public name nor an authority that browsers trust yet`,
     },
   };
   return [

@@ -80,6 +80,7 @@ export class Platform extends RootConstruct {
       postgres: { direct: postgres.sql, databases },
       secretFolders: demands.secretFolders,
       tracing: this.otel,
+      edge: 'cluster' in environment && 'edge' in environment.cluster ? environment.cluster.edge : undefined,
       counters: this.dataLayer.redisCache?.server,
       routes: () => this.somaServices.routes,
     });

@@ -6,6 +6,7 @@ import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
 import { KONG_DEMANDS } from './kong/kong.demands.ts';
 import { Kong } from './kong/kong.ts';
+import type { Edge } from '../core/model/edge.ts';
 import { OPA_TOKEN } from './kong/kong.secrets.ts';
 import { OPENFGA_DEMANDS } from './openfga/openfga.demands.ts';
 import { Openfga } from './openfga/openfga.ts';
@@ -17,6 +18,8 @@ export interface SecurityProps extends SecuritySettings {
   readonly postgres: KeycloakProps['postgres'];
   /** Collector of the gateway's traces; undefined where there is none. */
   readonly tracing: Endpoint | undefined;
+  /** Where the platform is reached from outside over TLS; undefined where published ports of the machine do that. */
+  readonly edge: Edge | undefined;
   /** Cache in which the gateway counts requests; undefined where there is none. */
   readonly counters: Endpoint | undefined;
   /** Routes of the gateway; a function, because services are built after this layer. */
@@ -49,7 +52,8 @@ export class Security extends Construct {
       new Keycloak(this, 'keycloak', {
         ...props.keycloak,
         postgres: props.postgres,
-        gateway: () => this.kong?.port('http'),
+        gateway: () => this.kong?.origin,
+        edge: props.kong && props.edge,
       });
     this.opa = new Opa(this, 'opa', {
       ...props.opa,
@@ -66,6 +70,8 @@ export class Security extends Construct {
       new Kong(this, 'kong', {
         ...props.kong,
         tracing: props.tracing,
+        edge: props.edge,
+        login: props.edge && this.keycloak?.identity,
         opa: this.opa.http,
         counters: props.counters,
         routes: props.routes,

@@ -15,11 +15,13 @@ import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts'
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 import { callsItself, endpointsOf } from '../core/model/container.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
+import type { Contained } from './contained.ts';
 import type { Workload } from './workload.ts';
 
 export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, render };
 
-function locate(workload: Workload): Location {
+/** Where a plain container is, also one of a kind of its own. */
+export function locate(workload: Contained): Location {
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
@@ -29,7 +31,7 @@ function locate(workload: Workload): Location {
 }
 
 /** What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks, those of a Deployment have none. */
-function render(workload: Workload, target: KubernetesTarget): void {
+export function render(workload: Contained, target: KubernetesTarget): void {
   if (workload.once) {
     addJob(target, workload, workload.container);
     return;
@@ -51,7 +53,7 @@ function render(workload: Workload, target: KubernetesTarget): void {
   target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
 }
 
-function deployment(workload: Workload, ports: readonly Endpoint[], target: KubernetesTarget): Deployment {
+function deployment(workload: Contained, ports: readonly Endpoint[], target: KubernetesTarget): Deployment {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -8,6 +8,7 @@ import { etcdOnKubernetes } from '../../constructs/data-layer/etcd/etcd.kubernet
 import { objectStoreOnKubernetes } from '../../constructs/data-layer/object-store/object-store.kubernetes.ts';
 import { objectStoreBucketsOnKubernetes } from '../../constructs/data-layer/object-store/object-store-buckets.kubernetes.ts';
 import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
+import { kongOnKubernetes } from '../../constructs/security/kong/kong.kubernetes.ts';
 import { workloadOnKubernetes } from '../../constructs/workload/workload.kubernetes.ts';
 import type { PlatformComponent } from '../../constructs/platform/components.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
@@ -19,6 +20,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { namespaces } from './cluster/namespaces.ts';
 import { networkPolicies } from '../../targets/kubernetes/network/policies.ts';
 import { operatorApplications } from './operators/charts.ts';
+import { issuers } from './operators/issuers.ts';
 import { APPLICATIONS } from '../../targets/contract/places.ts';
 import { podGroups } from './plan/pod-groups.ts';
 import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
@@ -46,6 +48,7 @@ const KINDS: {
   'object-store': objectStoreOnKubernetes,
   'object-store-buckets': objectStoreBucketsOnKubernetes,
   milvus: milvusOnKubernetes,
+  kong: kongOnKubernetes,
   workload: workloadOnKubernetes,
 };
 
@@ -74,7 +77,12 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   addMembersServices(target);
   networkPolicies(target);
   target.addSecrets();
-  target.addTo('operators', ...operatorApplications(environment.name, components), ...secretStore(cluster));
+  target.addTo(
+    'operators',
+    ...operatorApplications(environment.name, components),
+    ...secretStore(cluster),
+    ...issuers(environment.name, components),
+  );
   const groups = APPLICATIONS.flatMap((name) => target.of(name)).flatMap(podGroups);
   target.addTo(
     'namespaces',

@@ -1,3 +1,4 @@
+import { ContributorError } from '../../constructs/core/problems/errors.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 import { type ConfigFile, isSecret } from '../../constructs/core/model/config-file.ts';
 import type { Container } from '../../constructs/core/model/container.ts';
@@ -43,6 +44,10 @@ export function addContainer(
   extras: ContainerExtras = {},
 ): void {
   const name = extras.name ?? component.name;
+  if (container.certificate)
+    throw new ContributorError(
+      `${component.path}: nobody issues certificates on a laptop; let it speak plain HTTP on loopback there`,
+    );
   const user = extras.root === undefined ? `${container.runAs.uid}:${container.runAs.gid}` : '0:0';
   const limit = component.memory.toCompose();
   const files = filesOf(project, container);

@@ -68,6 +68,15 @@ describe('an environment file with a mistake in it', () => {
     expect(status).toBe(1);
   });
 
+  test('a gateway that nobody outside could call is refused by the command for clusters', () => {
+    copy.edit('environments/kind.ts', "    edge: { host: 'somastack.localhost', port: 30443 },\n", '');
+    const { status, stderr } = copy.run('synth', 'kubernetes', 'kind');
+    expect(stderr).toContain(
+      'environments/kind.ts: security.kong: nobody outside could call it; add cluster.edge with its public name and port',
+    );
+    expect(status).toBe(1);
+  });
+
   test('the account of another environment is refused by the command for AWS', () => {
     copy.edit('environments/prod.ts', "account: '444455556666'", "account: '111122223333'");
     const { status, stderr } = copy.run('synth', 'terraform');

@@ -32,7 +32,7 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   Loki: (limit) => lokiMemory('p', limit),
   Jaeger: (limit) => jaegerMemory('p', limit),
   'a collector of traces': (limit) => collectorMemory('p', limit),
-  Kong: (limit) => kongMemory('p', limit),
+  Kong: (limit) => kongMemory('p', limit, false),
   'a JobManager of Flink': (limit) => jobManagerMemory('p', limit),
   'a TaskManager of Flink': (limit) => taskManagerMemory('p', limit, 2),
   'a TaskManager of Flink with many slots': (limit) => taskManagerMemory('p', limit, 16),
@@ -127,16 +127,22 @@ describe('Keycloak', () => {
 
 describe('Kong', () => {
   test('counts every dictionary whole and takes a second worker where both have room', () => {
-    const model = kongMemory('p', mib(320));
+    const model = kongMemory('p', mib(320), false);
     expect(model.workers).toBe(1);
     expect(partNamed(model, 'workers').mebibytes).toBe(133);
-    expect(kongMemory('p', mib(378)).workers).toBe(1);
-    expect(kongMemory('p', mib(379)).workers).toBe(2);
-    expect(kongMemory('p', mib(4096)).workers).toBe(2);
+    expect(kongMemory('p', mib(378), false).workers).toBe(1);
+    expect(kongMemory('p', mib(379), false).workers).toBe(2);
+    expect(kongMemory('p', mib(4096), false).workers).toBe(2);
+  });
+
+  test('with a certificate that is renewed, has room for the workers that follow', () => {
+    expect(kongMemory('p', mib(379), true).problems).not.toEqual([]);
+    expect(kongMemory('p', mib(380), true)).toMatchObject({ problems: [], workers: 1 });
+    expect(kongMemory('p', mib(572), true).workers).toBe(2);
   });
 
   test('fails in 256 MiB, naming every part', () => {
-    expect(kongMemory('security.kong.memory', mib(256)).problems).toEqual([
+    expect(kongMemory('security.kong.memory', mib(256), false).problems).toEqual([
       'security.kong.memory: 256 MiB is too small: shared dictionaries 75 + 2 × cache 32 + configuration store 16 + ' +
         'master process 64 + workers 96 = 283 MiB must fit; set it to at least "283Mi"',
     ]);

@@ -95,6 +95,12 @@ const MISTAKES: readonly Mistake[] = [
     says: 'security.kong.memory: 256 MiB is too small: shared dictionaries 75 + 2 × cache 32 + configuration store 16 + master process 64 + workers 96 = 283 MiB must fit; set it to at least "283Mi"',
   },
   {
+    title: 'a gateway without room for the successors of its workers',
+    level: 'kind',
+    changes: { 'security.kong.memory': '320Mi' },
+    says: 'security.kong.memory: 320 MiB is too small: shared dictionaries 76 + 2 × cache 32 + configuration store 16 + master process 64 + workers and their successors 192 = 380 MiB must fit; set it to at least "380Mi"',
+  },
+  {
     title: 'a store of lines that is smaller than its program',
     changes: { 'observability.loki.memory': '128Mi' },
     says: 'observability.loki.memory: 128 MiB is too small: program 64 + Go heap 73 + stacks and runtime 8 = 145 MiB must fit; set it to at least "145Mi"',

@@ -159,6 +159,18 @@ const MISTAKES: readonly Mistake[] = [
     says: 'security.kong.keys.0.roles.0: "root" is not allowed; write one of "platform-admin", "platform-user", "service"',
   },
   {
+    title: 'a public name that is an address',
+    level: 'kind',
+    changes: { 'cluster.edge.host': '192.0.2.7' },
+    says: 'cluster.edge.host: a host is a name in small letters with a dot in it, for example "somastack.example.com"',
+  },
+  {
+    title: 'a public port that Kubernetes gives to no Service',
+    level: 'kind',
+    changes: { 'cluster.edge.port': 443 },
+    says: 'cluster.edge.port: 443 is not allowed; write at least 30000',
+  },
+  {
     title: 'a flag that would make a key of two parts',
     changes: {
       'dataLayer.featureFlags.flags.somabrain.oak': undefined,

@@ -118,9 +118,35 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     title: 'a cache on a cluster, where nobody would use it',
-    level: 'kind',
+    level: 'prod',
     changes: { 'dataLayer.redisCache': { memory: '48Mi', cpu: '50m' } },
-    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there, and level "kind" has none yet; leave the section out',
+    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there, and level "prod" has none yet; leave the section out',
+  },
+  {
+    title: 'a gateway in production',
+    level: 'prod',
+    changes: {
+      'security.kong': {
+        replicas: 2,
+        memory: '512Mi',
+        cpu: '250m',
+        limits: { tenantPerMinute: 1, credentialPerMinute: 1 },
+        keys: [],
+      },
+    },
+    says: 'security.kong: each of its replicas counts the requests of a key by itself, and level "prod" has neither a public name nor an authority that browsers trust yet; leave the section out',
+  },
+  {
+    title: 'a gateway that nobody outside could call',
+    level: 'kind',
+    changes: { 'cluster.edge': undefined },
+    says: 'security.kong: nobody outside could call it; add cluster.edge with its public name and port',
+  },
+  {
+    title: 'a public address at which nothing answers',
+    level: 'kind',
+    changes: { 'security.kong': undefined },
+    says: 'cluster.edge: nothing would answer there; add security.kong or leave it out',
   },
   {
     title: 'a single vector store on a cluster',

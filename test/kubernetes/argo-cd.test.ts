@@ -8,6 +8,8 @@ const BUILT_IN = new Set<string>([
   'apps/Deployment',
   'apps/StatefulSet',
   'batch/Job',
+  'cert-manager.io/Certificate',
+  'cert-manager.io/ClusterIssuer',
   'external-secrets.io/ClusterSecretStore',
   'external-secrets.io/ExternalSecret',
   'kafka.strimzi.io/Kafka',

@@ -69,7 +69,12 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         (spec.replicas ?? 1) > 1 &&
         spec.template.spec?.containers.some(({ ports = [] }) => ports.length > 0),
     );
-    expect(serving.map(({ metadata }) => metadata.name)).toEqual(['opa', 'somabrain', 'somafractalmemory']);
+    expect(serving.map(({ metadata }) => metadata.name)).toEqual([
+      ...(isOwn(environment) ? ['kong'] : []),
+      'opa',
+      'somabrain',
+      'somafractalmemory',
+    ]);
     for (const { metadata, spec } of serving) {
       expect(spec.strategy?.rollingUpdate, metadata.name).toEqual({ maxSurge: 1, maxUnavailable: 0 });
       const [container] = spec.template.spec?.containers ?? [];

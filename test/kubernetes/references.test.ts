@@ -79,6 +79,8 @@ describe.each(PLATFORMS)('in %s', (environment) => {
           : spec.data.map(({ secretKey }) => secretKey),
       ]),
     );
+    for (const { metadata, spec } of ofKind(objects, 'Certificate'))
+      secrets.set(`${metadata.namespace ?? ''}/${spec.secretName}`, ['tls.crt', 'tls.key', 'ca.crt']);
     for (const { owner, namespace, spec, containers } of pods) {
       for (const { valueFrom } of containers.flatMap(({ env = [] }) => env)) {
         const map = valueFrom?.configMapKeyRef;

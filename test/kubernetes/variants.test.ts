@@ -41,7 +41,13 @@ test('three members of etcd know each other by name', () => {
 
 test('a single replica has no disruption budget, which would keep its node from being emptied', () => {
   const budgets = ofKind(manifestsWith({}), 'PodDisruptionBudget').map(({ metadata }) => metadata.name);
-  expect(budgets.sort()).toEqual(['opa', 'postgres-pooler-session', 'somabrain', 'somafractalmemory']);
+  expect(budgets.sort()).toEqual([
+    'kong',
+    'opa',
+    'postgres-pooler-session',
+    'somabrain',
+    'somafractalmemory',
+  ]);
   const single = manifestsWith({ redis: { ...kind.dataLayer.redis, replicas: 1 } });
   expect(named(single, 'RedisReplication', 'redis').spec).not.toHaveProperty('pdb');
 });

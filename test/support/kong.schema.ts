@@ -79,6 +79,25 @@ const route = z.strictObject({
   ]),
 });
 
+/** The one route without it: whoever logs in has no credentials yet. Requests are counted by address. */
+const loginRoute = route.extend({
+  name: z.literal('login'),
+  plugins: z.tuple([
+    z.strictObject({
+      name: z.literal('rate-limiting'),
+      config: z.strictObject({
+        limit_by: z.literal('ip'),
+        minute: z.int().min(1),
+        fault_tolerant: z.boolean(),
+        hide_client_headers: z.boolean(),
+        policy: z.enum(['local', 'redis']),
+        sync_rate: z.optional(z.literal(-1)),
+        redis: z.optional(redis),
+      }),
+    }),
+  ]),
+});
+
 export const kongDeclaration = z.strictObject({
   _format_version: z.literal('3.0'),
   plugins: z.array(globalPlugin),
@@ -90,7 +109,7 @@ export const kongDeclaration = z.strictObject({
       read_timeout: milliseconds,
       write_timeout: milliseconds,
       retries: z.int().min(0).max(32_767),
-      routes: z.array(route).min(1),
+      routes: z.union([z.array(route).min(1), z.tuple([loginRoute])]),
     }),
   ),
 });

@@ -54,9 +54,20 @@ export function mayCall(objects: readonly Manifest[], from: Place, to: Place, po
     policy.spec.egress?.some((rule) => at(port, rule.ports) && rule.to?.some(admits(policy, to))),
   );
   const enters = into.some((policy) =>
-    policy.spec.ingress?.some((rule) => at(port, rule.ports) && rule.from?.some(admits(policy, from))),
+    policy.spec.ingress?.some(
+      (rule) => at(port, rule.ports) && (rule.from?.some(admits(policy, from)) ?? true),
+    ),
   );
   return (out.length === 0 || leaves) && (into.length === 0 || enters);
+}
+
+/** Whether anybody may call a pod, from outside the cluster too. */
+export function open(objects: readonly Manifest[], to: Place, port: number): boolean {
+  const into = policiesOf(objects, to);
+  const admitted = into.some((policy) =>
+    policy.spec.ingress?.some(({ from, ports }) => from === undefined && at(port, ports)),
+  );
+  return into.length === 0 || admitted;
 }
 
 /** Whether a pod may call an address of no pod, such as the API server's. */

@@ -76,6 +76,8 @@ const EVERYWHERE: readonly Exception[] = [
 const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/\.hosting$/, ['self', 'managed']],
   [/^cluster\.storageClass$/, ['io2']],
+  // Less, since what is planned has to fit beside it.
+  [/^cluster\.nodePools\.\d\.reserved\.memory$/, ['1000Mi']],
   [/\.repository$/, ['https://git.example.com/other/deployments.git']],
   [/^cluster\.imagesBuiltFor\.\d$/, ['amd64', 'arm64']],
   [/^aws\.account$/, ['999988887777']],

@@ -13,6 +13,7 @@ import { reference, text } from '../../constructs/core/model/value.ts';
 import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
 import { IMAGES } from '../../constructs/core/versions.ts';
 import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
+import { addContainer } from '../../targets/compose/add-container.ts';
 import { ComposeProject } from '../../targets/compose/compose-project.ts';
 import type { ComposeService } from '../../targets/compose/compose-service.ts';
 import { healthCheck } from '../../targets/compose/health-check.ts';
@@ -120,6 +121,11 @@ const CASES: Readonly<Record<string, () => unknown>> = {
       secretFiles: [{ path: 'echo/a.conf', content }],
     });
   },
+  'security.opa: nobody issues certificates on a laptop; let it speak plain HTTP on loopback there': compose(
+    (project) => {
+      addContainer(project, opa, { ...container, certificate: { path: '/tls', host: 'opa.example.com' } });
+    },
+  ),
   'dataLayer.milvus keeps its segments on a disk, which no pod could share; give it an object store': () => {
     const milvus = Object.create(dataLayer.milvus, { storage: {} }) as typeof dataLayer.milvus;
     milvusOnKubernetes.render(milvus, target([milvus]));

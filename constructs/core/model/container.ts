@@ -12,6 +12,14 @@ export interface Volume {
   readonly size: Memory;
 }
 
+/** A certificate for TLS that the target has issued, and renews while the container runs. */
+export interface CertificateFolder {
+  /** Folder with the files `tls.crt` and `tls.key`, both of which change at once when the certificate is renewed. */
+  readonly path: string;
+  /** The name under which others call the container. */
+  readonly host: string;
+}
+
 /** The account a container runs as; never root. */
 export interface RunAs {
   readonly uid: number;
@@ -28,6 +36,7 @@ export interface Container {
   readonly command?: readonly Value[];
   readonly environment?: Readonly<Record<string, Value>>;
   readonly files?: readonly ConfigFile[];
+  readonly certificate?: CertificateFolder;
   readonly volumes?: readonly Volume[];
   /** Folders that may be written but need not be kept; they count against the memory limit. */
   readonly scratch?: readonly string[];

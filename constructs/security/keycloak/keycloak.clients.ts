@@ -1,6 +1,5 @@
-import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
-import { text } from '../../core/model/value.ts';
+import { concat, type Value } from '../../core/model/value.ts';
 import type { ProtocolMapper, RealmClient } from './keycloak.realm-format.ts';
 
 /**
@@ -61,13 +60,13 @@ export function clientSecret(clientId: string): Secret {
 
 /**
  * A client in Keycloak's own form.
- * @param gateway where a browser comes back to after a login; undefined where nobody can log in
+ * @param gateway scheme, host and port that a browser comes back to after a login; undefined where nobody can log in
  */
 export function realmClient(
   { id, name, audiences, login = false, accountRoles }: ClientSpec,
-  gateway: Endpoint | undefined,
+  gateway: Value | undefined,
 ): RealmClient {
-  const redirectUris = login && gateway ? [text`http://${gateway.published}/*`] : [];
+  const redirectUris = login && gateway ? [concat([gateway, '/*'])] : [];
   return {
     clientId: id,
     name,

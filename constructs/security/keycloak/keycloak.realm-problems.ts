@@ -1,11 +1,19 @@
-import { resolve } from '../../core/model/value.ts';
+import { resolve, type Value } from '../../core/model/value.ts';
 import { BUILT_IN_SCOPES, MAPPER_IDS } from './keycloak.clients.ts';
 import type { Realm } from './keycloak.realm-format.ts';
 
+const TLS = /^https:\/\//;
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+\//;
 
-/** Faults that Keycloak would import silently, one sentence for each. */
-export function realmProblems({ clients, roles, scopeMappings, users }: Realm): readonly string[] {
+/**
+ * Faults that Keycloak would import silently, one sentence for each.
+ * @param gateway scheme, host and port of the gateway; over TLS, a code may be sent there
+ */
+export function realmProblems(
+  { clients, roles, scopeMappings, users }: Realm,
+  gateway: Value | undefined,
+): readonly string[] {
+  const origin = gateway === undefined ? '' : resolve(gateway, () => 'localhost:1');
   const clientIds = clients.map(({ clientId }) => clientId);
   const roleNames = roles.realm.map(({ name }) => name);
   const oneOf = (known: readonly string[]) => `write one of ${known.map((name) => `"${name}"`).join(', ')}`;
@@ -31,10 +39,10 @@ export function realmProblems({ clients, roles, scopeMappings, users }: Realm): 
       ...one.redirectUris
         // The published address of the gateway is on loopback, whatever its port.
         .map((uri) => resolve(uri, () => 'localhost:1'))
-        .filter((uri) => !LOOPBACK.test(uri))
+        .filter((uri) => !LOOPBACK.test(uri) && !(TLS.test(origin) && uri.startsWith(`${origin}/`)))
         .map(
           (uri) =>
-            `client "${one.clientId}": redirect address "${uri}" is not on loopback, so a code could leave the machine; ` +
+            `client "${one.clientId}": redirect address "${uri}" is neither on loopback nor at the gateway over TLS, so a code could leave the machine; ` +
             'write http://localhost:PORT/PATH',
         ),
       ...(/^\$\{[A-Z][A-Z0-9_]*\}$/.test(one.secret)

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../core/model/endpoint.ts';
+import type { Value } from '../../core/model/value.ts';
 import { CLIENTS, realmClient } from './keycloak.clients.ts';
 import type { Realm, RealmRole } from './keycloak.realm-format.ts';
 
@@ -13,9 +13,9 @@ const ROLES: readonly RealmRole[] = [
 
 /**
  * The realm, for an address outside that is on loopback or none at all.
- * @param gateway where people log in; undefined where there is no gateway
+ * @param gateway scheme, host and port of the gateway, where people log in; undefined where there is no gateway
  */
-export function somaRealm(gateway: Endpoint | undefined): Realm {
+export function somaRealm(gateway: Value | undefined): Realm {
   return {
     realm: REALM,
     enabled: true,

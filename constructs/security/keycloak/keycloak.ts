@@ -4,8 +4,9 @@ import { jsonFile, referring } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { databasePassword, Secret } from '../../core/model/secret.ts';
-import { text, type Value } from '../../core/model/value.ts';
+import { concat, text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
+import { type Edge, publicOrigin } from '../../core/model/edge.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
@@ -21,13 +22,17 @@ const IMPORT = '/opt/keycloak/data/import';
 const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
 
 export interface KeycloakProps extends KeycloakSettings {
-  /** Where people log in; asked for when it is rendered, because the gateway is built later. */
-  readonly gateway: () => Endpoint | undefined;
+  /** Scheme, host and port of the gateway, where people log in; asked for when it is rendered, because the gateway is built later. */
+  readonly gateway: () => Value | undefined;
+  /** Where it is reached through the gateway; undefined, it has a published port of its own. */
+  readonly edge: Edge | undefined;
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
 }
 
 /** Keycloak, the identity provider: it issues the platform's tokens and publishes the keys that verify them. */
 export class Keycloak extends Workload {
+  private readonly edge: Edge | undefined;
+
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     const memoryModel = jvmMemory(`${props.path}.memory`, props.memory, KEYCLOAK_JVM);
     super(scope, id, {
@@ -44,6 +49,8 @@ export class Keycloak extends Workload {
         command: ['start', '--import-realm'],
         environment: {
           ...settings(self, props.postgres.direct),
+          // Browsers and services see the same issuer; services fetch tokens and keys under the server's name in the network.
+          KC_HOSTNAME: publicOrigin(props.edge, self.port('http')),
           ...clientSecrets(),
           JAVA_OPTS_KC_HEAP: `${memoryModel.flags} ${SMALL_JVM}`,
         },
@@ -61,9 +68,10 @@ export class Keycloak extends Workload {
         },
       }),
     });
+    this.edge = props.edge;
     this.node.addValidation({
       validate: () =>
-        realmProblems(somaRealm(props.gateway())).map(
+        realmProblems(somaRealm(props.gateway()), props.gateway()).map(
           (problem) => `${props.path}: realm "${REALM}": ${problem}`,
         ),
     });
@@ -77,7 +85,7 @@ export class Keycloak extends Workload {
   /** Issuer, audience and key URL for services that verify tokens; the key URL is the one inside the network. */
   get tokens() {
     return {
-      issuer: text`http://${this.port('http').published}/realms/${REALM}`,
+      issuer: concat([publicOrigin(this.edge, this.port('http')), `/realms/${REALM}`]),
       audience: GATEWAY_CLIENT,
       keys: text`http://${this.port('http').soft()}/realms/${REALM}/protocol/openid-connect/certs`,
     };
@@ -99,8 +107,6 @@ function settings(self: Contained, database: Endpoint): Readonly<Record<string, 
     KC_DB_URL_PORT: text`${database.portNumber}`,
     KC_DB_USERNAME: KEYCLOAK_DATABASE.name,
     KC_HEALTH_ENABLED: 'true',
-    // Browsers and services see the same issuer; services fetch tokens and keys under the server's name in the network.
-    KC_HOSTNAME: text`http://${self.port('http').published}`,
     KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true',
     KC_HTTP_ENABLED: 'true',
     KC_HTTP_MANAGEMENT_PORT: String(self.port('management').port),

@@ -2,6 +2,7 @@ import { type ConfigFile, referring, yamlFile } from '../../core/model/config-fi
 import { text } from '../../core/model/value.ts';
 import type { Declaration, Gateway } from './kong.declaration.ts';
 import { counting } from './kong.limits.ts';
+import { loginService } from './kong.login.ts';
 import { serviceOf } from './kong.routes.ts';
 
 /** Plug-ins that the gateway loads, and no other: each costs memory in every worker. */
@@ -46,7 +47,10 @@ export function declaration(gateway: Gateway): Declaration {
           ]
         : []),
     ],
-    services: gateway.routes.map((route) => serviceOf(route, gateway)),
+    services: [
+      ...gateway.routes.map((route) => serviceOf(route, gateway)),
+      ...(gateway.login ? [loginService(gateway.login, gateway)] : []),
+    ],
   };
 }
 

@@ -39,11 +39,19 @@ export interface Plugin {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** The identity provider behind the gateway. */
+export interface Login {
+  readonly server: Endpoint;
+  readonly realm: string;
+}
+
 export interface Gateway {
   readonly limits: KongSettings['limits'];
   readonly keys: KongSettings['keys'];
   readonly opa: Endpoint;
   readonly routes: readonly GatewayRoute[];
+  /** Identity provider that is reached through the gateway; undefined where it has an address of its own. */
+  readonly login: Login | undefined;
   /** Redis cache in which requests are counted; undefined where there is none. */
   readonly counters: Endpoint | undefined;
   /** Collector of traces, by OTLP over HTTP. */

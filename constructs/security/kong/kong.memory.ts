@@ -10,6 +10,8 @@ const SHARED = Memory.mebibytes(74);
 export const COUNTERS = Memory.mebibytes(1);
 /** Kong makes two caches of this size: one for its own entities, one for everything else. */
 const CACHE = Memory.mebibytes(16);
+/** Sessions of TLS, about 4,000: its default of 10 MiB holds ten times as many. */
+export const SESSIONS = Memory.mebibytes(1);
 /** Store of the declarative configuration; its folder is a tmpfs, so it counts as memory. */
 export const STORE = Memory.mebibytes(16);
 /** The master process, whose code the workers share. */
@@ -21,21 +23,27 @@ export interface KongMemory extends MemoryModel {
   readonly workers: number;
 }
 
-/** Memory model of Kong; every shared dictionary counts as full. Not measured, because no package registry has Kong. */
-export function kongMemory(path: string, limit: Memory): KongMemory {
+/**
+ * Memory model of Kong; every shared dictionary counts as full. Not measured, because no package registry has Kong.
+ * @param encrypts true where it keeps sessions of TLS, and new workers read a renewed certificate while the old ones end
+ */
+export function kongMemory(path: string, limit: Memory, encrypts: boolean): KongMemory {
+  const shared = Memory.sum([SHARED, COUNTERS, ...(encrypts ? [SESSIONS] : [])]);
   const fixed = [
-    { name: 'shared dictionaries', memory: SHARED.plus(COUNTERS) },
+    { name: 'shared dictionaries', memory: shared },
     { name: '2 × cache', memory: CACHE.times(2) },
     { name: 'configuration store', memory: STORE },
     { name: 'master process', memory: MASTER },
   ];
+  const part = encrypts ? 'workers and their successors' : 'workers';
+  const worker = LEAST_WORKER.times(encrypts ? 2 : 1);
   const model = divide({
     path,
     limit,
     fixed,
-    rest: { name: 'workers', memory: LEAST_WORKER },
+    rest: { name: part, memory: worker },
     measured: false,
   });
-  const enough = !LEAST_WORKER.times(2).exceeds(partNamed(model, 'workers'));
+  const enough = !worker.times(2).exceeds(partNamed(model, part));
   return { ...model, cache: CACHE, workers: enough ? 2 : 1 };
 }

@@ -8,8 +8,8 @@ import { vault } from './kong.vault.ts';
 const DECISION_TIMEOUT_MS = 50;
 const CACHE_SECONDS = 5;
 
-const CONNECT_MS = 5000;
-const ANSWER_MS = 60_000;
+export const CONNECT_MS = 5000;
+export const ANSWER_MS = 60_000;
 /** Idle time that a voice session or an event stream may have, in milliseconds. */
 const LONG_MS = 3_600_000;
 

@@ -2,6 +2,8 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
 import { type Application, application, projectOf } from '../../../targets/kubernetes/resources/argo-cd.ts';
+import { CERT_MANAGER_VALUES } from './cert-manager.ts';
+import { wantsCertificates } from './issuers.ts';
 import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
@@ -29,6 +31,8 @@ interface Operator {
   readonly values?: Readonly<Record<string, unknown>>;
   /** Kinds without a namespace that the chart makes. */
   readonly clusterKinds: readonly ClusterKind[];
+  /** True where the chart has one priority class for all pods, which `values` state, and refuses one for each. */
+  readonly onePriority?: boolean;
   readonly wanted: (components: readonly PlatformComponent[]) => boolean;
 }
 
@@ -59,6 +63,31 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
     pods: one('cloudnative-pg', 256, 50),
     clusterKinds: [...DEFINITIONS, MUTATION, VALIDATION],
     wanted: runsItself('postgres'),
+  },
+  {
+    chart: 'cert-manager',
+    repository: 'quay.io/jetstack/charts',
+    version: 'v1.21.1',
+    // The project recommends nothing; its programs hold every Secret of a certificate, and the injector every definition.
+    pods: [
+      { name: 'cert-manager', memory: Memory.mebibytes(128), cpu: Cpu.millicores(10), values: [] },
+      {
+        name: 'cert-manager-webhook',
+        memory: Memory.mebibytes(64),
+        cpu: Cpu.millicores(10),
+        values: ['webhook'],
+      },
+      {
+        name: 'cert-manager-cainjector',
+        memory: Memory.mebibytes(128),
+        cpu: Cpu.millicores(10),
+        values: ['cainjector'],
+      },
+    ],
+    clusterKinds: [...DEFINITIONS, MUTATION, VALIDATION],
+    onePriority: true,
+    values: CERT_MANAGER_VALUES,
+    wanted: wantsCertificates,
   },
   {
     chart: 'external-secrets',
@@ -137,10 +166,15 @@ export function operatorApplications(
   );
 }
 
-function valuesOf({ pods, values = {} }: Operator): Readonly<Record<string, unknown>> {
+function valuesOf({ pods, values = {}, onePriority = false }: Operator): Readonly<Record<string, unknown>> {
   return pods.reduce<Readonly<Record<string, unknown>>>((all, { memory, cpu, values: path }) => {
-    const own = { priorityClassName: PRIORITIES.platform, resources: resourcesOf(memory, cpu) };
+    const own = {
+      ...(!onePriority && { priorityClassName: PRIORITIES.platform }),
+      resources: resourcesOf(memory, cpu),
+    };
     const [section] = path;
-    return section === undefined ? { ...all, ...own } : { ...all, [section]: own };
+    if (section === undefined) return { ...all, ...own };
+    const stated = values[section];
+    return { ...all, [section]: { ...(typeof stated === 'object' && stated), ...own } };
   }, values);
 }

@@ -38,6 +38,8 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
   'Database',
   'ExternalSecret',
   'ClusterSecretStore',
+  'Certificate',
+  'ClusterIssuer',
   'AppProject',
 ]);
 

@@ -65,6 +65,8 @@ function ingressOf(target: KubernetesTarget, component: Component, self: Pods): 
   return [
     ...edges,
     ...(self.cluster ? [{ from: [{ podSelector: self.selector }] }] : []),
+    // Without a source: a node may put its own address in place of the caller's.
+    ...(self.outsidePorts ? [{ ports: portsAt('TCP', ...self.outsidePorts) }] : []),
     ...(self.operatorPorts ? [{ from: [OPERATOR], ports: portsAt('TCP', ...self.operatorPorts) }] : []),
   ];
 }

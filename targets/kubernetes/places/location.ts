@@ -29,6 +29,8 @@ export interface Pods {
   readonly cluster?: boolean;
   /** Ports at which their operator calls them. @default none */
   readonly operatorPorts?: readonly number[];
+  /** Ports that everybody may call, from outside the cluster too. @default none */
+  readonly outsidePorts?: readonly number[];
   /** True where the pods call the Kubernetes API. */
   readonly api?: boolean;
 }

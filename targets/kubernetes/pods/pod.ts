@@ -7,6 +7,7 @@ import { imageReference } from '../../../constructs/core/model/image.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { resolve, type Value } from '../../../constructs/core/model/value.ts';
+import { mountCertificate } from './certificate.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from '../places/labels.ts';
@@ -71,6 +72,7 @@ export function podTemplate(
   { ports, apart, variables = [] }: PodOptions,
 ): PodTemplate {
   const files = mountFiles(target, component, container.files ?? []);
+  const certificate = mountCertificate(target, component, container);
   const scratch = (container.scratch ?? []).map((path, index) => ({ name: `scratch-${index}`, path }));
   const temporary = container.temporary ?? [];
   const disk = LOCAL_DISK.plus(SCRATCH.times(scratch.length)).plus(
@@ -80,6 +82,7 @@ export function podTemplate(
     ...[...(container.volumes ?? []), ...temporary].map(({ name, path }) => ({ name, mountPath: path })),
     ...scratch.map(({ name, path }) => ({ name, mountPath: path })),
     ...files.mounts,
+    ...certificate.mounts,
   ];
   const env = [...variables, ...environmentVariables(target, component, container.environment ?? {})];
   const serves = servesRequests(container, ports);
@@ -116,6 +119,7 @@ export function podTemplate(
         ...scratch.map(({ name }) => ({ name, emptyDir: { sizeLimit: SCRATCH.toKubernetes() } })),
         ...temporary.map(({ name, size }) => ({ name, emptyDir: { sizeLimit: size.toKubernetes() } })),
         ...files.volumes,
+        ...certificate.volumes,
       ],
       ...(component.replicas > 1 && {
         affinity: keptApart(selector, apart),

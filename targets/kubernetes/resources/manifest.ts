@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Application, AppProject } from './argo-cd.ts';
+import type { Certificate, ClusterIssuer } from './cert-manager.ts';
 import type { CnpgCluster, CnpgDatabase, CnpgPooler } from './cnpg.ts';
 import type { ClusterSecretStore, ExternalSecret } from './external-secrets-operator.ts';
 import type { Milvus } from './milvus-operator.ts';
@@ -85,5 +86,7 @@ export type Manifest =
   | Milvus
   | ExternalSecret
   | ClusterSecretStore
+  | Certificate
+  | ClusterIssuer
   | Application
   | AppProject;

@@ -1,13 +1,14 @@
 import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import { describe, expect, test } from 'vitest';
-import { secretsIn } from '../../../constructs/core/model/value.ts';
+import { secretsIn, text } from '../../../constructs/core/model/value.ts';
 import { clientSecret } from '../../../constructs/security/keycloak/keycloak.clients.ts';
 import type { Realm, RealmClient } from '../../../constructs/security/keycloak/keycloak.realm-format.ts';
 import { somaRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
 import { realmProblems } from '../../../constructs/security/keycloak/keycloak.realm-problems.ts';
 import { platform } from '../../support/environment.ts';
 
-const LAPTOP_REALM = somaRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
+const LAPTOP = text`http://${new Endpoint({ name: 'kong' }, 'http', 8000).published}`;
+const LAPTOP_REALM = somaRealm(LAPTOP);
 
 /** The realm with something else in its first client. */
 function withClient(change: (client: RealmClient) => Partial<RealmClient>): Realm {
@@ -25,7 +26,7 @@ const withMapper = (change: { protocolMapper?: string; config?: Record<string, s
 
 describe('the realm', () => {
   test('has nothing that leads nowhere', () => {
-    expect(realmProblems(LAPTOP_REALM)).toEqual([]);
+    expect(realmProblems(LAPTOP_REALM, LAPTOP)).toEqual([]);
   });
 
   test('has no people, no passwords and no way to trade a password for a token', () => {
@@ -70,7 +71,7 @@ test.each([
   {
     fault: 'a redirect off the machine',
     realm: withClient(() => ({ redirectUris: ['http://localhost.example.com:20020/*'] })),
-    says: 'client "gateway": redirect address "http://localhost.example.com:20020/*" is not on loopback, so a code could leave the machine; write http://localhost:PORT/PATH',
+    says: 'client "gateway": redirect address "http://localhost.example.com:20020/*" is neither on loopback nor at the gateway over TLS, so a code could leave the machine; write http://localhost:PORT/PATH',
   },
   {
     fault: 'a secret that is written out',
@@ -96,5 +97,18 @@ test.each([
     says: 'account "service-account-somaagent-api": there is no role "root"; write one of "platform-admin", "platform-user", "service"',
   },
 ])('fails on $fault', ({ realm, says }) => {
-  expect(realmProblems(realm)).toEqual([says]);
+  expect(realmProblems(realm, LAPTOP)).toEqual([says]);
+});
+
+test('a code is sent to a gateway over TLS, and to nobody with a name like it', () => {
+  const gateway = 'https://soma.example.com:30443';
+  const realm = somaRealm(gateway);
+  expect(realm.clients[0]?.redirectUris).toEqual([`${gateway}/*`]);
+  expect(realmProblems(realm, gateway)).toEqual([]);
+  for (const other of [
+    'http://soma.example.com:30443',
+    'https://soma.example.com:3044',
+    `${gateway}.example.net`,
+  ])
+    expect(realmProblems(somaRealm(other), gateway), other).toHaveLength(1);
 });

@@ -8,11 +8,11 @@ import { declaration, declarationFile, pluginsOf } from '../../../constructs/sec
 import type { Gateway } from '../../../constructs/security/kong/kong.declaration.ts';
 import { gatewayProblems } from '../../../constructs/security/kong/kong.problems.ts';
 import { somaRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
-import { resolve } from '../../../constructs/core/model/value.ts';
+import { resolve, text } from '../../../constructs/core/model/value.ts';
 import { platform } from '../../support/environment.ts';
 import { kongDeclaration } from '../../support/kong.schema.ts';
 
-const LAPTOP_REALM = somaRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
+const LAPTOP_REALM = somaRealm(text`http://${new Endpoint({ name: 'kong' }, 'http', 8000).published}`);
 
 const local = platform('local');
 const project = renderCompose(local);
@@ -35,6 +35,7 @@ const gateway: Gateway = {
   keys: [],
   opa: new Endpoint({ name: 'opa' }, 'http', 8181),
   routes: [agent, { ...agent, name: 'events', pathPrefix: '/events', websocket: false, streaming: true }],
+  login: undefined,
   counters: undefined,
   tracing: new Endpoint({ name: 'collector' }, 'otlp', 4318),
 };
@@ -59,7 +60,12 @@ describe("the gateway's declaration", () => {
   test('names only services that the project has, and loads every plug-in that it names and no other', () => {
     const { plugins, services } = kongDeclaration.parse(emitted);
     for (const { url } of services) expect([...project.services.keys()]).toContain(new URL(url).hostname);
-    const named = [...plugins, ...services.flatMap(({ routes }) => routes.flatMap((route) => route.plugins))];
+    const named = [
+      ...plugins,
+      ...services.flatMap(({ routes }) =>
+        routes.flatMap((route): readonly { name: string }[] => route.plugins),
+      ),
+    ];
     const loaded = settings['KONG_PLUGINS']?.split(',') ?? [];
     expect([...new Set(named.map(({ name }) => name))].sort()).toEqual([...loaded].sort());
     expect(settings['KONG_NGINX_HTTP_LUA_SHARED_DICT']).toMatch(/^soma_opa \d+m$/);

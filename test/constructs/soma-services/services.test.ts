@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import facts from '../../data/soma-services.json' with { type: 'json' };
 import { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import { mergeDemands } from '../../../constructs/core/model/demand.ts';
-import { resolve, secretsIn, type Value } from '../../../constructs/core/model/value.ts';
+import { resolve, secretsIn, text, type Value } from '../../../constructs/core/model/value.ts';
 import { eventStreamingDemands } from '../../../constructs/event-streaming/event-streaming.ts';
 import { NAMESPACES } from '../../../constructs/event-streaming/temporal/temporal.namespaces.ts';
 import { somaRealm } from '../../../constructs/security/keycloak/keycloak.realm.ts';
@@ -16,7 +16,7 @@ import { Workload } from '../../../constructs/workload/workload.ts';
 import { Secret, SECRET_LENGTH } from '../../../constructs/core/model/secret.ts';
 import { platform } from '../../support/environment.ts';
 
-const LAPTOP_REALM = somaRealm(new Endpoint({ name: 'kong' }, 'http', 8000));
+const LAPTOP_REALM = somaRealm(text`http://${new Endpoint({ name: 'kong' }, 'http', 8000).published}`);
 
 /** Read by the C library and every interpreter, or told to every process though no service reads it today. */
 const EXTRAS = [

@@ -1,0 +1,18 @@
+import { text, type Value } from './value.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Where people and programs outside reach the platform: over TLS, at a name of its own. */
+export interface Edge {
+  /** The name in the gateway's certificate. */
+  readonly host: string;
+  /** The port at which the gateway answers outside, which need not be its own. */
+  readonly port: number;
+}
+
+/**
+ * Scheme, host and port of the platform's public addresses.
+ * @param edge undefined where the gateway speaks plain HTTP at a published port of its own
+ */
+export function publicOrigin(edge: Edge | undefined, own: Endpoint): Value {
+  return edge ? `https://${edge.host}:${edge.port}` : text`http://${own.published}`;
+}
