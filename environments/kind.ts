@@ -30,6 +30,7 @@ export const kind = {
       historyShards: 4,
       retention: '3d',
     },
+    changeCapture: { memory: '512Mi', cpu: '100m' },
     schemaRegistry: { memory: '384Mi', cpu: '50m' },
   },
 

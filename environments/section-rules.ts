@@ -51,7 +51,8 @@ export function sectionRules({
     },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
-      why: `its worker speaks plaintext and its migrations need PostgreSQL's superuser, which level "${level}" does not give`,
+      upTo: 'kind',
+      why: `its worker speaks plaintext and its role must be allowed to read PostgreSQL's log, which level "${level}" does not give`,
     },
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,

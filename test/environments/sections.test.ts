@@ -52,7 +52,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'change capture in production',
     level: 'prod',
     changes: { 'eventStreaming.changeCapture': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.changeCapture: its worker speaks plaintext and its migrations need PostgreSQL\'s superuser, which level "prod" does not give; leave the section out',
+    says: 'eventStreaming.changeCapture: its worker speaks plaintext and its role must be allowed to read PostgreSQL\'s log, which level "prod" does not give; leave the section out',
   },
   {
     title: 'a schema registry in production',
