@@ -25,6 +25,7 @@ const renderers: Renderers<ComposeProject> = {
   'object-store': renderObjectStore,
   'object-store-buckets': renderContained,
   milvus: renderMilvus,
+  alloy: renderContained,
   workload: renderContained,
 };
 

@@ -29,6 +29,7 @@ const RENDERERS: Renderers<AwsStack> = {
   'object-store': renderObjectStore,
   'object-store-buckets': runsOnNodes,
   milvus: renderMilvus,
+  alloy: runsOnNodes,
   workload: runsOnNodes,
 };
 

@@ -8,6 +8,7 @@ import { etcdOnKubernetes } from '../../constructs/data-layer/etcd/etcd.kubernet
 import { objectStoreOnKubernetes } from '../../constructs/data-layer/object-store/object-store.kubernetes.ts';
 import { objectStoreBucketsOnKubernetes } from '../../constructs/data-layer/object-store/object-store-buckets.kubernetes.ts';
 import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
+import { alloyOnKubernetes } from '../../constructs/observability/alloy/alloy.kubernetes.ts';
 import { workloadOnKubernetes } from '../../constructs/workload/workload.kubernetes.ts';
 import type { PlatformComponent } from '../../constructs/platform/components.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
@@ -46,6 +47,7 @@ const KINDS: {
   'object-store': objectStoreOnKubernetes,
   'object-store-buckets': objectStoreBucketsOnKubernetes,
   milvus: milvusOnKubernetes,
+  alloy: alloyOnKubernetes,
   workload: workloadOnKubernetes,
 };
 

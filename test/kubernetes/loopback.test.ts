@@ -37,6 +37,11 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: 'its health check and what revives its task ask the worker beside them',
   },
   {
+    of: /^ConfigMap loki-files$/,
+    line: /(grpc_listen_address|instance_addr): 127\.0\.0\.1$/,
+    reason: 'only the parts of its one process talk to each other',
+  },
+  {
     of: /^ConfigMap jaeger-files$/,
     line: /endpoint: 127\.0\.0\.1:16685$/,
     reason: 'its page asks its store in the same process',
