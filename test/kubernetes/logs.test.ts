@@ -9,6 +9,7 @@ const pods = named(objects, 'Deployment', 'alloy').spec.template.spec;
 const file = named(objects, 'ConfigMap', 'alloy-files').data[FILE] ?? '';
 const files = emitted();
 const laptop = files.read(project('config/alloy/somastack.alloy'));
+const METADATA = ', "namespace" = "", "pod" = "", "container" = ""';
 const FLOOD = /drop = (?:true|false)/;
 
 /** What becomes of a line, from the first stage to the store's address. */
@@ -16,6 +17,7 @@ const treatment = (text: string) =>
   text
     .slice(text.indexOf('loki.process "lines"'))
     .replace(FLOOD, '')
+    .replace(METADATA, '')
     .replace(/http:\/\/[^/]+/, '');
 
 describe('lines of a cluster', () => {
@@ -23,6 +25,13 @@ describe('lines of a cluster', () => {
     expect(treatment(file)).toBe(treatment(laptop));
     expect(treatment(file)).toContain('authorization');
     expect(treatment(file)).toContain(`values = ${JSON.stringify(LABELS).replace(',', ', ')}`);
+  });
+
+  test('say which pod they are of, in no label', () => {
+    for (const label of ['namespace', 'pod', 'container'])
+      expect(file).toContain(`target_label = "${label}"`);
+    expect(file).toContain(`values = { "trace_id" = ""${METADATA} }`);
+    expect(laptop).not.toContain(METADATA);
   });
 
   test('wait where there are too many, and those of a laptop, whose sender does not wait, are dropped', () => {

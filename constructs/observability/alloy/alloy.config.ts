@@ -28,12 +28,17 @@ const stage = (name: string, attributes: Readonly<Record<string, RiverValue>>): 
   attributes,
 });
 
+/** Values under the names that they have already. */
+const asTheyAre = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '']));
+
 /** Where lines come from. */
 export interface LineSource {
   /** Blocks that hand lines with a label `service` to `loki.process.lines`. */
   readonly blocks: readonly RiverBlock[];
   /** What becomes of lines over the limit: those of a sender that does not wait are dropped. */
   readonly flood: 'dropped' | 'delayed';
+  /** Labels of the source that would make too many streams, and that a line keeps as structured metadata. */
+  readonly metadata: readonly string[];
 }
 
 const LINES_TAKEN: RiverValue = [{ from: 'loki.process.lines', exported: 'receiver' }];
@@ -41,6 +46,7 @@ const LINES_TAKEN: RiverValue = [{ from: 'loki.process.lines', exported: 'receiv
 /** Syslog datagrams of one container engine, which names each container by its service. */
 export const ENGINE: LineSource = {
   flood: 'dropped',
+  metadata: [],
   blocks: [
     {
       block: 'loki.source.syslog',
@@ -90,6 +96,7 @@ export function podLines(namespaces: readonly string[], itself: string): LineSou
   const pod = '__meta_kubernetes_pod';
   return {
     flood: 'delayed',
+    metadata: ['namespace', 'pod', 'container'],
     blocks: [
       {
         block: 'discovery.kubernetes',
@@ -105,6 +112,9 @@ export function podLines(namespaces: readonly string[], itself: string): LineSou
           rule(`${pod}_container_name`, { target_label: 'service' }),
           rule(`${pod}_label_somastack_io_component`, { regex: '(.+)', target_label: 'service' }),
           rule('service', { regex: itself, action: 'drop' }),
+          rule('__meta_kubernetes_namespace', { target_label: 'namespace' }),
+          rule(`${pod}_name`, { target_label: 'pod' }),
+          rule(`${pod}_container_name`, { target_label: 'container' }),
         ],
       },
       {
@@ -120,7 +130,7 @@ export function podLines(namespaces: readonly string[], itself: string): LineSou
 }
 
 /** The pipeline from a source to Loki, as blocks of Alloy's language; names are those of its 1.x reference. */
-export function pipeline({ blocks, flood }: LineSource, store: Endpoint): readonly RiverBlock[] {
+export function pipeline({ blocks, flood, metadata }: LineSource, store: Endpoint): readonly RiverBlock[] {
   return [
     { block: 'logging', attributes: { level: 'warn', format: 'json' } },
     ...blocks,
@@ -142,7 +152,7 @@ export function pipeline({ blocks, flood }: LineSource, store: Endpoint): readon
         stage('template', { source: 'level', template: levelTemplate() }),
         stage('template', { source: 'trace_id', template: '{{ or .json_trace .pair_trace "" }}' }),
         stage('labels', { values: map({ level: '' }) }),
-        stage('structured_metadata', { values: map({ trace_id: '' }) }),
+        stage('structured_metadata', { values: map(asTheyAre(['trace_id', ...metadata])) }),
         stage('label_keep', { values: LABELS }),
       ],
     },
