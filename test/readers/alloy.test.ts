@@ -81,7 +81,9 @@ describe.runIf(readable('the file of Alloy', 'compose', 'alloy'))("Alloy's own l
 
   describe('of a cluster', () => {
     const folder = mkdtempSync(join(tmpdir(), 'alloy-'));
-    afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+    afterAll(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
     const file = named(objectsOf('kind'), 'ConfigMap', 'alloy-files').data['etc.alloy.somastack.alloy'] ?? '';
     const readPods = (text: string) => {
       const path = join(folder, 'somastack.alloy');
