@@ -26,6 +26,7 @@ const renderers: Renderers<ComposeProject> = {
   'object-store-buckets': renderContained,
   milvus: renderMilvus,
   kong: renderContained,
+  alloy: renderContained,
   workload: renderContained,
 };
 

@@ -32,6 +32,7 @@ export const kind = {
       historyShards: 4,
       retention: '3d',
     },
+    changeCapture: { memory: '512Mi', cpu: '100m' },
     schemaRegistry: { memory: '384Mi', cpu: '50m' },
   },
 
@@ -63,6 +64,8 @@ export const kind = {
         kafka: { memory: '32Mi', cpu: '25m' },
       },
     },
+    loki: { memory: '192Mi', cpu: '50m', disk: '10Gi', retention: '30d' },
+    alloy: { memory: '192Mi', cpu: '50m' },
     jaeger: { memory: '160Mi', cpu: '50m' },
     otelCollector: { memory: '128Mi', cpu: '50m', successPercent: 10 },
   },

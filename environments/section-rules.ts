@@ -52,7 +52,8 @@ export function sectionRules({
     },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
-      why: `its worker speaks plaintext and its migrations need PostgreSQL's superuser, which level "${level}" does not give`,
+      upTo: 'kind',
+      why: `its worker speaks plaintext and its role must be allowed to read PostgreSQL's log, which level "${level}" does not give`,
     },
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,
@@ -61,11 +62,13 @@ export function sectionRules({
     },
     'observability.loki': {
       given: observability.loki,
-      why: `nobody would send lines to it: level "${level}" needs an agent on each node for that, which is not made here yet`,
+      upTo: 'kind',
+      why: `it keeps everything on one disk, and level "${level}" needs copies, which are not made here yet`,
     },
     'observability.alloy': {
       given: observability.alloy,
-      why: `it takes lines from one container engine, and level "${level}" needs one on each node, which is not made here yet`,
+      upTo: 'kind',
+      why: `one process reads the lines of all nodes, and level "${level}" needs one on each node, which is not made here yet`,
     },
     'observability.jaeger': {
       given: observability.jaeger,

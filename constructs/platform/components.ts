@@ -9,6 +9,7 @@ import type { Redis } from '../data-layer/redis/redis.ts';
 import type { KafkaTopics } from '../event-streaming/kafka/kafka-topics.ts';
 import type { Kafka } from '../event-streaming/kafka/kafka.ts';
 import type { Kong } from '../security/kong/kong.ts';
+import type { Alloy } from '../observability/alloy/alloy.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** Every kind of component there is. A new one is added here first. */
@@ -24,6 +25,7 @@ export type PlatformComponent =
   | ObjectStoreBuckets
   | Milvus
   | Kong
+  | Alloy
   | Workload;
 
 /** A renderer for each kind of component; the compiler names the kinds that are missing. */

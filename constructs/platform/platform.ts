@@ -60,7 +60,7 @@ export class Platform extends RootConstruct {
       topics: demands.topics,
       plaintextByDefault: rules.plaintextByDefault,
       checkpoints: { storage: objectStore, after: [buckets] },
-      postgres: { direct: postgres.sql, superuserPassword: postgres.superuserPassword, databases },
+      postgres: { direct: postgres.sql, databases },
     });
     const { changeCapture, kafka, topics } = this.eventStreaming;
     this.observability = new Observability(this, 'observability', {

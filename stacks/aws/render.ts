@@ -30,6 +30,7 @@ const RENDERERS: Renderers<AwsStack> = {
   'object-store-buckets': runsOnNodes,
   milvus: renderMilvus,
   kong: runsOnNodes,
+  alloy: runsOnNodes,
   workload: runsOnNodes,
 };
 

@@ -9,6 +9,7 @@ import { objectStoreOnKubernetes } from '../../constructs/data-layer/object-stor
 import { objectStoreBucketsOnKubernetes } from '../../constructs/data-layer/object-store/object-store-buckets.kubernetes.ts';
 import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
 import { kongOnKubernetes } from '../../constructs/security/kong/kong.kubernetes.ts';
+import { alloyOnKubernetes } from '../../constructs/observability/alloy/alloy.kubernetes.ts';
 import { workloadOnKubernetes } from '../../constructs/workload/workload.kubernetes.ts';
 import type { PlatformComponent } from '../../constructs/platform/components.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
@@ -49,6 +50,7 @@ const KINDS: {
   'object-store-buckets': objectStoreBucketsOnKubernetes,
   milvus: milvusOnKubernetes,
   kong: kongOnKubernetes,
+  alloy: alloyOnKubernetes,
   workload: workloadOnKubernetes,
 };
 

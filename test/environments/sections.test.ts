@@ -52,7 +52,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'change capture in production',
     level: 'prod',
     changes: { 'eventStreaming.changeCapture': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.changeCapture: its worker speaks plaintext and its migrations need PostgreSQL\'s superuser, which level "prod" does not give; leave the section out',
+    says: 'eventStreaming.changeCapture: its worker speaks plaintext and its role must be allowed to read PostgreSQL\'s log, which level "prod" does not give; leave the section out',
   },
   {
     title: 'a schema registry in production',
@@ -192,16 +192,16 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.clickhouse: it runs as one container without copies, which level "prod" cannot use; leave the section out',
   },
   {
-    title: 'a store of lines on a cluster',
-    level: 'kind',
+    title: 'a store of lines in production',
+    level: 'prod',
     changes: { observability: { loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' } } },
-    says: 'observability.loki: nobody would send lines to it: level "kind" needs an agent on each node for that, which is not made here yet; leave the section out',
+    says: 'observability.loki: it keeps everything on one disk, and level "prod" needs copies, which are not made here yet; leave the section out',
   },
   {
-    title: 'one carrier of lines for many nodes',
-    level: 'kind',
+    title: 'one carrier of lines in production',
+    level: 'prod',
     changes: { observability: { alloy: { memory: '128Mi', cpu: '50m' } } },
-    says: 'observability.alloy: it takes lines from one container engine, and level "kind" needs one on each node, which is not made here yet; leave the section out',
+    says: 'observability.alloy: one process reads the lines of all nodes, and level "prod" needs one on each node, which is not made here yet; leave the section out',
   },
   {
     title: 'a store of traces that forgets on a cluster',

@@ -33,6 +33,16 @@ const EXCEPTIONS: readonly Exception[] = [
       'four services of one process talk to each other, and nobody else may: they ask for no credentials',
   },
   {
+    of: /^ConfigMap change-capture-files$/,
+    line: /(worker|address)=http:\/\/127\.0\.0\.1:\$REST_PORT/,
+    reason: 'its health check and what revives its task ask the worker beside them',
+  },
+  {
+    of: /^ConfigMap loki-files$/,
+    line: /(grpc_listen_address|instance_addr): 127\.0\.0\.1$/,
+    reason: 'only the parts of its one process talk to each other',
+  },
+  {
     of: /^ConfigMap jaeger-files$/,
     line: /endpoint: 127\.0\.0\.1:16685$/,
     reason: 'its page asks its store in the same process',

@@ -47,7 +47,7 @@ describe('without a cloud', () => {
     const { spec } = named(objects, 'Cluster', 'postgres');
     expect(spec.postgresql.parameters).toMatchObject({
       log_lock_waits: 'on',
-      max_connections: '65',
+      max_connections: '69',
       shared_buffers: '288MB',
     });
     const names = ofKind(objects, 'Database').map((database) => database.spec.name);
@@ -56,13 +56,18 @@ describe('without a cloud', () => {
       [
         ...names.map((name) => `host ${name} ${name} all scram-sha-256`),
         ...[...names, 'app'].map((name) => `host all ${name} all reject`),
+        'host events events_capture all scram-sha-256',
+        'host all events_capture all reject',
+        'host replication events_capture all reject',
       ].sort(),
     );
     // Who may connect comes before who may not.
-    expect(spec.postgresql.pg_hba.findIndex((rule) => rule.endsWith(' reject'))).toBe(names.length);
+    expect(spec.postgresql.pg_hba.findIndex((rule) => rule.endsWith(' reject'))).toBe(names.length + 1);
     const roles = spec.managed.roles.map(({ name, passwordSecret }) => [name, passwordSecret.name]);
     expect(Object.fromEntries(roles)).toEqual(
-      Object.fromEntries(names.map((name) => [name, `postgres-role-${name.replaceAll('_', '-')}`])),
+      Object.fromEntries(
+        [...names, 'events_capture'].map((name) => [name, `postgres-role-${name.replaceAll('_', '-')}`]),
+      ),
     );
     expect(named(objects, 'ExternalSecret', 'postgres-role-somabrain').spec.target.template).toEqual({
       engineVersion: 'v2',
@@ -72,10 +77,34 @@ describe('without a cloud', () => {
     });
   });
 
-  test('the role that reads statistics may do that, and no other may', () => {
+  test('the role that reads statistics may do that, and the owner of events may drop their slot; no other may', () => {
     const { roles } = named(objects, 'Cluster', 'postgres').spec.managed;
     const members = roles.flatMap(({ name, inRoles }) => (inRoles ? [[name, ...inRoles]] : []));
-    expect(members).toEqual([['postgres_exporter', 'pg_monitor']]);
+    expect(members).toEqual([
+      ['events', 'events_capture'],
+      ['postgres_exporter', 'pg_monitor'],
+    ]);
+  });
+
+  test('one role may read the log, which is written for that, and it is there before the role that is a member of it', () => {
+    const { managed, postgresql } = named(objects, 'Cluster', 'postgres').spec;
+    expect(managed.roles.flatMap(({ name, replication }) => (replication ? [name] : []))).toEqual([
+      'events_capture',
+    ]);
+    expect(managed.roles[0]?.name).toBe('events_capture');
+    expect(postgresql.parameters['wal_level']).toBe('logical');
+  });
+
+  test('the job of the connector reaches a worker that is not ready, because it brings what cures it', () => {
+    const [job] = ofKind(objects, 'Job').filter(({ metadata }) =>
+      metadata.name.startsWith('change-capture-connector'),
+    );
+    const [container] = job?.spec.template.spec?.containers ?? [];
+    expect(container?.env).toContainEqual({
+      name: 'CONNECT_URL',
+      value: 'http://change-capture-members.soma-infra.svc:8083',
+    });
+    expect(named(objects, 'Service', 'change-capture-members').spec.publishNotReadyAddresses).toBe(true);
   });
 
   test('poolers together hold no more connections than PostgreSQL expects', () => {

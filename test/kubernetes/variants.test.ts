@@ -54,7 +54,13 @@ test('a single replica has no disruption budget, which would keep its node from 
 
 test('where nobody calls Kafka, Strimzi lets in nobody but itself', () => {
   const { somafractalmemory } = kind.somaServices;
-  const input = { ...kind, somaServices: { somafractalmemory }, observability: {} };
+  const { kafka } = kind.eventStreaming;
+  const input = {
+    ...kind,
+    eventStreaming: { kafka },
+    somaServices: { somafractalmemory },
+    observability: {},
+  };
   const manifests = manifestsOf(renderKubernetes(new Platform(parseEnvironment(input))));
   const [listener] = named(manifests, 'Kafka', 'kafka').spec.kafka.listeners;
   expect(listener?.networkPolicyPeers).toEqual([

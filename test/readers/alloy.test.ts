@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Changes, emitted, project } from '../support/emitted.ts';
+import { named, objectsOf } from '../support/kubernetes.ts';
 import { readable, readersHome } from '../support/reader.ts';
 
 const FILE = project('config/alloy/somastack.alloy');
@@ -9,10 +12,12 @@ const FILE = project('config/alloy/somastack.alloy');
 /** What Alloy's own parser and decoder make of the emitted file. */
 function read(change?: Changes[string]): string {
   const files = emitted(change && { [FILE]: change });
+  return readAt(join(files.folder, FILE));
+}
+
+function readAt(path: string): string {
   try {
-    return execFileSync(join(readersHome(), 'bin/alloy-syntax'), [join(files.folder, FILE)], {
-      encoding: 'utf8',
-    });
+    return execFileSync(join(readersHome(), 'bin/alloy-syntax'), [path], { encoding: 'utf8' });
   } catch (error) {
     return `refused: ${(error as { stdout: string }).stdout}`;
   }
@@ -72,5 +77,62 @@ describe.runIf(readable('the file of Alloy', 'compose', 'alloy'))("Alloy's own l
     const said = read((text) => text.replace(from, to));
     expect(said).toMatch(/^refused/);
     expect(said).toContain(says);
+  });
+
+  describe('of a cluster', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alloy-'));
+    afterAll(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const file = named(objectsOf('kind'), 'ConfigMap', 'alloy-files').data['etc.alloy.somastack.alloy'] ?? '';
+    const readPods = (text: string) => {
+      const path = join(folder, 'somastack.alloy');
+      writeFileSync(path, text);
+      return readAt(path);
+    };
+
+    test('has every block, every argument and every reference of the file', () => {
+      expect(readPods(file).trim().split('\n')).toEqual([
+        'logging ',
+        'discovery.kubernetes pods',
+        'discovery.relabel containers',
+        'loki.source.kubernetes containers',
+        'loki.process lines',
+        'loki.write store',
+      ]);
+    });
+
+    test.each([
+      {
+        fault: 'targets of nobody',
+        from: 'discovery.kubernetes.pods',
+        to: 'discovery.kubernetes.pots',
+        says: 'field "pots" does not exist',
+      },
+      {
+        fault: 'what another block hands out',
+        from: 'containers.output',
+        to: 'containers.targets',
+        says: 'field "targets" does not exist',
+      },
+      {
+        fault: 'a rule without its key',
+        from: 'regex =',
+        to: 'regexp =',
+        says: 'unrecognized attribute name',
+      },
+      { fault: 'no role', from: 'role = "pod"', to: '', says: 'missing required attribute "role"' },
+      {
+        fault: 'a namespace that is no list',
+        from: '["soma-infra", "soma"]',
+        to: '{ a = 1 }',
+        says: 'should be array',
+      },
+    ])('refuses $fault', ({ from, to, says }) => {
+      expect(file).toContain(from);
+      const said = readPods(file.replace(from, to));
+      expect(said).toMatch(/^refused/);
+      expect(said).toContain(says);
+    });
   });
 });

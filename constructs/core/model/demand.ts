@@ -21,8 +21,20 @@ export interface Database {
   readonly connections: number;
   /** Logical replication slots of the database. @default 0 */
   readonly slots?: number;
+  /**
+   * Role that reads the log of the database through those slots. It owns nothing and may enter no other database; the owner
+   * is a member of it, so that it can drop a slot. @default none
+   */
+  readonly logReader?: string;
   /** Whether its role may read the server's statistics, and of other databases nothing else. @default false */
   readonly monitors?: boolean;
+}
+
+/** A database whose log somebody reads. */
+export type ReadDatabase = Database & { readonly logReader: string };
+
+export function isRead(database: Database): database is ReadDatabase {
+  return database.logReader !== undefined;
 }
 
 /** `state`: keys are never evicted. `cache`: keys may be evicted at any time. */

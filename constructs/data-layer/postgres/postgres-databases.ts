@@ -1,15 +1,17 @@
 import type { Construct } from 'constructs';
 import { databasePassword } from '../../core/model/secret.ts';
-import type { Database } from '../../core/model/demand.ts';
+import { isRead } from '../../core/model/demand.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Contained } from '../../workload/contained.ts';
 import { shellJob } from '../../workload/shell-job.ts';
 import script from './postgres-databases.sh';
 import sql from './postgres-databases.sql';
+import logReaderSql from './postgres-log-reader.sql';
 import type { Postgres } from './postgres.ts';
 
 const SQL = '/etc/somastack/postgres-databases.sql';
+const LOG_READER_SQL = '/etc/somastack/postgres-log-reader.sql';
 const SCRIPT = '/etc/somastack/postgres-databases.sh';
 
 /** The job that makes and updates the services' roles and databases before those services start. */
@@ -22,6 +24,7 @@ export class PostgresDatabases extends Contained {
     readonly postgres: Postgres,
   ) {
     const { databases, hosting, sql: server, superuserPassword } = postgres;
+    const read = databases.filter(isRead);
     super(scope, id, {
       ...shellJob(postgres.path, id, { limit: 64, program: ['psql', 32], shell: 8 }),
       hosting,
@@ -33,17 +36,23 @@ export class PostgresDatabases extends Contained {
         environment: {
           DATABASES: databases.map(({ name }) => name).join(' '),
           MONITORS: databases.flatMap(({ name, monitors }) => (monitors ? [name] : [])).join(' '),
+          ...(read.length > 0 && {
+            LOG_READER_PASSWORDS: passwords(read.map(({ logReader }) => logReader)),
+            LOG_READER_SQL,
+            LOG_READERS: read.map(({ name, logReader }) => `${name}:${logReader}`).join(' '),
+          }),
           PGDATABASE: 'postgres',
           PGHOST: text`${server.hostName}`,
           PGPASSWORD: text`${superuserPassword}`,
           PGPORT: text`${server.portNumber}`,
           PGUSER: 'postgres',
-          PASSWORDS: passwords(databases),
+          PASSWORDS: passwords(databases.map(({ name }) => name)),
           SQL_FILE: SQL,
         },
         files: [
           { path: SCRIPT, content: script },
           { path: SQL, content: sql },
+          ...(read.length > 0 ? [{ path: LOG_READER_SQL, content: logReaderSql }] : []),
         ],
         scratch: ['/tmp'],
       }),
@@ -51,9 +60,7 @@ export class PostgresDatabases extends Contained {
   }
 }
 
-/** One password per database, in the same order, separated by blanks; generated values contain none. */
-function passwords(databases: readonly Database[]): Value {
-  return concat(
-    databases.flatMap(({ name }, index) => [index === 0 ? '' : ' ', reference(databasePassword(name))]),
-  );
+/** One password per role, in the same order, separated by blanks; generated values contain none. */
+function passwords(roles: readonly string[]): Value {
+  return concat(roles.flatMap((role, index) => [index === 0 ? '' : ' ', reference(databasePassword(role))]));
 }

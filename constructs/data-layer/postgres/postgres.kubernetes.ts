@@ -10,7 +10,7 @@ import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { type PostgresParameter, postgresText } from '../../core/model/config-file.ts';
-import type { Database } from '../../core/model/demand.ts';
+import { type Database, isRead } from '../../core/model/demand.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import { reference } from '../../core/model/value.ts';
 import { postgresParameters } from './postgres.config.ts';
@@ -39,7 +39,7 @@ function locate(postgres: Postgres): Location {
 /** CloudNativePG makes the servers and their roles; a managed server has nothing on Kubernetes. */
 function render(postgres: Postgres, target: KubernetesTarget): void {
   if (postgres.hosting === 'managed') return;
-  for (const database of postgres.databases) target.add(postgres, rolePassword(postgres, database, target));
+  for (const { name } of rolesOf(postgres)) target.add(postgres, rolePassword(postgres, name, target));
   target.add(postgres, cluster(postgres, target));
 }
 
@@ -63,7 +63,11 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
         },
       },
       postgresql: {
-        parameters: parametersAsText(postgresParameters(postgres)),
+        parameters: parametersAsText({
+          ...postgresParameters(postgres),
+          // The operator's own default, stated where somebody reads the log.
+          ...(postgres.logicalSlots > 0 && { wal_level: 'logical' }),
+        }),
         pg_hba: accessRules(postgres.databases),
         // A commit waits for one replica if there is one, and otherwise does not wait.
         ...(postgres.replicas > 1 && {
@@ -71,16 +75,16 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
         }),
       },
       managed: {
-        roles: postgres.databases.map((database) => ({
-          name: database.name,
+        roles: rolesOf(postgres).map(({ name, inRoles, reads }) => ({
+          name,
           // The server's defaults. The API server would fill them in, and Argo CD compares items of a list as a whole.
           connectionLimit: -1,
           ensure: 'present',
           inherit: true,
           login: true,
-          // Statistics of the whole server, and no row of anybody.
-          ...(database.monitors && { inRoles: ['pg_monitor'] }),
-          passwordSecret: { name: passwordName(postgres, database) },
+          ...(inRoles.length > 0 && { inRoles }),
+          ...(reads && { replication: true }),
+          passwordSecret: { name: passwordName(postgres, name) },
         })),
       },
       storage: {
@@ -100,6 +104,29 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   };
 }
 
+interface Role {
+  readonly name: string;
+  readonly inRoles: readonly string[];
+  /** Whether it may read the log. */
+  readonly reads: boolean;
+}
+
+/** The roles of the server, in the order in which the operator makes them: one that another is a member of stands before it. */
+function rolesOf({ databases }: Postgres): readonly Role[] {
+  const readers = databases
+    .filter(isRead)
+    .map(({ logReader }): Role => ({ name: logReader, inRoles: [], reads: true }));
+  const owners = databases.map(({ name, monitors, logReader }): Role => {
+    const inRoles = [
+      // Statistics of the whole server, and no row of anybody.
+      ...(monitors ? ['pg_monitor'] : []),
+      ...(logReader === undefined ? [] : [logReader]),
+    ];
+    return { name, inRoles, reads: false };
+  });
+  return [...readers, ...owners];
+}
+
 /** The operator accepts only strings. */
 function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>>): Labels {
   return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
@@ -110,17 +137,23 @@ const UNUSED_ROLE = 'app';
 
 /**
  * Access rules by which a service's role may connect only to its own database, and the operator's unused one to none; the operator
- * adds its own rules around them.
+ * adds its own rules around them. A role that reads the log of one database could copy the whole server, which is a connection
+ * of another kind and is refused.
  */
 function accessRules(databases: readonly Database[]): readonly string[] {
+  const read = databases.filter(isRead);
   const own = databases.map(({ name }) => `host ${name} ${name} all scram-sha-256`);
+  const readers = read.map(({ name, logReader }) => `host ${name} ${logReader} all scram-sha-256`);
   const others = databases.map(({ name }) => `host all ${name} all reject`);
-  return [...own, ...others, `host all ${UNUSED_ROLE} all reject`];
+  const othersOfReaders = read.flatMap(({ logReader }) =>
+    ['all', 'replication'].map((database) => `host ${database} ${logReader} all reject`),
+  );
+  return [...own, ...readers, ...others, ...othersOfReaders, `host all ${UNUSED_ROLE} all reject`];
 }
 
-function rolePassword(postgres: Postgres, database: Database, target: KubernetesTarget) {
-  const metadata = target.metadata(postgres, passwordName(postgres, database));
-  const texts = { username: database.name, password: reference(databasePassword(database.name)) };
+function rolePassword(postgres: Postgres, role: string, target: KubernetesTarget) {
+  const metadata = target.metadata(postgres, passwordName(postgres, role));
+  const texts = { username: role, password: reference(databasePassword(role)) };
   return templatedSecret(target.cluster, metadata, texts, {
     type: 'kubernetes.io/basic-auth',
     // The operator gives a role its new password as soon as the Secret changes.
@@ -128,6 +161,6 @@ function rolePassword(postgres: Postgres, database: Database, target: Kubernetes
   });
 }
 
-function passwordName(postgres: Postgres, { name }: Database): string {
-  return `${postgres.name}-role-${name.replaceAll('_', '-')}`;
+function passwordName(postgres: Postgres, role: string): string {
+  return `${postgres.name}-role-${role.replaceAll('_', '-')}`;
 }

@@ -90,12 +90,16 @@ export class ChangeCapture extends Construct {
         executableScratch: 'snappy and zstd unpack their native code into /tmp and map it',
         health: {
           readiness: { type: 'command', command: ['sh', HEALTH] },
+          // A restart cures no task that fails, so it is no reason for one.
+          liveness: { type: 'tcp', endpoint: self.port('rest') },
           startSeconds: 120,
         },
       }),
     });
 
     const config = connectorConfig(source, memoryModel);
+    // A worker whose task has failed says that it is not well, and this job brings what cures it: it needs an address for all that.
+    const rest = this.worker.port('rest');
     this.connector = new Workload(this, 'change-capture-connector', {
       ...shellJob(props.path, 'change-capture-connector', { limit: 32, program: ['curl', 16], shell: 8 }),
       after: [this.worker, ...beforeRecords],
@@ -105,7 +109,7 @@ export class ChangeCapture extends Construct {
         environment: {
           CONNECTOR,
           CONNECTOR_FILE: `${ETC}/connector.json`,
-          CONNECT_URL: text`http://${this.worker.port('rest')}`,
+          CONNECT_URL: text`http://${rest.members}:${rest.portNumber}`,
           // A table that is read from its beginning takes its time before a mark arrives.
           PATIENCE_SECONDS: String(JOB_PATIENCE_SECONDS),
         },

@@ -1,6 +1,5 @@
 -- Events are sent again when the owner asks for it: SELECT events.replay('tenant_id = ''acme'' AND occurred_at > now() - ''1 day''').
 -- Change capture reads the request from the log like everything else, and notes there how far it came.
-SET ROLE :"owner";
 
 CREATE TABLE IF NOT EXISTS events.signals (
   id   text PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -1,8 +1,7 @@
 -- Where the log still has an event that no broker takes, its reader stops there for good. Without its slot it reads the table,
 -- in which such an event is left out. That it is must be seen by everybody first, so this is a migration of its own.
-RESET ROLE;
 
-SELECT set_config('events.slot', :'slot', true);
+SELECT set_config('events.slot', :'slot', true), set_config('events.reader', :'capture_role', true);
 
 DO $$
 DECLARE
@@ -13,9 +12,12 @@ BEGIN
   END IF;
   -- A reader goes when it is told to, and may be back before the slot is dropped.
   FOR try IN 1..100 LOOP
+    -- Only the role that reads the log may end its own session and drop its slot.
+    EXECUTE format('SET LOCAL ROLE %I', current_setting('events.reader'));
     PERFORM pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = slot AND active;
     BEGIN
       PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = slot;
+      RESET ROLE;
       UPDATE events.unpublishable SET in_log = false;
       RETURN;
     EXCEPTION WHEN object_in_use THEN

@@ -5,7 +5,13 @@ import type { Demands } from '../../core/model/demand.ts';
  * holds one connection for the table and the schema, one for what it looks up while it starts, and one for its heartbeat; the
  * fourth is for a writer besides the migrations. The connection that reads the log is counted as a slot.
  */
-export const EVENT_DATABASE = { name: 'events', pool: 'direct', connections: 4, slots: 1 } as const;
+export const EVENT_DATABASE = {
+  name: 'events',
+  pool: 'direct',
+  connections: 4,
+  slots: 1,
+  logReader: 'events_capture',
+} as const;
 
 /** Topics that an event may name. The database refuses any other, because a record for a missing topic stops the connector. */
 export const EVENT_TOPICS = ['soma.stack.events'] as const;

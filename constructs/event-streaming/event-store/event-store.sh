@@ -1,13 +1,12 @@
 # Brings the event store up to date: every migration in the order of its number, each whole or not at all, each repeatable.
 set -eu
 for migration in "$MIGRATIONS"/[0-9]*.sql; do
-  # Names come as variables of psql; the password by the environment, never as an argument that others can list.
+  # Names come as variables of psql. Whoever runs it is the owner of the database and no superuser.
   {
     echo '\getenv owner PGDATABASE'
     echo '\getenv topics TOPICS'
     echo '\getenv publication PUBLICATION'
     echo '\getenv capture_role CAPTURE_ROLE'
-    echo '\getenv capture_password CAPTURE_PASSWORD'
     echo '\getenv slot SLOT'
     echo '\getenv largest_record LARGEST_RECORD'
     cat "$migration"

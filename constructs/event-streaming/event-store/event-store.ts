@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { Secret } from '../../core/model/secret.ts';
+import { databasePassword } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { shellJob } from '../../workload/shell-job.ts';
@@ -20,13 +20,11 @@ const SCRIPT = '/etc/somastack/event-store.sh';
 
 const PUBLICATION = 'events';
 const SLOT = 'events';
-const CAPTURE_ROLE = 'events_capture';
-const CAPTURE_PASSWORD = new Secret('EVENTS_CAPTURE_DB_PASSWORD');
+const { name: DATABASE, logReader: CAPTURE_ROLE } = EVENT_DATABASE;
 
-/** The PostgreSQL server, its superuser, and the job that makes its databases. */
+/** The PostgreSQL server, and the job that makes its databases. */
 export interface EventDatabase {
   readonly direct: Endpoint;
-  readonly superuserPassword: Secret;
   readonly databases: Component;
 }
 
@@ -37,16 +35,12 @@ export interface EventStoreProps extends EventDatabase {
   readonly largestRecord: number;
 }
 
-/** The event store: a job that migrates the table of events, which is also the outbox, and the role that reads its log. */
+/** The event store: a job that migrates the table of events, which is also the outbox, as its owner. */
 export class EventStore extends Workload {
   /** The source from which change capture reads. */
   readonly source;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { section, largestRecord, direct, superuserPassword, databases }: EventStoreProps,
-  ) {
+  constructor(scope: Construct, id: string, { section, largestRecord, direct, databases }: EventStoreProps) {
     super(scope, id, {
       ...shellJob(section, id, { limit: 64, program: ['psql', 32], shell: 8 }),
       after: [databases],
@@ -55,15 +49,14 @@ export class EventStore extends Workload {
         runAs: { uid: 999, gid: 999 },
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
-          CAPTURE_PASSWORD: text`${CAPTURE_PASSWORD}`,
           CAPTURE_ROLE,
           LARGEST_RECORD: String(largestRecord),
           MIGRATIONS,
-          PGDATABASE: EVENT_DATABASE.name,
+          PGDATABASE: DATABASE,
           PGHOST: text`${direct.hostName}`,
-          PGPASSWORD: text`${superuserPassword}`,
+          PGPASSWORD: text`${databasePassword(DATABASE)}`,
           PGPORT: text`${direct.portNumber}`,
-          PGUSER: 'postgres',
+          PGUSER: DATABASE,
           PUBLICATION,
           SLOT,
           TOPICS: EVENT_TOPICS.join(' '),
@@ -82,7 +75,7 @@ export class EventStore extends Workload {
     });
     this.source = {
       server: direct,
-      database: EVENT_DATABASE.name,
+      database: DATABASE,
       table: 'events.events' as const,
       signals: 'events.signals',
       unpublishable: 'events.unpublishable',
@@ -90,7 +83,7 @@ export class EventStore extends Workload {
       slot: SLOT,
       publication: PUBLICATION,
       role: CAPTURE_ROLE,
-      password: CAPTURE_PASSWORD,
+      password: databasePassword(CAPTURE_ROLE),
     };
   }
 }

@@ -7,7 +7,7 @@ export const PORTS = { http: 12345, syslog: 1514 } as const;
 
 /** The engine splits lines at 16 KiB; the rest is the header of a message. */
 const LONGEST_MESSAGE = 24 * 1024;
-/** Log lines per second of all services together, sustained and in a burst; more are dropped. */
+/** Log lines per second of all services together, sustained and in a burst. */
 const LINES = { rate: 500, burst: 2000 } as const;
 
 /** Text in front of a value that must be redacted: `password=`, `"api_key": "`, `Authorization: Bearer `. */
@@ -28,16 +28,32 @@ const stage = (name: string, attributes: Readonly<Record<string, RiverValue>>): 
   attributes,
 });
 
-/** The pipeline from the engine's syslog datagrams to Loki, as blocks of Alloy's language; names are those of its 1.x reference. */
-export function pipeline(store: Endpoint): readonly RiverBlock[] {
-  return [
-    { block: 'logging', attributes: { level: 'warn', format: 'json' } },
+/** Values under the names that they have already. */
+const asTheyAre = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '']));
+
+/** Where lines come from. */
+export interface LineSource {
+  /** Blocks that hand lines with a label `service` to `loki.process.lines`. */
+  readonly blocks: readonly RiverBlock[];
+  /** What becomes of lines over the limit: those of a sender that does not wait are dropped. */
+  readonly flood: 'dropped' | 'delayed';
+  /** Labels of the source that would make too many streams, and that a line keeps as structured metadata. */
+  readonly metadata: readonly string[];
+}
+
+const LINES_TAKEN: RiverValue = [{ from: 'loki.process.lines', exported: 'receiver' }];
+
+/** Syslog datagrams of one container engine, which names each container by its service. */
+export const ENGINE: LineSource = {
+  flood: 'dropped',
+  metadata: [],
+  blocks: [
     {
       block: 'loki.source.syslog',
       label: 'containers',
       attributes: {
         relabel_rules: { from: 'loki.relabel.containers', exported: 'rules' },
-        forward_to: [{ from: 'loki.process.lines', exported: 'receiver' }],
+        forward_to: LINES_TAKEN,
       },
       blocks: [
         {
@@ -63,12 +79,67 @@ export function pipeline(store: Endpoint): readonly RiverBlock[] {
         },
       ],
     },
+  ],
+};
+
+const rule = (from: string, more: Readonly<Record<string, RiverValue>>): RiverBlock => ({
+  block: 'rule',
+  attributes: { source_labels: [from], ...more },
+});
+
+/**
+ * Containers of pods, read through the Kubernetes API, which waits for its reader. A line's service is the component of its
+ * pod, and the container where an operator's pod names none. It leaves out its own lines, as the engine of a laptop does.
+ * @param itself name of the component that reads them
+ */
+export function podLines(namespaces: readonly string[], itself: string): LineSource {
+  const pod = '__meta_kubernetes_pod';
+  return {
+    flood: 'delayed',
+    metadata: ['namespace', 'pod', 'container'],
+    blocks: [
+      {
+        block: 'discovery.kubernetes',
+        label: 'pods',
+        attributes: { role: 'pod' },
+        blocks: [{ block: 'namespaces', attributes: { names: namespaces } }],
+      },
+      {
+        block: 'discovery.relabel',
+        label: 'containers',
+        attributes: { targets: { from: 'discovery.kubernetes.pods', exported: 'targets' } },
+        blocks: [
+          rule(`${pod}_container_name`, { target_label: 'service' }),
+          rule(`${pod}_label_somastack_io_component`, { regex: '(.+)', target_label: 'service' }),
+          rule('service', { regex: itself, action: 'drop' }),
+          rule('__meta_kubernetes_namespace', { target_label: 'namespace' }),
+          rule(`${pod}_name`, { target_label: 'pod' }),
+          rule(`${pod}_container_name`, { target_label: 'container' }),
+        ],
+      },
+      {
+        block: 'loki.source.kubernetes',
+        label: 'containers',
+        attributes: {
+          targets: { from: 'discovery.relabel.containers', exported: 'output' },
+          forward_to: LINES_TAKEN,
+        },
+      },
+    ],
+  };
+}
+
+/** The pipeline from a source to Loki, as blocks of Alloy's language; names are those of its 1.x reference. */
+export function pipeline({ blocks, flood, metadata }: LineSource, store: Endpoint): readonly RiverBlock[] {
+  return [
+    { block: 'logging', attributes: { level: 'warn', format: 'json' } },
+    ...blocks,
     {
       block: 'loki.process',
       label: 'lines',
       attributes: { forward_to: [{ from: 'loki.write.store', exported: 'receiver' }] },
       blocks: [
-        stage('limit', { ...LINES, drop: true }),
+        stage('limit', { ...LINES, drop: flood === 'dropped' }),
         stage('replace', { expression: `${BEFORE_A_SECRET}([^\\s"',}]+)`, replace: '***' }),
         stage('regex', { expression: `^.{0,64}?\\b(?P<text_level>${WORDS.join('|')})\\b` }),
         stage('logfmt', { mapping: map({ pair_level: 'level', pair_trace: 'trace_id' }) }),
@@ -81,7 +152,7 @@ export function pipeline(store: Endpoint): readonly RiverBlock[] {
         stage('template', { source: 'level', template: levelTemplate() }),
         stage('template', { source: 'trace_id', template: '{{ or .json_trace .pair_trace "" }}' }),
         stage('labels', { values: map({ level: '' }) }),
-        stage('structured_metadata', { values: map({ trace_id: '' }) }),
+        stage('structured_metadata', { values: map(asTheyAre(['trace_id', ...metadata])) }),
         stage('label_keep', { values: LABELS }),
       ],
     },

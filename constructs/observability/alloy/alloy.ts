@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
+import type { Container } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../core/versions.ts';
-import { Workload } from '../../workload/workload.ts';
-import { pipeline, PORTS } from './alloy.config.ts';
+import { Contained } from '../../workload/contained.ts';
+import { ENGINE, type LineSource, pipeline, PORTS } from './alloy.config.ts';
 import type { AlloySettings } from './alloy.settings.ts';
 import { riverFile, riverProblems } from './river.ts';
 
@@ -20,10 +21,13 @@ export interface AlloyProps extends AlloySettings {
 }
 
 /** Alloy, the log shipper: the engine sends lines to it, so that no container needs the engine's socket or folders. */
-export class Alloy extends Workload {
+export class Alloy extends Contained {
+  readonly kind = 'alloy';
+  private readonly store: Endpoint;
+  private readonly goMemLimit: string;
+
   constructor(scope: Construct, id: string, { store, ...size }: AlloyProps) {
     const memoryModel = goMemory(`${size.path}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
-    const blocks = pipeline(store.soft());
     super(scope, id, {
       ...size,
       replicas: 1,
@@ -33,28 +37,36 @@ export class Alloy extends Workload {
       // The engine is not in the project's network, so it sends to a published port.
       published: ['syslog'],
       datagrams: ['syslog'],
-      container: (self) => ({
-        image: IMAGES.alloy,
-        runAs: { uid: 473, gid: 473 },
-        command: [
-          'run',
-          FILE,
-          `--server.http.listen-addr=0.0.0.0:${PORTS.http}`,
-          `--storage.path=${STATE}`,
-          '--disable-reporting',
-        ],
-        environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
-        files: [{ path: FILE, content: riverFile(blocks) }],
-        scratch: [STATE],
-        health: {
-          readiness: { type: 'http', endpoint: self.port('http'), path: '/-/ready' },
-          startSeconds: 30,
-        },
-      }),
+      container: () => this.reading(ENGINE),
     });
+    this.store = store.soft();
+    this.goMemLimit = memoryModel.goMemLimit.toGo();
     this.node.addValidation({
-      validate: () => riverProblems(blocks).map((problem) => `${size.path}: ${problem}`),
+      validate: () =>
+        riverProblems(pipeline(ENGINE, this.store)).map((problem) => `${size.path}: ${problem}`),
     });
+  }
+
+  /** Its container where it takes lines from a source. */
+  reading(source: LineSource): Container {
+    return {
+      image: IMAGES.alloy,
+      runAs: { uid: 473, gid: 473 },
+      command: [
+        'run',
+        FILE,
+        `--server.http.listen-addr=0.0.0.0:${PORTS.http}`,
+        `--storage.path=${STATE}`,
+        '--disable-reporting',
+      ],
+      environment: { GOMEMLIMIT: this.goMemLimit },
+      files: [{ path: FILE, content: riverFile(pipeline(source, this.store)) }],
+      scratch: [STATE],
+      health: {
+        readiness: { type: 'http', endpoint: this.port('http'), path: '/-/ready' },
+        startSeconds: 30,
+      },
+    };
   }
 
   /** Endpoint to which the engine sends log lines, by syslog over UDP. */

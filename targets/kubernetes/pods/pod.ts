@@ -40,6 +40,8 @@ export interface PodOptions {
   readonly ports: readonly Endpoint[];
   /** True for members that each store a copy: two on one node would fail together. */
   readonly apart: boolean;
+  /** True for a pod that calls the Kubernetes API, as its service account may. @default false */
+  readonly token?: boolean;
   /** Variables whose values only the kubelet has, such as the pod's name; they come first. */
   readonly variables?: readonly EnvVar[];
 }
@@ -69,7 +71,7 @@ export function podTemplate(
   target: KubernetesTarget,
   component: Component,
   container: NeutralContainer,
-  { ports, apart, variables = [] }: PodOptions,
+  { ports, apart, token = false, variables = [] }: PodOptions,
 ): PodTemplate {
   const files = mountFiles(target, component, container.files ?? []);
   const certificate = mountCertificate(target, component, container);
@@ -110,7 +112,7 @@ export function podTemplate(
       serviceAccountName: component.name,
       priorityClassName: priorityOf(component, container),
       ...(serves && { terminationGracePeriodSeconds: LEAVING_SECONDS + FINISHING_SECONDS }),
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: token,
       enableServiceLinks: false,
       securityContext: podSecurity(container.runAs),
       ...(files.late.length > 0 && { initContainers: [lateFiles(main, files.late)] }),

@@ -34,6 +34,8 @@ export type CnpgCluster = Resource<
         /** Roles that it is a member of. @default none */
         readonly inRoles?: readonly string[];
         readonly login: boolean;
+        /** Whether it may read the server's log. @default false */
+        readonly replication?: true;
         readonly passwordSecret: { readonly name: string };
       }[];
     };

@@ -17,7 +17,7 @@ const JOB_KEPT_SECONDS = 86_400;
  */
 const JOB_DEADLINE_SECONDS = 1800;
 
-/** A service account without a token, because none of these pods calls the Kubernetes API. */
+/** A service account whose token no pod gets unasked. */
 export function serviceAccount(target: KubernetesTarget, component: Component): ServiceAccount {
   return {
     apiVersion: 'v1',

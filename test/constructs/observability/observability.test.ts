@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { synthesizeCompose } from '../../../compose/synthesize.ts';
-import { pipeline } from '../../../constructs/observability/alloy/alloy.config.ts';
+import { ENGINE, pipeline } from '../../../constructs/observability/alloy/alloy.config.ts';
 import { type RiverBlock, riverProblems } from '../../../constructs/observability/alloy/river.ts';
 import {
   type CollectorFile,
@@ -90,7 +90,7 @@ test('keeps lines as long as the environment says, and says that it deletes them
 });
 
 test('labels lines with as many labels as the store takes', () => {
-  const blocks = pipeline(new Endpoint({ name: 'loki' }, 'http', 3100));
+  const blocks = pipeline(ENGINE, new Endpoint({ name: 'loki' }, 'http', 3100));
   const keep = blocks
     .flatMap(({ blocks: inner = [] }) => inner)
     .find(({ block }) => block === 'stage.label_keep');
@@ -153,7 +153,7 @@ test.each<{ fault: string; change: Partial<CollectorFile>; says: string }>([
 });
 
 test('finds references of Alloy that nothing hands out, and blocks that stand there twice', () => {
-  const blocks = pipeline(new Endpoint({ name: 'loki' }, 'http', 3100));
+  const blocks = pipeline(ENGINE, new Endpoint({ name: 'loki' }, 'http', 3100));
   expect(riverProblems(blocks)).toEqual([]);
   const addresses =
     'logging., loki.source.syslog.containers, loki.relabel.containers, loki.process.lines, loki.write.store';

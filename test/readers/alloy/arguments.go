@@ -19,23 +19,53 @@ type relabelling struct {
 	Rules    rules    `alloy:"rules,attr"`
 }
 
+type discovered struct {
+	Targets []map[string]string `alloy:"targets,attr"`
+}
+type relabelled struct {
+	Output []map[string]string `alloy:"output,attr"`
+	Rules  rules               `alloy:"rules,attr"`
+}
+
 var exported = map[string]func() interface{}{
-	"loki.process": func() interface{} { return receiving{} },
-	"loki.write":   func() interface{} { return receiving{} },
-	"loki.relabel": func() interface{} { return relabelling{} },
+	"discovery.kubernetes": func() interface{} { return discovered{Targets: []map[string]string{}} },
+	"discovery.relabel":    func() interface{} { return relabelled{Output: []map[string]string{}} },
+	"loki.process":         func() interface{} { return receiving{} },
+	"loki.write":           func() interface{} { return receiving{} },
+	"loki.relabel":         func() interface{} { return relabelling{} },
 }
 
 var components = map[string]func() interface{}{
-	"logging":            func() interface{} { return &logging{} },
-	"loki.source.syslog": func() interface{} { return &source{} },
-	"loki.relabel":       func() interface{} { return &relabel{} },
-	"loki.process":       func() interface{} { return &process{} },
-	"loki.write":         func() interface{} { return &write{} },
+	"discovery.kubernetes":   func() interface{} { return &discovery{} },
+	"discovery.relabel":      func() interface{} { return &targets{} },
+	"loki.source.kubernetes": func() interface{} { return &pods{} },
+	"logging":                func() interface{} { return &logging{} },
+	"loki.source.syslog":     func() interface{} { return &source{} },
+	"loki.relabel":           func() interface{} { return &relabel{} },
+	"loki.process":           func() interface{} { return &process{} },
+	"loki.write":             func() interface{} { return &write{} },
 }
 
 type logging struct {
 	Level  string `alloy:"level,attr,optional"`
 	Format string `alloy:"format,attr,optional"`
+}
+
+type discovery struct {
+	Role       string     `alloy:"role,attr"`
+	Namespaces namespaces `alloy:"namespaces,block,optional"`
+}
+type namespaces struct {
+	Own   bool     `alloy:"own_namespace,attr,optional"`
+	Names []string `alloy:"names,attr,optional"`
+}
+type targets struct {
+	Targets []map[string]string `alloy:"targets,attr"`
+	Rules   []rule              `alloy:"rule,block,optional"`
+}
+type pods struct {
+	Targets   []map[string]string `alloy:"targets,attr"`
+	ForwardTo []receiver          `alloy:"forward_to,attr"`
 }
 
 type source struct {
@@ -58,6 +88,8 @@ type relabel struct {
 type rule struct {
 	Sources []string `alloy:"source_labels,attr,optional"`
 	Target  string   `alloy:"target_label,attr,optional"`
+	Regex   string   `alloy:"regex,attr,optional"`
+	Action  string   `alloy:"action,attr,optional"`
 }
 
 type process struct {

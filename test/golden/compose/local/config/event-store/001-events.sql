@@ -1,6 +1,4 @@
 -- One row is one event, and inserting it is all that a writer does: change capture reads it from the write-ahead log.
-SET ROLE :"owner";
-
 CREATE SCHEMA IF NOT EXISTS events;
 
 CREATE TABLE IF NOT EXISTS events.topics (name text PRIMARY KEY);

@@ -1,10 +1,10 @@
 -- What the broker does not take would stop change capture for good, and what happened cannot be removed: so the store takes no
 -- event whose record would be too large. :largest_record is the most that the broker takes, in bytes.
--- Nobody writes while the bound changes. The owner may not lock a table in which it may change nothing.
-RESET ROLE;
+-- Nobody writes while the bound changes. The owner may not lock a table in which it may change nothing, so it lends itself that
+-- right, which nobody sees before it is given back.
+GRANT UPDATE ON events.events TO :"owner";
 LOCK TABLE events.events IN SHARE ROW EXCLUSIVE MODE;
-
-SET ROLE :"owner";
+REVOKE UPDATE ON events.events FROM :"owner";
 
 CREATE TABLE IF NOT EXISTS events.bound (
   one            boolean PRIMARY KEY DEFAULT true CHECK (one),

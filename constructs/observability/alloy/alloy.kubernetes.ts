@@ -1,0 +1,84 @@
+import { INFRASTRUCTURE, SERVICES } from '../../../targets/contract/places.ts';
+import { labelledPods, selectorOf } from '../../../targets/kubernetes/places/labels.ts';
+import type { Location } from '../../../targets/kubernetes/places/location.ts';
+import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
+import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
+import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
+import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
+import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { type Container, endpointsOf } from '../../core/model/container.ts';
+import { podLines } from './alloy.config.ts';
+import type { Alloy } from './alloy.ts';
+
+export const alloyOnKubernetes: KubernetesRenderer<Alloy> = { locate, render };
+
+/** Namespaces whose pods' lines are read. */
+const NAMESPACES = [INFRASTRUCTURE, SERVICES];
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** One process reads the lines of all nodes through the Kubernetes API, so that none needs a folder of its node. */
+const containerOf = (alloy: Alloy): Container => alloy.reading(podLines(NAMESPACES, alloy.name));
+
+function locate(alloy: Alloy): Location {
+  return {
+    selector: labelledPods(alloy),
+    calls: endpointsOf(containerOf(alloy)),
+    api: true,
+    reach: ({ port }) => ({ service: alloy.name, port, podPorts: [port] }),
+  };
+}
+
+function render(alloy: Alloy, target: KubernetesTarget): void {
+  // No engine sends lines here, so nothing listens for them.
+  const ports = [alloy.port('http')];
+  target.add(
+    alloy,
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: target.metadata(alloy),
+      spec: {
+        replicas: alloy.replicas,
+        selector: { matchLabels: selectorOf(alloy) },
+        // Two at once would send every line twice.
+        strategy: rollingUpdate(alloy.replicas, false),
+        template: podTemplate(target, alloy, containerOf(alloy), { ports, apart: false, token: true }),
+      },
+    },
+    service(target, alloy, ports),
+    serviceAccount(target, alloy),
+    ...NAMESPACES.flatMap((namespace) => reader(alloy, namespace, target)),
+  );
+}
+
+/** The right to see the pods of a namespace and to read their lines, and no other right. */
+function reader(alloy: Alloy, namespace: string, target: KubernetesTarget): readonly Manifest[] {
+  const own = target.metadata(alloy);
+  const metadata = { ...own, name: `${alloy.name}-${namespace}`, namespace };
+  return [
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'Role',
+      metadata,
+      rules: [
+        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+      ],
+    },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: RBAC, kind: 'Role', name: metadata.name },
+      subjects: [
+        {
+          kind: 'ServiceAccount',
+          name: alloy.name,
+          ...(own.namespace !== undefined && { namespace: own.namespace }),
+        },
+      ],
+    },
+  ];
+}
