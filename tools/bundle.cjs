@@ -21,6 +21,17 @@ const KEPT = 21;
 /** Margin for the clock: a change within one tick after a file was read does not show in its times; ticks are 1 to 10 ms. */
 const TICK_MS = 50;
 
+/** Functions that trace where something was made, in cdktf and in its successor cdktn; those here return empty traces. */
+const TRACES = ['captureStackTrace', 'captureCreationStack'];
+
+/** @throws Error when a module exports more than its replacement, whose callers would find nothing there */
+function refuseOthers(path, replaced) {
+  const exported = [...readFileSync(path, 'utf8').matchAll(/^exports\.(\w+) =/gm)].map(([, name]) => name);
+  const missing = exported.filter((name) => !replaced.includes(name));
+  if (missing.length > 0)
+    throw new Error(`${path} exports ${missing.join(', ')}, which its replacement in the bundle lacks`);
+}
+
 /**
  * Removes unused parts of packages. cdktf formats a stack trace for each of its tokens, which takes a third of its time; only its
  * error messages use them. Its archives are for assets, which no stack here has, and are a third of its code. `constructs` hashes
@@ -40,9 +51,10 @@ const withoutUnused = {
       contents:
         'module.exports = () => { throw new Error("archives of assets are left out of the bundle"); };',
     }));
-    onLoad({ filter: /cdktf[/\\]lib[/\\]tokens[/\\]private[/\\]stack-trace\.js$/ }, () => ({
-      contents: 'exports.captureStackTrace = () => [];',
-    }));
+    onLoad({ filter: /cdkt[fn][/\\]lib[/\\]tokens[/\\]private[/\\]stack-trace\.js$/ }, ({ path }) => {
+      refuseOthers(path, TRACES);
+      return { contents: TRACES.map((name) => `exports.${name} = () => [];`).join('\n') };
+    });
   },
 };
 
@@ -109,7 +121,8 @@ function look(root) {
   return { hash: hash.digest('hex').slice(0, 16), seen, settled };
 }
 
-async function build(root, entry) {
+/** @param plugins of esbuild that come before those of every bundle */
+async function build(root, entry, plugins = []) {
   const { build: esbuild } = await import('esbuild');
   try {
     const result = await esbuild({
@@ -131,7 +144,7 @@ async function build(root, entry) {
       footer: { js: '})' },
       logLevel: 'silent',
       loader: { '.sql': 'text', '.sh': 'text', '.rego': 'text', '.lua': 'text' },
-      plugins: [withoutUnused, withoutDeprecated],
+      plugins: [...plugins, withoutUnused, withoutDeprecated],
     });
     const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
     return { code: result.outputFiles[0].text, inputs };
@@ -184,4 +197,4 @@ function read(path) {
   }
 }
 
-module.exports = { bundle, hasBundle, put };
+module.exports = { build, bundle, hasBundle, put };
