@@ -8,6 +8,7 @@ export const prod = {
     gitOps: {
       repository: 'https://git.example.com/somastack/deployments.git',
       revision: 'prod-2026.6.15',
+      login: { user: 'argo-cd', tokenVersion: 1 },
     },
     nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
     imagesBuiltFor: ['arm64'],

@@ -78,6 +78,19 @@ const gitOps = z.strictObject({
   revision: z.optional(someText),
 });
 
+/** The same where Terraform installs Argo CD, and so can hand it what a repository that not everybody may read asks for. */
+const cloudGitOps = z.extend(gitOps, {
+  /** Left out, everybody may read the repository. */
+  login: z.optional(
+    z.strictObject({
+      /** Name of the account; where a token alone counts, any name will do. */
+      user: someText,
+      /** Raised by one when the token in Secrets Manager was replaced, so that the next apply hands the new one over. */
+      tokenVersion: z.int().check(z.gte(1, 'versions begin with 1')),
+    }),
+  ),
+});
+
 /** Host names as RFC 1123 has them, in small letters; a certificate is issued for it, so an address will not do. */
 const HOST =
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -120,7 +133,7 @@ const cloudSchema = z.strictObject({
       .array(architecture)
       .check(z.minLength(1, 'an image is built for at least one processor')),
     storageClass: z.optional(z.string()),
-    gitOps,
+    gitOps: cloudGitOps,
   }),
   aws: awsSettings,
   ...sections,

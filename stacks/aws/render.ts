@@ -16,6 +16,8 @@ import { runsOnNodes } from './runs-on-nodes.ts';
 import { managedClasses } from '../cloud/managed-systems.ts';
 import { rulesOf } from '../../environments/levels.ts';
 import { secrets } from './secrets.ts';
+import { GIT_TOKEN } from '../../targets/aws/account/names.ts';
+import { secretPlace } from '../../targets/aws/stack/secret-place.ts';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
 
 const RENDERERS: Renderers<AwsStack> = {
@@ -71,6 +73,7 @@ export function renderAws(
     });
     renderEach(components, RENDERERS, stack);
     secrets(stack, secretNames);
+    if (cluster.gitOps.login) secretPlace(stack, GIT_TOKEN, 'put by an operator, for Argo CD');
     stack.finish();
     const inCluster = new PlatformStack(scope, {
       account: aws.account,
@@ -78,6 +81,7 @@ export function renderAws(
       environmentName: name,
       endpointReaders,
       ...argoCd,
+      repository: cluster.gitOps.login && { url: cluster.gitOps.repository, ...cluster.gitOps.login },
       highlyAvailable: number === 4,
     });
     return [bootstrap, stack, inCluster];

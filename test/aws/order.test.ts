@@ -172,6 +172,16 @@ const ORDER: readonly HappensBefore[] = [
     why: 'pods that it starts are told addresses when they start, and never again',
   },
   {
+    later: { type: 'kubernetes_secret_v1', id: /^repository$/ },
+    earlier: { type: 'kubernetes_namespace_v1', id: /^namespace-argocd$/ },
+    why: 'it lives in it',
+  },
+  {
+    later: { type: 'helm_release', id: /^argo-cd$/ },
+    earlier: { type: 'kubernetes_secret_v1' },
+    why: 'it begins to read the repository as soon as it runs',
+  },
+  {
     later: { type: 'helm_release', id: /^root-application$/ },
     earlier: { type: 'helm_release', id: /^argo-cd$/ },
     why: 'until then the API knows no applications',

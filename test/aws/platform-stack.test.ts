@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { prod } from '../../environments/prod.ts';
 import { ENGINES } from '../../constructs/core/versions.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
@@ -12,11 +13,19 @@ import {
   platformOf,
   resources,
   SELF_HOSTED,
+  type Stack,
   stacksIn,
 } from '../support/aws.ts';
 
 const FILES = allFiles();
 const STACKS = stacksIn(FILES);
+
+/** A stack without the one object that is given a secret, by an argument that is only written. */
+const withoutRepository = ({ resource, ...others }: Stack = EMPTY) => ({
+  ...others,
+  resource: Object.entries(resource).filter(([type]) => type !== 'kubernetes_secret_v1'),
+});
+const EMPTY: Stack = { terraform: {}, provider: {}, resource: {} };
 
 const valuesOf = (release: Attributes | undefined) =>
   JSON.parse(String((release?.['values'] as readonly string[])[0])) as Readonly<Record<string, unknown>>;
@@ -33,7 +42,7 @@ describe.each([
   test('finds the cluster by its name, when it is there', () => {
     const made = STACKS.get(name)?.resource['aws_eks_cluster']?.['cluster']?.['name'];
     expect(stack?.data?.['aws_eks_cluster']).toMatchObject({ cluster: { name: made } });
-    expect(stack?.ephemeral).toEqual({ aws_eks_cluster_auth: { cluster: { name: made } } });
+    expect(stack?.ephemeral?.['aws_eks_cluster_auth']).toEqual({ cluster: { name: made } });
   });
 
   test('tells both providers everything, and the token to nobody else', () => {
@@ -44,7 +53,7 @@ describe.each([
     };
     expect(stack?.provider['kubernetes']).toEqual([connection]);
     expect(stack?.provider['helm']).toEqual([{ kubernetes: connection }]);
-    const { provider, ...others } = stack ?? { provider: {} };
+    const { provider, ...others } = withoutRepository(stack);
     expect(JSON.stringify(provider)).toContain('ephemeral.');
     expect(JSON.stringify(others)).not.toContain('${ephemeral.');
   });
@@ -130,4 +139,44 @@ test('where nobody asks for an address, no state is read', () => {
   expect(stack?.data).not.toHaveProperty('terraform_remote_state');
   expect(resources(stack, 'kubernetes_config_map_v1')).toEqual([]);
   expect(resources(stack, 'helm_release')).toHaveLength(2);
+});
+
+describe('a repository that asks who reads it', () => {
+  const stack = STACKS.get('prod-platform');
+  const TOKEN = '${ephemeral.aws_secretsmanager_secret_version.git-token.secret_string}';
+
+  test('is known to Argo CD before it is installed, with a token that is only written', () => {
+    const [[, secret] = []] = resources(stack, 'kubernetes_secret_v1');
+    expect(secret).toMatchObject({
+      metadata: { namespace: 'argocd', labels: { 'argocd.argoproj.io/secret-type': 'repository' } },
+      data_wo: {
+        type: 'git',
+        url: prod.cluster.gitOps.repository,
+        username: prod.cluster.gitOps.login.user,
+        password: TOKEN,
+      },
+      data_wo_revision: prod.cluster.gitOps.login.tokenVersion,
+    });
+    expect(secret).not.toHaveProperty('data');
+    expect(JSON.stringify(stack).split(TOKEN)).toHaveLength(2);
+    expect(stack?.resource['helm_release']?.['argo-cd']?.['depends_on']).toContain(
+      'kubernetes_secret_v1.repository',
+    );
+  });
+
+  test('has a place for its token, which the deploy role may read', () => {
+    const name = 'somastack/prod/git-token';
+    expect(stack?.ephemeral?.['aws_secretsmanager_secret_version']).toEqual({
+      'git-token': { secret_id: name },
+    });
+    const places = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, one]) => one['name']);
+    expect(places).toContain(name);
+  });
+
+  test('is not there where everybody may read it', () => {
+    expect(resources(STACKS.get('staging-platform'), 'kubernetes_secret_v1')).toEqual([]);
+    expect(resources(STACKS.get('staging'), 'aws_secretsmanager_secret').map(([id]) => id)).not.toContain(
+      'secret-git-token',
+    );
+  });
 });

@@ -8,7 +8,8 @@ const MASTER = String(PROD?.output?.['postgres_master_secret']?.value);
 /** Places that Terraform makes and nobody fills but an operator. */
 const PLACES = resources(PROD, 'aws_secretsmanager_secret')
   .map(([, { name }]) => String(name))
-  .filter((name) => name !== MASTER)
+  // A person has the token of the repository, and Terraform makes the database's password.
+  .filter((name) => name !== MASTER && !name.endsWith('/git-token'))
   .sort();
 const USERS = PROD?.output?.['redis_user_secrets']?.value as Readonly<Record<string, string>>;
 const ACCOUNT = '444455556666';

@@ -65,7 +65,11 @@ describe('the road from an empty account', () => {
     );
     const places = resources(PROD, 'aws_secretsmanager_secret').map(([, { name }]) => String(name));
     const made = String(PROD?.output?.['postgres_master_secret']?.value);
-    expect(SECRETS.map(({ name }) => name).sort()).toEqual(places.filter((name) => name !== made).sort());
+    const put = named(/put-secret-value --secret-id (\S+)/g);
+    expect(put).toEqual(['somastack/prod/git-token']);
+    expect([...SECRETS.map(({ name }) => name), ...put].sort()).toEqual(
+      places.filter((name) => name !== made).sort(),
+    );
     const users = SECRETS.flatMap(({ name, cacheUser }) =>
       cacheUser === undefined ? [] : [[cacheUser, name]],
     );

@@ -3,6 +3,7 @@ import {
   CI_ROLE,
   DATABASE_PASSWORD,
   DEPLOY_ROLE,
+  GIT_TOKEN,
   roleArn,
   roleBoundary,
   RUNNER_ROLE,
@@ -124,11 +125,12 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
 
 /**
  * Denials of what no deployment needs: changes to its own role and to those that may take it, to the permissions boundary, and to the bucket and key of states,
- * and reading secret values. The database password is an exception, because the provider reads it to see whether it still exists.
+ * and reading secret values. Exceptions are the database password, which the provider reads to see whether it still exists, and the token of
+ * the repository, which is handed to Argo CD.
  */
 export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
   const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
-  const database = secretName(environment, DATABASE_PASSWORD);
+  const read = [DATABASE_PASSWORD, GIT_TOKEN].map((key) => secretName(environment, key));
   return [
     {
       Sid: 'NotWhoeverDeploys',
@@ -163,7 +165,7 @@ export function guard({ account, region, environment, stateKeyArn }: DeployRoleP
       Sid: 'NoSecretValues',
       Effect: 'Deny',
       Action: 'secretsmanager:GetSecretValue',
-      NotResource: `arn:aws:secretsmanager:${region}:${account}:secret:${database}-??????`,
+      NotResource: read.map((name) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}-??????`),
     },
   ];
 }

@@ -8,10 +8,12 @@ import { prefixOf } from '../../../targets/aws/account/names.ts';
 import { deployProvider } from '../../../targets/aws/account/provider.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 import type { Place } from '../../../targets/contract/cloud-names.ts';
+import { ARGO_CD_NAMESPACE } from '../../../targets/contract/places.ts';
 import { ENDPOINTS_OUTPUT } from '../../../targets/contract/endpoints.ts';
 import { argoCd } from './argo-cd.ts';
 import { endpointMaps } from './endpoint-maps.ts';
 import { type MadeNamespace, namespaces } from './namespaces.ts';
+import { type Ephemeral, type PrivateRepository, repository, repositoryToken } from './repository.ts';
 
 export interface PlatformStackProps extends Place {
   readonly environmentName: string;
@@ -21,6 +23,8 @@ export interface PlatformStackProps extends Place {
   readonly settings: Readonly<Record<string, string>>;
   /** The application that brings all others. */
   readonly root: unknown;
+  /** The repository that Argo CD follows, where it asks who reads it. */
+  readonly repository: PrivateRepository | undefined;
   /** Whether Argo CD itself must survive a lost node. */
   readonly highlyAvailable: boolean;
 }
@@ -38,11 +42,24 @@ export class PlatformStack extends TerraformStack {
     const { environmentName } = props;
     stateInS3(this, environmentName, props);
     deployProvider(this, environmentName, props, tags(environmentName, this.node.id));
-    this.intoTheCluster(prefixOf(environmentName));
+    const isPrivate = props.repository !== undefined;
+    this.intoTheCluster(prefixOf(environmentName), isPrivate ? repositoryToken(environmentName) : {});
     const made = namespaces(this);
     const readers = made.filter(({ name }) => props.endpointReaders.includes(name));
-    const others = made.filter((one) => !readers.includes(one)).map((one) => one.made);
+    const bare = made.filter((one) => !readers.includes(one));
+    const others = props.repository ? this.readable(props.repository, bare) : bare.map((one) => one.made);
     argoCd(this, props, [...others, ...this.endpointMaps(props, readers)]);
+  }
+
+  /** The repository's Secret in the namespace of Argo CD, in whose place it stands: whoever waits for it waits for both. */
+  private readable(
+    asked: PrivateRepository,
+    bare: readonly MadeNamespace[],
+  ): readonly ITerraformDependable[] {
+    const [home, others] = [true, false].map((wanted) =>
+      bare.filter(({ name }) => (name === ARGO_CD_NAMESPACE) === wanted).map((one) => one.made),
+    );
+    return [...(others ?? []), repository(this, asked, home ?? [])];
   }
 
   private endpointMaps(
@@ -59,10 +76,11 @@ export class PlatformStack extends TerraformStack {
   /**
    * Providers that are told everything, so that none looks for a cluster in the files of whoever runs them. The token lasts a quarter
    * of an hour and is ephemeral: it is neither in the state nor in a plan.
+   * @param others ephemeral blocks beside it
    */
-  private intoTheCluster(name: string): void {
+  private intoTheCluster(name: string, others: Ephemeral): void {
     const cluster = new DataAwsEksCluster(this, 'cluster', { name });
-    this.addOverride('ephemeral', { [TOKEN]: { cluster: { name } } });
+    this.addOverride('ephemeral', { [TOKEN]: { cluster: { name } }, ...others });
     const connection = {
       host: cluster.endpoint,
       clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority.get(0).data),

@@ -61,5 +61,8 @@ export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
 
 export const IMAGES_KEY_ALIAS = 'alias/somastack-images';
 
+/** Key of the token with which Argo CD reads its repository: an operator puts it, and a deployment hands it over. */
+export const GIT_TOKEN = 'git-token';
+
 /** Key of the password of the database's master user, the only secret whose value a deployment makes. */
 export const DATABASE_PASSWORD = 'postgres-password';
