@@ -107,7 +107,9 @@ test('the stack in the cluster reads the addresses that the stack before it gave
     ['plan', '--apply'],
     inCluster((stack) => stack),
   );
-  expect(text).toMatch(/^prod-platform: plan \+7 ~0 -0; apply \+7 ~0 -0; second plan \+0 ~0 -0$/m);
+  expect(text).toMatch(
+    /^prod-platform: plan \+8 ~0 -0; apply \+8 ~0 -0; second plan \+0 ~0 -0; write-only arguments 1, values 1$/m,
+  );
   expect(text).toContain('stacks 2 errors 0');
   expect(status).toBe(0);
 });
