@@ -261,6 +261,8 @@ interface Meant {
   readonly why: string;
   /** Component without which it is one; where a cluster runs that too, it is none. */
   readonly without?: string;
+  /** Component with which it is one; a cluster that does not run that has nothing to compare. */
+  readonly along?: string;
 }
 
 const MEANT: readonly Meant[] = [
@@ -319,7 +321,7 @@ const MEANT: readonly Meant[] = [
     why: 'its image has no program that could ask, and a kubelet needs none',
   },
   {
-    what: / scratch \/\w+: 1 MiB on a laptop, nothing on a cluster$/,
+    what: / scratch \/[\w/]+: 1 MiB on a laptop, nothing on a cluster$/,
     why: 'an engine makes a nameless volume for a folder that an image declares, unless it is covered',
   },
   {
@@ -354,10 +356,43 @@ const MEANT: readonly Meant[] = [
     what: /^somafractalmemory variables SOMA_REDIS_\w+: .+ on a laptop, nothing on a cluster$/,
     why: "it logs in without a user name, which is the operator's administrator on a cluster",
   },
+  {
+    what: /^keycloak variables KC_HOSTNAME: http:\/\/localhost:\d+ on a laptop, https:\/\/\S+ on a cluster$/,
+    why: 'a browser comes by the gateway',
+    along: 'kong',
+  },
+  {
+    what: /^kong (?:program|ports 8000|files \/gateway\/(?:certificate|start\.sh)|variables KONG_(?:PROXY_LISTEN|SSL_\w+|NGINX_MAIN_WORKER_SHUTDOWN_TIMEOUT)): /,
+    why: 'the gateway of a cluster speaks TLS, and reads its certificate again when it is renewed',
+    along: 'kong',
+  },
+  {
+    what: /^(?:alloy|kong) (?:memory: \d+ MiB on a laptop, \d+ MiB|variables GOMEMLIMIT: \d+MiB on a laptop, \d+MiB) on a cluster$/,
+    why: 'the environment of the cluster states another size',
+    along: 'kong',
+  },
+  {
+    what: /^(?:kong files \/gateway\/kong\.yaml|opa files \/policies\/(?:\.manifest|gateway\/data\.json)): other content/,
+    why: 'the gateway of a cluster has a public address, and tokens name it as their issuer',
+    along: 'kong',
+  },
+  {
+    what: /^alloy (?:ports 1514: open on a laptop, nothing|files \/etc\/alloy\/somastack\.alloy: other content) on a cluster$/,
+    why: 'on a cluster it asks the API for the lines of pods, while an engine sends them to a port',
+    along: 'alloy',
+  },
+  {
+    what: /^change-capture-connector variables CONNECT_URL: http:\/\/change-capture:8083 on a laptop, http:\/\/change-capture-members:8083 on a cluster$/,
+    why: 'its name alone answers for pods that are ready, and the job asks one that is not yet',
+    along: 'change-capture',
+  },
 ];
 
 const running = new Set(platformOf('kind').components.map(({ name }) => name));
-const meant = MEANT.filter(({ without }) => without === undefined || !running.has(without));
+const meant = MEANT.filter(
+  ({ without, along }) =>
+    (without === undefined || !running.has(without)) && (along === undefined || running.has(along)),
+);
 const found = inBoth.flatMap((name) => {
   const [here, there] = [laptop.get(name), cluster.get(name)];
   return here && there ? differences(name, here, there) : [];
