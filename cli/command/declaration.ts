@@ -9,6 +9,8 @@ export interface Flag {
   readonly value?: string;
   /** The value is a whole number of at least 1. */
   readonly whole?: true;
+  /** All that its value may be, the default first. */
+  readonly oneOf?: readonly string[];
   readonly names?: Names;
 }
 
@@ -37,9 +39,11 @@ export interface Declaration {
 
 type ValueOf<One extends Flag> = One extends { readonly whole: true }
   ? number | undefined
-  : One extends { readonly value: string }
-    ? string | undefined
-    : boolean;
+  : One extends { readonly oneOf: readonly (infer Word)[] }
+    ? Word | undefined
+    : One extends { readonly value: string }
+      ? string | undefined
+      : boolean;
 
 /** A command line that was read by a declaration. */
 export interface Line<Declared extends Declaration> {

@@ -81,6 +81,8 @@ function valueOf(
     throw new UsageError(
       `--${name} needs a value, and "${value}" looks like a flag; write --${name}=${value} if it is none`,
     );
+  if (flag.oneOf && !flag.oneOf.includes(value))
+    throw new UsageError(`unknown ${name} "${value}"; ${meantOneOf(value, flag.oneOf)}`);
   if (!flag.whole) return value;
   const number = Number(value);
   if (!Number.isSafeInteger(number) || number < 1)

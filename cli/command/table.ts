@@ -37,7 +37,18 @@ export const COMMANDS = {
   'synth kubernetes': {
     summary: 'writes manifests to dist/kubernetes/<environment>/<application>/',
     words: ENVIRONMENTS,
-    flags: { ...OUT, ...AS_JSON },
+    flags: {
+      format: {
+        value: 'FORMAT',
+        oneOf: ['files', 'helm'],
+        summary: 'writes plain files for Argo CD (files, the default) or a chart (helm)',
+      },
+      ...OUT,
+      ...AS_JSON,
+    },
+    details: [
+      'The chart goes to dist/helm/<environment>/somastack/; its README.md says how it is installed.',
+    ],
   },
   'synth terraform': {
     summary: 'writes Terraform stacks to cdktf.out/stacks/<stack>/',

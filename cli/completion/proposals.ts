@@ -32,10 +32,15 @@ export function proposals(known: Known): readonly Proposal[] {
     summary,
     words: namesOf(words?.names),
     flags: [
-      ...Object.entries(flags).map(([flag, { value, names, summary: does }]) => ({
+      ...Object.entries(flags).map(([flag, { value, oneOf, names, summary: does }]) => ({
         name: flag,
         summary: does,
-        value: value === undefined ? undefined : names === 'folder' ? ('folder' as const) : namesOf(names),
+        value:
+          value === undefined
+            ? undefined
+            : names === 'folder'
+              ? ('folder' as const)
+              : (oneOf ?? namesOf(names)),
       })),
       { name: 'help', summary: 'says what the command does', value: undefined },
     ],

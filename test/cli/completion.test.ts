@@ -30,6 +30,11 @@ const CASES: readonly (readonly [typed: readonly string[], yes: readonly string[
     [['sta'], ['status'], ['up']],
     [['synth', ''], ['compose', 'kubernetes', 'terraform', '--json'], ['local']],
     [['synth', 'compose', ''], ['local', '--out', '--standalone'], ['kubernetes']],
+    [
+      ['synth', 'kubernetes', '--format', ''],
+      ['files', 'helm'],
+      ['kind', '--out'],
+    ],
     [['dev', ''], ['up', 'down'], ['--dry-run']],
     [
       ['up', ''],

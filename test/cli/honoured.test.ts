@@ -38,6 +38,7 @@ afterAll(() => {
 const VALUES: Readonly<Record<string, string>> = {
   standalone: 'somabrain',
   out: 'elsewhere',
+  format: 'helm',
   tail: '7',
   seconds: '2',
 };

@@ -31,14 +31,14 @@ const withFlag = (name: (typeof COMMAND_NAMES)[number], ...flag: readonly string
 describe.each(COMMAND_NAMES)('%s', (name) => {
   const declared: Declaration = COMMANDS[name];
 
-  test.each(FLAGS.map(([flag, declaredAs]) => [flag, declaredAs?.value, declaredAs?.whole] as const))(
+  test.each(FLAGS.map(([flag, declaredAs]) => [flag, declaredAs] as const))(
     '--%s is read or refused with a sentence',
-    (flag, value, whole) => {
-      const given = value === undefined ? [`--${flag}`] : [`--${flag}`, whole ? '7' : 'x'];
+    (flag, { value, whole, oneOf: [word = 'x'] = [] } = { summary: '' }) => {
+      const given = value === undefined ? [`--${flag}`] : [`--${flag}`, whole ? '7' : word];
       const { refused, flags } = withFlag(name, ...given);
       if (Object.hasOwn(declared.flags, flag)) {
         expect(refused).toBe('');
-        expect(flags[flag]).toBe(value === undefined ? true : whole ? 7 : 'x');
+        expect(flags[flag]).toBe(value === undefined ? true : whole ? 7 : word);
       } else {
         expect(refused).toMatch(
           new RegExp(
@@ -103,6 +103,13 @@ describe('values of flags', () => {
     ],
   ])('%j', (given, says) => {
     expect(read('synth compose', given).refused).toBe(says);
+  });
+
+  test.each([
+    ['hlem', 'unknown format "hlem"; did you mean "helm"?'],
+    ['kustomize', 'unknown format "kustomize"; there are files, helm'],
+  ])('--format=%s', (value, says) => {
+    expect(read('synth kubernetes', [`--format=${value}`]).refused).toBe(says);
   });
 
   test.each(['0', '-1', '1.5', 'ten', '1e400'])('--tail=%s', (value) => {

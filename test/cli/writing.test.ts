@@ -105,6 +105,39 @@ describe('writing again', () => {
   });
 });
 
+describe('manifests as a chart', () => {
+  test('go to a folder of their own, with the plan and the version of this program', () => {
+    const { status, stdout } = copy.run('synth', 'kubernetes', 'kind', '--format', 'helm');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^dist\/helm\/kind: \d+ files written, 0 unchanged, 0 deleted$/m);
+    expect(readdirSync(join(copy.root, 'dist'))).toEqual(['helm']);
+    const files = copy.files('dist/helm/kind');
+    const { version } = JSON.parse(readFileSync(join(copy.root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    expect(files['somastack/Chart.yaml']).toMatch(new RegExp(`^version: '${version}'$`, 'm'));
+    expect(
+      Object.keys(files)
+        .filter((path) => !/^(?:somastack|operators)\//.test(path))
+        .sort(),
+    ).toEqual(['.somastack-files.json', 'memory-plan.json', 'memory-plan.txt']);
+  });
+
+  test('are gone when the same folder takes plain files', () => {
+    copy.run('synth', 'kubernetes', 'kind', '--format', 'helm', '--out', 'out');
+    expect(Object.keys(copy.files('out/kind'))).toContain('somastack/values.yaml');
+    copy.run('synth', 'kubernetes', 'kind', '--out', 'out');
+    copy.run('synth', 'kubernetes', 'kind', '--out', 'new');
+    expect(copy.files('out/kind')).toEqual(copy.files('new/kind'));
+  });
+
+  test('are plain files without the flag, as they are by its name', () => {
+    copy.run('synth', 'kubernetes', 'kind');
+    const { stdout } = copy.run('synth', 'kubernetes', 'kind', '--format', 'files');
+    expect(stdout).toMatch(/^dist\/kubernetes\/kind: 0 files written, \d+ unchanged, 0 deleted$/m);
+  });
+});
+
 describe('a run that is stopped', () => {
   test('leaves every file whole, of the old run or of the new one, and the next run mends the rest', async () => {
     const out = 'dist/compose/local';

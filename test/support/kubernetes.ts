@@ -52,6 +52,15 @@ export function objectsOf(environment: string): readonly Manifest[] {
   return filesOf(environment).map(({ content }) => load(content) as Manifest);
 }
 
+/** The same, by the path of each file below its environment. */
+export function objectsByPath(environment: string): Readonly<Record<string, Manifest>> {
+  const files = filesOf(environment).map(({ path, content }) => [
+    path.slice(environment.length + 1),
+    load(content) as Manifest,
+  ]);
+  return Object.fromEntries(files) as Readonly<Record<string, Manifest>>;
+}
+
 export function ofKind<Kind extends Manifest['kind']>(
   objects: readonly Manifest[],
   kind: Kind,

@@ -1,5 +1,6 @@
 import { SYNC_OPTIONS } from '../resources/argo-cd.ts';
 import type { Manifest } from '../resources/manifest.ts';
+import type { AnyManifest } from '../resources/resource.ts';
 
 /** Argo CD waits for a person before it removes an object with these options, whatever the repository says. */
 const GUARDS = ['Prune=confirm', 'Delete=confirm'];
@@ -27,6 +28,12 @@ export function guarded<M extends Manifest>(manifest: M): M {
     ...manifest,
     metadata: { ...manifest.metadata, annotations: { ...annotations, [SYNC_OPTIONS]: options } },
   };
+}
+
+/** Whether an object carries that guard. */
+export function isGuarded({ metadata: { annotations } }: AnyManifest): boolean {
+  const options = annotations?.[SYNC_OPTIONS]?.split(',') ?? [];
+  return GUARDS.every((guard) => options.includes(guard));
 }
 
 function ownsData(manifest: Manifest): boolean {
