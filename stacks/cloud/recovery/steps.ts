@@ -79,7 +79,7 @@ export function failoverSteps({ replicaLag, decision, rebuilt }: PassiveSettings
       name: 'services',
       what: 'start the services',
       minutes: 5,
-      source: 'estimate: Argo CD applies waves, and pods become ready',
+      source: 'estimate, for manifests that are not made yet: waves of Argo CD',
       after: ['promote', 'nodes'],
     },
     ...vectors,
