@@ -44,20 +44,42 @@ const access = z.strictObject({
   runner: z.enum(['codebuild', 'own']),
 });
 
+const regionName = z.string().check(z.regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region looks like "eu-west-1"'));
+
+/** Availability zones by their letter. */
+const zoneLetters = z
+  .array(z.string().check(z.regex(/^[a-z]$/, 'a zone is one letter, for example "a"')))
+  .check(
+    z.minLength(2, 'EKS and MSK need at least 2 zones'),
+    z.maxLength(3, 'more than 3 zones are not laid out'),
+  );
+
+/** A second region, which takes over when the first one is lost, and what the loss may cost. */
+const passive = z.strictObject({
+  region: regionName,
+  zones: zoneLetters,
+  /** Address range of its network, which overlaps no other. */
+  cidr: z.string(),
+  /** How far the copy of the database may be behind before somebody is called. */
+  replicaLag: durationAmount,
+  /** Time in which whoever is called decides that the region is lost. */
+  decision: durationAmount,
+  /** What nothing copies because something else that is copied has it: what that is, and how long it takes to make it again there. */
+  rebuilt: z.strictObject({
+    milvus: z.optional(z.strictObject({ from: someText, within: durationAmount })),
+  }),
+  /** What nothing copies and nothing makes again, with the reason why that is right. */
+  lost: z.strictObject({ kafka: z.optional(someText), redis: z.optional(someText) }),
+});
+
 /** The AWS account and region of an environment; each environment has an account of its own. */
 export const awsSettings = z.strictObject({
   /** Twelve digits, as text: a number would lose its leading zero. */
   account: z
     .string('an account id is twelve digits in quotes')
     .check(z.regex(/^\d{12}$/, 'an account id is twelve digits')),
-  region: z.string().check(z.regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region looks like "eu-west-1"')),
-  /** Availability zones by their letter. */
-  zones: z
-    .array(z.string().check(z.regex(/^[a-z]$/, 'a zone is one letter, for example "a"')))
-    .check(
-      z.minLength(2, 'EKS and MSK need at least 2 zones'),
-      z.maxLength(3, 'more than 3 zones are not laid out'),
-    ),
+  region: regionName,
+  zones: zoneLetters,
   /** Address range of the network, between /16 and /20. */
   cidr: z.string(),
   /** Retention of database backups. */
@@ -72,8 +94,11 @@ export const awsSettings = z.strictObject({
       .check(z.minLength(1, 'somebody must hear at once that data may be lost or nothing works')),
     warning: z.array(mailAddress),
   }),
+  /** Left out, the loss of the region is the loss of the platform until the region is back. */
+  passive: z.optional(passive),
   /** Where the state of the account's own stack is: on the disk of whoever makes it, until the bucket that it makes is there. */
   bootstrapState: z._default(z.enum(['disk', 'bucket']), 'disk'),
 });
 
 export type AwsSettings = Located<z.output<typeof awsSettings>>;
+export type PassiveSettings = NonNullable<AwsSettings['passive']>;

@@ -29,6 +29,21 @@ export const prod = {
       runner: 'codebuild',
     },
     alarms: { critical: ['on-call@example.com'], warning: ['platform@example.com'] },
+    passive: {
+      region: 'eu-central-1',
+      zones: ['a', 'b', 'c'],
+      cidr: '10.42.0.0/16',
+      replicaLag: '6m',
+      decision: '10m',
+      rebuilt: {
+        milvus: { from: 'the memories in the database of SomaFractalMemory', within: '10m' },
+      },
+      lost: {
+        kafka:
+          'events of memories are rows of PostgreSQL first; frames are gone, and what reads them begins anew',
+        redis: 'locks end with their owners, and SomaBrain learns its weights again',
+      },
+    },
     bootstrapState: 'disk',
   },
 

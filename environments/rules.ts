@@ -145,27 +145,56 @@ function revisionRules({ level, cluster: { gitOps } }: Exclude<Environment, { le
 /** Ranges that AWS refuses for a network. */
 const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
 
-function awsRules({ cidr, zones, backupRetention, apiAccess, access }: AwsSettings): string[] {
-  const problems: string[] = [];
+function rangeRules(path: string, cidr: string): string[] {
   const range = parseCidr(cidr);
-  if (!range) {
-    problems.push(`aws.cidr: "${cidr}" is no address range; write for example "10.40.0.0/16"`);
-  } else if (range.bits < 16 || range.bits > 20) {
+  if (!range) return [`${path}: "${cidr}" is no address range; write for example "10.40.0.0/16"`];
+  if (range.bits < 16 || range.bits > 20)
+    return [
+      `${path}: "${cidr}" is a /${range.bits}; AWS allows /16 at most and the subnets need /20 at least`,
+    ];
+  if (network(range).first !== range.first)
+    return [`${path}: "${cidr}" has host bits set; did you mean "${formatCidr(network(range))}"?`];
+  const hit = [...RESERVED, SERVICE_CIDR].find((other) => overlapping(cidr, other));
+  return hit ? [`${path}: "${cidr}" overlaps ${hit}, which is reserved; use a range of 10.0.0.0/8`] : [];
+}
+
+function overlapping(one: string, other: string): boolean {
+  const [a, b] = [parseCidr(one), parseCidr(other)];
+  return a !== undefined && b !== undefined && overlap(a, b);
+}
+
+function zoneRules(path: string, zones: readonly string[]): string[] {
+  return repeated(zones)
+    .slice(0, 1)
+    .map((twice) => `${path}: "${twice}" is listed twice; name different zones`);
+}
+
+/** The second region must be another one, which could be joined with the first, and have as many zones for what is spread over them. */
+function passiveRules(aws: AwsSettings): string[] {
+  const { passive } = aws;
+  if (!passive) return [];
+  const problems = [
+    ...rangeRules('aws.passive.cidr', passive.cidr),
+    ...zoneRules('aws.passive.zones', passive.zones),
+  ];
+  if (passive.region === aws.region)
     problems.push(
-      `aws.cidr: "${cidr}" is a /${range.bits}; AWS allows /16 at most and the subnets need /20 at least`,
+      `aws.passive.region: "${passive.region}" is the region whose loss is to be survived; name another`,
     );
-  } else if (network(range).first !== range.first) {
-    problems.push(`aws.cidr: "${cidr}" has host bits set; did you mean "${formatCidr(network(range))}"?`);
-  } else {
-    const hit = [...RESERVED, SERVICE_CIDR].find((other) => {
-      const reserved = parseCidr(other);
-      return reserved !== undefined && overlap(range, reserved);
-    });
-    if (hit)
-      problems.push(`aws.cidr: "${cidr}" overlaps ${hit}, which is reserved; use a range of 10.0.0.0/8`);
-  }
-  const [twice] = repeated(zones);
-  if (twice) problems.push(`aws.zones: "${twice}" is listed twice; name different zones`);
+  if (overlapping(passive.cidr, aws.cidr))
+    problems.push(
+      `aws.passive.cidr: "${passive.cidr}" overlaps aws.cidr "${aws.cidr}"; networks that overlap can never be joined`,
+    );
+  if (passive.zones.length !== aws.zones.length)
+    problems.push(
+      `aws.passive.zones: ${passive.zones.length} zones, and aws.zones has ${aws.zones.length}; brokers are spread evenly over as many, so name as many`,
+    );
+  return problems;
+}
+
+function awsRules(aws: AwsSettings): string[] {
+  const { cidr, zones, backupRetention, apiAccess, access } = aws;
+  const problems = [...rangeRules('aws.cidr', cidr), ...zoneRules('aws.zones', zones), ...passiveRules(aws)];
   if (backupRetention.days < 1 || backupRetention.days > 35) {
     problems.push(`aws.backupRetention: ${backupRetention.days} days; RDS keeps backups for 1 to 35 days`);
   }
@@ -195,13 +224,20 @@ export function rulesBetween(environments: readonly Environment[]): readonly str
           `${other.name}: aws.account: ${other.aws.account} is the account of "${environment.name}" too; each environment needs an account of its own`,
         );
       }
-      const [a, b] = [parseCidr(environment.aws.cidr), parseCidr(other.aws.cidr)];
-      if (a && b && overlap(a, b)) {
-        problems.push(
-          `${other.name}: aws.cidr: ${other.aws.cidr} overlaps ${environment.aws.cidr} of "${environment.name}"; networks that overlap can never be joined`,
-        );
+      for (const [mine, cidr] of rangesOf(environment.aws)) {
+        for (const [path, theirs] of rangesOf(other.aws)) {
+          if (overlapping(cidr, theirs))
+            problems.push(
+              `${other.name}: ${path}: ${theirs} overlaps ${mine === 'aws.cidr' ? cidr : `${mine} ${cidr}`} of "${environment.name}"; networks that overlap can never be joined`,
+            );
+        }
       }
       return problems;
     }),
   );
+}
+
+/** Every network of an environment, by the path of its range. */
+function rangesOf({ cidr, passive }: AwsSettings): readonly (readonly [path: string, cidr: string])[] {
+  return [['aws.cidr', cidr], ...(passive ? [['aws.passive.cidr', passive.cidr] as const] : [])];
 }

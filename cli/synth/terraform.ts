@@ -4,6 +4,7 @@ import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { rulesBetween } from '../../environments/rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
+import { recoveryReport } from '../../stacks/cloud/recovery/report.ts';
 import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { collect } from '../command/collect.ts';
@@ -25,7 +26,7 @@ export function terraform(names: readonly string[], out: string | undefined): Ta
     write: () => [
       {
         environments: environments.map(({ name }) => name),
-        reports: results.map(({ plan }) => planReport(plan)),
+        reports: results.map(({ plan, platform }) => [...planReport(plan), ...recoveryReport(platform)]),
         written: writeOutput(folder, files),
         warnings: endingSupport(new Date()),
       },

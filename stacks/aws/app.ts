@@ -1,6 +1,9 @@
 import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
+import type { Platform } from '../../constructs/platform/platform.ts';
+import { standbyStack } from '../../targets/aws/account/names.ts';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
+import { failoverRunbook } from './failover.ts';
 import { type Question, questionsOf } from './preflight.ts';
 import { quotasOf, type StackResources } from './quotas.ts';
 import type { CloudPlatform } from '../cloud/cloud-platform.ts';
@@ -25,15 +28,18 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
   const root = new RootConstruct();
   root.node.setContext('cdktfVersion', CDKTF_VERSION);
   const stacks = renderAws(clouds, root);
+  const resources = new Map<string, StackResources>();
   const files = stacks.flatMap((stack) => {
     stack.runAllValidations();
     const terraform = stack.toTerraform() as { readonly resource: StackResources };
+    resources.set(stack.node.id, terraform.resource);
     const made = { path: `${folderOf(stack)}/cdk.tf.json`, content: json(terraform) };
     if (stack instanceof AwsStack) return [made, quotaFile(stack, terraform.resource)];
     return stack instanceof PlatformStack ? [made, ...chartFiles(stack)] : [made];
   });
+  const runbooks = clouds.flatMap(({ platform }) => runbook(platform, resources));
   const manifest = { version: CDKTF_VERSION, stacks: Object.fromEntries(stacks.map(manifestEntry)) };
-  return [...files, { path: 'manifest.json', content: json(manifest) }];
+  return [...files, ...runbooks, { path: 'manifest.json', content: json(manifest) }];
 }
 
 /** What AWS is asked before the stack of an environment is applied for the first time. */
@@ -49,6 +55,20 @@ function quotaFile(stack: AwsStack, resources: StackResources): TerraformFile {
   const { account, region } = stack.props;
   const quotas = quotasOf(resources);
   return { path: `${folderOf(stack)}/quotas.json`, content: json({ schema: 1, account, region, quotas }) };
+}
+
+/** Beside the stack of the second region: what a person does when the first one is lost. */
+function runbook(
+  platform: Platform,
+  resources: ReadonlyMap<string, StackResources>,
+): readonly TerraformFile[] {
+  const { environment } = platform;
+  const { name } = environment;
+  const [lost, standby] = [resources.get(name), resources.get(standbyStack(name))];
+  if (!('aws' in environment) || !environment.aws.passive || !lost || !standby) return [];
+  const { aws } = environment;
+  const content = failoverRunbook({ platform, aws, passive: environment.aws.passive, lost, standby });
+  return [{ path: `stacks/${standbyStack(name)}/failover.md`, content }];
 }
 
 /** The chart that the stack finds in its own folder, wherever that is copied to. */

@@ -1,3 +1,4 @@
+import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Renderers, renderEach } from '../../constructs/platform/components.ts';
 import { renderMilvus } from '../../constructs/data-layer/milvus/milvus.aws.ts';
@@ -9,9 +10,12 @@ import { isOwnImage } from '../../constructs/core/model/image.ts';
 import { Workload } from '../../constructs/workload/workload.ts';
 import type { Component } from '../../constructs/core/model/component.ts';
 import { BootstrapStack } from './bootstrap/bootstrap.ts';
+import { repositoriesOf } from './bootstrap/image-repositories.ts';
+import { RegionStack } from './bootstrap/region.ts';
 import { PlatformStack } from './platform/platform-stack.ts';
 import type { CloudPlatform } from '../cloud/cloud-platform.ts';
 import { assertRendersToAws } from '../cloud/problems.ts';
+import { ReplicationStack } from './replication.ts';
 import { runsOnNodes } from './runs-on-nodes.ts';
 import { managedClasses } from '../cloud/managed-systems.ts';
 import { rulesOf } from '../../environments/levels.ts';
@@ -38,19 +42,19 @@ const RENDERERS: Renderers<AwsStack> = {
 
 /**
  * Adds the stacks of every environment with a cloud to a tree: one for the bootstrap of each account, one for what
- * AWS makes, and one for what must be in the cluster before Argo CD.
+ * AWS makes, and one for what must be in the cluster before Argo CD; where there is a second region, one for what it needs first, one that
+ * waits in it, and one that copies objects between the two.
  * @throws DefinitionError with everything that AWS would refuse
  */
-export function renderAws(
-  clouds: readonly CloudPlatform[],
-  scope: Construct,
-): readonly (AwsStack | BootstrapStack | PlatformStack)[] {
+export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): readonly TerraformStack[] {
   assertRendersToAws(clouds.map(({ platform }) => platform));
-  return clouds.flatMap(({ platform, secretNames, endpointReaders, argoCd }) => {
+  return clouds.flatMap(({ platform, secretNames, endpointReaders, argoCd }): readonly TerraformStack[] => {
     const { environment, components } = platform;
     if (!('aws' in environment)) return [];
     const { aws, cluster, level, name } = environment;
     const { number, deletionProtection } = rulesOf(level);
+    const { passive } = aws;
+    const images = ownImages(components);
     const bootstrap = new BootstrapStack(scope, {
       account: aws.account,
       region: aws.region,
@@ -58,23 +62,33 @@ export function renderAws(
       bootstrapState: aws.bootstrapState,
       ci: aws.access.ci,
       runner: aws.access.runner,
-      images: ownImages(components),
+      images,
+      ...(passive && { passive: passive.region }),
     });
-    const stack = new AwsStack(scope, {
+    const everywhere = {
       ...aws,
       environmentName: name,
       people: aws.access.people,
-      runner: aws.access.runner,
       nodePools: cluster.nodePools,
       production: number === 4,
       deletionProtection,
       components,
       classes: managedClasses(platform),
-    });
-    renderEach(components, RENDERERS, stack);
-    secrets(stack, secretNames);
+    };
+    const filled = (stack: AwsStack) => {
+      renderEach(components, RENDERERS, stack);
+      secrets(stack, secretNames);
+      stack.finish();
+      return stack;
+    };
+    const stack = filled(
+      new AwsStack(scope, {
+        ...everywhere,
+        runner: aws.access.runner,
+        ...(passive && { copiedTo: passive.region }),
+      }),
+    );
     if (cluster.gitOps.login) secretPlace(stack, GIT_TOKEN, 'put by an operator, for Argo CD');
-    stack.finish();
     const inCluster = new PlatformStack(scope, {
       account: aws.account,
       region: aws.region,
@@ -84,7 +98,35 @@ export function renderAws(
       repository: cluster.gitOps.login && { url: cluster.gitOps.repository, ...cluster.gitOps.login },
       highlyAvailable: number === 4,
     });
-    return [bootstrap, stack, inCluster];
+    if (!passive) return [bootstrap, stack, inCluster];
+    const second = new RegionStack(scope, {
+      account: aws.account,
+      region: passive.region,
+      environment: name,
+      bootstrapState: aws.bootstrapState,
+      repositories: repositoriesOf(images, aws),
+    });
+    const standby = filled(
+      new AwsStack(scope, {
+        ...everywhere,
+        region: passive.region,
+        zones: passive.zones,
+        cidr: passive.cidr,
+        // What it would deploy is not there yet.
+        runner: 'own',
+        standby: { copies: aws.region, replicaLag: passive.replicaLag },
+      }),
+    );
+    const { objectStore } = platform.dataLayer;
+    if (objectStore.hosting !== 'managed') return [bootstrap, second, stack, inCluster, standby];
+    const replication = new ReplicationStack(scope, {
+      environmentName: name,
+      account: aws.account,
+      active: aws.region,
+      passive: passive.region,
+      buckets: objectStore.buckets,
+    });
+    return [bootstrap, second, stack, inCluster, standby, replication];
   });
 }
 

@@ -1,6 +1,7 @@
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
 import { capacityProblems } from './managed-systems.ts';
+import { recoveryProblems } from './recovery/problems.ts';
 import { MOST_BROKER_DISK } from '../../constructs/event-streaming/kafka/kafka-class.aws.ts';
 import { forbiddenProperties } from '../../constructs/event-streaming/kafka/msk-properties.aws.ts';
 
@@ -14,7 +15,7 @@ export function awsProblems(platform: Platform): readonly string[] {
   const { kafka } = platform.eventStreaming;
   const { postgres } = platform.dataLayer;
   const zones = environment.aws.zones.length;
-  const problems = [...capacityProblems(platform)];
+  const problems = [...capacityProblems(platform), ...recoveryProblems(platform)];
   if (kafka.hosting === 'managed') {
     if (kafka.replicas % zones !== 0)
       problems.push(

@@ -108,10 +108,12 @@ test('once the bucket is there the account keeps its own state in it, where the 
   });
   const reads = statements(stack?.resource['aws_iam_policy']?.['policy-deploy-state']?.['policy'])
     .flatMap(({ Resource }) => Resource)
-    .filter((resource) => String(resource).includes('/'));
+    .filter((resource) => /:s3:.*\//.test(String(resource)));
   expect(reads).toEqual([
     'arn:aws:s3:::somastack-444455556666-eu-west-1-tfstate/prod/*',
+    'arn:aws:s3:::somastack-444455556666-eu-central-1-tfstate/prod/*',
     'arn:aws:s3:::somastack-444455556666-eu-west-1-tfstate/prod/*.tflock',
+    'arn:aws:s3:::somastack-444455556666-eu-central-1-tfstate/prod/*.tflock',
   ]);
 });
 

@@ -38,6 +38,7 @@ const METRICS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     FreeableMemory: ['DBInstanceIdentifier'],
     MaximumUsedTransactionIDs: ['DBInstanceIdentifier'],
     OldestReplicationSlotLag: ['DBInstanceIdentifier'],
+    ReplicaLag: ['DBInstanceIdentifier'],
   },
 };
 
@@ -63,7 +64,7 @@ const alarmsOf = (stack: Stack | undefined) =>
 const named = (name: string) =>
   alarmsOf(PROD).find(({ alarm_name: one }) => one === `somastack-prod-${name}`);
 
-describe.each(['staging', 'prod'])('alarms of %s', (name) => {
+describe.each(['staging', 'prod', 'prod-dr'])('alarms of %s', (name) => {
   const stack = STACKS.get(name);
   const alarms = alarmsOf(stack);
 

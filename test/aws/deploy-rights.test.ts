@@ -4,7 +4,9 @@ import {
   actionsOf,
   CLUSTER,
   COMMANDS,
+  COPIES,
   DATA,
+  FAILOVER,
   NETWORK,
   ROLES,
 } from '../../stacks/aws/bootstrap/actions-by-type.ts';
@@ -13,7 +15,12 @@ import { allFiles, cloudOf, platformFrom, resources, type Stack, stacksIn } from
 import { type IamRequest, type IamStatement, judge, statementsOf } from '../support/iam.ts';
 
 const STACKS = stacksIn(allFiles());
-const BY_TYPE: Readonly<Record<string, readonly string[]>> = { ...NETWORK, ...CLUSTER, ...DATA, ...ROLES };
+const BY_TYPE = [NETWORK, CLUSTER, DATA, ROLES, COPIES]
+  .flatMap((table) => Object.entries(table))
+  .reduce<Readonly<Record<string, readonly string[]>>>(
+    (all, [type, actions]) => ({ ...all, [type]: [...(all[type] ?? []), ...actions] }),
+    {},
+  );
 
 const ACCOUNT = '444455556666';
 const BOOTSTRAP = STACKS.get(`bootstrap-${ACCOUNT}`);
@@ -54,7 +61,9 @@ describe('the actions by type', () => {
   });
 
   test('name single actions, but for reading what is no data', () => {
-    const wide = actionsOf(NETWORK, CLUSTER, DATA, ROLES, COMMANDS).filter((action) => action.includes('*'));
+    const wide = actionsOf(NETWORK, CLUSTER, DATA, ROLES, COPIES, COMMANDS, FAILOVER).filter((action) =>
+      action.includes('*'),
+    );
     expect(wide.filter((action) => !/:(Describe|List)\*$/.test(action))).toEqual(['s3:GetBucket*']);
   });
 });
@@ -90,25 +99,68 @@ const secret = (key: string) =>
   `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:somastack/prod/${key}-AbCdEf`;
 
 describe('whoever deploys', () => {
-  test.each(Object.entries({ ...BY_TYPE, ...COMMANDS }))('may do what %s needs', (_, actions) => {
-    const refused = requests(actions).filter((request) => judge(DEPLOY, request) !== 'allowed');
-    expect(refused.map(({ action }) => action)).toEqual([]);
-  });
+  test.each(Object.entries({ ...BY_TYPE, ...COMMANDS, ...FAILOVER }))(
+    'may do what %s needs',
+    (_, actions) => {
+      const refused = requests(actions).filter((request) => judge(DEPLOY, request) !== 'allowed');
+      expect(refused.map(({ action }) => action)).toEqual([]);
+    },
+  );
 
   test('may do nothing that no type needs', () => {
-    const granted = PARTS.filter(([id]) => /-(network|cluster|data)$/.test(id))
+    const granted = PARTS.filter(([id]) => /-(network|cluster|data|copies)$/.test(id))
       .flatMap(([, { policy }]) => statementsOf(policy))
       .flatMap(({ Action }) => Action);
-    expect([...new Set(granted)].sort()).toEqual(actionsOf(NETWORK, CLUSTER, DATA, COMMANDS));
+    expect([...new Set(granted)].sort()).toEqual(
+      actionsOf(NETWORK, CLUSTER, DATA, COPIES, COMMANDS, FAILOVER),
+    );
     const roles = statementsOf(policyNamed('deploy-roles')).flatMap(({ Action }) => Action);
     expect([...roles].sort()).toEqual(
       [...actionsOf(ROLES), 'iam:CreateServiceLinkedRole', 'iam:PassRole'].sort(),
     );
   });
 
-  test('may do it in no other region', () => {
-    const elsewhere = requests(actionsOf(NETWORK, CLUSTER, DATA), 'eu-central-1');
-    expect(elsewhere.filter((request) => judge(DEPLOY, request) === 'allowed')).toEqual([]);
+  test('may do it in the second region too, and in no other', () => {
+    const all = actionsOf(NETWORK, CLUSTER, DATA, COPIES, FAILOVER);
+    const verdicts = (region: string) =>
+      new Set(requests(all, region).map((request) => judge(DEPLOY, request)));
+    expect(verdicts('eu-central-1')).toEqual(new Set(['allowed']));
+    expect(verdicts('eu-north-1')).toEqual(new Set(['not allowed']));
+  });
+
+  test('may do nothing of it, and in one region alone, where there is no second', () => {
+    const staging = resources(STACKS.get('bootstrap-111122223333'), 'aws_iam_policy')
+      .filter(([id]) => id.startsWith('policy-deploy-'))
+      .flatMap(([, { policy }]) => statementsOf(policy));
+    const verdict = (action: string, region: string, context = {}) =>
+      judge(staging, {
+        action,
+        resource: 'arn:aws:iam::111122223333:role/somastack-x',
+        context: { 'aws:RequestedRegion': region, 'aws:PrincipalAccount': '111122223333', ...context },
+      });
+    expect(verdict('rds:CreateDBInstance', REGION)).toBe('allowed');
+    expect(verdict('rds:CreateDBInstance', 'eu-central-1')).toBe('not allowed');
+    expect(verdict('rds:PromoteReadReplica', REGION)).toBe('not allowed');
+    expect(verdict('s3:PutReplicationConfiguration', REGION)).toBe('not allowed');
+    const toS3 = { 'iam:PassedToService': 's3.amazonaws.com' };
+    expect(verdict('iam:PassRole', REGION, toS3)).toBe('not allowed');
+    const ours = `arn:aws:iam::${ACCOUNT}:role/somastack-prod-${REGION}-copies`;
+    expect(judge(DEPLOY, { action: 'iam:PassRole', resource: ours, context: toS3 })).toBe('allowed');
+  });
+
+  test('reads and locks the states of both regions, with the key of each and no other', () => {
+    const inSecond = (action: string, resource: string, context = {}) =>
+      judge(DEPLOY, { action, resource, context });
+    const bucket = `arn:aws:s3:::somastack-${ACCOUNT}-eu-central-1-tfstate`;
+    expect(inSecond('s3:PutObject', `${bucket}/prod/eu-central-1/prod-dr.tfstate`)).toBe('allowed');
+    expect(inSecond('s3:DeleteObject', `${bucket}/prod/eu-central-1/prod-dr.tfstate.tflock`)).toBe('allowed');
+    expect(inSecond('s3:DeleteObject', `${bucket}/prod/eu-central-1/prod-dr.tfstate`)).toBe('not allowed');
+    expect(inSecond('s3:PutBucketPolicy', bucket)).toBe('denied');
+    const key = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1`;
+    const named = (alias: string) => ({ 'kms:ResourceAliases': `alias/${alias}` });
+    expect(inSecond('kms:Encrypt', key, named('somastack-tfstate'))).toBe('allowed');
+    expect(inSecond('kms:Encrypt', key, named('somastack-prod-rds'))).toBe('not allowed');
+    expect(inSecond('kms:ScheduleKeyDeletion', key, named('somastack-tfstate'))).toBe('denied');
   });
 
   test.each([
@@ -206,10 +258,9 @@ describe('trust', () => {
 
 describe('the boundary', () => {
   /** Rights of the roles that the deploy role makes, with what stands for the ids that AWS invents. */
-  const own: readonly (readonly [string, IamStatement])[] = resources(
-    STACKS.get('prod'),
-    'aws_iam_role_policy',
-  ).flatMap(([id, { policy }]) => statementsOf(policy).map((statement) => [id, statement] as const));
+  const own: readonly (readonly [string, IamStatement])[] = ['prod', 'prod-dr', 'prod-replication']
+    .flatMap((name) => resources(STACKS.get(name), 'aws_iam_role_policy'))
+    .flatMap(([id, { policy }]) => statementsOf(policy).map((statement) => [id, statement] as const));
 
   test.each(own)('leaves %s its rights', (_, { Action, Resource = '*' }) => {
     for (const action of [Action].flat() as readonly string[])
@@ -225,6 +276,7 @@ describe('the boundary', () => {
       `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-tfstate/prod/eu-west-1/prod.tfstate`,
       'denied',
     ],
+    ['s3:GetObject', `arn:aws:s3:::somastack-${ACCOUNT}-eu-central-1-tfstate/prod/x`, 'denied'],
     ['kms:PutKeyPolicy', '*', 'denied'],
   ] as const)('says to %s on %s: %s', (action, resource, verdict) => {
     expect(judge(BOUNDARY, { action, resource, context: ASKED_BY })).toBe(verdict);

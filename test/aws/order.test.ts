@@ -162,6 +162,11 @@ const ORDER: readonly HappensBefore[] = [
     },
   ]),
   {
+    later: { type: 'aws_s3_bucket_replication_configuration', id: /-from-(?<zone>.*)$/ },
+    earlier: { type: 'aws_iam_role_policy', id: /^role-copies-from-(?<zone>.*)-policy$/ },
+    why: 'what is written before the role may copy it is not copied, and nobody tries again',
+  },
+  {
     later: { type: 'helm_release', id: /^argo-cd$/ },
     earlier: { type: 'kubernetes_namespace_v1' },
     why: 'it lives in one of them, and would make the others itself, which Terraform would then find taken',

@@ -22,7 +22,11 @@ const needs = (file: QuotaFile | undefined) =>
   );
 
 test('every environment on AWS says what it needs of its account and region', () => {
-  expect([...FILES.keys()].sort()).toEqual(['stacks/prod/quotas.json', 'stacks/staging/quotas.json']);
+  expect([...FILES.keys()].sort()).toEqual([
+    'stacks/prod-dr/quotas.json',
+    'stacks/prod/quotas.json',
+    'stacks/staging/quotas.json',
+  ]);
   expect(FILES.get('stacks/prod/quotas.json')).toMatchObject({
     account: '444455556666',
     region: 'eu-west-1',
@@ -42,6 +46,11 @@ test('production needs what its zones, nodes and brokers need, and a node more i
     'vpc: Network interfaces per Region': 36,
     'vpc: VPCs per Region': 1,
   });
+});
+
+test('a second region needs from the first day as much as it will on the last', () => {
+  const [first, second] = ['prod', 'prod-dr'].map((name) => FILES.get(`stacks/${name}/quotas.json`));
+  expect(second).toEqual({ ...first, region: 'eu-central-1' });
 });
 
 test('staging needs less', () => {

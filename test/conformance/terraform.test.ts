@@ -66,13 +66,13 @@ beforeAll(() => {
 
 test('Terraform accepts every stack over the schema of the AWS provider', ({ skip }) => {
   skip(missing !== undefined, missing);
-  expect(check(['validate'], written(allFiles())).text).toContain('stacks 6 errors 0');
+  expect(check(['validate'], written(allFiles())).text).toContain('stacks 9 errors 0');
 });
 
 test('Terraform plans every stack, and finds nothing left to do after applying it', ({ skip }) => {
   skip(missing !== undefined, missing);
   const { text } = check(['plan', '--apply'], written(allFiles()));
-  expect(text).toContain('stacks 6 errors 0');
+  expect(text).toContain('stacks 9 errors 0');
   expect(text).toContain('second plan +0 ~0 -0');
 });
 
@@ -150,7 +150,13 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     {
       ...prod,
       name: 'two-zones',
-      aws: { ...prod.aws, account: '000000000001', zones: ['a', 'b'], apiAccess: ['198.51.100.0/24'] },
+      aws: {
+        ...prod.aws,
+        account: '000000000001',
+        zones: ['a', 'b'],
+        apiAccess: ['198.51.100.0/24'],
+        passive: { ...prod.aws.passive, zones: ['a', 'b'] },
+      },
       eventStreaming: { kafka: { ...kafka, replicas: 4 } },
     },
     {
@@ -163,11 +169,11 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     {
       ...SELF_HOSTED,
       name: 'all-ours',
-      aws: { ...prod.aws, account: '000000000003' },
+      aws: { ...SELF_HOSTED.aws, account: '000000000003' },
     },
   ].map(platformFrom);
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
-    'stacks 9 errors 0',
+    'stacks 15 errors 0',
   );
 });
 

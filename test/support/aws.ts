@@ -25,9 +25,10 @@ export interface Stack {
 const { postgres, redis, pgbouncer, etcd, milvus } = prod.dataLayer;
 const self = { hosting: 'self' as const };
 
-/** Production with every data system in its own cluster and none that AWS manages. */
+/** Production with every data system in its own cluster and none that AWS manages; nothing copies those to a second region. */
 export const SELF_HOSTED = {
   ...prod,
+  aws: { ...prod.aws, passive: undefined },
   eventStreaming: { kafka: { ...prod.eventStreaming.kafka, ...self } },
   dataLayer: {
     pgbouncer,

@@ -38,6 +38,7 @@ function fits(pattern: string, text: string): boolean {
 /** Operators of conditions, each over a wanted and a given value. */
 const OPERATORS: Readonly<Record<string, (wanted: string, given: string) => boolean>> = {
   StringEquals: (wanted, given) => wanted === given,
+  'ForAnyValue:StringEquals': (wanted, given) => wanted === given,
   StringLike: fits,
   ArnEquals: fits,
   ArnLike: fits,

@@ -1,6 +1,6 @@
 import type { Attributes, Stack } from './aws.ts';
 
-/** Resources of a type; `id` narrows them. Where both sides of a row capture a zone, only equal zones are compared. */
+/** Resources of a type; `id` narrows them. Where both sides of a row capture a zone, or a region, only equal ones are compared. */
 export interface Kind {
   readonly type: string;
   readonly id?: RegExp;

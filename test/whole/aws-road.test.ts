@@ -26,7 +26,15 @@ const named = (pattern: RegExp) =>
 describe('the road from an empty account', () => {
   test('has the stacks of production in their order', () => {
     const folders = named(/cdktf\.out\/stacks\/([\w-]+)/g);
-    expect([...new Set(folders)]).toEqual([`bootstrap-${ACCOUNT}`, 'prod', 'prod-platform']);
+    expect([...new Set(folders)]).toEqual([
+      `bootstrap-${ACCOUNT}`,
+      `bootstrap-${ACCOUNT}-${prod.aws.passive.region}`,
+      'prod',
+      'prod-platform',
+      'prod-dr',
+      'prod-replication',
+    ]);
+    expect(FILES.map(({ path }) => path)).toContain(/cdktf\.out\/(\S+failover\.md)/.exec(ROAD)?.[1]);
     for (const name of folders)
       expect(FILES.map(({ path }) => path)).toContain(`stacks/${String(name)}/cdk.tf.json`);
     expect(FILES.map(({ path }) => path)).toContain('stacks/prod/quotas.json');
@@ -44,6 +52,12 @@ describe('the road from an empty account', () => {
     const { path } = (BOOTSTRAP?.terraform['backend'] as { readonly local: { readonly path: string } }).local;
     expect(path).toContain('../.terraform-state/');
     expect(LINES).toContain('rm -r .terraform-state');
+    // Every state of the folder that is removed was handed over before.
+    const handedOver = LINES.flatMap((line) => /stacks\/(\S+) init -migrate-state/.exec(line)?.[1] ?? []);
+    const onDisk = [...STACKS].flatMap(([name, { terraform }]) =>
+      'local' in (terraform['backend'] as object) && name.includes(ACCOUNT) ? [name] : [],
+    );
+    expect(handedOver.sort()).toEqual(onDisk.sort());
   });
 
   test('pushes the images that production runs, to repositories that the account has, for its nodes', () => {

@@ -1,3 +1,4 @@
+import type { Duration } from '../../core/amounts/duration.ts';
 import type { Memory } from '../../core/amounts/memory.ts';
 import type { Alarm } from '../../../targets/aws/watch/alarm.ts';
 import { slotWalKept } from './postgres-parameters.aws.ts';
@@ -75,6 +76,45 @@ export function postgresAlarms(postgres: Postgres, identifier: string, ofClass: 
       bound: { above: 80 },
       minutes: 30,
       says: 'The database has been busy for more than 80 % of half an hour. Look at the queries; raise dataLayer.postgres.cpu.',
+    },
+  ];
+}
+
+/** What is told of a copy that nobody writes to, as of the server itself. */
+const OF_EVERY_SERVER: ReadonlySet<string> = new Set(['disk', 'memory', 'cpu']);
+
+/**
+ * What a person must know of a copy in a second region. It is what looks at the first one from outside: when that is lost, nothing arrives here any
+ * more, and the copy falls behind.
+ */
+export function replicaAlarms(
+  postgres: Postgres,
+  identifier: string,
+  ofClass: Memory,
+  lag: Duration,
+): readonly Alarm[] {
+  const replica = {
+    namespace: 'AWS/RDS',
+    dimensions: { DBInstanceIdentifier: identifier },
+    urgency: 'critical',
+    metric: 'ReplicaLag',
+    statistic: 'Maximum',
+    minutes: 5,
+  } as const;
+  return [
+    ...postgresAlarms(postgres, identifier, ofClass).filter(({ name }) => OF_EVERY_SERVER.has(name)),
+    {
+      ...replica,
+      name: 'replica-lag',
+      bound: { above: lag.seconds },
+      says: `The copy of the database in the second region is more than ${lag.seconds / 60} min behind. Look whether the first region is lost, then at failover.md; otherwise at the network and at the load of both servers.`,
+    },
+    {
+      ...replica,
+      name: 'replica-stopped',
+      // RDS says minus one where there is no replication to measure.
+      bound: { below: 0 },
+      says: 'The copy of the database in the second region copies nothing any more. Look at its state and events in RDS; where it cannot go on, make it anew.',
     },
   ];
 }

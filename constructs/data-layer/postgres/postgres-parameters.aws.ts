@@ -1,3 +1,4 @@
+import { RECOVERY_POINT } from '../../../targets/aws/recovery/goals.ts';
 import type { PostgresParameter } from '../../core/model/config-file.ts';
 import { Duration } from '../../core/amounts/duration.ts';
 import { Memory } from '../../core/amounts/memory.ts';
@@ -57,8 +58,6 @@ const RDS_ONLY = { 'rds.force_ssl': 1, 'rds.logical_replication': 1 };
 
 /** Log that one second of busy writing makes: a segment of PostgreSQL's. An estimate; nothing on AWS was measured yet. */
 const WAL_PER_SECOND = Memory.mebibytes(16);
-/** How far a copy may be behind that must not be made anew: the recovery point that is asked for. */
-const RECOVERY_POINT = Duration.parse('15m');
 /** Share of the disk that the log of stopped readers may fill at most. */
 const LOG_SHARE = 0.25;
 
@@ -68,6 +67,16 @@ const LOG_SHARE = 0.25;
  */
 export function slotWalKept({ disk }: Postgres): Memory {
   return WAL_PER_SECOND.times(RECOVERY_POINT.seconds).atMost(disk.share(LOG_SHARE));
+}
+
+/** Minutes of busy writing that a reader of the log may be behind before it is lost. */
+export function slotMinutes(postgres: Postgres): number {
+  return Math.floor(slotWalKept(postgres).mebibytes / WAL_PER_SECOND.mebibytes / 60);
+}
+
+/** The least disk with which a reader of the log may be behind for so many minutes of busy writing. */
+export function diskForSlot(minutes: number): Memory {
+  return WAL_PER_SECOND.times((minutes * 60) / LOG_SHARE);
 }
 
 /** The model's parameters under RDS' names and in its units, sorted by name. */

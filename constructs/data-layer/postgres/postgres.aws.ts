@@ -1,4 +1,4 @@
-import { DbInstance } from '@cdktf/provider-aws/lib/db-instance/index.js';
+import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance/index.js';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group/index.js';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js';
 import { TerraformOutput } from 'cdktf';
@@ -9,7 +9,7 @@ import { roleBoundary } from '../../../targets/aws/account/names.ts';
 import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
-import { postgresAlarms } from './postgres-alarms.aws.ts';
+import { postgresAlarms, replicaAlarms } from './postgres-alarms.aws.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
 import { masterPassword } from './postgres-password.aws.ts';
 import type { Postgres } from './postgres.ts';
@@ -50,11 +50,9 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     managed: { monitoring: awsPolicy('service-role/AmazonRDSEnhancedMonitoringRole') },
   });
   const group = dataGroup(postgres, stack, [{ port: postgres.sql.port, what: 'PostgreSQL' }]);
-  const password = masterPassword(postgres, stack);
   const database = new DbInstance(stack, postgres.name, {
     identifier,
-    engine: 'postgres',
-    engineVersion: ENGINES.postgres.rds,
+    ...beginning(postgres, stack, identifier),
     instanceClass: stack.classOf(postgres),
     autoMinorVersionUpgrade: true,
     allowMajorVersionUpgrade: false,
@@ -63,12 +61,8 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     storageType: 'gp3',
     storageEncrypted: true,
     kmsKeyId: keys.rds.arn,
-    allocatedStorage: postgres.disk.toWholeGibibytes(),
     // Storage grows automatically before it is full, at most to twice its size, so that runaway growth shows in the bill.
     maxAllocatedStorage: postgres.disk.toWholeGibibytes() * 2,
-    username: MASTER,
-    passwordWo: password.value,
-    passwordWoVersion: password.version,
     iamDatabaseAuthenticationEnabled: true,
     dbSubnetGroupName: subnets.name,
     vpcSecurityGroupIds: [group.id],
@@ -82,8 +76,6 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     copyTagsToSnapshot: true,
     deleteAutomatedBackups: false,
     deletionProtection: props.deletionProtection,
-    skipFinalSnapshot: false,
-    finalSnapshotIdentifier: `${identifier}-final`,
     enabledCloudwatchLogsExports: [...LOGS],
     monitoringInterval: 60,
     monitoringRoleArn: monitoring.arn,
@@ -93,11 +85,39 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     lifecycle: { preventDestroy: true },
     dependsOn: [...logs, ...monitoring.policies],
   });
-  stack.watch(postgres.name, postgresAlarms(postgres, identifier, stack.instanceOf(postgres).memory));
+  const { memory } = stack.instanceOf(postgres);
+  stack.watch(
+    postgres.name,
+    props.standby
+      ? replicaAlarms(postgres, identifier, memory, props.standby.replicaLag)
+      : postgresAlarms(postgres, identifier, memory),
+  );
   stack.publish(postgres.sql, { host: `\${${database.fqn}.address}`, port: String(postgres.sql.port) });
   new TerraformOutput(stack, 'postgres_master_secret', {
     value: secretName(props.environmentName, postgres.superuserPassword.key),
     description: 'Where the password of the master user is',
     staticId: true,
   });
+}
+
+/** What a server begins with: nothing, or everything that the one in the other region has, whose password and engine it has then too. */
+function beginning(postgres: Postgres, stack: AwsStack, identifier: string): Partial<DbInstanceConfig> {
+  const { account, standby } = stack.props;
+  if (standby)
+    return {
+      replicateSourceDb: `arn:aws:rds:${standby.copies}:${account}:db:${identifier}`,
+      // RDS makes no last snapshot of a replica, and refuses to be asked for one.
+      skipFinalSnapshot: true,
+    };
+  const password = masterPassword(postgres, stack);
+  return {
+    engine: 'postgres',
+    engineVersion: ENGINES.postgres.rds,
+    allocatedStorage: postgres.disk.toWholeGibibytes(),
+    username: MASTER,
+    passwordWo: password.value,
+    passwordWoVersion: password.version,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: `${identifier}-final`,
+  };
 }

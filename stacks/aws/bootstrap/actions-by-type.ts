@@ -361,6 +361,21 @@ export const DATA: ActionsByType = {
   ],
 };
 
+/** What is copied to a second region, beyond what the same types need without one. */
+export const COPIES: ActionsByType = {
+  aws_db_instance: ['rds:CreateDBInstanceReadReplica'],
+  aws_s3_bucket_replication_configuration: [
+    's3:GetReplicationConfiguration',
+    's3:PutReplicationConfiguration',
+  ],
+  aws_secretsmanager_secret: [
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'secretsmanager:RemoveRegionsFromReplication',
+    'secretsmanager:ReplicateSecretToRegions',
+  ],
+};
+
 /** Roles of pods, nodes and services, whose rights have conditions of their own. */
 export const ROLES: ActionsByType = {
   aws_iam_role: [
@@ -391,6 +406,19 @@ export const COMMANDS: ActionsByType = {
   'logs tail': ['logs:FilterLogEvents'],
   'secretsmanager describe-secret': ['secretsmanager:DescribeSecret'],
   'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
+};
+
+/** What a person does as the deploy role when a region is lost, by the command of the AWS CLI. */
+export const FAILOVER: ActionsByType = {
+  'eks describe-nodegroup': ['eks:Describe*'],
+  'eks update-nodegroup-config': ['eks:UpdateNodegroupConfig'],
+  'eks wait': ['eks:Describe*'],
+  'rds create-db-instance-read-replica': ['kms:CreateGrant', 'rds:CreateDBInstanceReadReplica'],
+  'rds create-db-snapshot': ['rds:CreateDBSnapshot'],
+  'rds describe-db-instances': ['rds:Describe*'],
+  'rds modify-db-instance': ['rds:ModifyDBInstance'],
+  'rds promote-read-replica': ['rds:PromoteReadReplica'],
+  'rds wait': ['rds:Describe*'],
 };
 
 /** Actions of whole tables, sorted and without duplicates. */

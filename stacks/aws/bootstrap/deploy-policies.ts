@@ -1,4 +1,4 @@
-import type { Statement } from '../../../targets/aws/account/iam.ts';
+import { keyNamed, type Statement } from '../../../targets/aws/account/iam.ts';
 import {
   CI_ROLE,
   DATABASE_PASSWORD,
@@ -7,6 +7,7 @@ import {
   roleArn,
   roleBoundary,
   RUNNER_ROLE,
+  STATE_KEY_ALIAS,
 } from '../../../targets/aws/account/names.ts';
 import { bucketName, type Place, secretName } from '../../../targets/contract/cloud-names.ts';
 
@@ -14,42 +15,81 @@ import { bucketName, type Place, secretName } from '../../../targets/contract/cl
 export interface DeployRoleProps extends Place {
   readonly environment: string;
   readonly stateKeyArn: string;
+  /** The second region of the environment, whose stacks it deploys as well. @default there is none */
+  readonly passive?: string;
 }
 
 /** Access to the states. The lock is an object beside the state and is deleted when the work is done. */
-export function state({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
-  const arn = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+export function state(props: DeployRoleProps): readonly Statement[] {
+  const { environment } = props;
+  const arns = stateBuckets(props);
   return [
-    { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
-    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `${arn}/${environment}/*` },
-    { Effect: 'Allow', Action: 's3:DeleteObject', Resource: `${arn}/${environment}/*.tflock` },
+    { Effect: 'Allow', Action: 's3:ListBucket', Resource: asFew(arns) },
     {
       Effect: 'Allow',
-      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-      Resource: stateKeyArn,
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: asFew(arns.map((arn) => `${arn}/${environment}/*`)),
     },
+    {
+      Effect: 'Allow',
+      Action: 's3:DeleteObject',
+      Resource: asFew(arns.map((arn) => `${arn}/${environment}/*.tflock`)),
+    },
+    ...stateKeys(props).map((key): Statement => ({
+      Effect: 'Allow',
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+      ...key,
+    })),
   ];
 }
 
-/** Actions in the region of the environment alone; those of a service that knows no region have statements of their own. */
+/** Every region of an environment, that in which it runs first. */
+function regionsOf({ region, passive }: DeployRoleProps): readonly string[] {
+  return passive === undefined ? [region] : [region, passive];
+}
+
+/** The buckets of states, one in each region. */
+function stateBuckets(props: DeployRoleProps): readonly string[] {
+  const { account } = props;
+  return regionsOf(props).map((region) => `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`);
+}
+
+/** The keys of states: the one of the second region is made by another stack. */
+function stateKeys({
+  account,
+  passive,
+  stateKeyArn,
+}: DeployRoleProps): readonly Pick<Statement, 'Resource' | 'Condition'>[] {
+  const first = { Resource: stateKeyArn };
+  return passive === undefined ? [first] : [first, keyNamed({ account, region: passive }, STATE_KEY_ALIAS)];
+}
+
+/** One value is written without a list around it. */
+const asFew = (values: readonly string[]): string | readonly string[] =>
+  values.length === 1 && values[0] !== undefined ? values[0] : values;
+
+/** Actions in the regions of the environment alone; those of a service that knows no region have statements of their own. */
 export function inRegion(
   sid: string,
   actions: readonly string[],
-  { account, region }: Place,
+  props: DeployRoleProps,
 ): readonly Statement[] {
+  const { account } = props;
   return [
     {
       Sid: sid,
       Effect: 'Allow',
       Action: actions,
       Resource: '*',
-      Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:PrincipalAccount': account } },
+      Condition: {
+        StringEquals: { 'aws:RequestedRegion': asFew(regionsOf(props)), 'aws:PrincipalAccount': account },
+      },
     },
   ];
 }
 
 /** The deploy role makes roles with our prefix only, none without the permissions boundary, and passes them only to the services that assume them. */
-export function roles({ account }: DeployRoleProps): readonly Statement[] {
+export function roles({ account, passive }: DeployRoleProps): readonly Statement[] {
   const ours = `arn:aws:iam::${account}:role/somastack-*`;
   return [
     {
@@ -97,6 +137,8 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
             'eks.amazonaws.com',
             'monitoring.rds.amazonaws.com',
             'pods.eks.amazonaws.com',
+            // S3 copies objects to another region in a role that it is handed.
+            ...(passive === undefined ? [] : ['s3.amazonaws.com']),
             'vpc-flow-logs.amazonaws.com',
           ],
         },
@@ -128,8 +170,8 @@ export function roles({ account }: DeployRoleProps): readonly Statement[] {
  * and reading secret values. Exceptions are the database password, which the provider reads to see whether it still exists, and the token of
  * the repository, which is handed to Argo CD.
  */
-export function guard({ account, region, environment, stateKeyArn }: DeployRoleProps): readonly Statement[] {
-  const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+export function guard(props: DeployRoleProps): readonly Statement[] {
+  const { account, region, environment } = props;
   const read = [DATABASE_PASSWORD, GIT_TOKEN].map((key) => secretName(environment, key));
   return [
     {
@@ -158,9 +200,9 @@ export function guard({ account, region, environment, stateKeyArn }: DeployRoleP
       Sid: 'NotTheStates',
       Effect: 'Deny',
       Action: ['s3:DeleteBucket*', 's3:PutBucket*', 's3:DeleteObjectVersion'],
-      Resource: [states, `${states}/*`],
+      Resource: stateBuckets(props).flatMap((arn) => [arn, `${arn}/*`]),
     },
-    { Sid: 'NotTheirKey', Effect: 'Deny', Action: 'kms:ScheduleKeyDeletion', Resource: stateKeyArn },
+    ...notTheirKeys('kms:ScheduleKeyDeletion', props),
     {
       Sid: 'NoSecretValues',
       Effect: 'Deny',
@@ -175,12 +217,8 @@ export function guard({ account, region, environment, stateKeyArn }: DeployRoleP
  * read no state. Of what admits clients by their identity it knows RDS alone: MSK has no such login, and users of ElastiCache
  * begin with it only so that nobody can log in before they have a password.
  */
-export function roleBoundaryStatements({
-  account,
-  region,
-  stateKeyArn,
-}: DeployRoleProps): readonly Statement[] {
-  const states = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
+export function roleBoundaryStatements(props: DeployRoleProps): readonly Statement[] {
+  const { account } = props;
   const used = ['autoscaling', 'ec2', 'ecr', 'eks', 'eks-auth', 'elasticloadbalancing', 'kms', 'logs'];
   return [
     {
@@ -194,7 +232,7 @@ export function roleBoundaryStatements({
       Sid: 'DatabasesByIdentity',
       Effect: 'Allow',
       Action: 'rds-db:connect',
-      Resource: `arn:aws:rds-db:${region}:${account}:dbuser:*/*`,
+      Resource: asFew(regionsOf(props).map((region) => `arn:aws:rds-db:${region}:${account}:dbuser:*/*`)),
     },
     {
       Sid: 'ServiceLinkedRoles',
@@ -202,8 +240,13 @@ export function roleBoundaryStatements({
       Action: 'iam:CreateServiceLinkedRole',
       Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
     },
-    { Sid: 'NotTheStates', Effect: 'Deny', Action: 's3:*', Resource: [states, `${states}/*`] },
-    { Sid: 'NotTheirKey', Effect: 'Deny', Action: 'kms:*', Resource: stateKeyArn },
+    {
+      Sid: 'NotTheStates',
+      Effect: 'Deny',
+      Action: 's3:*',
+      Resource: stateBuckets(props).flatMap((arn) => [arn, `${arn}/*`]),
+    },
+    ...notTheirKeys('kms:*', props),
     {
       Sid: 'NoKeyPolicies',
       Effect: 'Deny',
@@ -211,4 +254,14 @@ export function roleBoundaryStatements({
       Resource: '*',
     },
   ];
+}
+
+/** Denials for the keys of states, numbered from the second on, as a policy names no statement twice. */
+function notTheirKeys(action: string, props: DeployRoleProps): readonly Statement[] {
+  return stateKeys(props).map((key, index) => ({
+    Sid: index === 0 ? 'NotTheirKey' : `NotTheirKey${index + 1}`,
+    Effect: 'Deny',
+    Action: action,
+    ...key,
+  }));
 }

@@ -1,4 +1,4 @@
-import { actionsOf, CLUSTER, COMMANDS, DATA, NETWORK } from './actions-by-type.ts';
+import { actionsOf, CLUSTER, COMMANDS, COPIES, DATA, FAILOVER, NETWORK } from './actions-by-type.ts';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import type { Construct } from 'constructs';
 import {
@@ -14,7 +14,7 @@ import { BOUNDARY, DEPLOY_ROLE, DEPLOY_TAG } from '../../../targets/aws/account/
 
 /**
  * The role that deploys. Users and roles of the account may assume it if their tag `somastack-deploy` names the environment. Its
- * rights are limited to one region, to the platform's names and to the actions that resources of the stacks need; they are those of
+ * rights are limited to the regions of the environment, to the platform's names and to the actions that resources of the stacks need; they are those of
  * every type that any definition has, because what a definition has no more must still be destroyed.
  */
 export function deployRole(scope: Construct, props: DeployRoleProps): void {
@@ -23,6 +23,7 @@ export function deployRole(scope: Construct, props: DeployRoleProps): void {
     network: inRegion('Network', actionsOf(NETWORK), props),
     cluster: inRegion('Cluster', actionsOf(CLUSTER, COMMANDS), props),
     data: inRegion('Data', actionsOf(DATA), props),
+    ...(props.passive !== undefined && { copies: inRegion('Copies', actionsOf(COPIES, FAILOVER), props) }),
     roles: roles(props),
     guard: guard(props),
   };

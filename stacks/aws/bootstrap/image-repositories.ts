@@ -1,4 +1,5 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy/index.js';
+import { EcrReplicationConfiguration } from '@cdktf/provider-aws/lib/ecr-replication-configuration/index.js';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository/index.js';
 import type { Construct } from 'constructs';
 import { key } from '../../../targets/aws/account/keys.ts';
@@ -51,6 +52,20 @@ export function imageRepositories(
       return [name, made];
     }),
   );
+}
+
+/** Has ECR copy every image that is pushed from now on to another region; those from before are not copied. */
+export function copiedImages(scope: Construct, names: readonly string[], { account, region }: Place): void {
+  new EcrReplicationConfiguration(scope, 'images-copied', {
+    replicationConfiguration: {
+      rule: [
+        {
+          destination: [{ region, registryId: account }],
+          repositoryFilter: names.map((filter) => ({ filter, filterType: 'PREFIX_MATCH' })),
+        },
+      ],
+    },
+  });
 }
 
 function lifecycle(): string {

@@ -3,6 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Place } from '../../contract/cloud-names.ts';
 
 /** A statement of a policy. */
 export interface Statement {
@@ -60,6 +61,17 @@ export function role(scope: Construct, id: string, props: RoleProps): Role {
     policy: policy(props.statements),
   });
   return { arn: made.arn, policies: [...managed, own] };
+}
+
+/** What a policy says of a key that another stack makes: its ARN is not known, and one of an alias means no key in a policy. */
+export function keyNamed(
+  { account, region }: Place,
+  alias: string,
+): Required<Pick<Statement, 'Resource' | 'Condition'>> {
+  return {
+    Resource: `arn:aws:kms:${region}:${account}:key/*`,
+    Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
+  };
 }
 
 /** ARN of a policy that AWS maintains. */

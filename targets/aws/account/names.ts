@@ -15,8 +15,12 @@ export function keyAlias(environmentName: string, domain: KeyDomain): string {
   return `alias/${prefixOf(environmentName)}-${domain}`;
 }
 
-export function keyAliasArn({ account, region }: Place, environmentName: string, domain: KeyDomain): string {
-  return `arn:aws:kms:${region}:${account}:${keyAlias(environmentName, domain)}`;
+export function keyAliasArn(place: Place, environmentName: string, domain: KeyDomain): string {
+  return aliasArn(place, keyAlias(environmentName, domain));
+}
+
+export function aliasArn({ account, region }: Place, alias: string): string {
+  return `arn:aws:kms:${region}:${account}:${alias}`;
 }
 
 /** The role that deploys every stack except the bootstrap. */
@@ -55,6 +59,16 @@ export function runnerLogs(environmentName: string): string {
 /** Folder of the bucket of states with the stacks that the runner is to deploy, with a slash at its end. */
 export function stacksFolder(environmentName: string): string {
   return `${environmentName}/stacks/`;
+}
+
+/** The stack of the second region. */
+export function standbyStack(environmentName: string): string {
+  return `${environmentName}-dr`;
+}
+
+/** Key in the second region under which Secrets Manager keeps its copies. */
+export function replicasKeyAlias(environmentName: string): string {
+  return `alias/${prefixOf(environmentName)}-replicas`;
 }
 
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';

@@ -28,6 +28,8 @@ export interface NodeGroupsProps {
   readonly network: Network;
   readonly keys: Keys;
   readonly pools: readonly NodePool[];
+  /** Whether one node in each zone is enough until the platform runs here. */
+  readonly pilot: boolean;
   /** Tags of every resource: the provider does not put them on what a template makes. */
   readonly tags: Readonly<Record<string, string>>;
   /** Add-ons that a node needs to become ready, and the endpoints over which it pulls images and joins. */
@@ -36,7 +38,7 @@ export interface NodeGroupsProps {
 
 /** A node group for each pool in each zone, because a disk is bound to a zone and its pod needs a node there. */
 export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly EksNodeGroup[] {
-  const { cluster, network, pools } = props;
+  const { cluster, network, pools, pilot } = props;
   const template = launchTemplate(scope, props);
   const nodes = role(scope, 'role-nodes', {
     name: `${props.rolePrefix}-nodes`,
@@ -50,6 +52,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
   });
   return pools.flatMap((pool) =>
     nodesByZone(pool, network.zones).map(({ zone: { letter, subnets, wayOut }, nodes: count }) => {
+      const first = pilot ? 1 : count;
       return new EksNodeGroup(scope, `nodes-${pool.name}-${letter}`, {
         clusterName: cluster.name,
         nodeGroupName: `${pool.name}-${letter}`,
@@ -61,7 +64,7 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         labels: { 'somastack.io/pool': pool.name },
         launchTemplate: { id: template.id, version: template.latestVersion.toString() },
         // One more than stated, so that a new node can join before the old one is removed.
-        scalingConfig: { desiredSize: count, minSize: count, maxSize: count + 1 },
+        scalingConfig: { desiredSize: first, minSize: first, maxSize: count + 1 },
         updateConfig: { maxUnavailable: 1 },
         nodeRepairConfig: { enabled: true },
         dependsOn: [...props.after, ...wayOut, ...nodes.policies],

@@ -17,7 +17,7 @@ import { clusterAlarms } from '../cluster/cluster-alarms.ts';
 import { flowLog } from '../network/flow-log.ts';
 import { keys, type Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { prefixOf } from '../account/names.ts';
+import { prefixOf, standbyStack } from '../account/names.ts';
 import { deployProvider } from '../account/provider.ts';
 import { network, type Network } from '../network/network.ts';
 import { nodeGroups } from '../cluster/node-groups.ts';
@@ -33,6 +33,14 @@ export interface ManagedAddress {
   readonly port: string;
   /** Address for clients. @default host:port */
   readonly address?: string;
+}
+
+/** What makes a stack that of a second region, which keeps copies and waits. */
+export interface Standby {
+  /** The region whose data it copies. */
+  readonly copies: string;
+  /** How far the copy of the database may be behind before somebody is called. */
+  readonly replicaLag: Duration;
 }
 
 /** Properties of an environment's stack. */
@@ -56,6 +64,10 @@ export interface AwsStackProps extends Place {
   /** Whether the loss of a zone must be survived: a NAT gateway in each zone, endpoints for every service, finer monitoring. */
   readonly production: boolean;
   readonly deletionProtection: boolean;
+  /** Left out, the platform runs here. */
+  readonly standby?: Standby;
+  /** The region that keeps copies of what is here. @default there is none */
+  readonly copiedTo?: string;
   /** All components of the environment. */
   readonly components: readonly Component[];
   /** The instance class of each managed system. */
@@ -77,7 +89,7 @@ export class AwsStack extends TerraformStack {
     scope: Construct,
     readonly props: AwsStackProps,
   ) {
-    super(scope, props.environmentName);
+    super(scope, props.standby ? standbyStack(props.environmentName) : props.environmentName);
     const { environmentName, account, region, zones, cidr, production } = props;
     const prefix = (this.prefix = prefixOf(environmentName));
     const rolePrefix = (this.rolePrefix = `${prefix}-${region}`);
@@ -120,6 +132,7 @@ export class AwsStack extends TerraformStack {
       prefix,
       network: this.network,
       pools: props.nodePools,
+      pilot: props.standby !== undefined,
       after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, nodes);

@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js';
 import type { Construct } from 'constructs';
 import type { AlarmTopics, Urgency } from './alarm-topics.ts';
+import { PERIOD } from './period.ts';
 
 /** A condition of CloudWatch of which a person must know. */
 export interface Alarm {
@@ -22,9 +23,6 @@ export interface Alarm {
   readonly says: string;
 }
 
-/** Seconds of a period: the longest that shows what lasts for as short as an alarm here may wait. */
-const PERIOD = 300;
-
 /** Makes an alarm that tells the topic of its urgency when it begins and when it is over. */
 export function alarm(
   scope: Construct,
@@ -33,7 +31,7 @@ export function alarm(
   watched: string,
   { name, urgency, bound, minutes, mayBeSilent = false, ...asked }: Alarm,
 ): CloudwatchMetricAlarm {
-  const periods = (minutes * 60) / PERIOD;
+  const periods = (minutes * 60) / PERIOD.seconds;
   if (!Number.isInteger(periods)) throw new Error(`alarm "${name}" of ${watched} lasts ${minutes} minutes`);
   const tell = [topics[urgency].arn];
   return new CloudwatchMetricAlarm(scope, `alarm-${watched}-${name}`, {
@@ -43,7 +41,7 @@ export function alarm(
     metricName: asked.metric,
     dimensions: { ...asked.dimensions },
     statistic: asked.statistic,
-    period: PERIOD,
+    period: PERIOD.seconds,
     evaluationPeriods: periods,
     datapointsToAlarm: periods,
     comparisonOperator: 'above' in bound ? 'GreaterThanThreshold' : 'LessThanThreshold',

@@ -1,0 +1,45 @@
+import { EbsEncryptionByDefault } from '@cdktf/provider-aws/lib/ebs-encryption-by-default/index.js';
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
+import type { Construct } from 'constructs';
+import { bucket, type LogTarget } from '../../../targets/aws/account/buckets.ts';
+import { key } from '../../../targets/aws/account/keys.ts';
+import { STATE_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
+import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
+
+/** Days for which an overwritten version of a state can be restored. */
+const KEEP_STATES = 90;
+/** Days for which access logs are kept. */
+const KEEP_LOGS = 400;
+
+/** What an account needs in each region that it uses: a bucket for states under a key of its own, one for logs of access, and disks that are encrypted. */
+export function regionBasics(
+  scope: Construct,
+  place: Place,
+): { readonly states: LogTarget; readonly stateKey: KmsKey } {
+  new EbsEncryptionByDefault(scope, 'disks-encrypted', { enabled: true });
+  const stateKey = key(scope, 'key-state', STATE_KEY_ALIAS, place);
+  const logs = bucket(scope, 'access-logs', {
+    bucketName: bucketName(place, 'access-logs'),
+    keepNoncurrentDays: KEEP_STATES,
+    expireDays: KEEP_LOGS,
+    statements: [deliveryOfLogs(place)],
+  });
+  const states = bucket(scope, 'state', {
+    bucketName: bucketName(place, 'tfstate'),
+    keyArn: stateKey.arn,
+    logsTo: logs,
+    keepNoncurrentDays: KEEP_STATES,
+  });
+  return { states, stateKey };
+}
+
+function deliveryOfLogs({ account, region }: Place) {
+  return {
+    Sid: 'DeliveryOfLogs',
+    Effect: 'Allow' as const,
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${bucketName({ account, region }, 'access-logs')}/*`,
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  };
+}

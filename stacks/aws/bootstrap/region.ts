@@ -1,0 +1,44 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { ownStateInS3, stateOnDisk } from '../../../targets/aws/account/backend.ts';
+import { key } from '../../../targets/aws/account/keys.ts';
+import { replicasKeyAlias } from '../../../targets/aws/account/names.ts';
+import { tags } from '../../../targets/aws/account/tags.ts';
+import type { Place } from '../../../targets/contract/cloud-names.ts';
+import { imageRepositories } from './image-repositories.ts';
+import { regionBasics } from './region-basics.ts';
+
+export interface RegionProps extends Place {
+  readonly environment: string;
+  /** Where its own state is: on disk until the bucket exists that it makes. */
+  readonly bootstrapState: 'disk' | 'bucket';
+  /** Names of the repositories whose images are copied here. */
+  readonly repositories: readonly string[];
+}
+
+/**
+ * What the second region of an account needs before anything is copied there. Its states are in it, since on the day when they are needed the first
+ * region has none to give. The repositories must be there before the first copy: ECR would make them itself, with tags that change.
+ */
+export class RegionStack extends TerraformStack {
+  constructor(scope: Construct, props: RegionProps) {
+    super(scope, `bootstrap-${props.account}-${props.region}`);
+    const { account, region, environment } = props;
+    if (props.bootstrapState === 'disk') stateOnDisk(this);
+    else ownStateInS3(this, props);
+    new AwsProvider(this, 'aws', {
+      region,
+      allowedAccountIds: [account],
+      defaultTags: [{ tags: tags(environment, this.node.id) }],
+    });
+    const { states } = regionBasics(this, props);
+    key(this, 'key-replicas', replicasKeyAlias(environment), props);
+    imageRepositories(this, props.repositories, props);
+    new TerraformOutput(this, 'state_bucket', {
+      value: states.name,
+      description: 'Bucket of the states of the stacks of this region',
+      staticId: true,
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import type { PassiveSettings } from '../../../environments/aws.schema.ts';
+import { PERIOD } from '../../../targets/aws/watch/period.ts';
+
+/** Steps of a failover by name. */
+export const STEPS = [
+  'notice',
+  'decide',
+  'fence',
+  'promote',
+  'nodes',
+  'services',
+  'vectors',
+  'verify',
+] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** Something that has to be done, or waited for, before the platform runs in the other region. */
+export interface Step {
+  readonly name: StepName;
+  readonly what: string;
+  /** Minutes that it may take. */
+  readonly minutes: number;
+  /** Where that number is from. */
+  readonly source: string;
+  /** Steps that must be over before it begins. */
+  readonly after: readonly StepName[];
+}
+
+/** What is done when the region is lost, each step after those that it waits for. */
+export function failoverSteps({ replicaLag, decision, rebuilt }: PassiveSettings): readonly Step[] {
+  const vectors: readonly Step[] = rebuilt.milvus
+    ? [
+        {
+          name: 'vectors',
+          what: `make the vectors again from ${rebuilt.milvus.from}`,
+          minutes: rebuilt.milvus.within.seconds / 60,
+          source: 'aws.passive.rebuilt.milvus.within',
+          after: ['services'],
+        },
+      ]
+    : [];
+  return [
+    {
+      name: 'notice',
+      what: 'the copy of the database falls behind, and its alarm calls somebody',
+      minutes: pointOfDatabase({ replicaLag }),
+      source: 'aws.passive.replicaLag and the period of the alarm',
+      after: [],
+    },
+    {
+      name: 'decide',
+      what: 'decide that the region is lost',
+      minutes: decision.seconds / 60,
+      source: 'aws.passive.decision',
+      after: ['notice'],
+    },
+    {
+      name: 'fence',
+      what: 'stop what may still write in the lost region',
+      minutes: 2,
+      source: 'estimate: commands that are not waited for',
+      after: ['decide'],
+    },
+    {
+      name: 'promote',
+      what: 'make the copy of the database the database',
+      minutes: 15,
+      source: 'estimate: a replica is promoted in 5 to 15 min',
+      after: ['fence'],
+    },
+    {
+      name: 'nodes',
+      what: 'bring as many nodes as the plan places pods on',
+      minutes: 10,
+      source: 'estimate: EKS brings nodes in 5 to 10 min',
+      after: ['decide'],
+    },
+    {
+      name: 'services',
+      what: 'start the services',
+      minutes: 5,
+      source: 'estimate, for manifests that are not made yet: waves of Argo CD',
+      after: ['promote', 'nodes'],
+    },
+    ...vectors,
+    {
+      name: 'verify',
+      what: 'look whether the platform works',
+      minutes: 5,
+      source: 'estimate',
+      after: rebuilt.milvus ? ['services', 'vectors'] : ['services'],
+    },
+  ];
+}
+
+/** Minutes of writing that are gone when the region is lost at the worst moment: somebody is called when the copy is that far behind. */
+export function pointOfDatabase({ replicaLag }: Pick<PassiveSettings, 'replicaLag'>): number {
+  return (replicaLag.seconds + PERIOD.seconds) / 60;
+}
