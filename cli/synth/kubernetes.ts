@@ -8,7 +8,7 @@ import type { Synthesized, Target } from './target.ts';
 
 /** Synthesizes the manifests of clusters. */
 export function kubernetes(names: readonly string[], out: string | undefined): Target {
-  const environments = environmentsFor(names, ['kind', 'staging', 'prod'], 'cluster');
+  const environments = environmentsFor(names, ['kind', 'staging', 'prod', 'onprem'], 'cluster');
   const results = collect(environments, synthesizeKubernetes);
   // cdk8s-cli passes the folder that it reads, which it has emptied before it starts this program.
   const folder = out ?? process.env['CDK8S_OUTDIR'] ?? 'dist/kubernetes';

@@ -1,7 +1,8 @@
 import type { Affinity, Labels, TopologySpread } from '../resources/resource.ts';
 
 const HOST = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
+/** Label of a node with its zone. */
+export const ZONE = 'topology.kubernetes.io/zone';
 
 /** Keeps replicas on different nodes: always for members that each store a copy, if possible for others. */
 export function keptApart(labels: Labels, apart: boolean): Affinity {
