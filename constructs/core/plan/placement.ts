@@ -81,33 +81,37 @@ function filled(replicas: readonly PlannedPod[], rooms: () => readonly Room[]): 
   return spread.unplaced.length === 0 ? spread : fill(sorted, rooms(), ([first]) => first);
 }
 
-type Choice = (rooms: readonly Room[], pod: PlannedPod, all: readonly Room[]) => Room | undefined;
+/** How many replicas of one pod are in each zone. */
+type InZones = ReadonlyMap<string | undefined, number>;
+
+type Choice = (rooms: readonly Room[], pod: PlannedPod, inZones: InZones) => Room | undefined;
 
 function fill(replicas: readonly PlannedPod[], rooms: readonly Room[], choose: Choice): Placed {
   const unplaced = replicas.filter((pod) => {
-    const room = choose(
-      rooms.filter((candidate) => candidate.holds(pod) && keepsBalance(candidate, pod, rooms)),
-      pod,
-      rooms,
-    );
+    const inZones = countsOf(pod, rooms);
+    const open = rooms.filter((room) => room.holds(pod) && keepsBalance(room, pod, inZones));
+    const room = choose(open, pod, inZones);
     room?.add(pod);
     return room === undefined;
   });
   return { placements: rooms.map((room) => room.result()), unplaced };
 }
 
+function countsOf(pod: PlannedPod, rooms: readonly Room[]): InZones {
+  const counts = new Map<string | undefined, number>();
+  for (const room of rooms) counts.set(room.node.zone, (counts.get(room.node.zone) ?? 0) + room.count(pod));
+  return counts;
+}
+
 /** Whether the zone of a room may have one more of what must be spread over zones: no zone may be ahead of another by two. */
-function keepsBalance({ node: { zone } }: Room, pod: PlannedPod, rooms: readonly Room[]): boolean {
-  if (!pod.overZones || zone === undefined) return true;
-  const counts = zonesOf(rooms.map(({ node }) => node)).map((one) => inZone(rooms, one, pod));
-  return inZone(rooms, zone, pod) <= Math.min(...counts);
+function keepsBalance({ node: { zone } }: Room, { overZones }: PlannedPod, inZones: InZones): boolean {
+  return !overZones || (inZones.get(zone) ?? 0) <= Math.min(...inZones.values());
 }
 
 /** The room in whose zone and on whose node fewest of a pod's replicas are; of several such, the one with most memory left. */
-function emptiest(rooms: readonly Room[], pod: PlannedPod, all: readonly Room[]): Room | undefined {
-  const rank = (room: Room) => [inZone(all, room.node.zone, pod), room.count(pod), -room.left];
+function emptiest(rooms: readonly Room[], pod: PlannedPod, inZones: InZones): Room | undefined {
   return rooms
-    .map((room) => ({ room, rank: rank(room) }))
+    .map((room) => ({ room, rank: [inZones.get(room.node.zone) ?? 0, room.count(pod), -room.left] }))
     .reduce<{ room: Room; rank: readonly number[] } | undefined>(
       (best, next) => (best && !isLess(next.rank, best.rank) ? best : next),
       undefined,
@@ -117,10 +121,6 @@ function emptiest(rooms: readonly Room[], pod: PlannedPod, all: readonly Room[])
 function isLess(a: readonly number[], b: readonly number[]): boolean {
   const index = a.findIndex((value, at) => value !== b[at]);
   return index >= 0 && (a[index] ?? 0) < (b[index] ?? 0);
-}
-
-function inZone(rooms: readonly Room[], zone: string | undefined, pod: PlannedPod): number {
-  return rooms.reduce((sum, room) => (room.node.zone === zone ? sum + room.count(pod) : sum), 0);
 }
 
 /** A node while it is being filled. */
