@@ -104,7 +104,7 @@ function standIn({
           ],
           ...(replicas > 1 && {
             affinity: keptApart(own, apart),
-            topologySpreadConstraints: spread(own, overZones),
+            topologySpreadConstraints: spread({ matchLabels: own }, overZones),
           }),
         },
       },
