@@ -27,7 +27,7 @@ runCommand('secrets', ({ words, flags: { standalone, 'dry-run': dryRun } }) => {
   const alone = standaloneOf(standalone);
   const environments = environmentsFor(
     alone ? [LAPTOP] : words,
-    ['local', 'kind', 'staging', 'prod'],
+    ['local', 'kind', 'staging', 'prod', 'onprem'],
     'secrets',
   );
   const works = collect(environments, (environment) =>

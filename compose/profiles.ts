@@ -29,6 +29,7 @@ export function podsOf(platform: Platform, project: ComposeProject): readonly Pr
       cpu: Cpu.millicores(service.cpu_shares),
       once: service.restart === 'no',
       apart: false,
+      overZones: false,
     };
     return { pod, profiles: service.profiles };
   });

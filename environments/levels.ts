@@ -1,5 +1,8 @@
-/** Purposes of an environment, from a laptop to production; the requirements number them from 1. */
-export const LEVELS = ['local', 'kind', 'staging', 'prod'] as const;
+/**
+ * Purposes of an environment, from a laptop to production; the requirements number them from 1. Production on machines of one's own
+ * is the fourth too.
+ */
+export const LEVELS = ['local', 'kind', 'staging', 'prod', 'onprem'] as const;
 
 export type Level = (typeof LEVELS)[number];
 
@@ -17,6 +20,8 @@ export interface LevelRules {
   readonly unnamedRedisUser: 'probe' | 'administrator';
   /** Are databases protected against deletion? */
   readonly deletionProtection: boolean;
+  /** Must everything that can move find a place when any one zone is lost? */
+  readonly holdsWithoutAZone: boolean;
   /** May a cluster follow the head of a branch, so that a push is a release? */
   readonly followsHead: boolean;
 }
@@ -30,6 +35,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: false,
     unnamedRedisUser: 'probe',
     deletionProtection: false,
+    holdsWithoutAZone: false,
     followsHead: true,
   },
   kind: {
@@ -40,6 +46,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: false,
     unnamedRedisUser: 'administrator',
     deletionProtection: false,
+    holdsWithoutAZone: false,
     followsHead: true,
   },
   staging: {
@@ -50,6 +57,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: true,
     unnamedRedisUser: 'administrator',
     deletionProtection: true,
+    holdsWithoutAZone: false,
     followsHead: false,
   },
   prod: {
@@ -60,6 +68,18 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     managedAllowed: true,
     unnamedRedisUser: 'administrator',
     deletionProtection: true,
+    holdsWithoutAZone: true,
+    followsHead: false,
+  },
+  onprem: {
+    number: 4,
+    leastStatefulReplicas: 3,
+    plaintextByDefault: false,
+    strictServices: true,
+    managedAllowed: false,
+    unnamedRedisUser: 'administrator',
+    deletionProtection: true,
+    holdsWithoutAZone: true,
     followsHead: false,
   },
 };

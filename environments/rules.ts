@@ -4,7 +4,7 @@ import { observabilityProblems } from '../constructs/observability/observability
 import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { rulesOf } from './levels.ts';
 import type { AwsSettings } from './aws.schema.ts';
-import type { CloudEnvironment, ClusterEnvironment, Environment } from './schema.ts';
+import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
@@ -12,6 +12,7 @@ export function rulesFor(environment: Environment): readonly string[] {
   return [
     ...hostingRules(environment),
     ...replicaRules(environment),
+    ...copyRules(environment),
     ...majorityRules(environment),
     ...sectionRules(environment),
     ...observabilityProblems(environment.observability),
@@ -23,6 +24,7 @@ export function rulesFor(environment: Environment): readonly string[] {
           ...alone(environment),
           ...edgeRules(environment),
         ]),
+    ...(environment.level === 'onprem' ? ownZoneRules(environment) : []),
     ...('aws' in environment ? [...awsRules(environment.aws), ...ownImageRules(environment)] : []),
   ];
 }
@@ -59,6 +61,15 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
         ]
       : [],
   );
+}
+
+/** The object store is one server wherever it is ours. */
+function copyRules({ level, dataLayer: { objectStore } }: Environment): string[] {
+  if (objectStore.hosting === 'managed' || objectStore.withoutCopies) return [];
+  if (rulesOf(level).leastStatefulReplicas === 1) return [];
+  return [
+    `dataLayer.objectStore: it is one server, and level "${level}" must not lose data with one disk; say with withoutCopies: { reason: … } what keeps its disk`,
+  ];
 }
 
 /** Systems that a laptop runs once, because a second copy on the same disk would protect nothing. */
@@ -122,6 +133,28 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
   );
 }
 
+/** Zones of one's own: each copy of three needs one, and a zone that no node is in protects nothing. */
+function ownZoneRules({ cluster: { nodePools } }: OnpremEnvironment): string[] {
+  const problems = nodePools.flatMap(({ name, nodes, zones }, index) => {
+    const path = `cluster.nodePools.${index}`;
+    return [
+      ...zoneRules(`${path}.zones`, zones),
+      ...(nodes < zones.length
+        ? [
+            `${path}.nodes: ${nodes} of pool "${name}" cannot be in ${zones.length} zones; write at least ${zones.length} or name fewer zones`,
+          ]
+        : []),
+    ];
+  });
+  const all = new Set(nodePools.flatMap(({ zones }) => zones));
+  return all.size >= LEAST_ZONES
+    ? problems
+    : [
+        ...problems,
+        `cluster.nodePools: nodes are in ${all.size} of the ${LEAST_ZONES} zones that a majority needs to outlive one; name ${LEAST_ZONES} zones`,
+      ];
+}
+
 /** A pod may be placed on any pool, so every image must run on all of them. */
 function ownImageRules({ cluster }: CloudEnvironment): string[] {
   const { imagesBuiltFor, nodePools } = cluster;
@@ -141,6 +174,9 @@ function revisionRules({ level, cluster: { gitOps } }: Exclude<Environment, { le
       'a push must be no release; write the tag or the commit that is to run',
   ];
 }
+
+/** With two, the loss of the one that has two of three members is the loss of their majority. */
+const LEAST_ZONES = 3;
 
 /** Ranges that AWS refuses for a network. */
 const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];

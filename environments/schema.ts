@@ -62,6 +62,20 @@ const selfManagedPoolSchema = z.extend(nodePoolSchema, {
   reserved: z.strictObject({ memory: memoryAmount, cpu: cpuAmount }),
 });
 
+const zoneName = z
+  .string()
+  .check(
+    z.regex(
+      /^[a-z0-9]([a-z0-9-]{0,29}[a-z0-9])?$/,
+      'a zone is 1 to 31 lower-case letters, digits and hyphens, as the label topology.kubernetes.io/zone of its nodes has it',
+    ),
+  );
+
+const zonedPoolSchema = z.extend(selfManagedPoolSchema, {
+  /** Zones of its nodes, each a part of the site that may fail by itself; nodes are shared out evenly, the first zones first. */
+  zones: z.array(zoneName).check(z.minLength(1, 'a pool is in at least 1 zone')),
+});
+
 const localSchema = z.strictObject({
   name,
   level: z.literal('local'),
@@ -123,6 +137,22 @@ const kindSchema = z.strictObject({
   ...sections,
 });
 
+/** Production on machines of one's own. */
+const onpremSchema = z.strictObject({
+  name,
+  level: z.literal('onprem'),
+  cluster: z.strictObject({
+    nodePools: z.array(zonedPoolSchema).check(z.minLength(1, 'a cluster needs at least one node pool')),
+    /**
+     * Storage class of every disk. Whoever runs the cluster makes it; it must choose a disk's zone when the pod has a node
+     * (`WaitForFirstConsumer`).
+     */
+    storageClass: someText,
+    gitOps,
+  }),
+  ...sections,
+});
+
 const cloudSchema = z.strictObject({
   name,
   level: z.enum(['staging', 'prod']),
@@ -139,23 +169,29 @@ const cloudSchema = z.strictObject({
   ...sections,
 });
 
-export const environmentSchema = z.discriminatedUnion('level', [localSchema, kindSchema, cloudSchema]);
+export const environmentSchema = z.discriminatedUnion('level', [
+  localSchema,
+  kindSchema,
+  onpremSchema,
+  cloudSchema,
+]);
 
 /** What an environment file may say. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 
 /** A checked environment, with defaults filled in and amounts parsed. */
-export type Environment = LocalEnvironment | KindEnvironment | CloudEnvironment;
+export type Environment = LocalEnvironment | ClusterEnvironment;
 export type LocalEnvironment = Whole<z.output<typeof localSchema>>;
 export type KindEnvironment = Whole<z.output<typeof kindSchema>>;
+export type OnpremEnvironment = Whole<z.output<typeof onpremSchema>>;
 export type CloudEnvironment = Whole<z.output<typeof cloudSchema>>;
 
 /** Every part of an environment is a section with a path; the environment itself is none. */
 type Whole<T> = { readonly [Key in keyof T]: Located<T[Key]> };
 
 /** An environment with a cluster. */
-export type ClusterEnvironment = KindEnvironment | CloudEnvironment;
-export type SelfManagedPool = z.output<typeof selfManagedPoolSchema>;
+export type ClusterEnvironment = KindEnvironment | OnpremEnvironment | CloudEnvironment;
+export type SelfManagedPool = z.output<typeof selfManagedPoolSchema | typeof zonedPoolSchema>;
 
 export const isLocal = (environment: Environment): environment is LocalEnvironment =>
   environment.level === 'local';

@@ -65,7 +65,7 @@ export const COMMANDS = {
     words: { usage: '[ENVIRONMENT]', least: 0, most: 1, names: 'environment' },
     flags: { ...ALONE, 'dry-run': { summary: 'prints what it would make or run, and does neither' } },
     details: [
-      'For local and kind they are files in .secrets; --standalone takes those of a service alone.',
+      'For local, kind and onprem they are files in .secrets; --standalone takes those of a service alone.',
       'For an environment on AWS, the AWS CLI hands each to Secrets Manager and ElastiCache, by standard input.',
     ],
   },

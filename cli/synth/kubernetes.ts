@@ -19,7 +19,7 @@ export function kubernetes(
   out: string | undefined,
   format: Format = 'files',
 ): Target {
-  const environments = environmentsFor(names, ['kind', 'staging', 'prod'], 'cluster');
+  const environments = environmentsFor(names, ['kind', 'staging', 'prod', 'onprem'], 'cluster');
   const results = collect(environments, synthesizeKubernetes);
   const folder = out ?? defaultFolder(format);
   return {

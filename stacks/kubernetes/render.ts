@@ -117,6 +117,7 @@ function clusterOf(environment: ClusterEnvironment): Cluster {
   return {
     environmentName: environment.name,
     storageClass: environment.cluster.storageClass,
+    zoned: environment.level !== 'kind',
     cloud: 'aws' in environment ? environment.aws : undefined,
   };
 }

@@ -2,6 +2,7 @@ import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { MemoryPlan } from '../../constructs/core/plan/memory-plan.ts';
 import { plannedComponents } from '../../constructs/platform/planned-components.ts';
 import { holds, Platform } from '../../constructs/platform/platform.ts';
+import { rulesOf } from '../../environments/levels.ts';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import { withSetting } from '../../environments/with-setting.ts';
 import { architectureProblems } from '../cloud/architectures.ts';
@@ -37,7 +38,11 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
     environment: environment.name,
     target: 'Kubernetes',
     selections: [{ name: 'all pods', pods: [...podsOf(manifests), ...rollOutPod(manifests)] }],
-    capacity: { type: 'nodes', nodes: nodesOf(environment) },
+    capacity: {
+      type: 'nodes',
+      nodes: nodesOf(environment),
+      withoutAZone: rulesOf(environment.level).holdsWithoutAZone,
+    },
     components: plannedComponents(platform),
     managed: managedDemands(platform),
     accepts: (path, change) => holds(withSetting(environment, path, change)),

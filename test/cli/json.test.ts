@@ -70,7 +70,7 @@ const SAMPLES: Readonly<Record<string, () => readonly unknown[]>> = {
   },
   'somastack plan'() {
     const { plans, ...rest } = printed('plan') as { readonly plans: readonly unknown[] };
-    expect(plans).toHaveLength(4);
+    expect(plans).toHaveLength(5);
     expect(printed('plan', 'local')).toEqual({ schema: 1, plans: [written('memory-plan.json')] });
     return [{ ...rest, plans: [] }];
   },

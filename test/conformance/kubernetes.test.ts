@@ -10,6 +10,7 @@ import { nodesOf } from '../../stacks/kubernetes/plan/nodes.ts';
 import { podsOf, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
 import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { CLUSTERS } from '../support/kubernetes.ts';
 import { reader, type Said } from '../support/reader.ts';
 
 /** A start, a few hundred requests and a scheduler that is left alone until nothing changes. */
@@ -23,7 +24,6 @@ function writtenCluster(name: string) {
   if (!('cluster' in environment)) throw new Error(`${name} has no cluster`);
   const { output } = synthesizeKubernetes(environment);
   const manifests = manifestsOf(output);
-  const zones = 'aws' in environment ? environment.aws.zones : [undefined];
   const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
   const put = (path: string, content: string) => {
     const file = join(folder, 'manifests', path);
@@ -32,10 +32,9 @@ function writtenCluster(name: string) {
   };
   for (const { path, content } of kubernetesFiles(output)) put(path, content);
   for (const pod of standInPods(manifests)) put(`stand-ins/${pod.metadata.name}.yaml`, dump(pod));
-  const nodes = nodesOf(environment).map(({ memory, cpu, pods }, index) => {
-    const zone = zones[index % zones.length];
-    return [memory.toKubernetes(), cpu.toKubernetes(), pods, ...(zone === undefined ? [] : [zone])].join(':');
-  });
+  const nodes = nodesOf(environment).map(({ memory, cpu, pods, zone = [] }) =>
+    [memory.toKubernetes(), cpu.toKubernetes(), pods, zone].flat().join(':'),
+  );
   const plane = join(folder, 'plane');
   return {
     put,
@@ -67,7 +66,7 @@ function given(name: string, more: Readonly<Record<string, object>> = {}) {
   return answers;
 }
 
-describe.each(['kind', 'staging', 'prod'])('a real control plane, given %s', (name) => {
+describe.each(CLUSTERS)('a real control plane, given %s', (name) => {
   const answers = given(name);
 
   test('accepts every file', () => {

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Cpu } from '../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
-import { type Node, place } from '../../constructs/core/plan/placement.ts';
+import {
+  type Node,
+  place,
+  type Placement,
+  placeWithout,
+  zonesOf,
+} from '../../constructs/core/plan/placement.ts';
 import type { PlannedPod } from '../../constructs/core/plan/planned-pod.ts';
 
 const node = (name: string, memory: number, cpu = 8000, pods = 110): Node => ({
@@ -20,6 +26,7 @@ const pod = (name: string, memory: number, replicas = 1, more: Partial<PlannedPo
   cpu: Cpu.millicores(100),
   once: false,
   apart: false,
+  overZones: false,
   ...more,
 });
 
@@ -100,6 +107,128 @@ describe('placing replicas on nodes', () => {
       1,
     );
     expect(place([pod('many', 1, 3)], [node('a', 100, 8000, 2)]).unplaced).toHaveLength(1);
+  });
+});
+
+const inZone = (name: string, zone: string, memory: number): Node => ({ ...node(name, memory), zone });
+const names = (placements: readonly Placement[]) =>
+  placements.map(({ node: { name }, pods: placed }) => [name, placed.map((one) => one.name).join(' ')]);
+
+describe('spreading replicas', () => {
+  test('goes to other zones first, then to other nodes, then to where most is free', () => {
+    const six = ['a', 'b', 'c'].flatMap((zone) => [
+      inZone(`${zone}1`, zone, 10),
+      inZone(`${zone}2`, zone, 9),
+    ]);
+    const { placements } = place([pod('x', 2, 4), pod('y', 1)], six);
+    expect(names(placements)).toEqual([
+      ['a1', 'x'],
+      ['a2', 'x'],
+      ['b1', 'x'],
+      ['b2', 'y'],
+      ['c1', 'x'],
+      ['c2', ''],
+    ]);
+  });
+
+  test('gives way before a pod is left out', () => {
+    const sizes = [6, 4, 4, 3, 3].map((size, index) => pod(`p${index}`, size));
+    const { placements, unplaced } = place(sizes, [node('a', 10), node('b', 10)]);
+    expect(unplaced).toEqual([]);
+    expect(placements.map(({ free }) => free.mebibytes)).toEqual([0, 0]);
+  });
+
+  test('leaves out what would make a zone uneven, where zones must be even', () => {
+    const zones = [inZone('a', 'a', 10), inZone('b', 'b', 10), inZone('c', 'c', 1)];
+    expect(place([pod('etcd', 2, 3)], zones).unplaced).toHaveLength(0);
+    expect(place([pod('etcd', 2, 3, { overZones: true })], zones).unplaced).toHaveLength(1);
+    expect(place([pod('etcd', 1, 3, { overZones: true })], zones).unplaced).toHaveLength(0);
+  });
+});
+
+describe('losing a zone', () => {
+  const without = (zone: string, wanted: readonly PlannedPod[], all: readonly Node[]) =>
+    placeWithout(zone, place(wanted, all));
+  const three = (memory: number) => ['a', 'b', 'c'].map((zone) => inZone(`n${zone}`, zone, memory));
+
+  test('is outlived with exactly as much room as its pods need', () => {
+    const wanted = [pod('x', 2, 3)];
+    expect(without('b', wanted, three(4)).unplaced).toEqual([]);
+    expect(without('b', wanted, three(3)).unplaced.map(({ name }) => name)).toEqual(['x']);
+  });
+
+  test('counts what is free on one node, because nothing moves what runs', () => {
+    const { unplaced } = without('c', [pod('big', 3), pod('x', 1, 2)], three(3));
+    expect(unplaced).toEqual([]);
+    expect(without('a', [pod('big', 3), pod('x', 1, 2)], three(3)).unplaced.map(({ name }) => name)).toEqual([
+      'big',
+    ]);
+  });
+
+  test('makes members that must be spread wait for it', () => {
+    const etcd = pod('etcd', 2, 3, { apart: true, overZones: true });
+    const lost = without('a', [etcd], three(2));
+    expect([lost.waiting, lost.moved, lost.unplaced]).toEqual([[etcd], [], []]);
+  });
+
+  test('keeps what runs elsewhere, fills no node beyond its room and forgets no replica', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            memory: fc.integer({ min: 1, max: 30 }),
+            replicas: fc.integer({ min: 1, max: 4 }),
+            apart: fc.boolean(),
+            overZones: fc.boolean(),
+          }),
+          { minLength: 1, maxLength: 6 },
+        ),
+        fc.array(
+          fc.record({ room: fc.integer({ min: 30, max: 120 }), zone: fc.constantFrom('a', 'b', 'c') }),
+          {
+            minLength: 2,
+            maxLength: 6,
+          },
+        ),
+        (wanted, rooms) => {
+          const all = rooms.map(({ room, zone }, index) => inZone(`n${index}`, zone, room));
+          const planned = wanted.map(({ memory, replicas, ...more }, index) =>
+            pod(`p${index}`, memory, replicas, more),
+          );
+          const before = place(planned, all);
+          for (const one of planned.filter(({ overZones }) => overZones)) {
+            const counts = zonesOf(all).map(
+              (zone) =>
+                before.placements
+                  .filter((placement) => placement.node.zone === zone)
+                  .flatMap((placement) => placement.pods)
+                  .filter((placed) => placed === one).length,
+            );
+            expect(Math.max(...counts) - Math.min(...counts)).toBeLessThan(2);
+          }
+          for (const zone of zonesOf(all)) {
+            const { placements, moved, waiting, unplaced } = placeWithout(zone, before);
+            const kept = before.placements.filter((placement) => placement.node.zone !== zone);
+            const lost = before.placements.filter((placement) => placement.node.zone === zone);
+            expect(moved.length + waiting.length).toBe(lost.flatMap((placement) => placement.pods).length);
+            expect(moved.some(({ overZones }) => overZones)).toBe(false);
+            expect(placements.map((placement) => placement.node)).toEqual(
+              kept.map((placement) => placement.node),
+            );
+            let started = 0;
+            placements.forEach((placement, index) => {
+              const stayed = kept[index]?.pods ?? [];
+              expect(placement.pods.slice(0, stayed.length)).toEqual(stayed);
+              started += placement.pods.length - stayed.length;
+              const used = placement.pods.reduce((sum, { memory }) => sum + memory.mebibytes, 0);
+              expect(used + placement.free.mebibytes).toBe(placement.node.memory.mebibytes);
+              expect(placement.free.mebibytes).toBeGreaterThanOrEqual(0);
+            });
+            expect(started + unplaced.length).toBe(moved.length);
+          }
+        },
+      ),
+    );
   });
 });
 

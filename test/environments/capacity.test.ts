@@ -143,12 +143,28 @@ const MISTAKES: readonly Mistake[] = [
     says: 'no node has room for milvus-milvus-standalone, roll-out (2 of its replicas): needs 2,048 MiB',
   },
   {
+    title: 'nodes that hold everything, but not without one of their zones',
+    level: 'onprem',
+    changes: { 'cluster.nodePools.0.memory': '28Gi' },
+    says: 'everything fits, but not without zone "a" (nor without "b" or "c"): no node has room for milvus-milvus-querynode, roll-out (2 of its replicas): needs 8,192 MiB and 1000m CPU; free are workers-b-1 ',
+  },
+  {
+    title: 'too few nodes beside a lost zone, with a cure that says where more belong,',
+    level: 'onprem',
+    changes: { 'cluster.nodePools.0.memory': '26Gi' },
+    says: '  1. add 2 nodes of 24,576 MiB each, in zone "a" and "b"',
+  },
+  {
     title: 'a database larger than any that AWS has',
     level: 'prod',
     changes: { 'dataLayer.postgres.memory': '2400Gi' },
     says: 'dataLayer.postgres.memory: needs 2,457,600 MiB and 4000m CPU, but the largest RDS class (db.r7g.16xlarge) offers 461,373 MiB and 64000m CPU; ask for less, or spread it over more replicas',
   },
 ];
+
+test('a gibibyte more on each node is room enough without a zone', () => {
+  expect(problemsOf('onprem', { 'cluster.nodePools.0.memory': '29Gi' })).toEqual([]);
+});
 
 describe('what does not fit', () => {
   test.each(MISTAKES)('$title is refused', ({ level = 'local', changes, says }) => {

@@ -128,6 +128,42 @@ const MISTAKES: readonly Mistake[] = [
     says: 'cluster.nodePools: "workers" is listed twice; give every pool a name of its own',
   },
   {
+    title: 'production in fewer zones than a majority needs',
+    level: 'onprem',
+    changes: { 'cluster.nodePools.0.zones': ['a', 'b'] },
+    says: 'cluster.nodePools: nodes are in 2 of the 3 zones that a majority needs to outlive one; name 3 zones',
+  },
+  {
+    title: "a zone of one's own twice",
+    level: 'onprem',
+    changes: { 'cluster.nodePools.0.zones': ['a', 'b', 'c', 'a'] },
+    says: 'cluster.nodePools.0.zones: "a" is listed twice; name different zones',
+  },
+  {
+    title: 'more zones than nodes',
+    level: 'onprem',
+    changes: { 'cluster.nodePools.0.nodes': 2 },
+    says: 'cluster.nodePools.0.nodes: 2 of pool "workers" cannot be in 3 zones; write at least 3 or name fewer zones',
+  },
+  {
+    title: "two copies on machines of one's own",
+    level: 'onprem',
+    changes: { 'dataLayer.postgres.replicas': 2 },
+    says: 'dataLayer.postgres.replicas: 2 would lose data or stop with one zone; level "onprem" needs at least 3',
+  },
+  {
+    title: 'an object store on one disk without a word',
+    level: 'onprem',
+    changes: { 'dataLayer.objectStore.withoutCopies': undefined },
+    says: 'dataLayer.objectStore: it is one server, and level "onprem" must not lose data with one disk; say with withoutCopies: { reason: … } what keeps its disk',
+  },
+  {
+    title: "production on machines of one's own that follows a branch",
+    level: 'onprem',
+    changes: { 'cluster.gitOps.revision': 'HEAD' },
+    says: 'cluster.gitOps.revision: "HEAD" follows the head of a branch, and at level "onprem" a push must be no release; write the tag or the commit that is to run',
+  },
+  {
     title: 'services that are built for other processors than the nodes have',
     level: 'prod',
     changes: { 'cluster.imagesBuiltFor': ['amd64'] },

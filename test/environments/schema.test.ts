@@ -106,7 +106,19 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'a level that does not exist',
     changes: { level: 'laptop' },
-    says: 'level: "laptop" is not allowed; write one of "local", "kind", "staging", "prod"',
+    says: 'level: "laptop" is not allowed; write one of "local", "kind", "staging", "prod", "onprem"',
+  },
+  {
+    title: 'a zone that no label could have',
+    level: 'onprem',
+    changes: { 'cluster.nodePools.0.zones': ['Room 1', 'b', 'c'] },
+    says: 'cluster.nodePools.0.zones.0: a zone is 1 to 31 lower-case letters, digits and hyphens, as the label topology.kubernetes.io/zone of its nodes has it (got "Room 1")',
+  },
+  {
+    title: 'disks of no class',
+    level: 'onprem',
+    changes: { 'cluster.storageClass': undefined },
+    says: 'cluster.storageClass: is missing; expected text in quotes',
   },
   {
     title: 'a way of hosting that does not exist',

@@ -27,16 +27,19 @@ const UNNAMED =
   'SomaFractalMemory gives Redis a password and no user name, so it is the user "default" there';
 
 const EXCEPTIONS: Readonly<Record<(typeof CLUSTERS)[number], readonly Exception[]>> = {
-  kind: [
-    {
-      variable: 'SOMA_REDIS_HOST',
-      why: `${UNNAMED}. The operator (0.26) logs in without a name too and needs INFO and REPLICAOF, so "default" is the administrator, whose password no service may have`,
-      holds: (objects) => operatorIsDefault(objects),
-    },
-  ],
+  kind: [ownRedis()],
+  onprem: [ownRedis()],
   staging: [managed()],
   prod: [managed()],
 };
+
+function ownRedis(): Exception {
+  return {
+    variable: 'SOMA_REDIS_HOST',
+    why: `${UNNAMED}. The operator (0.26) logs in without a name too and needs INFO and REPLICAOF, so "default" is the administrator, whose password no service may have`,
+    holds: (objects) => operatorIsDefault(objects),
+  };
+}
 
 function managed(): Exception {
   return {

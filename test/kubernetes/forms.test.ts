@@ -9,7 +9,7 @@ import { platform } from '../support/environment.ts';
 import { named, ofKind } from '../support/kubernetes.ts';
 
 const components: readonly Component[] = platform('local').components;
-const cluster = { environmentName: 'kind', storageClass: 'fast', cloud: undefined };
+const cluster = { environmentName: 'kind', storageClass: 'fast', zoned: false, cloud: undefined };
 
 const ANYWHERE: Location = {
   selector: {},

@@ -10,7 +10,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import { platform } from '../support/environment.ts';
 import { kongDeclaration } from '../support/kong.schema.ts';
-import { CLUSTERS, isOwn, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
+import { CLUSTERS, hasGateway, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
 import { mayCall, open, type Place } from '../support/network.ts';
 
 const { host, port } = kind.cluster.edge;
@@ -144,7 +144,7 @@ const PORTS = [22, 2379, 5432, 6379, 8000, 8080, 8100, 8181, 8443, 9000, 9090, 9
 
 describe.each(PLATFORMS)('in %s', (environment) => {
   const all = objectsOf(environment);
-  const own = isOwn(environment);
+  const own = hasGateway(environment);
 
   test('who is outside reaches the gateway at its port and nothing else', () => {
     const guarded = places(all).filter(({ namespace }) => namespace === 'soma' || namespace === 'soma-infra');
@@ -241,7 +241,7 @@ describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (e
   });
 });
 
-test.each(CLUSTERS.filter((name) => !isOwn(name)))(
+test.each(CLUSTERS.filter((name) => !hasGateway(name)))(
   'no chart of certificates is in %s, where nothing asks for one',
   (name) => {
     const all = objectsOf(name);

@@ -95,7 +95,7 @@ test('who sends datagrams is let in for datagrams alone', () => {
     selector: { matchLabels: { is: 'receiver' } },
     reach: ({ port }) => ({ service: 'alloy', port, podPorts: [port] }),
   });
-  const cluster = { environmentName: 'kind', storageClass: undefined, cloud: undefined };
+  const cluster = { environmentName: 'kind', storageClass: undefined, zoned: false, cloud: undefined };
   const target = new KubernetesTarget(cluster, components, locations);
   networkPolicies(target);
   const datagrams = [{ port: 1514, protocol: 'UDP' }];

@@ -97,6 +97,16 @@ test('poolers are no servers', () => {
   expect(mayCall(objects, { namespace: 'soma', labels: {} }, place('postgres-1'), 5432)).toBe(false);
 });
 
+test('servers are spread among themselves and the jobs that make their disks, whatever poolers do', () => {
+  const [zones] = named(objectsOf('onprem'), 'Cluster', 'postgres').spec.topologySpreadConstraints;
+  expect(zones?.whenUnsatisfiable).toBe('DoNotSchedule');
+  const counted = MADE.filter(({ labels }) => selects(zones?.labelSelector ?? {}, labels)).map(
+    ({ name }) => name,
+  );
+  expect(counted).toEqual(expect.arrayContaining(['postgres-1', 'postgres-1-initdb', 'postgres-2-join']));
+  expect(counted).not.toContain('postgres-pooler-session');
+});
+
 test('a pod has the labels that its group is known by', () => {
   expect(operatorMade.length).toBeGreaterThan(0);
   for (const { name, labels } of operatorMade) {

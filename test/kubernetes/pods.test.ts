@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ClusterEnvironment } from '../../environments/schema.ts';
 import { podsOf, rollOutPod, standInPods } from '../../stacks/kubernetes/plan/pods.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
-import { filesOf, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
+import { CLUSTERS, filesOf, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
 
 const pods = (environment: string) => new Map(podsOf(objectsOf(environment)).map((pod) => [pod.name, pod]));
 
@@ -52,6 +52,34 @@ test('nothing that rolls out needs no room', () => {
   expect(rollOutPod(ofKind(objectsOf('kind'), 'StatefulSet'))).toEqual([]);
 });
 
+test('what must be spread over zones is what keeps copies, where nodes have a zone', () => {
+  const overZones = (environment: string) =>
+    [...pods(environment).values()].filter((pod) => pod.overZones).map(({ name }) => name);
+  expect(overZones('onprem')).toEqual(['etcd', 'kafka-combined', 'postgres', 'redis', 'redis-sentinel']);
+  expect(overZones('prod')).toEqual(['etcd']);
+  expect(overZones('kind')).toEqual([]);
+});
+
+test.each(['onprem', 'prod'])('%s outlives each of its zones, and what runs there stays', (name) => {
+  const { plan } = synthesizeKubernetes(platformOf(name).environment as ClusterEnvironment);
+  const { placements, withoutZones } = plan.largest;
+  expect(withoutZones.map(({ zone }) => zone)).toEqual(['a', 'b', 'c']);
+  for (const { zone, waiting, unplaced, placements: after } of withoutZones) {
+    expect(unplaced).toEqual([]);
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(after.map(({ node }) => node.zone)).not.toContain(zone);
+    for (const { node, pods: running } of after) {
+      const before = placements.find((placement) => placement.node === node)?.pods ?? [];
+      expect(running.slice(0, before.length)).toEqual(before);
+    }
+  }
+});
+
+test('staging has a node in each zone and none to spare, so its plan asks for none without a zone', () => {
+  const { plan } = synthesizeKubernetes(platformOf('staging').environment as ClusterEnvironment);
+  expect(plan.largest.withoutZones).toEqual([]);
+});
+
 test('fails on a kind of which nobody has said whether it makes pods', () => {
   const unknown = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent' } };
   expect(() => podsOf([unknown])).toThrow('does a DaemonSet make pods?');
@@ -84,7 +112,7 @@ test('stand-ins have the pods of custom resources and of nothing else', () => {
 });
 
 test('the same environment gives the same bytes, one file for each object', () => {
-  for (const environment of ['kind', 'staging', 'prod']) {
+  for (const environment of CLUSTERS) {
     const files = filesOf(environment);
     expect(files).toEqual(filesOf(environment));
     expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);

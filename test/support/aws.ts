@@ -36,7 +36,13 @@ export const SELF_HOSTED = {
     milvus,
     postgres: { ...postgres, ...self, replicas: 3 },
     redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
-    objectStore: { ...self, memory: '1Gi', cpu: '250m', disk: '500Gi' },
+    objectStore: {
+      ...self,
+      memory: '1Gi',
+      cpu: '250m',
+      disk: '500Gi',
+      withoutCopies: { reason: 'a test needs no copies' },
+    },
   },
 };
 

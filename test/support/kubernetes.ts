@@ -3,6 +3,7 @@ import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { kind } from '../../environments/kind.ts';
 import { local } from '../../environments/local.ts';
+import { onprem } from '../../environments/onprem.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import type { EnvironmentInput } from '../../environments/schema.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
@@ -10,7 +11,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { Container, PodSpec, PodTemplate } from '../../targets/kubernetes/resources/resource.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 
-export const CLUSTERS = ['kind', 'staging', 'prod'] as const;
+export const CLUSTERS = ['kind', 'staging', 'prod', 'onprem'] as const;
 
 /** Those, and a cluster like `kind` with every section that one may have. */
 export const PLATFORMS = [...CLUSTERS, 'everything'] as const;
@@ -35,7 +36,11 @@ export const EVERYTHING = {
 } satisfies EnvironmentInput;
 
 /** Whether an environment is a cluster of one's own, without a cloud. */
-export const isOwn = (environment: string) => environment === kind.name || environment === EVERYTHING.name;
+export const isOwn = (environment: string) => environment === onprem.name || hasGateway(environment);
+
+/** Whether somebody outside may call an environment, and it runs what a laptop runs. */
+export const hasGateway = (environment: string) =>
+  environment === kind.name || environment === EVERYTHING.name;
 
 export function platformOf(environment: string): Platform {
   return new Platform(

@@ -13,7 +13,7 @@ const under = (folder: string, files: readonly OutputFile[]): readonly OutputFil
 
 /** Everything that a synthesis of every environment writes, by path. */
 export function allOutputs(): readonly OutputFile[] {
-  const clusters = (['kind', 'staging', 'prod'] as const).map((name) =>
+  const clusters = (['kind', 'staging', 'prod', 'onprem'] as const).map((name) =>
     synthesizeKubernetes(environment(name)),
   );
   const clouds = clusters.filter(({ platform }) => 'aws' in platform.environment);

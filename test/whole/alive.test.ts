@@ -53,6 +53,13 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       reason: 'several would have to find each other; another number is refused',
     },
   ],
+  onprem: [
+    {
+      path: /^cluster\.nodePools\.\d\.(name|nodes|zones\.\d|memory|cpu|reserved\.(memory|cpu))$/,
+      because: 'plan',
+      reason: 'nodes that somebody else made and labelled: pods are placed on them in the plan',
+    },
+  ],
   staging: [OWN_IMAGES],
   prod: [OWN_IMAGES],
 };
@@ -66,7 +73,7 @@ const EVERYWHERE: readonly Exception[] = [
       'another hosting has other settings, and the tests of the stacks have environments that host everything themselves',
   },
   {
-    path: /\.plaintext\.reason$/,
+    path: /\.(plaintext|withoutCopies)\.reason$/,
     because: 'reader',
     reason: 'a sentence for whoever reads the environment file; that it is there is what counts',
   },

@@ -39,7 +39,7 @@ const { opa } = security;
 const { postgres, redis } = dataLayer;
 const http = opa.port('http');
 const password = databasePassword('somabrain');
-const cluster = { environmentName: 'kind', storageClass: undefined, cloud: undefined };
+const cluster = { environmentName: 'kind', storageClass: undefined, zoned: false, cloud: undefined };
 const CLOUD = { account: '111122223333', region: 'eu-west-1', cidr: '10.0.0.0/16' };
 const container = { image: IMAGES.opa, runAs: { uid: 1, gid: 1 } };
 

@@ -1,6 +1,7 @@
 import type { MemoryPlanInput, PlannedComponent } from './plan-input.ts';
 import { Memory } from '../amounts/memory.ts';
 import type { PlannedPod } from './planned-pod.ts';
+import { type Node, zonesOf } from './placement.ts';
 import { check, type SelectionResult, tooLarge } from './selection.ts';
 
 /** One change to an environment file and what it costs. */
@@ -80,21 +81,31 @@ function bigger(plan: MemoryPlanInput, result: SelectionResult): Cure[] {
   }
   const [node] = capacity.nodes;
   if (!node) return [];
-  for (let more = 1; more <= 32; more++) {
-    const extra = Array.from({ length: more }, (_, index) => ({
-      ...node,
-      name: `${node.name}+${index + 1}`,
-    }));
-    const nodes = [...capacity.nodes, ...extra];
-    if (tooLarge(check(result, { type: 'nodes', nodes }))) continue;
+  const extra: Node[] = [];
+  while (extra.length < 32) {
+    const all = [...capacity.nodes, ...extra];
+    extra.push({ ...node, name: `${node.name}+${extra.length + 1}`, ...inThinnestZone(all) });
+    if (tooLarge(check(result, { ...capacity, nodes: [...capacity.nodes, ...extra] }))) continue;
     return [
       {
-        text: `add ${more} node${more > 1 ? 's' : ''} of ${node.memory} each`,
-        cost: node.memory.times(more),
+        text: `add ${extra.length} node${extra.length > 1 ? 's' : ''} of ${node.memory} each${inZones(extra)}`,
+        cost: node.memory.times(extra.length),
       },
     ];
   }
   return [];
+}
+
+/** The zone with fewest nodes, the first of several such: a pool shares its nodes out so. */
+function inThinnestZone(nodes: readonly Node[]): Pick<Node, 'zone'> {
+  const count = (zone: string) => nodes.filter((node) => node.zone === zone).length;
+  const [zone] = [...zonesOf(nodes)].sort((a, b) => count(a) - count(b));
+  return zone === undefined ? {} : { zone };
+}
+
+function inZones(nodes: readonly Node[]): string {
+  const zones = zonesOf(nodes);
+  return zones.length === 0 ? '' : `, in zone ${zones.map((zone) => `"${zone}"`).join(' and ')}`;
 }
 
 function fits(plan: MemoryPlanInput, result: SelectionResult, changed: PlannedPod): boolean {

@@ -1,5 +1,6 @@
 import { cures } from './cures.ts';
 import type { MemoryPlanInput, PlannedComponent } from './plan-input.ts';
+import type { Placed } from './placement.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { check, footprint, type Selection, type SelectionResult, tooLarge } from './selection.ts';
 
@@ -53,6 +54,7 @@ function verdict({
   availableCpu,
   placements,
   unplaced,
+  withoutZones,
 }: SelectionResult): string {
   if (planned.exceeds(available)) {
     return `memory budget exceeded by ${planned.minus(available)}: ${planned} planned, ${available} available`;
@@ -60,9 +62,19 @@ function verdict({
   if (plannedCpu.exceeds(availableCpu)) {
     return `CPU budget exceeded by ${plannedCpu.minus(availableCpu)}: ${plannedCpu} requested, ${availableCpu} available`;
   }
+  if (unplaced.length > 0) return `the nodes have enough in total, but ${homeless({ placements, unplaced })}`;
+  const [first, ...others] = withoutZones.filter((lost) => lost.unplaced.length > 0);
+  if (!first) return 'it fits';
+  const more =
+    others.length > 0 ? ` (nor without ${others.map(({ zone }) => `"${zone}"`).join(' or ')})` : '';
+  return `everything fits, but not without zone "${first.zone}"${more}: ${homeless(first)}`;
+}
+
+/** What found no node, what the largest of that needs, and what is free. */
+function homeless({ placements, unplaced }: Placed): string {
   const names = [...new Set(unplaced.map(({ name }) => name))].join(', ');
   const room = placements.map(({ node, free, freeCpu }) => `${node.name} ${free} and ${freeCpu}`).join(', ');
   const [first] = unplaced;
   const need = first ? ` needs ${first.memory} and ${first.cpu} CPU` : '';
-  return `the nodes have enough in total, but no node has room for ${names} (${unplaced.length} of its replicas):${need}; free are ${room}`;
+  return `no node has room for ${names} (${unplaced.length} of its replicas):${need}; free are ${room}`;
 }

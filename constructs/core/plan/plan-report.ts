@@ -1,5 +1,5 @@
 import type { MemoryPlan } from './memory-plan.ts';
-import type { Memory } from '../amounts/memory.ts';
+import { Memory } from '../amounts/memory.ts';
 import type { OutputFile } from '../files/output-file.ts';
 import type { PlannedPod } from './planned-pod.ts';
 import { footprint, mebibytesOf, type SelectionResult } from './selection.ts';
@@ -27,6 +27,7 @@ export function planReport(plan: MemoryPlan): PlanReport {
     ...plan.results.map(summary),
     ...plan.refused.map((result) => `${summary(result)}: not at the same time`),
     ...nodeLines(largest),
+    ...zoneLines(largest),
     ...managedLines(plan),
     ...notes(plan),
     '',
@@ -63,10 +64,18 @@ function planJson(plan: MemoryPlan): string {
       pods: namesIn(everywhere, result.pods),
       nodes: result.placements.map(({ node, pods, free }) => ({
         name: node.name,
+        ...(node.zone !== undefined && { zone: node.zone }),
         memoryMiB: node.memory.mebibytes,
         freeMiB: free.mebibytes,
         pods: pods.map(({ name }) => name).sort(),
       })),
+      ...(result.withoutZones.length > 0 && {
+        withoutZones: result.withoutZones.map(({ zone, moved, waiting }) => ({
+          zone,
+          moved: moved.map(({ name }) => name).sort(),
+          waiting: waiting.map(({ name }) => name).sort(),
+        })),
+      }),
     })),
     refused: plan.refused.map(({ name, planned, available, plannedCpu, availableCpu }) => ({
       name,
@@ -143,6 +152,22 @@ function nodeLines({ placements }: SelectionResult): PlanReport {
     String(pods.length),
   ]);
   return ['', { head: ['node', 'for pods', 'free', 'CPU free', 'pods'], rows }];
+}
+
+/** What of the selection would have to move, and would wait, without each zone. */
+function zoneLines({ withoutZones }: SelectionResult): PlanReport {
+  if (withoutZones.length === 0) return [];
+  const rows = withoutZones.map(({ zone, placements, moved, waiting }) => [
+    zone,
+    String(moved.length),
+    String(Memory.sum(moved.map(({ memory }) => memory))),
+    String(Memory.sum(placements.map(({ free }) => free))),
+    waiting
+      .map(({ name }) => name)
+      .sort()
+      .join(', '),
+  ]);
+  return ['', { head: ['without zone', 'pods that move', 'memory', 'free then', 'wait for it'], rows }];
 }
 
 function managedLines({ input }: MemoryPlan): PlanReport {

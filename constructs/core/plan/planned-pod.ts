@@ -18,4 +18,6 @@ export interface PlannedPod {
   readonly once: boolean;
   /** Replicas that must not share a node. */
   readonly apart: boolean;
+  /** Replicas that must be spread evenly over the zones of the nodes. */
+  readonly overZones: boolean;
 }

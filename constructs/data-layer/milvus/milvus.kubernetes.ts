@@ -87,7 +87,7 @@ function render(milvus: Milvus, target: KubernetesTarget): void {
         // No other labels are set, because the operator selects roles by the usual ones.
         podLabels: selectorOf(milvus),
         affinity: keptApart(selector(milvus), false),
-        topologySpreadConstraints: spread(selector(milvus), false),
+        topologySpreadConstraints: spread({ matchLabels: selector(milvus) }, false),
         volumes: [{ name: 'cache', emptyDir: { sizeLimit: milvus.disk.toKubernetes() } }],
         volumeMounts: [{ name: 'cache', mountPath: CACHE }],
         ...roles,

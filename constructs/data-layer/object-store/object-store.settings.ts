@@ -8,6 +8,14 @@ export const objectStoreSettings = z.discriminatedUnion('hosting', [
     hosting: selfHosted,
     ...size,
     disk: memoryAmount,
+    /** From level 3 up, one server is an exception that needs a reason: its disk is the only one that has the data. */
+    withoutCopies: z.optional(
+      z.strictObject({
+        reason: z
+          .string()
+          .check(z.minLength(10, 'say in a sentence what keeps the data when the disk is lost')),
+      }),
+    ),
   }),
   /** S3 has no size to state. */
   z.strictObject({ hosting: managed }),

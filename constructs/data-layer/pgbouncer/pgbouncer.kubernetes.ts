@@ -122,7 +122,7 @@ function pooler(
           ],
           ...(pgbouncer.replicas > 1 && {
             affinity: keptApart(selector, false),
-            topologySpreadConstraints: spread(selector, false),
+            topologySpreadConstraints: spread({ matchLabels: selector }, false),
           }),
         },
       },

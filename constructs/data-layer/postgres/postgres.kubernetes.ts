@@ -4,7 +4,7 @@ import type { CnpgCluster } from '../../../targets/kubernetes/resources/cnpg.ts'
 import { templatedSecret } from '../../../targets/kubernetes/secrets/external-secret.ts';
 import { selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
-import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
+import type { Labels, LabelSelector } from '../../../targets/kubernetes/resources/resource.ts';
 import { spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
@@ -24,15 +24,22 @@ const STATUS_PORT = 8000;
 function locate(postgres: Postgres): Location {
   if (postgres.hosting === 'managed') return { managed: 'network' };
   return {
-    // Jobs that make the first server or a new replica have no role yet; they read the API and copy the primary.
-    selector: {
-      matchLabels: { 'cnpg.io/cluster': postgres.name },
-      matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
-    },
+    selector: serversOf(postgres),
     cluster: true,
     operatorPorts: [postgres.sql.port, STATUS_PORT],
     api: true,
     reach: ({ port }) => ({ service: `${postgres.name}-rw`, port, podPorts: [port] }),
+  };
+}
+
+/**
+ * Servers and the jobs that make them, without poolers, which have the name of the cluster too. The jobs have no role yet; they read the
+ * API and copy the primary, and where one runs the disk of its server is made.
+ */
+function serversOf({ name }: Postgres): LabelSelector {
+  return {
+    matchLabels: { 'cnpg.io/cluster': name },
+    matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
   };
 }
 
@@ -97,7 +104,7 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
         podAntiAffinityType: 'required',
         topologyKey: 'kubernetes.io/hostname',
       },
-      topologySpreadConstraints: spread({ 'cnpg.io/cluster': postgres.name }, target.zones),
+      topologySpreadConstraints: spread(serversOf(postgres), target.zones),
       priorityClassName: PRIORITIES.data,
       inheritedMetadata: { labels: selectorOf(postgres) },
     },

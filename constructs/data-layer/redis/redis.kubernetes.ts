@@ -93,7 +93,7 @@ function replication(
       // The image writes its configuration into the folder of its programs at start.
       securityContext: containerSecurity(false),
       affinity: keptApart(selector, true),
-      topologySpreadConstraints: spread(selector, target.zones),
+      topologySpreadConstraints: spread({ matchLabels: selector }, target.zones),
       priorityClassName: PRIORITIES.data,
       // A single server has no budget, because its node could not be drained.
       ...(redis.replicas > 1 && { pdb: BUDGET }),
@@ -127,7 +127,7 @@ function sentinel(redis: Redis, target: KubernetesTarget): RedisSentinel {
       podSecurityContext: podSecurity(RUN_AS),
       securityContext: containerSecurity(false),
       affinity: keptApart(selector, true),
-      topologySpreadConstraints: spread(selector, target.zones),
+      topologySpreadConstraints: spread({ matchLabels: selector }, target.zones),
       priorityClassName: PRIORITIES.data,
       pdb: BUDGET,
     },

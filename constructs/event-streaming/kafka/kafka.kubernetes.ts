@@ -120,7 +120,7 @@ function nodePool(kafka: Kafka, target: KubernetesTarget): KafkaNodePool {
         pod: {
           affinity: keptApart(selector, true),
           priorityClassName: PRIORITIES.data,
-          topologySpreadConstraints: spread(selector, target.zones),
+          topologySpreadConstraints: spread({ matchLabels: selector }, target.zones),
         },
       },
     },

@@ -2,7 +2,7 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Node } from '../../../constructs/core/plan/placement.ts';
 import type { ClusterEnvironment, SelfManagedPool } from '../../../environments/schema.ts';
-import { eksNodes } from '../../../targets/aws/sizes/eks-nodes.ts';
+import { eksNodes, nodesByZone } from '../../../targets/aws/sizes/eks-nodes.ts';
 
 /** Kubelet's own default for `max-pods`. */
 const MAX_PODS = 110;
@@ -15,23 +15,32 @@ const DAEMONSETS = { memory: Memory.mebibytes(1000), cpu: Cpu.millicores(500) };
 
 /** Every node of an environment with its allocatable resources, which is what remains after reserves. */
 export function nodesOf(environment: ClusterEnvironment): readonly Node[] {
-  if (environment.level === 'kind') return environment.cluster.nodePools.flatMap(selfManagedNodes);
+  if (!('aws' in environment)) return environment.cluster.nodePools.flatMap(selfManagedNodes);
   const { zones } = environment.aws;
   return environment.cluster.nodePools.flatMap((pool) =>
-    eksNodes(pool, zones).map(({ name, memory, cpu, pods }) => ({
+    eksNodes(pool, zones).map(({ name, memory, cpu, pods, zone }) => ({
       name,
       memory: memory.minus(DAEMONSETS.memory),
       cpu: cpu.minus(DAEMONSETS.cpu),
       pods,
+      zone,
     })),
   );
 }
 
-function selfManagedNodes({ name, nodes, memory, cpu, reserved }: SelfManagedPool): readonly Node[] {
-  return Array.from({ length: nodes }, (_, index) => ({
-    name: `${name}-${index + 1}`,
-    memory: memory.minus(reserved.memory),
-    cpu: cpu.minus(reserved.cpu),
-    pods: MAX_PODS,
-  }));
+function selfManagedNodes({
+  name,
+  nodes,
+  memory,
+  cpu,
+  reserved,
+  ...stated
+}: SelfManagedPool): readonly Node[] {
+  const size = { memory: memory.minus(reserved.memory), cpu: cpu.minus(reserved.cpu), pods: MAX_PODS };
+  const numbered = (count: number, prefix: string) =>
+    Array.from({ length: count }, (_, index) => ({ name: `${prefix}-${index + 1}`, ...size }));
+  if (!('zones' in stated)) return numbered(nodes, name);
+  return nodesByZone({ nodes }, stated.zones).flatMap(({ zone, nodes: count }) =>
+    numbered(count, `${name}-${zone}`).map((node) => ({ ...node, zone })),
+  );
 }

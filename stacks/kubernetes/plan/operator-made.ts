@@ -7,7 +7,7 @@ import type {
 } from '../../../targets/kubernetes/resources/redis-operator.ts';
 import type { Kafka, KafkaNodePool } from '../../../targets/kubernetes/resources/strimzi.ts';
 import type { Makers, Shape } from './pod-group.ts';
-import { insists, ofPod, ofResources } from './reserved.ts';
+import { insists, insistsOnZones, ofPod, ofResources } from './reserved.ts';
 
 /**
  * The pods that operators make for custom resources, with the labels that they give them. The labels were seen on pods that
@@ -34,6 +34,7 @@ function brokers({ metadata, spec }: KafkaNodePool): readonly Shape[] {
       replicas: spec.replicas,
       ...ofResources(spec.resources),
       apart: insists(spec.template.pod),
+      overZones: insistsOnZones(spec.template.pod),
       priority: spec.template.pod.priorityClassName,
       labels: {
         'strimzi.io/cluster': cluster,
@@ -68,6 +69,7 @@ function servers({ metadata, spec }: CnpgCluster): readonly Shape[] {
       replicas: spec.instances,
       ...reserved,
       apart: spec.affinity.enablePodAntiAffinity && spec.instances > 1,
+      overZones: insistsOnZones(spec),
       priority: spec.priorityClassName,
       labels: { ...cluster, 'cnpg.io/podRole': 'instance' },
     },
@@ -107,13 +109,20 @@ function redisSentinels({ metadata, spec }: RedisSentinel): readonly Shape[] {
 }
 
 function redisPods(
-  { clusterSize, kubernetesConfig, affinity, priorityClassName }: (RedisReplication | RedisSentinel)['spec'],
+  {
+    clusterSize,
+    kubernetesConfig,
+    affinity,
+    topologySpreadConstraints,
+    priorityClassName,
+  }: (RedisReplication | RedisSentinel)['spec'],
   labels: Shape['labels'],
 ): Shape {
   return {
     replicas: clusterSize,
     ...ofResources(kubernetesConfig.resources),
     apart: insists({ affinity }),
+    overZones: insistsOnZones({ topologySpreadConstraints }),
     priority: priorityClassName,
     labels,
   };

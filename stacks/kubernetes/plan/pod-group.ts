@@ -16,6 +16,8 @@ export interface PodGroup {
   readonly cpu: Cpu;
   readonly once: boolean;
   readonly apart: boolean;
+  /** Whether no zone may have two replicas more than another. */
+  readonly overZones: boolean;
   /**
    * True for pods that an operator makes before another pod of the same size, such as the job that copies a primary: they take
    * that pod's place on a node, and are therefore in no plan.
@@ -33,7 +35,7 @@ export interface PodGroup {
 
 /** What one kind of object says of its pods; everything else follows from the object's metadata. */
 export type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu' | 'labels'> &
-  Partial<Pick<PodGroup, 'once' | 'apart' | 'passing' | 'surge' | 'security' | 'priority'>> & {
+  Partial<Pick<PodGroup, 'once' | 'apart' | 'overZones' | 'passing' | 'surge' | 'security' | 'priority'>> & {
     /** Name of the group. @default the name of the object */
     readonly name?: string;
   };

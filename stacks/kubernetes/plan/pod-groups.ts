@@ -59,6 +59,7 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
     component: labels?.[COMPONENT],
     once: false,
     apart: false,
+    overZones: false,
     passing: false,
     surge: 0,
     security: 'restricted',

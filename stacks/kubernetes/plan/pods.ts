@@ -14,7 +14,7 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
   return manifests
     .flatMap(podGroups)
     .filter(({ passing }) => !passing)
-    .map(({ name, component, replicas, memory, cpu, once, apart }) => ({
+    .map(({ name, component, replicas, memory, cpu, once, apart, overZones }) => ({
       name,
       component,
       replicas,
@@ -22,6 +22,7 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
       cpu,
       once,
       apart,
+      overZones,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -44,6 +45,7 @@ export function rollOutPod(manifests: readonly AnyManifest[]): readonly PlannedP
       cpu: Cpu.millicores(most(({ cpu }) => cpu.millicores)),
       once: false,
       apart: false,
+      overZones: false,
     },
   ];
 }
@@ -73,6 +75,7 @@ function standIn({
   memory,
   cpu,
   apart,
+  overZones,
   labels,
   security,
   priority,
@@ -101,7 +104,7 @@ function standIn({
           ],
           ...(replicas > 1 && {
             affinity: keptApart(own, apart),
-            topologySpreadConstraints: spread(own, false),
+            topologySpreadConstraints: spread({ matchLabels: own }, overZones),
           }),
         },
       },

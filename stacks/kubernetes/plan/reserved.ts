@@ -1,6 +1,7 @@
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
+import { ZONE } from '../../../targets/kubernetes/pods/affinity.ts';
 import type {
   Container,
   PodSpec,
@@ -17,7 +18,7 @@ export interface Reserved {
 export function ofPod(
   spec: PodSpec | undefined,
   replicas = 1,
-): Reserved & { readonly replicas: number; readonly apart: boolean } {
+): Reserved & { readonly replicas: number; readonly apart: boolean; readonly overZones: boolean } {
   if (!spec) throw new Error('a pod template without containers');
   const containers = spec.containers.map(ofContainer);
   const first = (spec.initContainers ?? []).map(ofContainer);
@@ -31,6 +32,7 @@ export function ofPod(
     memory: Memory.mebibytes(most(({ memory }) => memory.mebibytes)),
     cpu: Cpu.millicores(most(({ cpu }) => cpu.millicores)),
     apart: insists(spec),
+    overZones: insistsOnZones(spec),
   };
 }
 
@@ -44,6 +46,17 @@ export function ofResources({ requests, limits }: ResourceRequirements): Reserve
 /** Whether replicas must not share a node. */
 export function insists({ affinity }: { readonly affinity?: PodSpec['affinity'] }): boolean {
   return (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;
+}
+
+/** Whether replicas must be spread evenly over zones. */
+export function insistsOnZones({
+  topologySpreadConstraints = [],
+}: {
+  readonly topologySpreadConstraints?: PodSpec['topologySpreadConstraints'];
+}): boolean {
+  return topologySpreadConstraints.some(
+    ({ topologyKey, whenUnsatisfiable }) => topologyKey === ZONE && whenUnsatisfiable === 'DoNotSchedule',
+  );
 }
 
 function ofContainer({ name, resources }: Container): Reserved {

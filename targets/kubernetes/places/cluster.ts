@@ -6,6 +6,8 @@ export interface Cluster {
   readonly environmentName: string;
   /** Storage class of every disk; undefined means the cluster's default. */
   readonly storageClass: string | undefined;
+  /** Whether nodes are labelled with their zone. */
+  readonly zoned: boolean;
   /** The cloud that the cluster runs in; undefined for a cluster of one's own. */
   readonly cloud: Cloud | undefined;
 }

@@ -1,7 +1,8 @@
-import type { Affinity, Labels, TopologySpread } from '../resources/resource.ts';
+import type { Affinity, Labels, LabelSelector, TopologySpread } from '../resources/resource.ts';
 
 const HOST = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
+/** Label of a node with its zone. */
+export const ZONE = 'topology.kubernetes.io/zone';
 
 /** Keeps replicas on different nodes: always for members that each store a copy, if possible for others. */
 export function keptApart(labels: Labels, apart: boolean): Affinity {
@@ -17,8 +18,7 @@ export function keptApart(labels: Labels, apart: boolean): Affinity {
  * Spreads replicas over zones. This is mandatory for members that each store a copy, if nodes are labelled with their zone;
  * without labels a mandatory spread would leave no node.
  */
-export function spread(labels: Labels, insist: boolean): readonly TopologySpread[] {
-  const labelSelector = { matchLabels: labels };
+export function spread(labelSelector: LabelSelector, insist: boolean): readonly TopologySpread[] {
   const relaxed = 'ScheduleAnyway';
   return [
     { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: insist ? 'DoNotSchedule' : relaxed, labelSelector },

@@ -125,7 +125,7 @@ export function podTemplate(
       ],
       ...(component.replicas > 1 && {
         affinity: keptApart(selector, apart),
-        topologySpreadConstraints: spread(selector, apart && target.zones),
+        topologySpreadConstraints: spread({ matchLabels: selector }, apart && target.zones),
       }),
     },
   };

@@ -37,9 +37,9 @@ export class KubernetesTarget {
     this.waves = longestPaths<Component>(this.components, hardNeeds);
   }
 
-  /** Whether nodes are labelled with a zone, which only a cloud does. */
+  /** Whether nodes are labelled with their zone. */
   get zones(): boolean {
-    return this.cluster.cloud !== undefined;
+    return this.cluster.zoned;
   }
 
   get storageClass(): string | undefined {

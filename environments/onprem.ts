@@ -1,0 +1,76 @@
+import type { EnvironmentInput } from './schema.ts';
+
+/**
+ * Production on machines of one's own: six nodes in three rooms, each with its own power and network. Nothing is managed, and everything
+ * that can move has a place when a room is lost.
+ */
+export const onprem = {
+  name: 'onprem',
+  level: 'onprem',
+  cluster: {
+    gitOps: {
+      repository: 'https://git.example.com/somastack/deployments.git',
+      revision: 'onprem-2026.6.15',
+    },
+    nodePools: [
+      {
+        name: 'workers',
+        nodes: 6,
+        zones: ['a', 'b', 'c'],
+        memory: '32Gi',
+        cpu: '8',
+        // Kubelet and container runtime, and what every node runs for its network, its disks and its lines.
+        reserved: { memory: '2Gi', cpu: '500m' },
+      },
+    ],
+    storageClass: 'replicated',
+  },
+
+  eventStreaming: {
+    kafka: {
+      replicas: 3,
+      memory: '6Gi',
+      cpu: '1',
+      disk: '500Gi',
+      retention: '7d',
+      plaintext: {
+        reason: 'SomaBrain sets nothing but bootstrap.servers; policies let its pods alone reach that port',
+      },
+    },
+  },
+
+  dataLayer: {
+    postgres: { replicas: 3, memory: '8Gi', cpu: '2', disk: '200Gi' },
+    pgbouncer: { replicas: 3, memory: '128Mi', cpu: '250m' },
+    redis: { replicas: 3, memory: '4Gi', cpu: '1', disk: '10Gi' },
+    etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
+    objectStore: {
+      memory: '2Gi',
+      cpu: '500m',
+      disk: '500Gi',
+      withoutCopies: {
+        reason: 'the storage class keeps three copies of each disk and can attach it in another room',
+      },
+    },
+    milvus: { mode: 'cluster', replicas: 3, memory: '8Gi', cpu: '1', disk: '40Gi' },
+  },
+
+  security: {
+    opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
+  },
+
+  somaServices: {
+    somabrain: {
+      image: 'registry.example.com/somabrain:2026.6.15',
+      api: { replicas: 6, memory: '1536Mi', cpu: '1', workers: 4 },
+      outboxPublisher: { memory: '256Mi', cpu: '250m' },
+    },
+    somafractalmemory: {
+      image: 'registry.example.com/somafractalmemory:2026.6.12',
+      replicas: 6,
+      memory: '768Mi',
+      cpu: '500m',
+      workers: 2,
+    },
+  },
+} satisfies EnvironmentInput;
