@@ -28,6 +28,12 @@ engine: node_modules/.package-lock.json
 	test/readers/install fast conformance
 	npx vitest run --config vitest.engine.config.ts
 
+## make cluster      the emitted manifests on a Kubernetes cluster of its own with kubelets; root and Debian packages
+cluster: node_modules/.package-lock.json
+	test/readers/install fast conformance
+	test/cluster/install
+	npx vitest run --config vitest.cluster.config.ts
+
 ## make readers      bring the programs that make test reads with (cached; what cannot be had is skipped by the tests)
 readers:
 	test/readers/install fast || test -z "$$CI"
@@ -66,4 +72,4 @@ node_modules/.package-lock.json: package-lock.json
 help:
 	@sed -n 's/^## //p' Makefile
 
-.PHONY: synth test conformance engine readers up doctor somastack-up dev-up dev-down images down status logs help
+.PHONY: synth test conformance engine cluster readers up doctor somastack-up dev-up dev-down images down status logs help
