@@ -165,18 +165,20 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
         String.raw`start redis
       export REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')}
       admin() { redis-cli --user admin "$@"; }
-      sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}' | admin --pipe > /box/load 2>&1; }
+      sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}'; }
       field() { admin INFO "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
       admin CONFIG SET auto-aof-rewrite-percentage 0 > /dev/null
-      sets 1 50000
+      sets 1 50000 | admin --pipe > /box/load 2>&1
       head -c 4000000 /dev/zero > /box/large
       ask full admin -e -x SET one-more < /box/large
       ask evicted field stats evicted_keys
+      # Written beforehand, so that on a busy machine too the keys are overwritten while the child runs.
+      sets 2001 30000 > /box/overwrites
       # Room for writes to be accepted: every page of the rest is written again while the child saves the old ones.
       seq 1 2000 | awk '{printf "DEL key:%d\r\n", $1}' | admin --pipe > /dev/null
       admin CONFIG SET rdb-key-save-delay 100 > /dev/null
       admin BGREWRITEAOF > /dev/null
-      sets 2001 30000 &
+      admin --pipe < /box/overwrites > /box/load 2>&1 &
       for ((i = 0; i < 3000; i++)); do
         sample "${'${PID[redis]}'}"
         [ "$(field persistence aof_rewrite_in_progress)" = 1 ] || break
@@ -197,8 +199,7 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
 
     test('rewrites its log while other keys are overwritten', () => {
       expect(text('rewritten')).toBe('ok');
-      // How much depends on the machine's other work; an idle server copies less than one megabyte.
-      expect(Number(text('copied')), said.text).toBeGreaterThan(5e6);
+      expect(Number(text('copied'))).toBeGreaterThan(50e6);
     });
 
     test('stays within its limit', () => {
