@@ -7,6 +7,7 @@ import type { KubernetesRenderer } from '../../../targets/kubernetes/target/rend
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
 import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
+import { rights } from '../../../targets/kubernetes/workloads/rights.ts';
 import { type Container, endpointsOf } from '../../core/model/container.ts';
 import { podLines } from './alloy.config.ts';
 import type { Alloy } from './alloy.ts';
@@ -15,8 +16,6 @@ export const alloyOnKubernetes: KubernetesRenderer<Alloy> = { locate, render };
 
 /** Namespaces whose pods' lines are read. */
 const NAMESPACES = [INFRASTRUCTURE, SERVICES];
-
-const RBAC = 'rbac.authorization.k8s.io';
 
 /** One process reads the lines of all nodes through the Kubernetes API, so that none needs a folder of its node. */
 const containerOf = (alloy: Alloy): Container => alloy.reading(podLines(NAMESPACES, alloy.name));
@@ -56,29 +55,12 @@ function render(alloy: Alloy, target: KubernetesTarget): void {
 /** The right to see the pods of a namespace and to read their lines, and no other right. */
 function reader(alloy: Alloy, namespace: string, target: KubernetesTarget): readonly Manifest[] {
   const own = target.metadata(alloy);
-  const metadata = { ...own, name: `${alloy.name}-${namespace}`, namespace };
-  return [
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'Role',
-      metadata,
-      rules: [
-        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
-        { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-      ],
-    },
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: RBAC, kind: 'Role', name: metadata.name },
-      subjects: [
-        {
-          kind: 'ServiceAccount',
-          name: alloy.name,
-          ...(own.namespace !== undefined && { namespace: own.namespace }),
-        },
-      ],
-    },
-  ];
+  return rights(
+    { ...own, name: `${alloy.name}-${namespace}`, namespace },
+    { name: alloy.name, ...(own.namespace !== undefined && { namespace: own.namespace }) },
+    [
+      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+    ],
+  );
 }

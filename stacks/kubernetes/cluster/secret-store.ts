@@ -3,6 +3,7 @@ import { LOCAL_SECRETS, SECRET_STORE } from '../../../targets/kubernetes/secrets
 import { SYNC_OPTIONS, WAVE } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type { ClusterSecretStore } from '../../../targets/kubernetes/resources/external-secrets-operator.ts';
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
+import { rights } from '../../../targets/kubernetes/workloads/rights.ts';
 import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
 
 /** Namespaces of the secret store itself. */
@@ -53,24 +54,11 @@ function localProvider(): ClusterSecretStore['spec']['provider'] {
 }
 
 function localReader(): readonly Manifest[] {
-  const metadata = { name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace };
-  const apiGroup = 'rbac.authorization.k8s.io';
+  const account = { name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace };
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
-    {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'Role',
-      metadata,
-      rules: [
-        { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL_SECRETS.secret], verbs: ['get'] },
-      ],
-    },
-    {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup, kind: 'Role', name: LOCAL_SECRETS.reader },
-      subjects: [{ kind: 'ServiceAccount', name: LOCAL_SECRETS.reader, namespace: LOCAL_SECRETS.namespace }],
-    },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account, automountServiceAccountToken: false },
+    ...rights(account, account, [
+      { apiGroups: [''], resources: ['secrets'], resourceNames: [LOCAL_SECRETS.secret], verbs: ['get'] },
+    ]),
   ];
 }
