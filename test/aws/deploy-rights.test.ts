@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
+import { COMMANDS, FAILOVER } from '../../stacks/aws/bootstrap/actions-by-command.ts';
 import {
   actionsOf,
   CLUSTER,
-  COMMANDS,
   COPIES,
   DATA,
-  FAILOVER,
   NETWORK,
   ROLES,
 } from '../../stacks/aws/bootstrap/actions-by-type.ts';

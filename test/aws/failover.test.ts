@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
-import { FAILOVER } from '../../stacks/aws/bootstrap/actions-by-type.ts';
+import { FAILOVER } from '../../stacks/aws/bootstrap/actions-by-command.ts';
 import { allFiles, type Attributes, resources, stacksIn } from '../support/aws.ts';
 import { judge, statementsOf } from '../support/iam.ts';
 

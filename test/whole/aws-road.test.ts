@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { storeCommands } from '../../cli/aws/store-secrets.ts';
 import { prod } from '../../environments/prod.ts';
-import { COMMANDS } from '../../stacks/aws/bootstrap/actions-by-type.ts';
+import { COMMANDS } from '../../stacks/aws/bootstrap/actions-by-command.ts';
 import { operatorSecrets } from '../../stacks/cloud/cloud-secrets.ts';
 import { allFiles, cloudOf, platformOf, resources, stacksIn } from '../support/aws.ts';
 import { judge, statementsOf } from '../support/iam.ts';

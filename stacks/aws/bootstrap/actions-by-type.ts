@@ -1,5 +1,5 @@
-/** Actions of AWS by the type of resource whose making, reading, changing and destroying calls them. */
-type ActionsByType = Readonly<Record<string, readonly string[]>>;
+/** Actions of AWS by what calls them: here the type of a resource that is made, read, changed and destroyed. */
+export type ActionTable = Readonly<Record<string, readonly string[]>>;
 
 const tags = ['ec2:CreateTags', 'ec2:DeleteTags', 'ec2:Describe*'];
 const rdsTags = [
@@ -38,7 +38,7 @@ const bucketReads = [
 ];
 
 /** The network and what stands at its edges. */
-export const NETWORK: ActionsByType = {
+export const NETWORK: ActionTable = {
   aws_default_security_group: [...tags, 'ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
   aws_eip: [...tags, 'ec2:AllocateAddress', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
   aws_flow_log: [...tags, 'ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', ...logDelivery],
@@ -83,7 +83,7 @@ export const NETWORK: ActionsByType = {
 };
 
 /** The cluster, its nodes, the keys and logs of everything, and the runner. */
-export const CLUSTER: ActionsByType = {
+export const CLUSTER: ActionTable = {
   'data.aws_eks_cluster': ['eks:Describe*'],
   aws_cloudwatch_log_group: [
     'logs:AssociateKmsKey',
@@ -204,7 +204,7 @@ export const CLUSTER: ActionsByType = {
 };
 
 /** Managed data systems, buckets and secrets. */
-export const DATA: ActionsByType = {
+export const DATA: ActionTable = {
   'ephemeral.aws_secretsmanager_random_password': ['secretsmanager:GetRandomPassword'],
   'ephemeral.aws_secretsmanager_secret_version': ['secretsmanager:GetSecretValue', 'kms:Decrypt'],
   aws_appautoscaling_policy: [
@@ -362,7 +362,7 @@ export const DATA: ActionsByType = {
 };
 
 /** What is copied to a second region, beyond what the same types need without one. */
-export const COPIES: ActionsByType = {
+export const COPIES: ActionTable = {
   aws_db_instance: ['rds:CreateDBInstanceReadReplica'],
   aws_s3_bucket_replication_configuration: [
     's3:GetReplicationConfiguration',
@@ -377,7 +377,7 @@ export const COPIES: ActionsByType = {
 };
 
 /** Roles of pods, nodes and services, whose rights have conditions of their own. */
-export const ROLES: ActionsByType = {
+export const ROLES: ActionTable = {
   aws_iam_role: [
     'iam:CreateRole',
     'iam:DeleteRole',
@@ -399,29 +399,7 @@ export const ROLES: ActionsByType = {
   ],
 };
 
-/** What a person or CI does as the deploy role besides applying stacks, by the command of the AWS CLI. */
-export const COMMANDS: ActionsByType = {
-  'codebuild start-build': ['codebuild:StartBuild'],
-  'elasticache modify-user': ['elasticache:ModifyUser'],
-  'logs tail': ['logs:FilterLogEvents'],
-  'secretsmanager describe-secret': ['secretsmanager:DescribeSecret'],
-  'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
-};
-
-/** What a person does as the deploy role when a region is lost, by the command of the AWS CLI. */
-export const FAILOVER: ActionsByType = {
-  'eks describe-nodegroup': ['eks:Describe*'],
-  'eks update-nodegroup-config': ['eks:UpdateNodegroupConfig'],
-  'eks wait': ['eks:Describe*'],
-  'rds create-db-instance-read-replica': ['kms:CreateGrant', 'rds:CreateDBInstanceReadReplica'],
-  'rds create-db-snapshot': ['rds:CreateDBSnapshot'],
-  'rds describe-db-instances': ['rds:Describe*'],
-  'rds modify-db-instance': ['rds:ModifyDBInstance'],
-  'rds promote-read-replica': ['rds:PromoteReadReplica'],
-  'rds wait': ['rds:Describe*'],
-};
-
 /** Actions of whole tables, sorted and without duplicates. */
-export function actionsOf(...tables: readonly ActionsByType[]): readonly string[] {
+export function actionsOf(...tables: readonly ActionTable[]): readonly string[] {
   return [...new Set(tables.flatMap((table) => Object.values(table).flat()))].sort();
 }

@@ -1,4 +1,5 @@
-import { actionsOf, CLUSTER, COMMANDS, COPIES, DATA, FAILOVER, NETWORK } from './actions-by-type.ts';
+import { COMMANDS, FAILOVER } from './actions-by-command.ts';
+import { actionsOf, CLUSTER, COPIES, DATA, NETWORK } from './actions-by-type.ts';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import type { Construct } from 'constructs';
 import {
