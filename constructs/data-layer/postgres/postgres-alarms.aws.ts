@@ -8,16 +8,16 @@ import type { Postgres } from './postgres.ts';
 /** Transactions after which PostgreSQL refuses to write are two thousand million; half of them leave time to mend what holds vacuum up. */
 const TRANSACTIONS = 1_000_000_000;
 
-/**
- * What a person must know of a database on RDS. Bounds are shares of what the definition states: connections, disk, the log that is kept
- * for readers that stopped, and the memory of the class.
- */
-export function postgresAlarms(postgres: Postgres, identifier: string, ofClass: Memory): readonly Alarm[] {
-  const database = { namespace: 'AWS/RDS', dimensions: { DBInstanceIdentifier: identifier } } as const;
-  const { max_connections: connections } = postgresParameters(postgres);
+/** Alarms of a server on RDS are about one instance. */
+const on = (identifier: string) =>
+  ({ namespace: 'AWS/RDS', dimensions: { DBInstanceIdentifier: identifier } }) as const;
+
+/** What a person must know of every server, also of a copy that nobody writes to. */
+function serverAlarms(postgres: Postgres, identifier: string, ofClass: Memory): readonly Alarm[] {
+  const server = on(identifier);
   return [
     {
-      ...database,
+      ...server,
       name: 'disk',
       urgency: 'critical',
       metric: 'FreeStorageSpace',
@@ -26,6 +26,38 @@ export function postgresAlarms(postgres: Postgres, identifier: string, ofClass: 
       minutes: 15,
       says: 'Less than a tenth of the disk is free although it grows by itself. Look what fills it; raise dataLayer.postgres.disk.',
     },
+    {
+      ...server,
+      name: 'memory',
+      urgency: 'warning',
+      metric: 'FreeableMemory',
+      statistic: 'Minimum',
+      bound: { below: ofClass.share(0.1).bytes },
+      minutes: 30,
+      says: 'Less than a tenth of the memory of the class can be freed. Look at the queries; raise dataLayer.postgres.memory.',
+    },
+    {
+      ...server,
+      name: 'cpu',
+      urgency: 'warning',
+      metric: 'CPUUtilization',
+      statistic: 'Average',
+      bound: { above: 80 },
+      minutes: 30,
+      says: 'The database has been busy for more than 80 % of half an hour. Look at the queries; raise dataLayer.postgres.cpu.',
+    },
+  ];
+}
+
+/**
+ * What a person must know of a database on RDS. Bounds are shares of what the definition states: connections, disk, the log that is kept
+ * for readers that stopped, and the memory of the class.
+ */
+export function postgresAlarms(postgres: Postgres, identifier: string, ofClass: Memory): readonly Alarm[] {
+  const database = on(identifier);
+  const { max_connections: connections } = postgresParameters(postgres);
+  return [
+    ...serverAlarms(postgres, identifier, ofClass),
     {
       ...database,
       name: 'slot-lag',
@@ -57,31 +89,8 @@ export function postgresAlarms(postgres: Postgres, identifier: string, ofClass: 
       minutes: 15,
       says: `More than four of five of the ${connections} connections are in use. Look which pool is larger than planned.`,
     },
-    {
-      ...database,
-      name: 'memory',
-      urgency: 'warning',
-      metric: 'FreeableMemory',
-      statistic: 'Minimum',
-      bound: { below: ofClass.share(0.1).bytes },
-      minutes: 30,
-      says: 'Less than a tenth of the memory of the class can be freed. Look at the queries; raise dataLayer.postgres.memory.',
-    },
-    {
-      ...database,
-      name: 'cpu',
-      urgency: 'warning',
-      metric: 'CPUUtilization',
-      statistic: 'Average',
-      bound: { above: 80 },
-      minutes: 30,
-      says: 'The database has been busy for more than 80 % of half an hour. Look at the queries; raise dataLayer.postgres.cpu.',
-    },
   ];
 }
-
-/** What is told of a copy that nobody writes to, as of the server itself. */
-const OF_EVERY_SERVER: ReadonlySet<string> = new Set(['disk', 'memory', 'cpu']);
 
 /**
  * What a person must know of a copy in a second region. It is what looks at the first one from outside: when that is lost, nothing arrives here any
@@ -94,15 +103,14 @@ export function replicaAlarms(
   lag: Duration,
 ): readonly Alarm[] {
   const replica = {
-    namespace: 'AWS/RDS',
-    dimensions: { DBInstanceIdentifier: identifier },
+    ...on(identifier),
     urgency: 'critical',
     metric: 'ReplicaLag',
     statistic: 'Maximum',
     minutes: 5,
   } as const;
   return [
-    ...postgresAlarms(postgres, identifier, ofClass).filter(({ name }) => OF_EVERY_SERVER.has(name)),
+    ...serverAlarms(postgres, identifier, ofClass),
     {
       ...replica,
       name: 'replica-lag',
