@@ -44,8 +44,9 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
 
 /** What AWS is asked before the stack of an environment is applied for the first time. */
 export function preflight(cloud: CloudPlatform): readonly Question[] {
-  const stack = renderAws([cloud], new RootConstruct()).find((one) => one instanceof AwsStack);
-  if (!stack) throw new Error(`environment "${cloud.platform.environment.name}" has no stack`);
+  const { name } = cloud.platform.environment;
+  const stack = renderAws([cloud], new RootConstruct()).find(({ node }) => node.id === name);
+  if (!stack) throw new Error(`environment "${name}" has no stack`);
   const { resource } = stack.toTerraform() as { readonly resource: StackResources };
   return questionsOf(resource);
 }

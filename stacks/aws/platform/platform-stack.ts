@@ -46,20 +46,14 @@ export class PlatformStack extends TerraformStack {
     this.intoTheCluster(prefixOf(environmentName), isPrivate ? repositoryToken(environmentName) : {});
     const made = namespaces(this);
     const readers = made.filter(({ name }) => props.endpointReaders.includes(name));
-    const bare = made.filter((one) => !readers.includes(one));
-    const others = props.repository ? this.readable(props.repository, bare) : bare.map((one) => one.made);
-    argoCd(this, props, [...others, ...this.endpointMaps(props, readers)]);
-  }
-
-  /** The repository's Secret in the namespace of Argo CD, in whose place it stands: whoever waits for it waits for both. */
-  private readable(
-    asked: PrivateRepository,
-    bare: readonly MadeNamespace[],
-  ): readonly ITerraformDependable[] {
-    const [home, others] = [true, false].map((wanted) =>
-      bare.filter(({ name }) => (name === ARGO_CD_NAMESPACE) === wanted).map((one) => one.made),
-    );
-    return [...(others ?? []), repository(this, asked, home ?? [])];
+    const bare = (isHome: boolean) =>
+      made
+        .filter((one) => !readers.includes(one) && (one.name === ARGO_CD_NAMESPACE) === isHome)
+        .map((one) => one.made);
+    const home = bare(true);
+    // Whoever waits for the repository's Secret waits for the namespace that it is in.
+    const own = props.repository ? [repository(this, props.repository, home)] : home;
+    argoCd(this, props, [...own, ...bare(false), ...this.endpointMaps(props, readers)]);
   }
 
   private endpointMaps(
