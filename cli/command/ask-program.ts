@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** Bytes of an answer: `docker inspect` of the whole stack is about one megabyte. */
-const MOST_BYTES = 64 * 2 ** 20;
+export const MOST_BYTES = 64 * 2 ** 20;
 
 /** A program's answer, or why there is none and the cure. */
 export type Answer = { readonly text: string } | { readonly problem: string };

@@ -1,9 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { OutputError } from '../../constructs/core/problems/errors.ts';
-import { type Answer, askProgram, type Program, type Question } from '../command/ask-program.ts';
-
-/** Bytes of an answer. */
-const MOST_BYTES = 64 * 2 ** 20;
+import { type Answer, askProgram, MOST_BYTES, type Program, type Question } from '../command/ask-program.ts';
 
 const DOCKER: Program = { name: 'docker', install: 'install Docker' };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { preflight } from '../../stacks/aws/app.ts';
 import { cloudOf, platformOf } from '../support/aws.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
@@ -22,9 +22,6 @@ let aws: StandInAws;
 beforeAll(() => {
   copy = new ProjectCopy();
   aws = new StandInAws(copy);
-});
-beforeEach(() => {
-  aws.asked();
 });
 afterAll(() => {
   copy.remove();
