@@ -133,6 +133,9 @@ function poolRules({ cluster }: Exclude<Environment, { level: 'local' }>): strin
   );
 }
 
+/** With two, the loss of the one that has two of three members is the loss of their majority. */
+const LEAST_ZONES = 3;
+
 /** Zones of one's own: each copy of three needs one, and a zone that no node is in protects nothing. */
 function ownZoneRules({ cluster: { nodePools } }: OnpremEnvironment): string[] {
   const problems = nodePools.flatMap(({ name, nodes, zones }, index) => {
@@ -174,9 +177,6 @@ function revisionRules({ level, cluster: { gitOps } }: Exclude<Environment, { le
       'a push must be no release; write the tag or the commit that is to run',
   ];
 }
-
-/** With two, the loss of the one that has two of three members is the loss of their majority. */
-const LEAST_ZONES = 3;
 
 /** Ranges that AWS refuses for a network. */
 const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
