@@ -16,6 +16,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/without-traces.ts'],
     exclude: ['test/conformance/**', 'test/engine/**', 'test/cluster/**', 'node_modules/**'],
     // A little more than a reader is given, so that on a busy machine the reader says what it waited for.
     testTimeout: 180_000,
