@@ -12,30 +12,26 @@ const {
   writeFileSync,
 } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { PARTS } = require('./cdktf-parts.cjs');
 
 const SOURCES = ['cli', 'compose', 'constructs', 'environments', 'gateway', 'policies', 'stacks', 'targets'];
 /** Files that a bundle depends on in addition to the sources: the locked packages, and the programs that build it. */
-const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tools/run.cjs', 'tools/bundle.cjs'];
-/** Number of cached files, three for each bundle: the bundle, the list of its inputs, and its compiled code. */
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tools/run.cjs',
+  'tools/bundle.cjs',
+  'tools/cdktf-parts.cjs',
+];
+/** Number of files that stay cached for a command: three of each bundle, which are itself, its inputs and its compiled code, and indexes. */
 const KEPT = 21;
 /** Margin for the clock: a change within one tick after a file was read does not show in its times; ticks are 1 to 10 ms. */
 const TICK_MS = 50;
 
-/** Functions that trace where something was made, in cdktf and in its successor cdktn; those here return empty traces. */
-const TRACES = ['captureStackTrace', 'captureCreationStack'];
-
-/** @throws Error when a module exports more than its replacement, whose callers would find nothing there */
-function refuseOthers(path, replaced) {
-  const exported = [...readFileSync(path, 'utf8').matchAll(/^exports\.(\w+) =/gm)].map(([, name]) => name);
-  const missing = exported.filter((name) => !replaced.includes(name));
-  if (missing.length > 0)
-    throw new Error(`${path} exports ${missing.join(', ')}, which its replacement in the bundle lacks`);
-}
-
 /**
- * Removes unused parts of packages. cdktf formats a stack trace for each of its tokens, which takes a third of its time; only its
- * error messages use them. Its archives are for assets, which no stack here has, and are a third of its code. `constructs` hashes
- * addresses, which only cdktf uses.
+ * Removes unused parts of packages. cdktf's archives are for assets, which no stack here has, and are a third of its code. `constructs`
+ * hashes addresses, which only cdktf uses.
  */
 const withoutUnused = {
   name: 'without-unused',
@@ -51,10 +47,8 @@ const withoutUnused = {
       contents:
         'module.exports = () => { throw new Error("archives of assets are left out of the bundle"); };',
     }));
-    onLoad({ filter: /cdkt[fn][/\\]lib[/\\]tokens[/\\]private[/\\]stack-trace\.js$/ }, ({ path }) => {
-      refuseOthers(path, TRACES);
-      return { contents: TRACES.map((name) => `exports.${name} = () => [];`).join('\n') };
-    });
+    for (const { file, instead } of PARTS)
+      onLoad({ filter: file }, ({ path }) => ({ contents: instead(path) }));
   },
 };
 
@@ -74,7 +68,7 @@ function hasBundle(root, name) {
 }
 
 /** The bundle of a command and its path; undefined when its sources do not compile. */
-async function bundle({ root, cache, name }) {
+async function bundle({ root, cache, name, index }) {
   const { hash, seen, settled } = look(root);
   const path = join(cache, `${name}-${hash}.cjs`);
   const made = known(path) ?? (await build(root, join(root, 'cli', `${name}.main.ts`)));
@@ -84,9 +78,11 @@ async function bundle({ root, cache, name }) {
   put(`${path}.inputs`, inputs.join('\n'));
   // Files outside the bundle may change: imports have full file names, so a new file cannot replace one of the bundle.
   const used = new Set([...inputs, ...FILES]);
-  const index = { bundle: path, seen: seen.filter(([file]) => used.has(file)) };
-  if (settled) put(join(cache, `${name}.json`), JSON.stringify(index));
-  prune(cache, name);
+  const listed = { bundle: path, seen: seen.filter(([file]) => used.has(file)) };
+  if (settled) put(index, JSON.stringify(listed));
+  // The name of a command may begin the name of another; what follows its own in a bundle's name is a hash.
+  prune(cache, (file) => file.startsWith(`${name}-`) && /^[0-9a-f]{16}[.]/.test(file.slice(name.length + 1)));
+  prune(cache, (file) => file.startsWith(`${name}.`));
   return { name, path, code };
 }
 
@@ -157,17 +153,16 @@ async function build(root, entry, plugins = []) {
   }
 }
 
-/** Keeps only the newest bundles of this command: somebody may work on two versions at once, but not on many. */
-function prune(cache, name) {
-  const bundles = namesIn(cache)
-    // The name of a bundle may begin the name of another; what follows its own is a hash.
-    .filter((file) => file.startsWith(`${name}-`) && /^[0-9a-f]{16}[.]/.test(file.slice(name.length + 1)))
+/** Keeps only the newest files of a kind: somebody may work on several versions and checkouts at once, but not on many. */
+function prune(cache, isOne) {
+  const files = namesIn(cache)
+    .filter(isOne)
     .map((file) => ({
       path: join(cache, file),
       time: statSync(join(cache, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
     }))
     .sort((a, b) => b.time - a.time);
-  for (const { path } of bundles.slice(KEPT)) rmSync(path, { force: true });
+  for (const { path } of files.slice(KEPT)) rmSync(path, { force: true });
 }
 
 /** Writes a file atomically, because two runs may start at the same time. */

@@ -10,6 +10,8 @@ const vm = require('node:vm');
 
 const ROOT = dirname(__dirname);
 const CACHE = join(ROOT, 'node_modules', '.cache', 'somastack');
+/** What the index of a bundle is called, beside the name of its command: checkouts that share their packages have one each. */
+const CHECKOUT = ROOT.replace(/\W/g, '_').slice(-100);
 /**
  * Bytes of its code that a function executes before V8 of Node 20 optimizes it. V8's own 67,584 are so few that a short run
  * spends a tenth of its time on optimizations from which it no longer profits. Later versions count calls, and gain nothing from
@@ -59,13 +61,21 @@ function nameIn(words) {
 function build(name) {
   const { bundle, hasBundle } = require('./bundle.cjs');
   const wanted = hasBundle(ROOT, name) ? name : OTHERWISE;
-  return (wanted === name ? undefined : known(wanted)) ?? bundle({ root: ROOT, cache: CACHE, name: wanted });
+  return (
+    (wanted === name ? undefined : known(wanted)) ??
+    bundle({ root: ROOT, cache: CACHE, name: wanted, index: indexOf(wanted) })
+  );
+}
+
+/** The list of what a bundle was built from, with times and sizes. */
+function indexOf(name) {
+  return join(CACHE, `${name}.${CHECKOUT}.json`);
 }
 
 /** The cached bundle, if no source was changed since it was read. Comparing times is faster than reading all sources. */
 function known(name) {
   try {
-    const { bundle, seen } = JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
+    const { bundle, seen } = JSON.parse(readFileSync(indexOf(name), 'utf8'));
     for (const [path, changed, modified, size] of seen) {
       const now = statSync(`${ROOT}/${path}`);
       if (now.ctimeMs !== changed || now.mtimeMs !== modified || now.size !== size) return undefined;

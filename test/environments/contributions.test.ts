@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { Demands } from '../../constructs/core/model/demand.ts';
 import type { Value } from '../../constructs/core/model/value.ts';
 import type { ServiceAccount } from '../../constructs/security/keycloak/keycloak.realm-format.ts';
@@ -11,7 +11,14 @@ interface Slip {
   readonly account?: Partial<ServiceAccount>;
 }
 
-const current = vi.hoisted((): { slip: Slip } => ({ slip: {} }));
+const current = vi.hoisted((): { slip: Slip } => {
+  // Tests of one worker share their modules; here they are loaded anew with those below replaced, and afterwards without.
+  vi.resetModules();
+  return { slip: {} };
+});
+afterAll(() => {
+  vi.resetModules();
+});
 
 vi.mock(
   import('../../constructs/event-streaming/change-capture/connector.config.ts'),

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import * as z from 'zod';
 import { makeSecrets } from '../../cli/laptop/make-secrets.ts';
 import type { Standalone } from '../../compose/standalone.ts';
 import { synthesizeCompose } from '../../compose/synthesize.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
+import { folderForFile } from './folders.ts';
 import { readersHome } from './reader.ts';
 
 /** What a test breaks: a file below the repository's root, and how its text changes. */
@@ -28,16 +27,9 @@ export interface Emitted {
 export const project = (path: string) => `dist/compose/local/${path}`;
 export const secrets = (path: string) => `.secrets/local/${path}`;
 
-/** Folders that the tests of one file made. They last until all of its tests are over, since `beforeAll` makes some of them. */
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
 /** Synthesizes the laptop's project, or one service's alone, in memory, makes secrets, and lays everything out as on a laptop. */
 export function emitted(changes: Changes = {}, standalone?: Standalone): Emitted {
-  const folder = mkdtempSync(join(tmpdir(), 'emitted-'));
-  folders.push(folder);
+  const folder = folderForFile('emitted-');
   const environment = parseEnvironment(ENVIRONMENTS.local);
   if (environment.level !== 'local') throw new Error('the laptop environment is no laptop environment');
   const synthesis = synthesizeCompose(environment, standalone);
