@@ -52,7 +52,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
     const { environment, components } = platform;
     if (!('aws' in environment)) return [];
     const { aws, cluster, level, name } = environment;
-    const { number, deletionProtection } = rulesOf(level);
+    const { number, deletionProtection, holdsWithoutAZone } = rulesOf(level);
     const { passive } = aws;
     const images = ownImages(components);
     const bootstrap = new BootstrapStack(scope, {
@@ -96,7 +96,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       endpointReaders,
       ...argoCd,
       repository: cluster.gitOps.login && { url: cluster.gitOps.repository, ...cluster.gitOps.login },
-      highlyAvailable: number === 4,
+      highlyAvailable: holdsWithoutAZone,
     });
     if (!passive) return [bootstrap, stack, inCluster];
     const second = new RegionStack(scope, {

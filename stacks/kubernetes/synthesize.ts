@@ -10,6 +10,7 @@ import { managedDemands } from '../cloud/managed-systems.ts';
 import { awsProblems } from '../cloud/problems.ts';
 import type { RemoteRef } from '../../targets/kubernetes/resources/external-secrets-operator.ts';
 import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
+import { plannedArgoCd } from './plan/argo-cd.ts';
 import { nodesOf } from './plan/nodes.ts';
 import { podsOf, rollOutPod } from './plan/pods.ts';
 import { type KubernetesOutput, manifestsOf, renderKubernetes } from './render.ts';
@@ -37,7 +38,12 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Kubernetes',
-    selections: [{ name: 'all pods', pods: [...podsOf(manifests), ...rollOutPod(manifests)] }],
+    selections: [
+      {
+        name: 'all pods',
+        pods: [...podsOf(manifests), ...plannedArgoCd(environment), ...rollOutPod(manifests)],
+      },
+    ],
     capacity: {
       type: 'nodes',
       nodes: nodesOf(environment),

@@ -1,10 +1,12 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { prod } from '../../environments/prod.ts';
 import { ENGINES } from '../../constructs/core/versions.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import {
   allFiles,
   type Attributes,
@@ -16,6 +18,7 @@ import {
   type Stack,
   stacksIn,
 } from '../support/aws.ts';
+import { environment } from '../support/environment.ts';
 
 const FILES = allFiles();
 const STACKS = stacksIn(FILES);
@@ -131,6 +134,54 @@ test('only in production does Argo CD survive a lost node', () => {
     'redis-ha': { enabled: true },
     server: { replicas: 2 },
     repoServer: { replicas: 2 },
+  });
+});
+
+describe.each(['staging', 'prod'] as const)('what Argo CD takes of %s', (name) => {
+  /** Resources in the values of the chart, by their path. */
+  function limits(values: unknown, path = ''): readonly (readonly [string, unknown])[] {
+    if (typeof values !== 'object' || values === null) return [];
+    return Object.entries(values).flatMap(([key, value]) =>
+      key === 'resources'
+        ? [[path, (value as { limits: { memory: string } }).limits.memory] as const]
+        : limits(value, path === '' ? key : `${path}.${key}`),
+    );
+  }
+  const told = new Map(
+    limits(valuesOf(STACKS.get(`${name}-platform`)?.resource['helm_release']?.['argo-cd'])),
+  );
+  const sum = (...paths: readonly string[]) =>
+    paths.reduce((all, path) => all + Memory.parse(String(told.get(path))).mebibytes, 0);
+  const redis: Readonly<Record<string, readonly [number, number]>> =
+    name === 'prod'
+      ? {
+          'argocd-redis-ha-server': [
+            3,
+            sum('redis-ha.redis', 'redis-ha.sentinel', 'redis-ha.splitBrainDetection'),
+          ],
+          'argocd-redis-ha-haproxy': [3, sum('redis-ha.haproxy')],
+        }
+      : { 'argocd-redis': [1, sum('redis')] };
+  const twice = name === 'prod' ? 2 : 1;
+
+  test('is in the plan, pod by pod', () => {
+    const { plan } = synthesizeKubernetes(environment(name));
+    const planned = plan.results[0]?.pods.filter(({ note }) => note === 'Argo CD') ?? [];
+    expect(
+      Object.fromEntries(planned.map((pod) => [pod.name, [pod.replicas, pod.memory.mebibytes]])),
+    ).toEqual({
+      'argocd-application-controller': [1, sum('controller')],
+      'argocd-repo-server': [twice, sum('repoServer')],
+      'argocd-server': [twice, sum('server')],
+      ...redis,
+    });
+  });
+
+  test('is the most that its pods take, since what ends before they start takes less', () => {
+    expect(told.has('redisSecretInit')).toBe(true);
+    const first = (path: string) => (told.has(path) ? sum(path) : 0);
+    expect(first('redis-ha.init')).toBeLessThanOrEqual(redis['argocd-redis-ha-server']?.[1] ?? 0);
+    expect(first('redis-ha.haproxy.init')).toBeLessThanOrEqual(redis['argocd-redis-ha-haproxy']?.[1] ?? 0);
   });
 });
 

@@ -2,7 +2,13 @@ import { Release, type ReleaseConfig } from '@cdktf/provider-helm/lib/release/in
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ENGINES } from '../../../constructs/core/versions.ts';
+import {
+  ARGO_CD_CONTAINERS,
+  type ArgoCdContainer,
+  replicasOf,
+} from '../../../targets/contract/argo-cd-pods.ts';
 import { ARGO_CD_NAMESPACE } from '../../../targets/contract/places.ts';
+import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { OBJECTS_CHART } from './objects-chart.ts';
 
 export interface ArgoCdProps {
@@ -12,13 +18,6 @@ export interface ArgoCdProps {
   readonly root: unknown;
   readonly highlyAvailable: boolean;
 }
-
-/** Pods of which two or three run, so that one lost node stops no deployment; they stand apart by the chart's own rules. */
-const TWICE = {
-  'redis-ha': { enabled: true },
-  server: { replicas: 2 },
-  repoServer: { replicas: 2 },
-} as const;
 
 /** No release waits longer than the token lasts with which it began. */
 const SECONDS = 600;
@@ -54,10 +53,11 @@ export function argoCd(
     values: [
       JSON.stringify({
         configs: { cm: settings },
-        // Nobody logs in by way of it, and nothing is told to anybody yet.
+        // Nobody logs in by way of it, nothing is told to anybody yet, and no application comes from a set.
         dex: { enabled: false },
         notifications: { enabled: false },
-        ...(highlyAvailable && TWICE),
+        applicationSet: { replicas: 0 },
+        ...podValues(highlyAvailable),
       }),
     ],
     dependsOn: [...first],
@@ -70,4 +70,33 @@ export function argoCd(
     values: [JSON.stringify({ objects: [root] })],
     dependsOn: [installed],
   });
+}
+
+/** What the chart is told of its pods: how many there are, and the resources of each container. */
+function podValues(highlyAvailable: boolean): Readonly<Record<string, unknown>> {
+  const replicas = replicasOf(highlyAvailable);
+  return {
+    controller: sized('controller'),
+    repoServer: { replicas, ...sized('repoServer') },
+    server: { replicas, ...sized('server') },
+    redisSecretInit: sized('first'),
+    ...(highlyAvailable ? { 'redis-ha': threeRedis() } : { redis: sized('redis') }),
+  };
+}
+
+/** Servers and proxies that stand apart by the chart's own rules. */
+function threeRedis() {
+  return {
+    enabled: true,
+    init: sized('first'),
+    redis: sized('redis'),
+    sentinel: sized('sentinel'),
+    splitBrainDetection: sized('splitBrainDetection'),
+    haproxy: { init: sized('first'), ...sized('proxy') },
+  };
+}
+
+function sized(container: ArgoCdContainer): { readonly resources: unknown } {
+  const { memory, cpu } = ARGO_CD_CONTAINERS[container];
+  return { resources: resourcesOf(memory, cpu) };
 }
