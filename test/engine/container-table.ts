@@ -11,17 +11,20 @@ export function printContainers(
   containers: readonly LiveContainer[],
   peaks: ReadonlyMap<string, number>,
 ): void {
-  const first = Math.min(...containers.map(({ startedAt }) => Date.parse(startedAt)));
+  const first = Math.min(...containers.filter(hasStarted).map(({ startedAt }) => Date.parse(startedAt)));
   const rows = [...containers]
     .sort((a, b) => (a.service < b.service ? -1 : 1))
-    .map(({ service, limitMiB, startedAt, program }) => [
-      service,
-      String(limitMiB),
-      String(peaks.get(service) ?? '-'),
-      String(Math.round((Date.parse(startedAt) - first) / 1000)),
-      program,
+    .map((container) => [
+      container.service,
+      String(container.limitMiB),
+      String(peaks.get(container.service) ?? '-'),
+      hasStarted(container) ? String(Math.round((Date.parse(container.startedAt) - first) / 1000)) : 'never',
+      container.program,
     ]);
   print(
     `${title}; limit and peak in MiB, start in seconds:\n${table({ head: ['service', 'limit', 'peak', 'start', 'program'], rows })}`,
   );
 }
+
+/** A container that waits for another one is there, and has a start in the year 1. */
+const hasStarted = ({ state }: LiveContainer) => state !== 'created';

@@ -6,7 +6,9 @@ import { printContainers } from './container-table.ts';
 import { type LiveContainer, LiveProject, type Timed } from './live-project.ts';
 
 const unhealthy = ({ health }: LiveContainer) => health !== undefined && health !== 'healthy';
-const failed = ({ state, exitCode }: LiveContainer) => state !== 'running' && exitCode !== 0;
+/** A job that never started has no exit code but 0. */
+const failed = ({ state, exitCode }: LiveContainer) =>
+  state !== 'running' && !(state === 'exited' && exitCode === 0);
 export const services = (containers: readonly LiveContainer[]) => containers.map(({ service }) => service);
 
 /** A start, for the tests of one `describe`. */
