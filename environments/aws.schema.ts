@@ -82,7 +82,7 @@ export const awsSettings = z.strictObject({
   zones: zoneLetters,
   /** Address range of the network, between /16 and /20. */
   cidr: z.string(),
-  /** Retention of database backups. */
+  /** Retention of backups of the database and of disks, and of objects that were replaced or deleted. */
   backupRetention: durationAmount,
   /** Addresses that may reach the cluster's API from outside the network; empty keeps it private. */
   apiAccess: z._default(z.array(z.string()), []),

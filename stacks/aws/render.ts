@@ -105,6 +105,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       environment: name,
       bootstrapState: aws.bootstrapState,
       repositories: repositoriesOf(images, aws),
+      backupRetention: aws.backupRetention,
     });
     const standby = filled(
       new AwsStack(scope, {

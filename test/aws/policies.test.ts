@@ -113,7 +113,7 @@ test('nodes, their disks and the disks of pods carry them too, although no provi
     );
     const driver = stack?.resource['aws_eks_addon']?.['addon-aws-ebs-csi-driver'];
     expect(JSON.parse(String(driver?.['configuration_values']))).toEqual({
-      controller: { extraVolumeTags: tags },
+      controller: { extraVolumeTags: { ...tags, Backup: 'daily' } },
     });
   }
 });
