@@ -156,7 +156,11 @@ describe('whoever takes backups', () => {
     });
     const ours = '${aws_kms_key.key-ebs.arn}';
     expect(may('kms:ReEncryptFrom', ours, through(ACTIVE))).toBe('allowed');
-    expect(may('kms:ReEncryptFrom', ours, through(PASSIVE))).toBe('not allowed');
+    expect(may('kms:ReEncryptFrom', ours, through(PASSIVE))).toBe('allowed');
+    expect(may('kms:ReEncryptFrom', ours, through('eu-north-1'))).toBe('not allowed');
+    expect(may('kms:ReEncryptFrom', ours, { 'kms:ViaService': `s3.${ACTIVE}.amazonaws.com` })).toBe(
+      'not allowed',
+    );
     expect(may('kms:ReEncryptFrom', '${aws_kms_key.key-rds.arn}', through(ACTIVE))).toBe('not allowed');
     const there = `arn:aws:kms:${PASSIVE}:${account}:key/1`;
     const copies = 'alias/somastack-prod-backup-copies';

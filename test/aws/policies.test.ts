@@ -50,6 +50,11 @@ const MUTATIONS: readonly {
     fires: ['CKV_AWS_341'],
   },
   {
+    what: 'a vault of backups under a key of AWS',
+    breaks: (all) => delete all['aws_backup_vault']?.['backups']?.['kms_key_arn'],
+    fires: ['CKV_AWS_166'],
+  },
+  {
     what: 'a key that anybody may use',
     breaks: (all) =>
       Object.assign(all['aws_kms_key']?.['key-s3'] ?? {}, {

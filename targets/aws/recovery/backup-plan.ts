@@ -6,7 +6,7 @@ import type { Place } from '../../contract/cloud-names.ts';
 import { keyNamed, role, type Statement } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
 import { backupCopiesKeyAlias, backupVaultArn, backupVaultName, roleBoundary } from '../account/names.ts';
-import { BACKED_UP } from '../account/tags.ts';
+import { tagsOfPodDisks } from '../account/tags.ts';
 import { backupVault } from './backup-vault.ts';
 
 export interface BackupPlanProps extends Place {
@@ -15,8 +15,8 @@ export interface BackupPlanProps extends Place {
   readonly rolePrefix: string;
   readonly keys: Keys;
   readonly retention: Duration;
-  /** Tags of every resource of the stack, which the disks of its pods have too. */
-  readonly tags: Readonly<Record<string, string>>;
+  /** The stack whose pods have the disks. */
+  readonly stackName: string;
   /** The region whose vault gets a copy of each backup. @default there is none */
   readonly copiedTo?: string;
 }
@@ -76,20 +76,16 @@ export function backupPlan(scope: Construct, props: BackupPlanProps): void {
     resources: [volumes(props)],
     condition: [
       {
-        stringEquals: Object.entries(disksOfPods(props)).map(([key, value]) => ({
-          key: `aws:ResourceTag/${key}`,
-          value,
-        })),
+        stringEquals: tagConditions(props).map(([key, value]) => ({ key, value })),
       },
     ],
     dependsOn: [...keeper.policies],
   });
 }
 
-/** The tags by which a disk is one of this stack's pods: another cluster of the account, and disks of nodes, lack one of them. */
-function disksOfPods({ tags }: BackupPlanProps): Readonly<Record<string, string>> {
-  return { Stack: String(tags['Stack']), [BACKED_UP.key]: BACKED_UP.value };
-}
+/** Each of those tags, as a condition of AWS names it. */
+const tagConditions = ({ stackName }: BackupPlanProps): readonly (readonly [key: string, value: string])[] =>
+  Object.entries(tagsOfPodDisks(stackName)).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
 
 const volumes = ({ account, region }: BackupPlanProps) => `arn:aws:ec2:${region}:${account}:volume/*`;
 /** Snapshots belong to no account in their names. */
@@ -110,9 +106,7 @@ function rights(props: BackupPlanProps, vaultArn: string): readonly Statement[] 
       Action: 'ec2:CreateSnapshot',
       Resource: volumes(props),
       Condition: {
-        StringEquals: Object.fromEntries(
-          Object.entries(disksOfPods(props)).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
-        ),
+        StringEquals: Object.fromEntries(tagConditions(props)),
       },
     },
     {
@@ -127,7 +121,7 @@ function rights(props: BackupPlanProps, vaultArn: string): readonly Statement[] 
       Condition: here,
     },
     { Effect: 'Allow', Action: 'backup:DescribeBackupVault', Resource: vaultArn },
-    ...useOf({ Resource: keys.ebs.arn }, region),
+    ...useOf({ Resource: keys.ebs.arn }, [region, ...copies]),
     ...copies.flatMap((to): readonly Statement[] => [
       { Effect: 'Allow', Action: 'ec2:CopySnapshot', Resource: snapshots([region, to]) },
       { Effect: 'Allow', Action: 'backup:CopyFromBackupVault', Resource: '*', Condition: here },
@@ -136,15 +130,15 @@ function rights(props: BackupPlanProps, vaultArn: string): readonly Statement[] 
         Action: ['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
         Resource: backupVaultArn({ account, region: to }, environmentName),
       },
-      ...useOf(keyNamed({ account, region: to }, backupCopiesKeyAlias(environmentName)), to),
+      ...useOf(keyNamed({ account, region: to }, backupCopiesKeyAlias(environmentName)), [to]),
     ]),
   ];
 }
 
-/** A key in the hands of EC2, which encrypts snapshots. */
+/** A key in the hands of EC2, which encrypts snapshots. @param regions where it does: a snapshot is copied by EC2 of the region to which it goes */
 function useOf(
   { Resource = [], Condition = {} }: Pick<Statement, 'Resource' | 'Condition'>,
-  region: string,
+  regions: readonly string[],
 ): readonly Statement[] {
   return [
     {
@@ -163,7 +157,10 @@ function useOf(
       Effect: 'Allow',
       Action: ['kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       Resource,
-      Condition: { ...Condition, StringEquals: { 'kms:ViaService': `ec2.${region}.amazonaws.com` } },
+      Condition: {
+        ...Condition,
+        StringEquals: { 'kms:ViaService': regions.map((region) => `ec2.${region}.amazonaws.com`) },
+      },
     },
   ];
 }

@@ -147,7 +147,7 @@ export class AwsStack extends TerraformStack {
         ...props,
         prefix,
         keys: this.keys,
-        tags: everyTag,
+        stackName: this.node.id,
         retention: props.backupRetention,
       });
       this.watch('backup', backupAlarms(backupVaultName(environmentName), props.copiedTo !== undefined));
