@@ -14,17 +14,17 @@ runCommand('preflight', ({ words, flags }) => {
   const environments = environmentsFor(words, ['staging', 'prod'], 'account on AWS');
   const [one] = collect(environments, (environment) => {
     const { platform, output } = synthesizeKubernetes(environment);
-    return { environment, questions: preflight(cloudPlatform(platform, manifestsOf(output))) };
+    return { environment, regions: preflight(cloudPlatform(platform, manifestsOf(output))) };
   });
   if (!one) throw new Error('no environment was read');
-  const { environment, questions } = one;
+  const { environment, regions } = one;
   const { aws: place, name } = environment;
-  const commands = examineCommands(place, questions);
+  const commands = examineCommands(place, regions);
   if (flags['dry-run']) {
     print(`${commands.join('\n')}\n`);
     return EXIT.done;
   }
-  const checks = examineAccount(place, questions);
+  const checks = examineAccount(place, regions);
   const isReady = checks.every(({ result }) => result === 'ok');
   print(flags.json ? json({ schema: 1, environment: name, ready: isReady, checks }) : tableOfChecks(checks));
   if (checks.length === 1 && !isReady)

@@ -82,7 +82,7 @@ export const awsSettings = z.strictObject({
   zones: zoneLetters,
   /** Address range of the network, between /16 and /20. */
   cidr: z.string(),
-  /** Retention of database backups. */
+  /** Retention of backups of the database and of disks, and of objects that were replaced or deleted. */
   backupRetention: durationAmount,
   /** Addresses that may reach the cluster's API from outside the network; empty keeps it private. */
   apiAccess: z._default(z.array(z.string()), []),
@@ -94,6 +94,8 @@ export const awsSettings = z.strictObject({
       .check(z.minLength(1, 'somebody must hear at once that data may be lost or nothing works')),
     warning: z.array(mailAddress),
   }),
+  /** What the account may cost in a month, in US dollars, all regions and everything in it counted; whoever hears of alarms hears when it will be more. */
+  budget: z.strictObject({ monthly: z.number() }),
   /** Left out, the loss of the region is the loss of the platform until the region is back. */
   passive: z.optional(passive),
   /** Where the state of the account's own stack is: on the disk of whoever makes it, until the bucket that it makes is there. */

@@ -29,6 +29,8 @@ export const prod = {
       runner: 'codebuild',
     },
     alarms: { critical: ['on-call@example.com'], warning: ['platform@example.com'] },
+    // An estimate from list prices of both regions; yours is in your bill.
+    budget: { monthly: 10_000 },
     passive: {
       region: 'eu-central-1',
       zones: ['a', 'b', 'c'],

@@ -228,11 +228,27 @@ function passiveRules(aws: AwsSettings): string[] {
   return problems;
 }
 
+/** US dollars for 730 hours at 0.10. Source: "Amazon EKS pricing". */
+const CONTROL_PLANE = 73;
+/** Source: "CreateBudget" of the AWS Budgets API, subscribers by e-mail for a notification. */
+const BUDGET_ADDRESSES = 10;
+
 function awsRules(aws: AwsSettings): string[] {
-  const { cidr, zones, backupRetention, apiAccess, access } = aws;
+  const { cidr, zones, backupRetention, apiAccess, access, budget, alarms } = aws;
   const problems = [...rangeRules('aws.cidr', cidr), ...zoneRules('aws.zones', zones), ...passiveRules(aws)];
   if (backupRetention.days < 1 || backupRetention.days > 35) {
     problems.push(`aws.backupRetention: ${backupRetention.days} days; RDS keeps backups for 1 to 35 days`);
+  }
+  if (!Number.isInteger(budget.monthly) || budget.monthly <= CONTROL_PLANE) {
+    problems.push(
+      `aws.budget.monthly: ${budget.monthly}; write whole US dollars, and more than the ${CONTROL_PLANE} that the control plane of EKS alone costs in a month`,
+    );
+  }
+  for (const [urgency, addresses] of Object.entries(alarms)) {
+    if (addresses.length > BUDGET_ADDRESSES)
+      problems.push(
+        `aws.alarms.${urgency}: ${addresses.length} addresses; AWS Budgets tells ${BUDGET_ADDRESSES}, so name an address that hands its mail on`,
+      );
   }
   const { view, admin, breakGlass } = access.people;
   for (const role of repeated([...view, ...admin, ...breakGlass])) {

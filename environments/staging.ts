@@ -28,6 +28,8 @@ export const staging = {
       runner: 'codebuild',
     },
     alarms: { critical: ['platform@example.com'], warning: [] },
+    // An estimate from list prices; yours is in your bill.
+    budget: { monthly: 3000 },
     bootstrapState: 'disk',
   },
 

@@ -70,7 +70,7 @@ export const COMMANDS = {
     ],
   },
   preflight: {
-    summary: 'asks an account on AWS whether it has what the stack of an environment needs',
+    summary: 'asks an account on AWS whether it has what the stacks of an environment need',
     words: {
       usage: 'ENVIRONMENT',
       least: 1,
@@ -81,6 +81,7 @@ export const COMMANDS = {
     flags: { ...DRY_RUN, ...AS_JSON },
     details: [
       'Quotas, zones, classes of machines and versions, all by commands of the AWS CLI that only read.',
+      'A second region is asked the same; every line begins with its region.',
       'What a quota counts is what the stack takes; what the account runs already comes on top.',
     ],
   },

@@ -1,6 +1,7 @@
 import { RootConstruct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
 import type { Platform } from '../../constructs/platform/platform.ts';
+import type { Place } from '../../targets/contract/cloud-names.ts';
 import { standbyStack } from '../../targets/aws/account/names.ts';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
 import { failoverRunbook } from './failover.ts';
@@ -42,13 +43,29 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
   return [...files, ...runbooks, { path: 'manifest.json', content: json(manifest) }];
 }
 
-/** What AWS is asked before the stack of an environment is applied for the first time. */
-export function preflight(cloud: CloudPlatform): readonly Question[] {
+/** What AWS is asked in a region. */
+export interface RegionQuestions {
+  readonly place: Place;
+  readonly questions: readonly Question[];
+}
+
+/** What AWS is asked, in each region of an environment, before its stacks are applied there for the first time. */
+export function preflight(cloud: CloudPlatform): readonly RegionQuestions[] {
   const { name } = cloud.platform.environment;
-  const stack = renderAws([cloud], new RootConstruct()).find(({ node }) => node.id === name);
-  if (!stack) throw new Error(`environment "${name}" has no stack`);
-  const { resource } = stack.toTerraform() as { readonly resource: StackResources };
-  return questionsOf(resource);
+  const stacks = renderAws([cloud], new RootConstruct()).filter((stack) => stack instanceof AwsStack);
+  const resourcesOf = (stack: AwsStack) =>
+    (stack.toTerraform() as { readonly resource: StackResources }).resource;
+  const first = stacks.find(({ props }) => !props.standby);
+  if (!first) throw new Error(`environment "${name}" has no stack`);
+  const source = resourcesOf(first);
+  return stacks.map((stack) => ({
+    place: stack.props,
+    questions: questionsOf(
+      stack === first
+        ? { resources: source, zonesAt: 'aws.zones' }
+        : { resources: resourcesOf(stack), zonesAt: 'aws.passive.zones', source },
+    ),
+  }));
 }
 
 /** Beside the stack, for whoever asks AWS for more before the first apply; Terraform reads no such name. */

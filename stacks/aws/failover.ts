@@ -158,7 +158,7 @@ function ready(props: FailoverProps): readonly Instruction[] {
         })
       : [];
   const quotas: Instruction = {
-    text: `The account may use as much in ${passive.region} as \`quotas.json\` beside this file says. Addresses that hear alarms have confirmed the topics of ${passive.region} too.`,
+    text: `The account may use as much in ${passive.region} as \`quotas.json\` beside this file says, and \`somastack preflight ${environmentName}\` finds no problem. Addresses that hear alarms have confirmed the topics of ${passive.region} too.`,
   };
   const profile = `aws configure set profile.${profileOf(platform)}`;
   const role: Instruction = {

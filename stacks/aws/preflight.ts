@@ -14,14 +14,23 @@ export interface Question {
 
 type Attributes = Readonly<Record<string, unknown>>;
 
+/** A stack that is to be applied, and what it takes from elsewhere. */
+export interface Asked {
+  readonly resources: StackResources;
+  /** Where the environment states its zones, for whoever must choose others. */
+  readonly zonesAt: string;
+  /** The stack whose database it copies: a copy has the engine of its source and does not state it. @default it copies none */
+  readonly source?: StackResources;
+}
+
 /** Everything that can be asked of AWS before a stack is applied, in the order in which an apply would meet it. */
-export function questionsOf(resources: StackResources): readonly Question[] {
+export function questionsOf({ resources, zonesAt, source = {} }: Asked): readonly Question[] {
   const zones = distinct(all(resources, 'aws_subnet').map((subnet) => word(subnet, 'availability_zone')));
   return [
-    zoneQuestion(zones),
+    zoneQuestion(zones, zonesAt),
     ...quotaQuestions(resources),
     ...distinct(all(resources, 'aws_eks_node_group').flatMap(machines)).map((type) =>
-      machineQuestion(type, zones),
+      machineQuestion(type, zones, zonesAt),
     ),
     ...all(resources, 'aws_eks_cluster').flatMap((cluster) =>
       all(resources, 'aws_eks_addon').map((addon) => addonQuestion(word(cluster, 'version'), addon)),
@@ -32,7 +41,9 @@ export function questionsOf(resources: StackResources): readonly Question[] {
         ...['--query', "KafkaVersions[?Status=='ACTIVE'].Version"],
       ]),
     ),
-    ...all(resources, 'aws_db_instance').map((database) => databaseQuestion(database, zones)),
+    ...all(resources, 'aws_db_instance').map((database) =>
+      databaseQuestion(asItsSource(database, source), zones, zonesAt),
+    ),
     ...all(resources, 'aws_elasticache_replication_group').map((group) =>
       versionQuestion('ElastiCache', word(group, 'engine_version'), [
         ...['elasticache', 'describe-cache-engine-versions', '--engine', word(group, 'engine')],
@@ -42,7 +53,7 @@ export function questionsOf(resources: StackResources): readonly Question[] {
   ];
 }
 
-function zoneQuestion(zones: readonly string[]): Question {
+function zoneQuestion(zones: readonly string[], zonesAt: string): Question {
   return {
     what: 'zones',
     need: zones.join(', '),
@@ -50,7 +61,7 @@ function zoneQuestion(zones: readonly string[]): Question {
       ...['ec2', 'describe-availability-zones'],
       ...['--query', "AvailabilityZones[?State=='available'].ZoneName"],
     ],
-    problem: lacks(zones, (missing) => `this account has no ${missing}; choose others in aws.zones`),
+    problem: lacks(zones, (missing) => `this account has no ${missing}; choose others in ${zonesAt}`),
   };
 }
 
@@ -71,7 +82,7 @@ function quotaQuestions(resources: StackResources): readonly Question[] {
   }));
 }
 
-function machineQuestion(type: string, zones: readonly string[]): Question {
+function machineQuestion(type: string, zones: readonly string[], zonesAt: string): Question {
   return {
     what: `EC2 ${type}`,
     need: `offered in ${zones.join(', ')}`,
@@ -80,7 +91,7 @@ function machineQuestion(type: string, zones: readonly string[]): Question {
       ...['--filters', `Name=instance-type,Values=${type}`],
       ...['--query', 'InstanceTypeOfferings[].Location'],
     ],
-    problem: lacks(zones, (missing) => `is not offered in ${missing}; choose other zones in aws.zones`),
+    problem: lacks(zones, (missing) => `is not offered in ${missing}; choose other zones in ${zonesAt}`),
   };
 }
 
@@ -92,7 +103,15 @@ function addonQuestion(kubernetes: string, addon: Attributes): Question {
   ]);
 }
 
-function databaseQuestion(database: Attributes, zones: readonly string[]): Question {
+/** A database with what it has of the one that it copies, which is named by the end of an ARN. */
+function asItsSource(database: Attributes, source: StackResources): Attributes {
+  const copied = all(source, 'aws_db_instance').find(({ identifier }) =>
+    String(database['replicate_source_db']).endsWith(`:${String(identifier)}`),
+  );
+  return { ...copied, ...database };
+}
+
+function databaseQuestion(database: Attributes, zones: readonly string[], zonesAt: string): Question {
   const [engine, version, type] = [
     word(database, 'engine'),
     word(database, 'engine_version'),
@@ -110,7 +129,7 @@ function databaseQuestion(database: Attributes, zones: readonly string[]): Quest
     ],
     problem: lacks(
       zones,
-      (missing) => `cannot be ordered with a standby in ${missing}; choose other zones in aws.zones`,
+      (missing) => `cannot be ordered with a standby in ${missing}; choose other zones in ${zonesAt}`,
     ),
   };
 }

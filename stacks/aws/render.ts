@@ -62,6 +62,8 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       bootstrapState: aws.bootstrapState,
       ci: aws.access.ci,
       runner: aws.access.runner,
+      monthlyBudget: aws.budget.monthly,
+      alarms: aws.alarms,
       images,
       ...(passive && { passive: passive.region }),
     });
@@ -105,6 +107,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       environment: name,
       bootstrapState: aws.bootstrapState,
       repositories: repositoriesOf(images, aws),
+      backupRetention: aws.backupRetention,
     });
     const standby = filled(
       new AwsStack(scope, {

@@ -14,9 +14,15 @@ import {
 
 /**
  * Metrics that AWS sends of each service, with the dimensions of each. Source: "CloudWatch metrics for standard brokers" (MSK, level
- * DEFAULT), "CloudWatch metrics for Amazon RDS", "Metrics for Valkey and Redis OSS" (ElastiCache), "Fetch control plane raw metrics" (EKS).
+ * DEFAULT), "CloudWatch metrics for Amazon RDS", "Metrics for Valkey and Redis OSS" (ElastiCache), "Fetch control plane raw metrics" (EKS), "AWS Backup
+ * metrics with Amazon CloudWatch".
  */
 const METRICS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'AWS/Backup': {
+    NumberOfBackupJobsCompleted: ['BackupVaultName'],
+    NumberOfBackupJobsFailed: ['BackupVaultName'],
+    NumberOfCopyJobsFailed: ['BackupVaultName'],
+  },
   'AWS/EKS': { scheduler_pending_pods_UNSCHEDULABLE: ['ClusterName'] },
   'AWS/ElastiCache': {
     DatabaseMemoryUsagePercentage: ['CacheClusterId'],
@@ -83,7 +89,8 @@ describe.each(['staging', 'prod', 'prod-dr'])('alarms of %s', (name) => {
       expect(says, alarm).toMatch(/^[A-Z][^]*[.:][^]* (?:Look|Raise|Lower) [^]*\.$/);
       expect(says.length).toBeLessThanOrEqual(1024);
       expect(alarm.length).toBeLessThanOrEqual(255);
-      expect(period * periods).toBeLessThanOrEqual(24 * 60 * 60);
+      // Longer ones are for periods of an hour and more.
+      expect(period * periods).toBeLessThanOrEqual((period < 3600 ? 1 : 7) * 24 * 60 * 60);
     }
     expect(new Set(alarms.map(({ alarm_name: alarm }) => alarm)).size).toBe(alarms.length);
   });
@@ -100,6 +107,7 @@ describe.each(['staging', 'prod', 'prod-dr'])('alarms of %s', (name) => {
     const watched = new Set(alarms.map(({ namespace }) => namespace));
     expect([...watched].sort()).toEqual(
       [
+        ['AWS/Backup', 'aws_backup_plan'],
         ['AWS/EKS', 'aws_eks_cluster'],
         ['AWS/ElastiCache', 'aws_elasticache_replication_group'],
         ['AWS/Kafka', 'aws_msk_cluster'],
@@ -119,6 +127,8 @@ test('a dimension is the name of what the stack makes', () => {
     [...new Set(alarmsOf(PROD).flatMap(({ dimensions }) => dimensions[dimension] ?? []))].sort();
   expect(values('Cluster Name')).toEqual([broker?.['cluster_name']]);
   expect(values('Broker ID')).toEqual(['1', '2', '3']);
+  const [[, vault] = []] = resources(PROD, 'aws_backup_vault');
+  expect(values('BackupVaultName')).toEqual([vault?.['name']]);
   expect(values('DBInstanceIdentifier')).toEqual([database?.['identifier']]);
   const group = String(cache?.['replication_group_id']);
   expect(values('CacheClusterId')).toEqual(['001', '002', '003'].map((server) => `${group}-${server}`));
@@ -155,13 +165,19 @@ test('bounds follow the definition', () => {
 test('a server that says nothing is in alarm, but for what nobody may have yet', () => {
   const silent = alarmsOf(PROD).filter(({ treat_missing_data: missing }) => missing === 'notBreaching');
   expect(new Set(silent.map(({ metric_name: metric }) => metric))).toEqual(
-    new Set(['OldestReplicationSlotLag', 'ReplicationLag', 'scheduler_pending_pods_UNSCHEDULABLE']),
+    new Set([
+      'NumberOfBackupJobsFailed',
+      'NumberOfCopyJobsFailed',
+      'OldestReplicationSlotLag',
+      'ReplicationLag',
+      'scheduler_pending_pods_UNSCHEDULABLE',
+    ]),
   );
 });
 
-test('where nothing is managed the cluster alone is watched', () => {
+test('where nothing is managed the cluster and the backups of its disks are watched', () => {
   expect(new Set(alarmsOf(prodFrom(SELF_HOSTED)).map(({ namespace }) => namespace))).toEqual(
-    new Set(['AWS/EKS']),
+    new Set(['AWS/Backup', 'AWS/EKS']),
   );
 });
 

@@ -3,6 +3,7 @@ import { prod } from '../../environments/prod.ts';
 import { COMMANDS, FAILOVER } from '../../stacks/aws/bootstrap/actions-by-command.ts';
 import {
   actionsOf,
+  BACKUPS,
   CLUSTER,
   COPIES,
   DATA,
@@ -14,7 +15,7 @@ import { allFiles, cloudOf, platformFrom, resources, type Stack, stacksIn } from
 import { type IamRequest, type IamStatement, judge, statementsOf } from '../support/iam.ts';
 
 const STACKS = stacksIn(allFiles());
-const BY_TYPE = [NETWORK, CLUSTER, DATA, ROLES, COPIES]
+const BY_TYPE = [NETWORK, CLUSTER, DATA, BACKUPS, ROLES, COPIES]
   .flatMap((table) => Object.entries(table))
   .reduce<Readonly<Record<string, readonly string[]>>>(
     (all, [type, actions]) => ({ ...all, [type]: [...(all[type] ?? []), ...actions] }),
@@ -60,8 +61,8 @@ describe('the actions by type', () => {
   });
 
   test('name single actions, but for reading what is no data', () => {
-    const wide = actionsOf(NETWORK, CLUSTER, DATA, ROLES, COPIES, COMMANDS, FAILOVER).filter((action) =>
-      action.includes('*'),
+    const wide = actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, ROLES, COPIES, COMMANDS, FAILOVER).filter(
+      (action) => action.includes('*'),
     );
     expect(wide.filter((action) => !/:(Describe|List)\*$/.test(action))).toEqual(['s3:GetBucket*']);
   });
@@ -107,11 +108,11 @@ describe('whoever deploys', () => {
   );
 
   test('may do nothing that no type needs', () => {
-    const granted = PARTS.filter(([id]) => /-(network|cluster|data|copies)$/.test(id))
+    const granted = PARTS.filter(([id]) => /-(network|cluster|data|backups|copies)$/.test(id))
       .flatMap(([, { policy }]) => statementsOf(policy))
       .flatMap(({ Action }) => Action);
     expect([...new Set(granted)].sort()).toEqual(
-      actionsOf(NETWORK, CLUSTER, DATA, COPIES, COMMANDS, FAILOVER),
+      actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, COPIES, COMMANDS, FAILOVER),
     );
     const roles = statementsOf(policyNamed('deploy-roles')).flatMap(({ Action }) => Action);
     expect([...roles].sort()).toEqual(
@@ -120,7 +121,7 @@ describe('whoever deploys', () => {
   });
 
   test('may do it in the second region too, and in no other', () => {
-    const all = actionsOf(NETWORK, CLUSTER, DATA, COPIES, FAILOVER);
+    const all = actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, COPIES, FAILOVER);
     const verdicts = (region: string) =>
       new Set(requests(all, region).map((request) => judge(DEPLOY, request)));
     expect(verdicts('eu-central-1')).toEqual(new Set(['allowed']));
@@ -145,6 +146,23 @@ describe('whoever deploys', () => {
     expect(verdict('iam:PassRole', REGION, toS3)).toBe('not allowed');
     const ours = `arn:aws:iam::${ACCOUNT}:role/somastack-prod-${REGION}-copies`;
     expect(judge(DEPLOY, { action: 'iam:PassRole', resource: ours, context: toS3 })).toBe('allowed');
+  });
+
+  test('may change what protects backups where it runs, and nothing of the copies in the second region', () => {
+    const vault = (region: string) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:somastack-prod`;
+    const says = (action: string, region: string) =>
+      judge(DEPLOY, {
+        action,
+        resource: vault(region),
+        context: { ...ASKED_BY, 'aws:RequestedRegion': region },
+      });
+    for (const action of BACKUPS['aws_backup_vault_lock_configuration'] ?? []) {
+      expect(says(action, REGION), action).toBe('allowed');
+      const reads = action.includes(':Describe');
+      expect(says(action, 'eu-central-1'), action).toBe(reads ? 'allowed' : 'denied');
+    }
+    expect(says('backup:DeleteBackupVault', 'eu-central-1')).toBe('denied');
+    expect(says('backup:DeleteRecoveryPoint', REGION)).toBe('not allowed');
   });
 
   test('reads and locks the states of both regions, with the key of each and no other', () => {

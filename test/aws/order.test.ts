@@ -167,6 +167,11 @@ const ORDER: readonly HappensBefore[] = [
     why: 'what is written before the role may copy it is not copied, and nobody tries again',
   },
   {
+    later: { type: 'aws_backup_selection' },
+    earlier: { type: 'aws_iam_role_policy', id: /^role-backup-policy$/ },
+    why: 'a night between the two would find a role that may take no backup',
+  },
+  {
     later: { type: 'helm_release', id: /^argo-cd$/ },
     earlier: { type: 'kubernetes_namespace_v1' },
     why: 'it lives in one of them, and would make the others itself, which Terraform would then find taken',

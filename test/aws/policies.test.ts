@@ -50,6 +50,11 @@ const MUTATIONS: readonly {
     fires: ['CKV_AWS_341'],
   },
   {
+    what: 'a vault of backups under a key of AWS',
+    breaks: (all) => delete all['aws_backup_vault']?.['backups']?.['kms_key_arn'],
+    fires: ['CKV_AWS_166'],
+  },
+  {
     what: 'a key that anybody may use',
     breaks: (all) =>
       Object.assign(all['aws_kms_key']?.['key-s3'] ?? {}, {
@@ -113,7 +118,7 @@ test('nodes, their disks and the disks of pods carry them too, although no provi
     );
     const driver = stack?.resource['aws_eks_addon']?.['addon-aws-ebs-csi-driver'];
     expect(JSON.parse(String(driver?.['configuration_values']))).toEqual({
-      controller: { extraVolumeTags: tags },
+      controller: { extraVolumeTags: { ...tags, Backup: 'daily' } },
     });
   }
 });

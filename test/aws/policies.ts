@@ -270,6 +270,7 @@ export const POLICIES: readonly Policy[] = [
     type: 'aws_ecr_repository',
     passes: is(true, 'image_scanning_configuration', 'scan_on_push'),
   },
+  { id: 'CKV_AWS_166', type: 'aws_backup_vault', passes: isSet('kms_key_arn') },
   { id: 'CKV_AWS_149', type: 'aws_secretsmanager_secret', passes: isSet('kms_key_id') },
   {
     id: 'CKV_AWS_62 63 286 289 290 355',

@@ -4,9 +4,14 @@ import { cloudOf, platformOf } from '../support/aws.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
 import { StandInAws } from '../support/stand-in-aws.ts';
 
-const QUESTIONS = preflight(cloudOf(platformOf('prod')));
+const REGIONS = preflight(cloudOf(platformOf('prod')));
+const ALL = REGIONS.flatMap(({ questions }) => questions);
+const [QUESTIONS = [], IN_SECOND = []] = REGIONS.map(({ questions }) => questions);
 const ACCOUNT = '444455556666';
-const ZONES = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
+/** Zones of both regions: an answer may name more than is asked for. */
+const ZONES = ['eu-west-1', 'eu-central-1'].flatMap((region) =>
+  ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
+);
 
 /** Answers of an account that has everything. */
 const ANSWERS: readonly (readonly [string, string, unknown])[] = [
@@ -28,7 +33,7 @@ afterAll(() => {
 });
 
 /** Answers in which each question about a version finds the one that it asks for. */
-const versions = QUESTIONS.flatMap(
+const versions = ALL.flatMap(
   ({ need, command, problem }): readonly (readonly [string, string, unknown])[] => {
     const about = command.includes('--addon-name')
       ? (command[command.indexOf('--addon-name') + 1] ?? '')
@@ -44,7 +49,7 @@ test('an account that has everything is ready', () => {
   aws.is(WHOLE);
   const { status, stdout } = run();
   expect(stdout).not.toContain('problem');
-  expect(stdout.match(/^ok /gm)).toHaveLength(QUESTIONS.length + 1);
+  expect(stdout.match(/^ok /gm)).toHaveLength(ALL.length + 1);
   expect(status).toBe(0);
 });
 
@@ -57,7 +62,7 @@ test('every question finds its problem where AWS has nothing, with the cure', ()
   };
   expect(ready).toBe(false);
   expect(checks.filter(({ result }) => result === 'ok').map(({ what }) => what)).toEqual(['account']);
-  expect(checks).toHaveLength(QUESTIONS.length + 1);
+  expect(checks).toHaveLength(ALL.length + 1);
   for (const { says } of checks.slice(1)) expect(says).toMatch(/; (?:choose|pin|ask for more with: aws )/);
   expect(status).toBe(1);
 });
@@ -97,6 +102,48 @@ test.each([
   expect(QUESTIONS.find((question) => question.what === what)?.problem(answer)).toBe(says);
 });
 
+test('a second region is asked everything that the first one is, in that region and for its zones', () => {
+  expect(REGIONS.map(({ place: { account, region } }) => [account, region])).toEqual([
+    [ACCOUNT, 'eu-west-1'],
+    [ACCOUNT, 'eu-central-1'],
+  ]);
+  // The same definition makes both: classes, versions and what they take of each limit.
+  const there = (text: string) => text.replaceAll('eu-west-1', 'eu-central-1');
+  expect(IN_SECOND.map(({ what, need }) => [what, need])).toEqual(
+    QUESTIONS.map(({ what, need }) => [what, there(need)]),
+  );
+  expect(IN_SECOND.map(({ command }) => command)).toEqual(QUESTIONS.map(({ command }) => command));
+  const zones = IN_SECOND.find(({ what }) => what === 'zones');
+  expect(zones?.problem(['eu-central-1a', 'eu-central-1b'])).toBe(
+    'this account has no eu-central-1c; choose others in aws.passive.zones',
+  );
+});
+
+test('what one region lacks is said of that region', () => {
+  const answers = WHOLE.answers.filter(([command]) => command !== 'service-quotas get-service-quota');
+  const quota = ['service-quotas get-service-quota', '', 100] as const;
+  const small = [
+    'service-quotas get-service-quota',
+    '--quota-code L-0263D0A3 --query Quota.Value --region eu-central-1',
+    2,
+  ] as const;
+  aws.is({ account: ACCOUNT, answers: [...answers, small, quota] });
+  const { status, stdout } = run('--json');
+  const { checks } = JSON.parse(stdout) as {
+    readonly checks: readonly { readonly what: string; readonly result: string }[];
+  };
+  expect(checks.filter(({ result }) => result === 'problem').map(({ what }) => what)).toEqual([
+    'eu-central-1 quota ec2 L-0263D0A3',
+  ]);
+  expect(status).toBe(1);
+});
+
+test('an environment in one region is asked there alone', () => {
+  const [only, ...others] = preflight(cloudOf(platformOf('staging')));
+  expect(only?.place.region).toBe('eu-west-1');
+  expect(others).toEqual([]);
+});
+
 test('a question that a role may not ask is a problem with its cure', () => {
   aws.is({ ...WHOLE, denied: ['kafka list-kafka-versions'] });
   expect(run('--json').stdout).toContain(
@@ -116,5 +163,5 @@ test('without credentials it prints the commands that --dry-run prints', () => {
 });
 
 test('its commands only read', () => {
-  for (const { command } of QUESTIONS) expect(command[1]).toMatch(/^(?:describe|get|list)-/);
+  for (const { command } of ALL) expect(command[1]).toMatch(/^(?:describe|get|list)-/);
 });

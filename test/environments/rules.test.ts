@@ -121,6 +121,18 @@ const MISTAKES: readonly Mistake[] = [
     changes: { 'aws.backupRetention': '90d' },
     says: 'aws.backupRetention: 90 days; RDS keeps backups for 1 to 35 days',
   },
+  ...[0, 0.5, 73, -5000, 5000.5].map((monthly) => ({
+    title: `a budget of ${monthly} dollars`,
+    level: 'prod' as const,
+    changes: { 'aws.budget.monthly': monthly },
+    says: `aws.budget.monthly: ${monthly}; write whole US dollars, and more than the 73 that the control plane of EKS alone costs in a month`,
+  })),
+  {
+    title: 'more addresses than a budget tells',
+    level: 'prod',
+    changes: { 'aws.alarms.warning': Array.from({ length: 11 }, (_, index) => `p${index}@example.com`) },
+    says: 'aws.alarms.warning: 11 addresses; AWS Budgets tells 10, so name an address that hands its mail on',
+  },
   {
     title: 'two pools of one name',
     level: 'kind',

@@ -4,12 +4,9 @@ import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
- * Days for which replaced objects are kept. Segments and their index are stored in two places; a week is enough to restore what
- * one of them lost.
+ * S3 buckets: one for each bucket of the model, which logs to the account's log bucket. What was replaced or deleted is kept as long as backups of disks
+ * are: a catalogue that comes back from one of them names segments that have been merged and removed since.
  */
-const KEEP_NONCURRENT_DAYS = 7;
-
-/** S3 buckets: one for each bucket of the model, which logs to the account's log bucket. */
 export function renderObjectStore(store: ObjectStore, stack: AwsStack): void {
   if (store.hosting !== 'managed') return;
   const { props } = stack;
@@ -18,7 +15,7 @@ export function renderObjectStore(store: ObjectStore, stack: AwsStack): void {
       bucketName: bucketName(props, name),
       keyArn: stack.keys.s3.arn,
       logsTo: { name: bucketName(props, 'access-logs') },
-      keepNoncurrentDays: KEEP_NONCURRENT_DAYS,
+      keepNoncurrentDays: props.backupRetention.days,
     });
   }
   stack.publish(store.s3, { host: `s3.${props.region}.amazonaws.com`, port: '443' });

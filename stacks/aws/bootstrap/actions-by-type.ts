@@ -15,6 +15,7 @@ const cacheTags = [
   'elasticache:RemoveTagsFromResource',
 ];
 const eksTags = ['eks:Describe*', 'eks:List*', 'eks:TagResource', 'eks:UntagResource'];
+const backupTags = ['backup:ListTags', 'backup:TagResource', 'backup:UntagResource'];
 /** Services that write logs in the name of whoever makes them. */
 const logDelivery = [
   'logs:CreateLogDelivery',
@@ -358,6 +359,47 @@ export const DATA: ActionTable = {
     'secretsmanager:ListSecretVersionIds',
     'secretsmanager:PutSecretValue',
     'secretsmanager:UpdateSecretVersionStage',
+  ],
+};
+
+/**
+ * Backups of disks. What making a vault takes is in the table of permissions in "Access control" of the AWS Backup guide, since its key is handed to AWS
+ * Backup; the others are the calls of the API that are named after the type.
+ */
+export const BACKUPS: ActionTable = {
+  aws_backup_plan: [
+    ...backupTags,
+    'backup:CreateBackupPlan',
+    'backup:DeleteBackupPlan',
+    'backup:GetBackupPlan',
+    'backup:UpdateBackupPlan',
+  ],
+  aws_backup_selection: [
+    'backup:CreateBackupSelection',
+    'backup:DeleteBackupSelection',
+    'backup:GetBackupSelection',
+  ],
+  aws_backup_vault: [
+    ...backupTags,
+    'backup-storage:MountCapsule',
+    'backup:CreateBackupVault',
+    'backup:DeleteBackupVault',
+    'backup:DescribeBackupVault',
+    'kms:CreateGrant',
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:GenerateDataKey',
+    'kms:RetireGrant',
+  ],
+  aws_backup_vault_lock_configuration: [
+    'backup:DeleteBackupVaultLockConfiguration',
+    'backup:DescribeBackupVault',
+    'backup:PutBackupVaultLockConfiguration',
+  ],
+  aws_backup_vault_policy: [
+    'backup:DeleteBackupVaultAccessPolicy',
+    'backup:GetBackupVaultAccessPolicy',
+    'backup:PutBackupVaultAccessPolicy',
   ],
 };
 

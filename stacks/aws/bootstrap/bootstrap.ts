@@ -7,8 +7,10 @@ import { ciRole } from './ci-role.ts';
 import { deployRole } from './deploy-role.ts';
 import { copiedImages, imageRepositories, repositoriesOf } from './image-repositories.ts';
 import { regionBasics } from './region-basics.ts';
-import { CI_ROLE, DEPLOY_ROLE, roleArn } from '../../../targets/aws/account/names.ts';
+import { budget } from '../../../targets/aws/watch/budget.ts';
+import { CI_ROLE, DEPLOY_ROLE, prefixOf, roleArn } from '../../../targets/aws/account/names.ts';
 import { runnerRole } from './runner-role.ts';
+import type { AlarmReceivers } from '../../../targets/aws/watch/alarm-topics.ts';
 import type { Place } from '../../../targets/contract/cloud-names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 
@@ -22,6 +24,9 @@ export interface BootstrapProps extends Place {
   readonly runner: 'codebuild' | 'own';
   /** The second region of the environment. @default it has none */
   readonly passive?: string;
+  /** What a month may cost, in US dollars, and who hears of it. */
+  readonly monthlyBudget: number;
+  readonly alarms: AlarmReceivers;
   /** Images that the environment runs and that the operator of the platform builds. */
   readonly images: readonly string[];
 }
@@ -47,6 +52,8 @@ export class BootstrapStack extends TerraformStack {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    // Whoever deploys may not raise it.
+    budget(this, { name: prefixOf(environment), monthly: props.monthlyBudget, receivers: props.alarms });
     const { states, stateKey } = regionBasics(this, props);
     deployRole(this, {
       account,

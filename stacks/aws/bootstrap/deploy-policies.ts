@@ -1,5 +1,6 @@
 import { keyNamed, type Statement } from '../../../targets/aws/account/iam.ts';
 import {
+  backupVaultArn,
   CI_ROLE,
   DATABASE_PASSWORD,
   DEPLOY_ROLE,
@@ -132,6 +133,7 @@ export function roles({ account, passive }: DeployRoleProps): readonly Statement
       Condition: {
         StringEquals: {
           'iam:PassedToService': [
+            'backup.amazonaws.com',
             'codebuild.amazonaws.com',
             'ec2.amazonaws.com',
             'eks.amazonaws.com',
@@ -153,6 +155,7 @@ export function roles({ account, passive }: DeployRoleProps): readonly Statement
         StringLike: {
           'iam:AWSServiceName': [
             'autoscaling.amazonaws.com',
+            'backup.amazonaws.com',
             'eks*.amazonaws.com',
             'elasticache.amazonaws.com',
             'kafka.amazonaws.com',
@@ -167,11 +170,11 @@ export function roles({ account, passive }: DeployRoleProps): readonly Statement
 
 /**
  * Denials of what no deployment needs: changes to its own role and to those that may take it, to the permissions boundary, and to the bucket and key of states,
- * and reading secret values. Exceptions are the database password, which the provider reads to see whether it still exists, and the token of
+ * to what protects the copies of disks in the second region, and reading secret values. Exceptions are the database password, which the provider reads to see whether it still exists, and the token of
  * the repository, which is handed to Argo CD.
  */
 export function guard(props: DeployRoleProps): readonly Statement[] {
-  const { account, region, environment } = props;
+  const { account, region, environment, passive } = props;
   const read = [DATABASE_PASSWORD, GIT_TOKEN].map((key) => secretName(environment, key));
   return [
     {
@@ -203,6 +206,7 @@ export function guard(props: DeployRoleProps): readonly Statement[] {
       Resource: stateBuckets(props).flatMap((arn) => [arn, `${arn}/*`]),
     },
     ...notTheirKeys('kms:ScheduleKeyDeletion', props),
+    ...(passive === undefined ? [] : [notTheCopies(environment, { account, region: passive })]),
     {
       Sid: 'NoSecretValues',
       Effect: 'Deny',
@@ -210,6 +214,16 @@ export function guard(props: DeployRoleProps): readonly Statement[] {
       NotResource: read.map((name) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}-??????`),
     },
   ];
+}
+
+/** The vault in the second region is made with the region's own stack, so that whoever deploys cannot remove what it copied there. */
+function notTheCopies(environment: string, place: Place): Statement {
+  return {
+    Sid: 'NotTheCopiesOfDisks',
+    Effect: 'Deny',
+    Action: ['backup:Delete*', 'backup:Put*'],
+    Resource: backupVaultArn(place, environment),
+  };
 }
 
 /**
@@ -225,6 +239,18 @@ export function roleBoundaryStatements(props: DeployRoleProps): readonly Stateme
       Sid: 'WhatNodesAndPodsUse',
       Effect: 'Allow',
       Action: [...used, 's3', 'secretsmanager'].map((service) => `${service}:*`),
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+    },
+    {
+      Sid: 'BackupsOfDisks',
+      Effect: 'Allow',
+      Action: [
+        'backup:CopyFromBackupVault',
+        'backup:CopyIntoBackupVault',
+        'backup:DescribeBackupVault',
+        'tag:GetResources',
+      ],
       Resource: '*',
       Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
     },

@@ -1,5 +1,5 @@
 import { COMMANDS, FAILOVER } from './actions-by-command.ts';
-import { actionsOf, CLUSTER, COPIES, DATA, NETWORK } from './actions-by-type.ts';
+import { actionsOf, BACKUPS, CLUSTER, COPIES, DATA, NETWORK } from './actions-by-type.ts';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import type { Construct } from 'constructs';
 import {
@@ -24,6 +24,7 @@ export function deployRole(scope: Construct, props: DeployRoleProps): void {
     network: inRegion('Network', actionsOf(NETWORK), props),
     cluster: inRegion('Cluster', actionsOf(CLUSTER, COMMANDS), props),
     data: inRegion('Data', actionsOf(DATA), props),
+    backups: inRegion('Backups', actionsOf(BACKUPS), props),
     ...(props.passive !== undefined && { copies: inRegion('Copies', actionsOf(COPIES, FAILOVER), props) }),
     roles: roles(props),
     guard: guard(props),

@@ -2,9 +2,15 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ownStateInS3, stateOnDisk } from '../../../targets/aws/account/backend.ts';
+import type { Duration } from '../../../constructs/core/amounts/duration.ts';
 import { key } from '../../../targets/aws/account/keys.ts';
-import { replicasKeyAlias } from '../../../targets/aws/account/names.ts';
+import {
+  backupCopiesKeyAlias,
+  backupVaultName,
+  replicasKeyAlias,
+} from '../../../targets/aws/account/names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
+import { backupVault } from '../../../targets/aws/recovery/backup-vault.ts';
 import type { Place } from '../../../targets/contract/cloud-names.ts';
 import { imageRepositories } from './image-repositories.ts';
 import { regionBasics } from './region-basics.ts';
@@ -15,6 +21,8 @@ export interface RegionProps extends Place {
   readonly bootstrapState: 'disk' | 'bucket';
   /** Names of the repositories whose images are copied here. */
   readonly repositories: readonly string[];
+  /** How long copies of disks are kept. */
+  readonly backupRetention: Duration;
 }
 
 /**
@@ -35,6 +43,12 @@ export class RegionStack extends TerraformStack {
     const { states } = regionBasics(this, props);
     key(this, 'key-replicas', replicasKeyAlias(environment), props);
     imageRepositories(this, props.repositories, props);
+    // Whoever deploys copies into it and may change nothing about it.
+    backupVault(this, {
+      name: backupVaultName(environment),
+      keyArn: key(this, 'key-backup-copies', backupCopiesKeyAlias(environment), props).arn,
+      retention: props.backupRetention,
+    });
     new TerraformOutput(this, 'state_bucket', {
       value: states.name,
       description: 'Bucket of the states of the stacks of this region',

@@ -71,6 +71,20 @@ export function replicasKeyAlias(environmentName: string): string {
   return `alias/${prefixOf(environmentName)}-replicas`;
 }
 
+/** The vault of backups; the one with copies in the second region has the same name, so that a metric means either by it. */
+export function backupVaultName(environmentName: string): string {
+  return prefixOf(environmentName);
+}
+
+export function backupVaultArn({ account, region }: Place, environmentName: string): string {
+  return `arn:aws:backup:${region}:${account}:backup-vault:${backupVaultName(environmentName)}`;
+}
+
+/** Key in the second region under which copies of disks are kept. */
+export function backupCopiesKeyAlias(environmentName: string): string {
+  return `alias/${prefixOf(environmentName)}-backup-copies`;
+}
+
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
 
 export const IMAGES_KEY_ALIAS = 'alias/somastack-images';

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { ENGINES } from '../../../constructs/core/versions.ts';
 import { awsPolicy, type Role } from '../account/iam.ts';
 import type { Keys } from '../account/keys.ts';
+import { BACKED_UP } from '../account/tags.ts';
 import { podRole } from './pod-identity.ts';
 
 export interface AddonsProps {
@@ -48,7 +49,9 @@ export function addonsAfterNodes(
   addon(scope, 'aws-ebs-csi-driver', props, {
     after: [snapshots],
     identity: { serviceAccount: 'ebs-csi-controller-sa', role: diskRole(scope, props) },
-    configuration: { controller: { extraVolumeTags: props.tags } },
+    configuration: {
+      controller: { extraVolumeTags: { ...props.tags, [BACKED_UP.key]: BACKED_UP.value } },
+    },
   });
 }
 

@@ -17,13 +17,15 @@ import { clusterAlarms } from '../cluster/cluster-alarms.ts';
 import { flowLog } from '../network/flow-log.ts';
 import { keys, type Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { prefixOf, standbyStack } from '../account/names.ts';
+import { backupVaultName, prefixOf, standbyStack } from '../account/names.ts';
 import { deployProvider } from '../account/provider.ts';
 import { network, type Network } from '../network/network.ts';
 import { nodeGroups } from '../cluster/node-groups.ts';
 import { tags } from '../account/tags.ts';
 import { runner } from '../cluster/runner.ts';
 import { vpcEndpoints } from '../network/vpc-endpoints.ts';
+import { backupAlarms } from '../recovery/backup-alarms.ts';
+import { backupPlan } from '../recovery/backup-plan.ts';
 import { alarm, type Alarm } from '../watch/alarm.ts';
 import { type AlarmReceivers, type AlarmTopics, alarmTopics } from '../watch/alarm-topics.ts';
 
@@ -58,7 +60,7 @@ export interface AwsStackProps extends Place {
   readonly runner: 'codebuild' | 'own';
   /** Who hears of alarms. */
   readonly alarms: AlarmReceivers;
-  /** Retention of database backups. */
+  /** Retention of backups of the database and of disks. */
   readonly backupRetention: Duration;
   readonly nodePools: readonly NodePool[];
   /** Whether the loss of a zone must be survived: a NAT gateway in each zone, endpoints for every service, finer monitoring. */
@@ -138,6 +140,18 @@ export class AwsStack extends TerraformStack {
     addonsAfterNodes(this, addons, nodes);
     this.alarmTopics = alarmTopics(this, { ...props, prefix, keys: this.keys, receivers: props.alarms });
     this.watch('cluster', clusterAlarms(this.cluster.name));
+    // In the second region no pod has a disk yet.
+    if (!props.standby) {
+      backupPlan(this, {
+        ...addons,
+        ...props,
+        prefix,
+        keys: this.keys,
+        stackName: this.node.id,
+        retention: props.backupRetention,
+      });
+      this.watch('backup', backupAlarms(backupVaultName(environmentName), props.copiedTo !== undefined));
+    }
     if (props.runner === 'codebuild') runner(this, { ...props, ...addons, prefix, network: this.network });
   }
 

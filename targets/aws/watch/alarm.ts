@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js';
 import type { Construct } from 'constructs';
+import type { Duration } from '../../../constructs/core/amounts/duration.ts';
 import type { AlarmTopics, Urgency } from './alarm-topics.ts';
 import { PERIOD } from './period.ts';
 
@@ -8,14 +9,16 @@ export interface Alarm {
   /** Unique within what it watches. */
   readonly name: string;
   readonly urgency: Urgency;
-  readonly namespace: 'AWS/EKS' | 'AWS/ElastiCache' | 'AWS/Kafka' | 'AWS/RDS';
+  readonly namespace: 'AWS/Backup' | 'AWS/EKS' | 'AWS/ElastiCache' | 'AWS/Kafka' | 'AWS/RDS';
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Of the values of five minutes. */
-  readonly statistic: 'Average' | 'Maximum' | 'Minimum';
+  /** Of the values of a period. */
+  readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
+  /** For what happens once a day and is counted. @default five minutes */
+  readonly period?: Duration;
   /** The bound, in the metric's own unit; the alarm is about what lies beyond it. */
   readonly bound: { readonly above: number } | { readonly below: number };
-  /** Minutes for which it must hold; a multiple of five. */
+  /** Minutes for which it must hold; a multiple of the period's. */
   readonly minutes: number;
   /** A metric that says nothing where there is nothing to say, such as the lag of readers that do not exist. @default false */
   readonly mayBeSilent?: boolean;
@@ -29,9 +32,9 @@ export function alarm(
   prefix: string,
   topics: AlarmTopics,
   watched: string,
-  { name, urgency, bound, minutes, mayBeSilent = false, ...asked }: Alarm,
+  { name, urgency, bound, minutes, period = PERIOD, mayBeSilent = false, ...asked }: Alarm,
 ): CloudwatchMetricAlarm {
-  const periods = (minutes * 60) / PERIOD.seconds;
+  const periods = (minutes * 60) / period.seconds;
   if (!Number.isInteger(periods)) throw new Error(`alarm "${name}" of ${watched} lasts ${minutes} minutes`);
   const tell = [topics[urgency].arn];
   return new CloudwatchMetricAlarm(scope, `alarm-${watched}-${name}`, {
@@ -41,7 +44,7 @@ export function alarm(
     metricName: asked.metric,
     dimensions: { ...asked.dimensions },
     statistic: asked.statistic,
-    period: PERIOD.seconds,
+    period: period.seconds,
     evaluationPeriods: periods,
     datapointsToAlarm: periods,
     comparisonOperator: 'above' in bound ? 'GreaterThanThreshold' : 'LessThanThreshold',

@@ -1,4 +1,4 @@
 import { Duration } from '../../../constructs/core/amounts/duration.ts';
 
-/** Period of every alarm: the longest that shows what lasts for as short as an alarm here may wait. */
+/** Period of every alarm that states no other: the longest that shows what lasts for as short as an alarm here may wait. */
 export const PERIOD = Duration.parse('5m');
