@@ -135,10 +135,14 @@ describe('what a person applies', () => {
   test('has the network of a server, which no service may call', () => {
     const all = [...objects, ...applied];
     const operator: Place = { namespace: 'soma-operators', labels: {} };
-    const pooler: Place = { namespace: 'soma-infra', labels: { 'somastack.io/component': 'pgbouncer' } };
     expect(outside(applied, 'postgres-recovered')).toEqual(outside(objects, 'postgres'));
     expect(mayCall(all, operator, pod, 8000)).toBe(true);
-    expect(mayCall(all, pooler, pod, 5432)).toBe(false);
+    // What callers may do themselves says nothing here: their own policies name the servers that run.
+    const { ingress = [] } = named(applied, 'NetworkPolicy', 'postgres-recovered').spec;
+    expect(ingress.map(({ from }) => from)).toEqual([
+      [{ podSelector: { matchLabels: { 'cnpg.io/cluster': 'postgres-recovered' } } }],
+      [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'soma-operators' } } }],
+    ]);
     expect(mayLeave(objects, pod, 443)).toBe(false);
   });
 
