@@ -4,6 +4,7 @@ import { UsageError } from '../constructs/core/problems/errors.ts';
 import { type CloudEnvironment, type Environment, isLocal } from '../environments/schema.ts';
 import { cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
 import { operatorSecrets } from '../stacks/cloud/cloud-secrets.ts';
+import { secretName } from '../targets/contract/cloud-names.ts';
 import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
 import { manifestsOf } from '../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
@@ -41,6 +42,7 @@ function inCloud(environment: CloudEnvironment, dryRun: boolean): Work {
   const { platform, output } = synthesizeKubernetes(environment);
   const secrets = operatorSecrets(cloudPlatform(platform, manifestsOf(output)));
   const { account, region } = environment.aws;
+  const given = platform.dataLayer.postgres.givenSecrets.map(({ key }) => secretName(environment.name, key));
   return () => {
     if (dryRun) {
       print(`${storeCommands(environment.aws, secrets).join('\n')}\n`);
@@ -48,6 +50,10 @@ function inCloud(environment: CloudEnvironment, dryRun: boolean): Work {
     }
     const { made, kept } = storeSecrets(environment.aws, secrets);
     print(`Secrets Manager of ${account} in ${region}: ${made} made, ${kept} kept\n`);
+    if (given.length > 0)
+      print(
+        `put values for ${given.join(', ')} yourself; whoever runs the store that they open gives them\n`,
+      );
   };
 }
 
@@ -55,8 +61,12 @@ function onThisMachine(environment: OnThisMachine, alone: Standalone | undefined
   const { name, next, ...wanted } = secretsOf(environment, alone);
   const folder = `.secrets/${name}`;
   return () => {
-    const { made, kept, files } = dryRun ? wouldMake(folder, wanted) : makeSecrets(folder, wanted);
+    const { made, kept, files, asked } = dryRun ? wouldMake(folder, wanted) : makeSecrets(folder, wanted);
     print(`${folder}: ${made} ${dryRun ? 'would be made' : 'made'}, ${kept} kept, ${files} files\n`);
+    if (asked.length > 0)
+      print(
+        `${folder}/${wanted.file}: add a line for each of ${asked.join(', ')}; whoever runs the store that it opens gives its value\n`,
+      );
     if (next) print(`${next}\n`);
   };
 }
@@ -70,7 +80,11 @@ function secretsOf(
     const { environmentName, secrets, secretFiles } = synthesizeCompose(environment, standalone).project;
     return { name: environmentName, file: 'compose.env', secrets, secretFiles };
   }
-  const names = synthesizeKubernetes(environment).secrets.flatMap(({ property }) => property ?? []);
+  const { platform, secrets } = synthesizeKubernetes(environment);
+  const given = platform.dataLayer.postgres.givenSecrets.map((secret) => secret.name);
+  const names = secrets
+    .flatMap(({ property }) => property ?? [])
+    .filter((property) => !given.includes(property));
   const next = secretCommand(`.secrets/${environment.name}/cluster.env`);
-  return { name: environment.name, file: 'cluster.env', secrets: names, secretFiles: [], next };
+  return { name: environment.name, file: 'cluster.env', secrets: names, given, secretFiles: [], next };
 }

@@ -24,6 +24,8 @@ export const onprem = {
       },
     ],
     storageClass: 'replicated',
+    // Its Service, and the machines that the API server runs on.
+    apiServer: ['10.96.0.1/32', '192.0.2.16/29'],
   },
 
   eventStreaming: {
@@ -40,7 +42,22 @@ export const onprem = {
   },
 
   dataLayer: {
-    postgres: { replicas: 3, memory: '8Gi', cpu: '2', disk: '200Gi' },
+    postgres: {
+      replicas: 3,
+      memory: '8Gi',
+      cpu: '2',
+      disk: '200Gi',
+      // A store at another site, which nothing of this cluster keeps alive.
+      backup: {
+        endpoint: 'https://s3.backup.example.com',
+        addresses: ['203.0.113.0/28'],
+        region: 'eu-central-1',
+        bucket: 'somastack-postgres',
+        encryption: 'AES256',
+        dailyAt: '02:30',
+        retention: '30d',
+      },
+    },
     pgbouncer: { replicas: 3, memory: '128Mi', cpu: '250m' },
     redis: { replicas: 3, memory: '4Gi', cpu: '1', disk: '10Gi' },
     etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },

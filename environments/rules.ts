@@ -2,7 +2,9 @@ import { repeated } from '../constructs/core/problems/repeated.ts';
 import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
 import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
+import { backupRules } from './backup-rules.ts';
 import { rulesOf } from './levels.ts';
+import { outsideRules } from './outside-rules.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
@@ -13,6 +15,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...hostingRules(environment),
     ...replicaRules(environment),
     ...copyRules(environment),
+    ...backupRules(environment),
     ...majorityRules(environment),
     ...sectionRules(environment),
     ...observabilityProblems(environment.observability),
@@ -24,7 +27,12 @@ export function rulesFor(environment: Environment): readonly string[] {
           ...alone(environment),
           ...edgeRules(environment),
         ]),
-    ...(environment.level === 'onprem' ? ownZoneRules(environment) : []),
+    ...(environment.level === 'onprem'
+      ? [
+          ...ownZoneRules(environment),
+          ...outsideRules('cluster.apiServer', environment.cluster.apiServer ?? []),
+        ]
+      : []),
     ...('aws' in environment ? [...awsRules(environment.aws), ...ownImageRules(environment)] : []),
   ];
 }

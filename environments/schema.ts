@@ -148,6 +148,11 @@ const onpremSchema = z.strictObject({
      * (`WaitForFirstConsumer`).
      */
     storageClass: someText,
+    /**
+     * Ranges of addresses of the API server: its Service's in the cluster, and those of the machines behind it. Pods that ask it may
+     * leave to these alone. @default any address, at its two usual ports
+     */
+    apiServer: z.optional(z.array(z.string()).check(z.minLength(1, 'name at least 1 range of addresses'))),
     gitOps,
   }),
   ...sections,

@@ -11,6 +11,8 @@ export interface WantedSecrets {
   /** Name of the file with one NAME=value line for each secret. */
   readonly file: string;
   readonly secrets: readonly string[];
+  /** Secrets in that file whose values somebody else gives; none is made for them. @default none */
+  readonly given?: readonly string[];
   /** Files that contain secrets. */
   readonly secretFiles: readonly SecretFile[];
 }
@@ -19,13 +21,19 @@ export interface SecretsMade {
   readonly made: number;
   readonly kept: number;
   readonly files: number;
+  /** Secrets that are to be given and are not in the file yet. */
+  readonly asked: readonly string[];
 }
 
 /** How many secrets {@link makeSecrets} would make and keep. */
-export function wouldMake(folder: string, { file, secrets, secretFiles }: WantedSecrets): SecretsMade {
+export function wouldMake(
+  folder: string,
+  { file, secrets, given = [], secretFiles }: WantedSecrets,
+): SecretsMade {
   const known = readEnv(join(folder, file));
   const kept = secrets.filter((name) => known.has(name)).length;
-  return { made: secrets.length - kept, kept, files: secretFiles.length };
+  const asked = given.filter((name) => !known.has(name));
+  return { made: secrets.length - kept, kept, files: secretFiles.length, asked };
 }
 
 /**
@@ -55,6 +63,7 @@ export function makeSecrets(folder: string, wanted: WantedSecrets): SecretsMade 
       made: missing.length,
       kept: wanted.secrets.length - missing.length,
       files: wanted.secretFiles.length,
+      asked: (wanted.given ?? []).filter((name) => !known.has(name)),
     };
   } catch (error) {
     if (error instanceof ContributorError) throw error;

@@ -3,6 +3,7 @@ import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 import { planFiles, planReport } from '../../constructs/core/plan/plan-report.ts';
 import { helmFiles } from '../../stacks/kubernetes/helm/helm-files.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { recoveryFiles } from '../../stacks/kubernetes/recovery/recovery-files.ts';
 import type { KubernetesOutput } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { collect } from '../command/collect.ts';
@@ -24,11 +25,13 @@ export function kubernetes(
   const folder = out ?? defaultFolder(format);
   return {
     write: () =>
-      results.map(({ output, plan }): Synthesized => {
+      results.map(({ platform, output, plan }): Synthesized => {
         const { environmentName } = output;
         const report = planReport(plan);
         const written = writeOutput(`${folder}/${environmentName}`, [
-          ...(format === 'helm' ? helmFiles(output, packageFile.version) : plainFiles(output)),
+          ...(format === 'helm'
+            ? helmFiles(output, packageFile.version)
+            : [...plainFiles(output), ...recoveryFiles(platform, output)]),
           ...planFiles(plan, report),
         ]);
         return { environments: [environmentName], reports: [report], written };

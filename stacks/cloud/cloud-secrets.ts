@@ -10,19 +10,20 @@ export interface CloudSecret {
   readonly cacheUser?: string;
 }
 
-/** The secrets of an environment on AWS that an operator puts, sorted by name: all but the one that a managed database makes. */
+/** The secrets of an environment on AWS that an operator puts, sorted by name: all but the one that a managed database makes and those that others give. */
 export function operatorSecrets({ platform, secretNames }: CloudPlatform): readonly CloudSecret[] {
   const { environment, dataLayer } = platform;
   const { postgres, redis } = dataLayer;
   const named = (key: string) => secretName(environment.name, key);
   const made = postgres.hosting === 'managed' ? named(postgres.superuserPassword.key) : undefined;
+  const given = postgres.givenSecrets.map(({ key }) => named(key));
   const users = new Map(
     redis.hosting === 'managed'
       ? redis.users.map(({ name }) => [named(redisPassword(name).key), name] as const)
       : [],
   );
   return secretNames
-    .filter((name) => name !== made)
+    .filter((name) => name !== made && !given.includes(name))
     .map((name) => {
       const cacheUser = users.get(name);
       return cacheUser === undefined ? { name } : { name, cacheUser };

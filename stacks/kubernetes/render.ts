@@ -118,6 +118,7 @@ function clusterOf(environment: ClusterEnvironment): Cluster {
     environmentName: environment.name,
     storageClass: environment.cluster.storageClass,
     zoned: environment.level !== 'kind',
+    apiServer: 'apiServer' in environment.cluster ? environment.cluster.apiServer : undefined,
     cloud: 'aws' in environment ? environment.aws : undefined,
   };
 }

@@ -40,8 +40,9 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'the topics job': (limit) => jvmMemory('p', limit, TOPICS_JVM),
   'a worker of Kafka Connect': (limit) => connectMemory('p', limit, 1_048_588),
   'the schema registry': (limit) => jvmMemory('p', limit, REGISTRY_JVM),
-  PostgreSQL: (limit) => postgresMemory('p', limit, 39),
-  'PostgreSQL with readers of its log': (limit) => postgresMemory('p', limit, 39, 2),
+  PostgreSQL: (limit) => postgresMemory('p', limit, { connections: 39 }),
+  'PostgreSQL with readers of its log': (limit) => postgresMemory('p', limit, { connections: 39, slots: 2 }),
+  'PostgreSQL with a backup': (limit) => postgresMemory('p', limit, { connections: 39, backup: true }),
   Redis: (limit) => redisMemory('p', limit),
   'Redis as a cache': (limit) => redisCacheMemory('p', limit),
   Milvus: (limit) => milvusMemory('p', limit),
@@ -216,7 +217,7 @@ describe('Temporal', () => {
 
 describe('PostgreSQL', () => {
   test('leaves room for every connection to sort and hash at the same moment', () => {
-    const model = postgresMemory('p', mib(1152), 39);
+    const model = postgresMemory('p', mib(1152), { connections: 39 });
     const { sharedBuffers, workMem, maintenanceWorkMem, autovacuumWorkMem, logicalDecodingWorkMem } = model;
     const worst =
       sharedBuffers.mebibytes +
@@ -231,9 +232,9 @@ describe('PostgreSQL', () => {
   });
 
   test('refuses the 200 connections in 1 GiB that were measured at twice the limit', () => {
-    expect(postgresMemory('dataLayer.postgres.memory', mib(1024), 200).problems[0]).toContain(
-      'dataLayer.postgres.memory: 1,024 MiB is too small',
-    );
+    expect(
+      postgresMemory('dataLayer.postgres.memory', mib(1024), { connections: 200 }).problems[0],
+    ).toContain('dataLayer.postgres.memory: 1,024 MiB is too small');
   });
 });
 

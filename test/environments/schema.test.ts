@@ -91,7 +91,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'an instance class, which is derived and never stated',
     changes: { 'dataLayer.postgres.instanceClass': 'db.t4g.medium' },
-    says: 'dataLayer.postgres.instanceClass: unknown setting; known here: cpu, disk, hosting, memory, replicas',
+    says: 'dataLayer.postgres.instanceClass: unknown setting; known here: backup, cpu, disk, hosting, memory, replicas, withoutBackup',
   },
   {
     title: 'a size that a managed system is not told',

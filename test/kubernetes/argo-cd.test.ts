@@ -17,8 +17,12 @@ const BUILT_IN = new Set<string>([
   'postgresql.cnpg.io/Cluster',
 ]);
 
-/** Its operator writes no status, so that nothing could say more than that it is stored. */
-const SILENT = new Set(['redis.redis.opstreelabs.in/RedisSentinel', 'argoproj.io/AppProject']);
+/** Nothing could say more of them than that they are stored: their operators write no status, and a schedule is nothing to wait for. */
+const SILENT = new Set([
+  'redis.redis.opstreelabs.in/RedisSentinel',
+  'argoproj.io/AppProject',
+  'postgresql.cnpg.io/ScheduledBackup',
+]);
 
 const groupOf = ({ apiVersion }: Manifest) => apiVersion.split('/')[0] ?? '';
 

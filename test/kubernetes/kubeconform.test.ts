@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { print, reader, readersHome } from '../support/reader.ts';
-import { filesOf, PLATFORMS } from '../support/kubernetes.ts';
+import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { recoveryFiles } from '../../stacks/kubernetes/recovery/recovery-files.ts';
+import { filesOf, PLATFORMS, platformOf } from '../support/kubernetes.ts';
 
 const installed = existsSync(join(readersHome(), 'bin/kubeconform'));
 if (!installed && !process.env.CI)
@@ -12,12 +14,19 @@ if (!installed && !process.env.CI)
 /** Schemas are made at the first run. */
 const TIMEOUT = 180_000;
 
+/** Everything that a cluster or a person applies. */
+function applied(environment: string) {
+  const platform = platformOf(environment);
+  const byHand = recoveryFiles(platform, renderKubernetes(platform));
+  return [...filesOf(environment), ...byHand.filter(({ path }) => path.endsWith('.yaml'))];
+}
+
 function onDisk(environment: string, change = (text: string) => text): string {
   const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  for (const { path, content } of filesOf(environment)) {
+  for (const { path, content } of applied(environment)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), change(content));
   }
@@ -30,7 +39,7 @@ describe.runIf(installed || process.env.CI)('the manifests, read by kubeconform'
     async (environment) => {
       const { status, text } = await reader('kubeconform-check', [onDisk(environment)]);
       expect(status, text).toBe(0);
-      expect(text).toContain(`Valid: ${filesOf(environment).length}, Invalid: 0, Errors: 0, Skipped: 0`);
+      expect(text).toContain(`Valid: ${applied(environment).length}, Invalid: 0, Errors: 0, Skipped: 0`);
     },
     TIMEOUT,
   );
@@ -39,10 +48,12 @@ describe.runIf(installed || process.env.CI)('the manifests, read by kubeconform'
     ['a field of Kubernetes', 'containerPort: 8181', 'containerPortt: 8181', 'containerPortt'],
     ['a field of Strimzi', 'kraftMetadata: shared', 'kraftMetadata: all', 'kraftMetadata'],
     ['a field of CloudNativePG', 'primaryUpdateStrategy:', 'updateStrategy:', 'updateStrategy'],
+    ['a field of a backup', 'barmanObjectStore:', 'barmanObjectStores:', 'barmanObjectStores', 'onprem'],
+    ['a field of a schedule', 'backupOwnerReference:', 'backupOwner:', 'backupOwner', 'onprem'],
   ])(
     'fail when %s is wrong',
-    async (_, right, wrong, named) => {
-      const folder = onDisk('kind', (text) => text.replace(right, wrong));
+    async (_, right, wrong, named, environment = 'kind') => {
+      const folder = onDisk(environment, (text) => text.replace(right, wrong));
       const { status, text } = await reader('kubeconform-check', [folder]);
       expect(status).toBe(1);
       expect(text).toContain(named);

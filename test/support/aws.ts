@@ -34,7 +34,12 @@ export const SELF_HOSTED = {
     pgbouncer,
     etcd,
     milvus,
-    postgres: { ...postgres, ...self, replicas: 3 },
+    postgres: {
+      ...postgres,
+      ...self,
+      replicas: 3,
+      withoutBackup: { reason: 'a test needs no backup' },
+    },
     redis: { ...redis, ...self, cpu: '2', disk: '1Gi' },
     objectStore: {
       ...self,

@@ -5,6 +5,7 @@ import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
 import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { recoveryFiles } from '../../stacks/kubernetes/recovery/recovery-files.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { environment } from './environment.ts';
 
@@ -19,9 +20,12 @@ export function allOutputs(): readonly OutputFile[] {
   const clouds = clusters.filter(({ platform }) => 'aws' in platform.environment);
   return [
     ...under('compose/local', synthesizeCompose(environment('local')).files),
-    ...clusters.flatMap(({ output, plan }) => [
+    ...clusters.flatMap(({ platform, output, plan }) => [
       ...under('kubernetes', kubernetesFiles(output)),
-      ...under(`kubernetes/${output.environmentName}`, planFiles(plan)),
+      ...under(`kubernetes/${output.environmentName}`, [
+        ...recoveryFiles(platform, output),
+        ...planFiles(plan),
+      ]),
     ]),
     ...under(
       'terraform',

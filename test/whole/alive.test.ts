@@ -73,7 +73,7 @@ const EVERYWHERE: readonly Exception[] = [
       'another hosting has other settings, and the tests of the stacks have environments that host everything themselves',
   },
   {
-    path: /\.(plaintext|withoutCopies)\.reason$/,
+    path: /\.(plaintext|withoutCopies|withoutBackup)\.reason$/,
     because: 'reader',
     reason: 'a sentence for whoever reads the environment file; that it is there is what counts',
   },
@@ -82,6 +82,9 @@ const EVERYWHERE: readonly Exception[] = [
 /** Other values for what has neither a number nor a unit, by path; the first that is legal is taken. */
 const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/\.hosting$/, ['self', 'managed']],
+  [/\.(addresses|apiServer)\.\d$/, ['198.51.100.0/24']],
+  [/\.backup\.encryption$/, ['aws:kms']],
+  [/\.backup\.dailyAt$/, ['03:15']],
   [/^cluster\.storageClass$/, ['io2']],
   // Less, since what is planned has to fit beside it.
   [/^cluster\.nodePools\.\d\.reserved\.memory$/, ['1000Mi']],

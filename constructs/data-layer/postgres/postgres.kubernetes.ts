@@ -13,6 +13,7 @@ import { type PostgresParameter, postgresText } from '../../core/model/config-fi
 import { type Database, isRead } from '../../core/model/demand.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import { reference } from '../../core/model/value.ts';
+import { ARCHIVING, archive, backupObjects, recovery, storeOutside } from './postgres-backup.kubernetes.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
@@ -28,6 +29,7 @@ function locate(postgres: Postgres): Location {
     cluster: true,
     operatorPorts: [postgres.sql.port, STATUS_PORT],
     api: true,
+    ...(postgres.backup && { callsOutside: storeOutside(postgres.backup) }),
     reach: ({ port }) => ({ service: `${postgres.name}-rw`, port, podPorts: [port] }),
   };
 }
@@ -48,10 +50,12 @@ function render(postgres: Postgres, target: KubernetesTarget): void {
   if (postgres.hosting === 'managed') return;
   for (const { name } of rolesOf(postgres)) target.add(postgres, rolePassword(postgres, name, target));
   target.add(postgres, cluster(postgres, target));
+  if (postgres.backup) target.add(postgres, ...backupObjects(postgres, postgres.backup, target));
 }
 
 function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   const { storageClass } = target;
+  const { backup } = postgres;
   return {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
@@ -61,17 +65,12 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
       imageName: ENGINES.postgres.cnpg,
       primaryUpdateStrategy: 'unsupervised',
       enableSuperuserAccess: false,
-      bootstrap: {
-        initdb: {
-          dataChecksums: true,
-          // New databases copy this template, so that no role may create tables in schema `public`, where every role looks names
-          // up.
-          postInitTemplateSQL: ['REVOKE ALL ON SCHEMA public FROM PUBLIC'],
-        },
-      },
+      ...beginning(postgres, target),
+      ...(backup && { backup: archive(postgres, backup, target.cluster.environmentName) }),
       postgresql: {
         parameters: parametersAsText({
           ...postgresParameters(postgres),
+          ...(backup && ARCHIVING),
           // The operator's own default, stated where somebody reads the log.
           ...(postgres.logicalSlots > 0 && { wal_level: 'logical' }),
         }),
@@ -107,6 +106,28 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
       topologySpreadConstraints: spread(serversOf(postgres), target.zones),
       priorityClassName: PRIORITIES.data,
       inheritedMetadata: { labels: selectorOf(postgres) },
+    },
+  };
+}
+
+/** How the first server begins: empty, or with what servers before it archived. */
+function beginning(
+  postgres: Postgres,
+  { cluster: { environmentName } }: KubernetesTarget,
+): Pick<CnpgCluster['spec'], 'bootstrap' | 'externalClusters'> {
+  const { backup } = postgres;
+  if (backup?.recoveredFrom !== undefined) {
+    const { recoveredFrom: series, recoveredUntil: until } = backup;
+    return recovery(postgres, backup, environmentName, { series, until });
+  }
+  return {
+    bootstrap: {
+      initdb: {
+        dataChecksums: true,
+        // New databases copy this template, so that no role may create tables in schema `public`, where every role looks names
+        // up.
+        postInitTemplateSQL: ['REVOKE ALL ON SCHEMA public FROM PUBLIC'],
+      },
     },
   };
 }

@@ -29,13 +29,37 @@ export const PARALLEL_WORKERS = 2;
 /** WAL senders for replicas and base backups; readers of logical slots are added to them. */
 const WAL_SENDERS = 4;
 
+/** Processes that send a base backup, and segments of the log that are sent at the same time. */
+export const BACKUP_JOBS = 2;
+export const PARALLEL_WAL = 2;
+/** Programs of Barman at once on the last server that is left: a base backup and its senders, the archiver's, one that deletes. */
+const BACKUP_PROCESSES = 1 + BACKUP_JOBS + PARALLEL_WAL + 1;
+/**
+ * More than one of them was seen to have. Measured with Barman 3.19 under Python 3.11, gzip and two senders: 118 MiB for all processes of a
+ * base backup, which share pages, and 52 MiB for each archiver.
+ */
+const BACKUP_PROCESS = Memory.mebibytes(64);
+
+/** What the memory of a server depends on beside its limit. */
+export interface PostgresLoad {
+  readonly connections: number;
+  /** Replication slots through which databases' logs are read. @default 0 */
+  readonly slots?: number;
+  /** Whether its operator runs the programs of a backup beside the server, in the same container. @default false */
+  readonly backup?: boolean;
+}
+
 /**
  * shared_buffers + max_connections × (work_mem × hash_mem_multiplier × 2 + backend) + parallel workers × work_mem + walsenders ×
- * logical_decoding_work_mem + autovacuum workers × autovacuum_work_mem + maintenance_work_mem ≤ limit. work_mem is derived from
+ * logical_decoding_work_mem + autovacuum workers × autovacuum_work_mem + maintenance_work_mem + programs of a backup ≤ limit. work_mem is derived from
  * the rest of the formula, so that all connections may sort at the same time. Measured: 190 busy sessions used 2,081 MiB where
  * only shared_buffers + connections × work_mem had been counted.
  */
-export function postgresMemory(path: string, limit: Memory, connections: number, slots = 0): PostgresMemory {
+export function postgresMemory(
+  path: string,
+  limit: Memory,
+  { connections, slots = 0, backup = false }: PostgresLoad,
+): PostgresMemory {
   const walSenders = WAL_SENDERS + slots;
   const sharedBuffers = limit.share(SHARED_BUFFERS_SHARE);
   const maintenanceWorkMem = limit.share(0.05).atLeast(Memory.mebibytes(16));
@@ -47,6 +71,7 @@ export function postgresMemory(path: string, limit: Memory, connections: number,
     { name: 'maintenance', memory: maintenanceWorkMem },
     { name: 'autovacuum', memory: autovacuumWorkMem.times(AUTOVACUUM_WORKERS) },
     { name: 'logical decoding', memory: logicalDecodingWorkMem.times(walSenders) },
+    ...(backup ? [{ name: 'backup', memory: BACKUP_PROCESS.times(BACKUP_PROCESSES) }] : []),
   ];
   const reserved = Memory.sum(fixed.map(({ memory }) => memory));
   const perUnit = connections * HASH_MEM_MULTIPLIER * NODES_PER_STATEMENT + PARALLEL_WORKERS;

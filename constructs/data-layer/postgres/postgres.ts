@@ -6,7 +6,7 @@ import type { Memory } from '../../core/amounts/memory.ts';
 import { repeated } from '../../core/problems/repeated.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { postgresMemory, type PostgresMemory } from './postgres.memory.ts';
-import type { PostgresSettings } from './postgres.settings.ts';
+import type { PostgresBackupSettings, PostgresSettings } from './postgres.settings.ts';
 
 /** Connections that PostgreSQL reserves for its superuser, so that an operator can always log in. */
 export const SUPERUSER_CONNECTIONS = 3;
@@ -26,6 +26,15 @@ const LEAST_MANAGED_CONNECTIONS = 50;
 /** RDS has one instance and one standby. */
 const RDS_INSTANCES = 2;
 
+/** Keys of the store that keeps the backups. Its owner gives them: no value that is made here would open it. */
+const BACKUP_KEYS = {
+  id: new Secret('POSTGRES_BACKUP_ACCESS_KEY_ID'),
+  secret: new Secret('POSTGRES_BACKUP_SECRET_ACCESS_KEY'),
+} as const;
+
+/** Where backups go, and what opens it. */
+export type PostgresBackup = PostgresBackupSettings & { readonly keys: typeof BACKUP_KEYS };
+
 export type PostgresProps = PostgresSettings & {
   readonly databases: readonly Database[];
 };
@@ -39,18 +48,21 @@ export class Postgres extends Component {
   readonly disk: Memory;
   readonly databases: readonly Database[];
   readonly memoryModel: PostgresMemory;
+  /** Undefined where a cloud takes the backups, or nobody does. */
+  readonly backup: PostgresBackup | undefined;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     const replicas = props.hosting === 'managed' ? RDS_INSTANCES : props.replicas;
     super(scope, id, { ...props, replicas });
     this.disk = props.disk;
     this.databases = props.databases;
-    this.memoryModel = postgresMemory(
-      `${props.path}.memory`,
-      props.memory,
-      this.maxConnections,
-      this.logicalSlots,
-    );
+    const backup = props.hosting === 'managed' ? undefined : props.backup;
+    this.backup = backup && { ...backup, keys: BACKUP_KEYS };
+    this.memoryModel = postgresMemory(`${props.path}.memory`, props.memory, {
+      connections: this.maxConnections,
+      slots: this.logicalSlots,
+      backup: this.backup !== undefined,
+    });
     this.node.addValidation({ validate: () => sharedDatabases(props) });
   }
 
@@ -59,6 +71,11 @@ export class Postgres extends Component {
     const clients = this.databases.reduce((sum, { connections }) => sum + connections, DIRECT_CONNECTIONS);
     const all = clients + SUPERUSER_CONNECTIONS;
     return this.hosting === 'managed' ? Math.max(all + MANAGED_CONNECTIONS, LEAST_MANAGED_CONNECTIONS) : all;
+  }
+
+  /** Secrets whose values somebody else makes. */
+  get givenSecrets(): readonly Secret[] {
+    return this.backup ? Object.values(this.backup.keys) : [];
   }
 
   /** Number of replication slots through which databases' logs are read. */

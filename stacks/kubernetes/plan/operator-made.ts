@@ -63,7 +63,8 @@ function entityOperator({ metadata, spec }: Kafka): readonly Shape[] {
 function servers({ metadata, spec }: CnpgCluster): readonly Shape[] {
   const cluster = { 'cnpg.io/cluster': metadata.name };
   const reserved = ofResources(spec.resources);
-  const jobs = spec.instances > 1 ? ['initdb', 'join'] : ['initdb'];
+  const first = 'recovery' in spec.bootstrap ? 'full-recovery' : 'initdb';
+  const jobs = spec.instances > 1 ? [first, 'join'] : [first];
   return [
     {
       replicas: spec.instances,

@@ -36,6 +36,8 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
   'PriorityClass',
   'KafkaTopic',
   'Database',
+  // The servers themselves run what it asks for.
+  'ScheduledBackup',
   'ExternalSecret',
   'ClusterSecretStore',
   'Certificate',

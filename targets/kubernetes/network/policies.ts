@@ -1,7 +1,7 @@
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
-import { isManaged, isPods, type Pods } from '../places/location.ts';
+import { isManaged, isPods, type Outside, type Pods } from '../places/location.ts';
 import type { NetworkPolicy } from '../resources/manifest.ts';
 import type { NetworkPeer } from '../resources/resource.ts';
 import { cloudEgress } from './cloud-egress.ts';
@@ -84,7 +84,8 @@ function egressOf(target: KubernetesTarget, component: Component, self: Pods): r
     DNS,
     ...edges,
     ...(self.cluster ? [{ to: [{ podSelector: self.selector }] }] : []),
-    ...(self.api ? [API] : []),
+    ...(self.api ? [apiServer(target)] : []),
+    ...(self.callsOutside ? [outside(self.callsOutside)] : []),
   ];
 }
 
@@ -98,6 +99,10 @@ function portsOf(provider: Pods, endpoint: Endpoint) {
   return portsAt(endpoint.protocol, ...(provider.reach?.(endpoint).podPorts ?? []));
 }
 
+function outside({ addresses, port }: Outside): Egress {
+  return { to: addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: portsAt('TCP', port) };
+}
+
 const OPERATOR: NetworkPeer = inNamespace(OPERATORS);
 
 const DNS: Egress = {
@@ -105,5 +110,10 @@ const DNS: Egress = {
   ports: [...portsAt('UDP', 53), ...portsAt('TCP', 53)],
 };
 
-/** Egress to the API server, allowed by its two usual ports, because it has neither pods nor a fixed address. */
-const API: Egress = { ports: portsAt('TCP', 443, 6443) };
+/** Egress to the API server by its two usual ports: it has no pods, and addresses only where somebody states them. */
+function apiServer({ cluster }: KubernetesTarget): Egress {
+  const ports = portsAt('TCP', 443, 6443);
+  return cluster.apiServer
+    ? { to: cluster.apiServer.map((cidr) => ({ ipBlock: { cidr } })), ports }
+    : { ports };
+}

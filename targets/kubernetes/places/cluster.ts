@@ -8,6 +8,8 @@ export interface Cluster {
   readonly storageClass: string | undefined;
   /** Whether nodes are labelled with their zone. */
   readonly zoned: boolean;
+  /** Ranges of addresses of the API server; undefined where nobody states them. */
+  readonly apiServer?: readonly string[] | undefined;
   /** The cloud that the cluster runs in; undefined for a cluster of one's own. */
   readonly cloud: Cloud | undefined;
 }

@@ -13,6 +13,13 @@ interface Reach {
   readonly podPorts: readonly number[];
 }
 
+/** Something outside the cluster that has addresses and no name that a network policy could use. */
+export interface Outside {
+  /** Ranges of addresses. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
 /** Pods in the cluster. */
 export interface Pods {
   /**
@@ -33,6 +40,8 @@ export interface Pods {
   readonly outsidePorts?: readonly number[];
   /** True where the pods call the Kubernetes API. */
   readonly api?: boolean;
+  /** What the pods call outside the cluster. @default nothing */
+  readonly callsOutside?: Outside;
 }
 
 /** A service of the cloud; its address is in ConfigMap `soma-endpoints`. */

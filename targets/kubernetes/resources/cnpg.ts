@@ -3,6 +3,34 @@ import type { Labels, PodTemplate, Resource, ResourceRequirements, TopologySprea
 /** CloudNativePG 1.30.0. */
 type Version = 'postgresql.cnpg.io/v1';
 
+interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** A folder of an object store in which Barman keeps the backups and the log of one server. */
+export interface BarmanObjectStore {
+  readonly destinationPath: string;
+  readonly endpointURL: string;
+  /** Folder of the server below the destination. */
+  readonly serverName: string;
+  readonly s3Credentials: {
+    readonly accessKeyId: SecretKey;
+    readonly secretAccessKey: SecretKey;
+    readonly region?: SecretKey;
+  };
+  readonly wal: {
+    readonly compression: 'gzip';
+    readonly encryption?: 'AES256' | 'aws:kms';
+    readonly maxParallel: number;
+  };
+  readonly data: {
+    readonly compression: 'gzip';
+    readonly encryption?: 'AES256' | 'aws:kms';
+    readonly jobs: number;
+  };
+}
+
 export type CnpgCluster = Resource<
   Version,
   'Cluster',
@@ -11,8 +39,30 @@ export type CnpgCluster = Resource<
     readonly imageName: string;
     readonly primaryUpdateStrategy: 'unsupervised';
     readonly enableSuperuserAccess: boolean;
-    readonly bootstrap: {
-      readonly initdb: { readonly dataChecksums: boolean; readonly postInitTemplateSQL: readonly string[] };
+    readonly bootstrap:
+      | {
+          readonly initdb: {
+            readonly dataChecksums: boolean;
+            readonly postInitTemplateSQL: readonly string[];
+          };
+        }
+      | {
+          readonly recovery: {
+            /** Name of one of {@link externalClusters}. */
+            readonly source: string;
+            /** @default the end of the log */
+            readonly recoveryTarget?: { readonly targetTime: string };
+          };
+        };
+    readonly externalClusters?: readonly {
+      readonly name: string;
+      readonly barmanObjectStore: BarmanObjectStore;
+    }[];
+    /** Removed in CloudNativePG 1.31; a plug-in takes its place. */
+    readonly backup?: {
+      readonly barmanObjectStore: BarmanObjectStore;
+      readonly retentionPolicy: string;
+      readonly target: 'prefer-standby';
     };
     readonly postgresql: {
       /** The operator accepts only strings. */
@@ -49,6 +99,20 @@ export type CnpgCluster = Resource<
     readonly topologySpreadConstraints: readonly TopologySpread[];
     readonly priorityClassName: string;
     readonly inheritedMetadata: { readonly labels: Labels };
+  }
+>;
+
+export type CnpgScheduledBackup = Resource<
+  Version,
+  'ScheduledBackup',
+  {
+    readonly cluster: { readonly name: string };
+    readonly method: 'barmanObjectStore';
+    /** A time in the form of cron with a field for seconds before all others. */
+    readonly schedule: string;
+    readonly immediate: boolean;
+    readonly target: 'prefer-standby';
+    readonly backupOwnerReference: 'cluster';
   }
 >;
 

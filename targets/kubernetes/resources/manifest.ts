@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Application, AppProject } from './argo-cd.ts';
 import type { Certificate, ClusterIssuer } from './cert-manager.ts';
-import type { CnpgCluster, CnpgDatabase, CnpgPooler } from './cnpg.ts';
+import type { CnpgCluster, CnpgDatabase, CnpgPooler, CnpgScheduledBackup } from './cnpg.ts';
 import type { ClusterSecretStore, ExternalSecret } from './external-secrets-operator.ts';
 import type { Milvus } from './milvus-operator.ts';
 import type { RedisReplication, RedisSentinel } from './redis-operator.ts';
@@ -81,6 +81,7 @@ export type Manifest =
   | CnpgCluster
   | CnpgPooler
   | CnpgDatabase
+  | CnpgScheduledBackup
   | RedisReplication
   | RedisSentinel
   | Milvus
