@@ -13,15 +13,10 @@ const LEAST_DAYS_OF_PRODUCTION = 7;
 export function backupRules({ level, dataLayer: { postgres } }: Environment): readonly string[] {
   if (postgres.hosting === 'managed') return [];
   const { backup, withoutBackup } = postgres;
-  const isWanted = rulesOf(level).leastStatefulReplicas > 1;
-  if (withoutBackup && !isWanted)
-    return [
-      `dataLayer.postgres.withoutBackup: at level "${level}" nobody asks for a backup, so there is nothing to explain; leave it out`,
-    ];
   if (level === 'local')
     return backup ? [`${BACKUP}: a laptop has no operator that would take one; leave the section out`] : [];
   if (!backup) {
-    if (withoutBackup || !isWanted) return [];
+    if (withoutBackup || rulesOf(level).leastStatefulReplicas === 1) return [];
     return [
       `dataLayer.postgres: it has no backup, and replicas repeat what somebody deletes; at level "${level}" name a store outside this cluster with backup: { endpoint: … }, or say with withoutBackup: { reason: … } what brings the data back`,
     ];

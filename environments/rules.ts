@@ -3,6 +3,7 @@ import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
 import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { backupRules } from './backup-rules.ts';
+import { exceptionRules } from './exception-rules.ts';
 import { rulesOf } from './levels.ts';
 import { outsideRules } from './outside-rules.ts';
 import type { AwsSettings } from './aws.schema.ts';
@@ -16,6 +17,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...replicaRules(environment),
     ...copyRules(environment),
     ...backupRules(environment),
+    ...exceptionRules(environment),
     ...majorityRules(environment),
     ...sectionRules(environment),
     ...observabilityProblems(environment.observability),

@@ -23,12 +23,6 @@ const MISTAKES: readonly Mistake[] = [
     changes: { [AT]: backup },
     says: 'dataLayer.postgres.backup: a laptop has no operator that would take one; leave the section out',
   },
-  ...(['local', 'kind'] as const).map((level) => ({
-    title: `a reason for no backup at level ${level}`,
-    level,
-    changes: { 'dataLayer.postgres.withoutBackup': { reason: 'it is tried out only' } },
-    says: `dataLayer.postgres.withoutBackup: at level "${level}" nobody asks for a backup, so there is nothing to explain; leave it out`,
-  })),
   {
     title: 'a backup of a server that a cloud runs',
     level: 'prod',

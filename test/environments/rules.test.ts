@@ -67,6 +67,18 @@ const MISTAKES: readonly Mistake[] = [
     changes: { 'cluster.gitOps': { repository: 'https://git.example.com/deployments.git' } },
     says: 'cluster.gitOps.revision: left out, so Argo CD follows the head of a branch, and at level "prod" a push must be no release; write the tag or the commit that is to run',
   },
+  ...(['local', 'kind'] as const).flatMap((level) =>
+    [
+      'eventStreaming.kafka.plaintext',
+      'dataLayer.objectStore.withoutCopies',
+      'dataLayer.postgres.withoutBackup',
+    ].map((path) => ({
+      title: `an exception from no rule, ${path} at level ${level}`,
+      level,
+      changes: { [path]: { reason: 'it is tried out only' } },
+      says: `${path}: level "${level}" has no rule that it is an exception from; leave it out`,
+    })),
+  ),
   {
     title: 'a client that speaks plaintext to a cluster that does not',
     level: 'prod',
