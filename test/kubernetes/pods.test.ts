@@ -55,7 +55,15 @@ test('nothing that rolls out needs no room', () => {
 test('what must be spread over zones is what keeps copies, where nodes have a zone', () => {
   const overZones = (environment: string) =>
     [...pods(environment).values()].filter((pod) => pod.overZones).map(({ name }) => name);
-  expect(overZones('onprem')).toEqual(['etcd', 'kafka-combined', 'postgres', 'redis', 'redis-sentinel']);
+  expect(overZones('onprem')).toEqual([
+    'alertmanager',
+    'etcd',
+    'kafka-combined',
+    'postgres',
+    'prometheus',
+    'redis',
+    'redis-sentinel',
+  ]);
   expect(overZones('prod')).toEqual(['etcd']);
   expect(overZones('kind')).toEqual([]);
 });

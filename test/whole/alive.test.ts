@@ -36,7 +36,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
     { path: /^(budget|host\.cpu)$/, because: 'plan', reason: 'what the plan is held to' },
     { path: /^host\.(memory|reserved)$/, because: 'rule', reason: 'what the budget is held to' },
     {
-      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$/,
+      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$|^observability\.metrics\.\w+\.replicas$/,
       because: 'only',
       reason: 'a laptop runs one of what clusters run more of; another number is refused',
     },
@@ -73,6 +73,11 @@ const EVERYWHERE: readonly Exception[] = [
       'another hosting has other settings, and the tests of the stacks have environments that host everything themselves',
   },
   {
+    path: /\.tell\.\w+\.\d\.to$/,
+    because: 'form',
+    reason: 'another way to tell somebody has other settings',
+  },
+  {
     path: /\.(plaintext|withoutCopies)\.reason$/,
     because: 'reader',
     reason: 'a sentence for whoever reads the environment file; that it is there is what counts',
@@ -97,6 +102,7 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
   [/\.source$/, ['../elsewhere']],
   [/\.url$/, ['http://host.docker.internal:11435']],
+  [/\.tell\.\w+\.\d\.server$/, ['mail.example.org:465']],
   [/\.tell\.(critical|warning)$/, [[{ to: 'pagerduty' }]]],
   [/\.keys\.\d\.roles\.\d$/, ['platform-admin']],
 ];

@@ -84,6 +84,8 @@ function egressOf(target: KubernetesTarget, component: Component, self: Pods): r
     DNS,
     ...edges,
     ...(self.cluster ? [{ to: [{ podSelector: self.selector }] }] : []),
+    // A policy knows no names, so a port of any address is the least that it can say; pods inside let nobody in whom they do not name.
+    ...(self.portsOutside ? [{ to: ANYWHERE, ports: portsAt('TCP', ...self.portsOutside) }] : []),
     ...(self.api ? [API] : []),
   ];
 }
@@ -97,6 +99,8 @@ function peersOf(target: KubernetesTarget, component: Component): readonly Netwo
 function portsOf(provider: Pods, endpoint: Endpoint) {
   return portsAt(endpoint.protocol, ...(provider.reach?.(endpoint).podPorts ?? []));
 }
+
+const ANYWHERE: readonly NetworkPeer[] = [{ ipBlock: { cidr: '0.0.0.0/0' } }];
 
 const OPERATOR: NetworkPeer = inNamespace(OPERATORS);
 

@@ -31,6 +31,8 @@ export interface Pods {
   readonly operatorPorts?: readonly number[];
   /** Ports that everybody may call, from outside the cluster too. @default none */
   readonly outsidePorts?: readonly number[];
+  /** TCP ports of servers outside the cluster that the pods call. @default none */
+  readonly portsOutside?: readonly number[];
   /** True where the pods call the Kubernetes API. */
   readonly api?: boolean;
 }
