@@ -91,7 +91,12 @@ describe('a second region', () => {
     },
     {
       title: 'a database of our own',
-      changes: { ...passive(), 'dataLayer.postgres.hosting': 'self', 'dataLayer.postgres.replicas': 3 },
+      changes: {
+        ...passive(),
+        'dataLayer.postgres.hosting': 'self',
+        'dataLayer.postgres.replicas': 3,
+        'observability.metrics.exporters.postgres': { memory: '64Mi', cpu: '50m' },
+      },
       says: 'dataLayer.postgres.hosting: "self" is copied to no other region; write "managed" or leave aws.passive out',
     },
   ])('with $title is refused', ({ changes, says }) => {

@@ -64,6 +64,12 @@ const MISTAKES: readonly Mistake[] = [
     says: 'observability.metrics.exporters.postgres: postgres runs here and nobody would watch it; add the section with memory and cpu',
   },
   {
+    title: 'an exporter of a database that a cloud runs',
+    level: 'prod',
+    changes: { 'observability.metrics.exporters.postgres': { memory: '64Mi', cpu: '50m' } },
+    says: 'observability.metrics.exporters.postgres: the cloud runs postgres and has alarms for it; leave the section out',
+  },
+  {
     title: 'an exporter that could not speak to Kafka',
     level: 'onprem',
     changes: { 'eventStreaming.kafka.plaintext': undefined },

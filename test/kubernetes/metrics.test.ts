@@ -6,7 +6,7 @@ import { named, objectsOf, ofKind, platformOf, PLATFORMS } from '../support/kube
 import { mayCall, type Place } from '../support/network.ts';
 
 /** Clusters with several of what watches. */
-const SEVERAL = ['onprem'];
+const SEVERAL = ['prod', 'onprem'];
 
 interface Job {
   readonly job_name: string;
@@ -47,7 +47,7 @@ const shut = (objects: readonly Manifest[]) =>
       .map(() => job.job_name),
   );
 
-describe.each(['kind', 'everything', ...SEVERAL])('Prometheus in %s', (environment) => {
+describe.each(['kind', 'everything', 'staging', ...SEVERAL])('Prometheus in %s', (environment) => {
   const objects = objectsOf(environment);
 
   test('reads everything that has metrics', () => {
@@ -148,7 +148,9 @@ describe.each(SEVERAL)('what watches in %s', (environment) => {
         .filter(({ to }) => to?.some(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0'))
         .map(({ ports = [] }) => [metadata.name, ...ports.map(({ port }) => port)]),
     );
-    expect(outside).toContainEqual(['alertmanager', 443, 587]);
+    expect(outside).toContainEqual(
+      environment === 'onprem' ? ['alertmanager', 443, 587] : ['alertmanager', 443],
+    );
     const mine = new Set(
       platformOf(environment)
         .components.filter(({ path }) => path.startsWith('observability'))
@@ -156,6 +158,23 @@ describe.each(SEVERAL)('what watches in %s', (environment) => {
     );
     expect(outside.filter(([name]) => mine.has(String(name)))).toHaveLength(1);
   });
+});
+
+/** Systems that a cloud can run, and that a target, a rule or a dashboard of an environment is about. */
+function watchedSystems(environment: string): readonly string[] {
+  const objects = objectsOf(environment);
+  const files = ['prometheus-files', 'grafana-files'].flatMap((name) =>
+    Object.entries(named(objects, 'ConfigMap', name).data).flat(),
+  );
+  const about = (name: string) =>
+    new RegExp(`\\b(?:component|job_name|dashboards|rules)\\b\\W{1,4}${name}\\b|\\b${name}_[a-z]`);
+  const systems = ['kafka', 'object-store', 'postgres', 'redis'];
+  return systems.filter((name) => files.some((text) => about(name).test(text)));
+}
+
+test.each(['staging', 'prod'])('in %s nothing is about what the cloud runs and watches', (environment) => {
+  expect(watchedSystems(environment)).toEqual([]);
+  expect(watchedSystems('onprem')).toEqual(['kafka', 'object-store', 'postgres', 'redis']);
 });
 
 test('where one replica runs there is no cluster of it, and nobody outside is told', () => {

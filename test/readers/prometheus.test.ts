@@ -24,7 +24,7 @@ const MAIN = project('config/prometheus/prometheus.yml');
 const ROUTES = project('config/alertmanager/alertmanager.yml');
 
 /** Clusters with several Prometheus, and one with one. */
-const WATCHED = ['kind', 'onprem'];
+const WATCHED = ['kind', 'staging', 'prod', 'onprem'];
 
 /** What Prometheus reads, and what its rules are made of. */
 interface Read {
@@ -306,7 +306,7 @@ describe.runIf(readable("Alertmanager's file", 'compose', 'prometheus'))(
       expect(said.status, said.text).toBe(0);
     });
 
-    test.each(['onprem'])(
+    test.each(['prod', 'onprem'])(
       'in %s somebody hears of what is critical, and of warnings',
       async (environment) => {
         const { data } = named(objectsOf(environment), 'ConfigMap', 'alertmanager-files');

@@ -52,7 +52,8 @@ function replicaRules(components: readonly Component[]): readonly RecordingRule[
 
 /** Used and planned memory of each component, so that one panel can show both. */
 function memoryRules(components: readonly Component[]): readonly RecordingRule[] {
-  const lasting = components.filter(({ once }) => !once);
+  // What a cloud runs has the memory of a machine that it sells, and tells it to CloudWatch; the pooler beside it tells nobody.
+  const lasting = components.filter(({ once, hosting }) => !once && hosting === 'self');
   const limits = lasting.map(({ name, memory }) => ({
     record: MEMORY_LIMIT,
     expr: `vector(${memory.bytes})`,
