@@ -40,8 +40,45 @@ const RECEIVER = `require("http").createServer((request, answer) => {
 
 const ALERT = JSON.stringify([{ labels: { alertname: 'ComponentDown', job: 'opa', severity: 'critical' } }]);
 
+/** The DNS of a cluster, which knows one name, by its whole length alone: a name in a file is found by the search list of a pod. */
+const NAMES = `require("dgram").createSocket("udp4").on("message", function (asked, { port, address }) {
+  const labels = [];
+  let end = 12;
+  for (; asked[end] > 0; end += asked[end] + 1) labels.push(asked.toString("latin1", end + 1, end + 1 + asked[end]));
+  end += 5;
+  const found = labels.join(".") === "${MEMBERS}.cluster.local" ? [${PODS.map((address) => `[${address.replaceAll('.', ',')}]`).join(',')}] : [];
+  const head = Buffer.from([0, 0, 0x81, found.length > 0 ? 0x80 : 0x83, 0, 1, 0, found.length, 0, 0, 0, 0]);
+  asked.copy(head, 0, 0, 2);
+  const answers = found.map((ip) => Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 5, 0, 4, ...ip]));
+  this.send(Buffer.concat([head, asked.subarray(12, end), ...answers]), port, address);
+}).bind(53, "127.0.0.1", () => require("fs").writeFileSync("/box/names", ""))`;
+
+/** A Prometheus with the emitted arguments and configuration, which asks once a second. */
+function finding(folder: string): string {
+  const { data } = named(OBJECTS, 'ConfigMap', 'prometheus-files');
+  const config = join(folder, 'prometheus.yml');
+  writeFileSync(config, (data['etc.prometheus.prometheus.yml'] ?? '').replaceAll(': 30s', ': 1s'));
+  const [container] = named(OBJECTS, 'StatefulSet', 'prometheus').spec.template.spec?.containers ?? [];
+  const words = (container?.args ?? []).map((word) =>
+    word.replace('/etc/prometheus/prometheus.yml', config).replace('=/prometheus', '=/box/prometheus'),
+  );
+  return `printf 'nameserver 127.0.0.1\\nsearch soma-infra.svc.cluster.local svc.cluster.local cluster.local\\noptions ndots:5\\n' > /etc/resolv.conf
+    node -e '${NAMES}' &
+    # A name that is not found at first is asked again after half a minute.
+    for ((i = 0; i < 100; i++)); do [ -e /box/names ] && break; sleep 0.1; done
+    prometheus ${words.map((word) => `'${word}'`).join(' ')} > /box/prometheus.log 2>&1 &
+    for ((i = 0; i < 200; i++)); do
+      up=$(curl -fsS -g 'http://127.0.0.1:9090/api/v1/query?query=up{job="alertmanager"}==1' 2> /dev/null)
+      [ "$(grep -o '"instance"' <<< "$up" | wc -l)" = 2 ] && break
+      sleep 0.1
+    done
+    fact up 0 "$up"
+    fact managers 0 "$(curl -fsS http://127.0.0.1:9090/api/v1/alertmanagers)"
+    fact 'what Prometheus says' 0 "$(tail -n 20 /box/prometheus.log)"`;
+}
+
 /** Two Alertmanagers with the emitted arguments, an alert that both hear of, and how often somebody was told. */
-function told(leaveOut = /^$/): Promise<Booted> {
+function told(leaveOut = /^$/, more: (folder: string) => string = () => ''): Promise<Booted> {
   const files = emitted();
   const config = join(files.folder, 'alertmanager.yml');
   writeFileSync(config, configuration());
@@ -73,7 +110,8 @@ function told(leaveOut = /^$/): Promise<Booted> {
     done
     sleep 8
     fact told 0 "$(cat /box/told)"
-    fact log 0 "$(cat /box/am-0.log /box/am-1.log)"`,
+    fact log 0 "$(cat /box/am-0.log /box/am-1.log)"
+    ${more(files.folder)}`,
   );
 }
 
@@ -84,7 +122,7 @@ describe.runIf(readable('several Alertmanagers', 'compose', 'prometheus', 'milvu
     const { text } = questionsTo(() => said);
 
     beforeAll(async () => {
-      said = await told();
+      said = await told(undefined, finding);
     });
 
     test.each(PODS)('are one cluster, as %s sees it', (address) => {
@@ -94,6 +132,13 @@ describe.runIf(readable('several Alertmanagers', 'compose', 'prometheus', 'milvu
 
     test('tell of an alert once, which both heard of', () => {
       expect(text('told'), text('log')).toBe('/critical');
+    });
+
+    test('are found by Prometheus in the name of all, to be read and to be told', () => {
+      const addresses = (text: string) => [...new Set(text.match(/127\.0\.0\.\d:9093/g))].sort();
+      const all = PODS.map((address) => `${address}:9093`);
+      expect(addresses(text('up')), text('what Prometheus says')).toEqual(all);
+      expect(addresses(text('managers'))).toEqual(all);
     });
 
     test('would tell of it twice if they did not know each other', async () => {
