@@ -55,8 +55,13 @@ export const kind = {
 
   observability: {
     metrics: {
-      prometheus: { memory: '320Mi', cpu: '100m', disk: '4Gi' },
-      alertmanager: { memory: '48Mi', cpu: '25m', tell: { critical: 'nobody', warning: 'nobody' } },
+      prometheus: { replicas: 1, memory: '320Mi', cpu: '100m', disk: '4Gi' },
+      alertmanager: {
+        replicas: 1,
+        memory: '48Mi',
+        cpu: '25m',
+        tell: { critical: 'nobody', warning: 'nobody' },
+      },
       grafana: { memory: '192Mi', cpu: '50m' },
       exporters: {
         postgres: { memory: '32Mi', cpu: '25m' },

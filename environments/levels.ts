@@ -10,6 +10,8 @@ export interface LevelRules {
   readonly number: 1 | 2 | 3 | 4;
   /** Fewest replicas of anything that keeps state. */
   readonly leastStatefulReplicas: number;
+  /** Fewest replicas of what must tell of a lost zone. */
+  readonly leastWatchers: number;
   /** May clients speak plaintext to Kafka without a named exception? */
   readonly plaintextByDefault: boolean;
   /** Must services refuse to start when an address is missing? */
@@ -30,6 +32,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
   local: {
     number: 1,
     leastStatefulReplicas: 1,
+    leastWatchers: 1,
     plaintextByDefault: true,
     strictServices: false,
     managedAllowed: false,
@@ -41,6 +44,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
   kind: {
     number: 2,
     leastStatefulReplicas: 1,
+    leastWatchers: 1,
     plaintextByDefault: true,
     strictServices: false,
     managedAllowed: false,
@@ -52,6 +56,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
   staging: {
     number: 3,
     leastStatefulReplicas: 3,
+    leastWatchers: 1,
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: true,
@@ -63,6 +68,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
   prod: {
     number: 4,
     leastStatefulReplicas: 3,
+    leastWatchers: 2,
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: true,
@@ -74,6 +80,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
   onprem: {
     number: 4,
     leastStatefulReplicas: 3,
+    leastWatchers: 2,
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: false,

@@ -50,9 +50,14 @@ export const local = {
 
   observability: {
     metrics: {
-      prometheus: { memory: '320Mi', cpu: '250m', disk: '4Gi' },
+      prometheus: { replicas: 1, memory: '320Mi', cpu: '250m', disk: '4Gi' },
       // A laptop notifies nobody; its alerts are on Grafana's overview dashboard.
-      alertmanager: { memory: '48Mi', cpu: '50m', tell: { critical: 'nobody', warning: 'nobody' } },
+      alertmanager: {
+        replicas: 1,
+        memory: '48Mi',
+        cpu: '50m',
+        tell: { critical: 'nobody', warning: 'nobody' },
+      },
       grafana: { memory: '192Mi', cpu: '100m' },
       exporters: {
         postgres: { memory: '32Mi', cpu: '50m' },

@@ -36,7 +36,8 @@ export const onprem = {
       disk: '500Gi',
       retention: '7d',
       plaintext: {
-        reason: 'SomaBrain sets nothing but bootstrap.servers; policies let its pods alone reach that port',
+        reason:
+          'SomaBrain sets nothing but bootstrap.servers; policies let its pods and the exporter alone reach that port',
       },
     },
   },
@@ -70,6 +71,46 @@ export const onprem = {
       },
     },
     milvus: { mode: 'cluster', replicas: 3, memory: '8Gi', cpu: '1', disk: '40Gi' },
+  },
+
+  observability: {
+    metrics: {
+      // Sizes are estimates: a hundred thousand series, of which thirty days are kept.
+      prometheus: { replicas: 2, memory: '2Gi', cpu: '500m', disk: '50Gi', retention: '30d' },
+      // One in each room, though two would outlive a room: the third is for the node that is being drained then.
+      alertmanager: {
+        replicas: 3,
+        memory: '96Mi',
+        cpu: '50m',
+        tell: {
+          critical: [
+            { to: 'pagerduty' },
+            {
+              to: 'email',
+              address: 'on-call@example.com',
+              from: 'alerts@example.com',
+              server: 'mail.example.com:587',
+              user: 'alerts',
+            },
+          ],
+          warning: [
+            {
+              to: 'email',
+              address: 'platform@example.com',
+              from: 'alerts@example.com',
+              server: 'mail.example.com:587',
+              user: 'alerts',
+            },
+          ],
+        },
+      },
+      grafana: { memory: '384Mi', cpu: '100m' },
+      exporters: {
+        postgres: { memory: '64Mi', cpu: '50m' },
+        redis: { memory: '64Mi', cpu: '50m' },
+        kafka: { memory: '64Mi', cpu: '50m' },
+      },
+    },
   },
 
   security: {

@@ -72,6 +72,25 @@ export const prod = {
     milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '60Gi' },
   },
 
+  observability: {
+    metrics: {
+      // Sizes are estimates: a hundred thousand series, of which thirty days are kept.
+      prometheus: { replicas: 2, memory: '2Gi', cpu: '500m', disk: '50Gi', retention: '30d' },
+      alertmanager: {
+        replicas: 3,
+        memory: '96Mi',
+        cpu: '50m',
+        tell: {
+          critical: [{ to: 'pagerduty' }],
+          warning: [{ to: 'slack', channel: '#platform' }],
+        },
+      },
+      grafana: { memory: '384Mi', cpu: '100m' },
+      // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
+      exporters: {},
+    },
+  },
+
   security: {
     opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
   },

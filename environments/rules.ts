@@ -15,6 +15,8 @@ export function rulesFor(environment: Environment): readonly string[] {
   return [
     ...hostingRules(environment),
     ...replicaRules(environment),
+    ...watcherRules(environment),
+    ...exporterRules(environment),
     ...copyRules(environment),
     ...backupRules(environment),
     ...exceptionRules(environment),
@@ -73,6 +75,38 @@ function replicaRules({ level, eventStreaming, dataLayer }: Environment): string
   );
 }
 
+/** What tells of a lost zone must not be lost with it. */
+function watcherRules({ level, observability: { metrics } }: Environment): string[] {
+  const least = rulesOf(level).leastWatchers;
+  const { prometheus, alertmanager } = metrics ?? {};
+  return Object.entries({ prometheus, alertmanager }).flatMap(([name, section]) =>
+    section && section.replicas < least
+      ? [
+          `observability.metrics.${name}.replicas: ${section.replicas} would be silent about the loss of the zone that it is in; level "${level}" needs at least ${least}`,
+        ]
+      : [],
+  );
+}
+
+/** Each system that is ours has an exporter, and no other has: a cloud tells CloudWatch of its own, and alarms are made of that. */
+function exporterRules({ observability: { metrics }, eventStreaming, dataLayer }: Environment): string[] {
+  if (!metrics) return [];
+  const systems = {
+    postgres: dataLayer.postgres,
+    redis: dataLayer.redis,
+    kafka: eventStreaming.kafka,
+  };
+  return Object.entries(systems).flatMap(([name, { hosting }]) => {
+    const path = `observability.metrics.exporters.${name}`;
+    const given = metrics.exporters[name as keyof typeof systems] !== undefined;
+    if (given && hosting === 'managed')
+      return [`${path}: the cloud runs ${name} and has alarms for it; leave the section out`];
+    if (!given && hosting !== 'managed')
+      return [`${path}: ${name} runs here and nobody would watch it; add the section with memory and cpu`];
+    return [];
+  });
+}
+
 /** The object store is one server wherever it is ours. */
 function copyRules({ level, dataLayer: { objectStore } }: Environment): string[] {
   if (objectStore.hosting === 'managed' || objectStore.withoutCopies) return [];
@@ -83,12 +117,20 @@ function copyRules({ level, dataLayer: { objectStore } }: Environment): string[]
 }
 
 /** Systems that a laptop runs once, because a second copy on the same disk would protect nothing. */
-function singleRules({ dataLayer, security }: Extract<Environment, { level: 'local' }>): string[] {
+function singleRules({
+  dataLayer,
+  observability: { metrics },
+  security,
+}: Extract<Environment, { level: 'local' }>): string[] {
   const systems = {
     'dataLayer.postgres': dataLayer.postgres,
     'dataLayer.pgbouncer': dataLayer.pgbouncer,
     'dataLayer.redis': dataLayer.redis,
     'dataLayer.milvus': dataLayer.milvus,
+    ...(metrics && {
+      'observability.metrics.prometheus': metrics.prometheus,
+      'observability.metrics.alertmanager': metrics.alertmanager,
+    }),
     ...(dataLayer.featureFlags && { 'dataLayer.featureFlags': dataLayer.featureFlags }),
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
     ...(security.kong && { 'security.kong': security.kong }),

@@ -80,11 +80,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
-    'observability.metrics': {
-      given: observability.metrics,
-      upTo: 'kind',
-      why: `it keeps everything on one disk, and level "${level}" has an operator for that, which is not made here yet`,
-    },
     'security.keycloak': {
       given: security.keycloak,
       upTo: 'kind',

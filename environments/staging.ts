@@ -56,6 +56,25 @@ export const staging = {
     milvus: { mode: 'cluster', replicas: 3, memory: '4Gi', cpu: '1', disk: '50Gi' },
   },
 
+  observability: {
+    metrics: {
+      // One of each: staging does not outlive a zone. Sizes are estimates.
+      prometheus: { replicas: 1, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '15d' },
+      alertmanager: {
+        replicas: 1,
+        memory: '64Mi',
+        cpu: '25m',
+        tell: {
+          critical: [{ to: 'slack', channel: '#staging' }],
+          warning: 'nobody',
+        },
+      },
+      grafana: { memory: '256Mi', cpu: '50m' },
+      // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
+      exporters: {},
+    },
+  },
+
   security: {
     opa: { replicas: 3, memory: '128Mi', cpu: '100m' },
   },

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
+import type { Need } from '../core/model/capability.ts';
 import { type Component, inOrder } from '../core/model/component.ts';
 import { type Demands, mergeDemands } from '../core/model/demand.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import { Alertmanager } from './alertmanager/alertmanager.ts';
 import { Alloy } from './alloy/alloy.ts';
-import { EXPORTERS_DEMANDS } from './exporters/exporters.demands.ts';
+import { exportersDemands } from './exporters/exporters.demands.ts';
 import type { ExporterSources } from './exporters/exporters.sources.ts';
 import { Exporters } from './exporters/exporters.ts';
 import { Grafana } from './grafana/grafana.ts';
@@ -26,7 +27,7 @@ export interface ObservabilityProps extends ObservabilitySettings {
 
 /** Demands of the layer on the layers below. */
 export function observabilityDemands({ metrics }: ObservabilitySettings): Required<Demands> {
-  return mergeDemands(metrics ? [EXPORTERS_DEMANDS] : []);
+  return mergeDemands(metrics ? [exportersDemands(metrics.exporters)] : []);
 }
 
 /** The layer of metrics, logs and traces. */
@@ -35,6 +36,8 @@ export class Observability extends Construct {
   readonly alloy: Alloy | undefined;
   readonly jaeger: Jaeger | undefined;
   readonly otelCollector: OtelCollector | undefined;
+  /** What exporters cannot do without. */
+  readonly needs: readonly Need[];
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -51,7 +54,7 @@ export class Observability extends Construct {
         environment,
         store: this.jaeger.otlp,
       });
-    if (props.metrics) this.metrics(props, props.metrics);
+    this.needs = props.metrics ? this.metrics(props, props.metrics) : [];
   }
 
   /** Endpoint for spans by OTLP over HTTP; undefined where no collector runs. */
@@ -62,13 +65,13 @@ export class Observability extends Construct {
   private metrics(
     { choice, sources, components }: ObservabilityProps,
     { exporters, alertmanager, prometheus, grafana }: NonNullable<ObservabilitySettings['metrics']>,
-  ): void {
+  ): readonly Need[] {
     const ordered = () => inOrder(components());
-    new Exporters(this, 'exporters', exporters, sources);
-    const { http } = new Alertmanager(this, 'alertmanager', alertmanager);
+    const { needs } = new Exporters(this, 'exporters', exporters, sources);
+    const alertmanagers = new Alertmanager(this, 'alertmanager', alertmanager);
     const server = new Prometheus(this, 'prometheus', {
       ...prometheus,
-      alertmanager: http,
+      alertmanagers,
       choice,
       components: ordered,
     });
@@ -81,5 +84,6 @@ export class Observability extends Construct {
       },
       components: ordered,
     });
+    return needs;
   }
 }

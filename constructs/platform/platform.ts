@@ -71,7 +71,11 @@ export class Platform extends RootConstruct {
         postgres: { direct: postgres.sql, databases },
         redis: redis.server,
         redisCache: this.dataLayer.redisCache?.server,
-        kafka: { bootstrap: kafka.bootstrap, after: changeCapture ? [changeCapture.connector] : [] },
+        kafka: {
+          provider: kafka,
+          bootstrap: kafka.bootstrap,
+          after: changeCapture ? [changeCapture.connector] : [],
+        },
       },
       components: () => this.components,
     });
@@ -122,7 +126,7 @@ export class Platform extends RootConstruct {
   problems(): readonly string[] {
     return [
       ...this.node.findAll().flatMap((construct) => construct.node.validate()),
-      ...unmetNeeds(this.somaServices.needs),
+      ...unmetNeeds([...this.observability.needs, ...this.somaServices.needs]),
     ];
   }
 }

@@ -36,6 +36,8 @@ export interface ContainedProps extends ComponentProps {
   readonly ideallyAfter?: readonly Component[];
   /** Profiles that start it. @default it always runs */
   readonly profiles?: readonly string[];
+  /** True where one caller should be answered by one replica, because answers of two do not fit together. @default false */
+  readonly sameReplica?: boolean;
   /** True for what runs to its end, such as a migration. @default false */
   readonly once?: boolean;
 }
@@ -65,6 +67,11 @@ export abstract class Contained extends Component {
 
   get published(): readonly string[] {
     return this.props.published ?? [];
+  }
+
+  /** Whether one caller is to be answered by one of several replicas. */
+  get sameReplica(): boolean {
+    return this.replicas > 1 && (this.props.sameReplica ?? false);
   }
 
   override get once(): boolean {

@@ -2,7 +2,7 @@ import type { KubernetesRenderer } from '../../targets/kubernetes/target/rendere
 import { rollingUpdate } from '../../targets/kubernetes/workloads/deployment.ts';
 import { membersOf, membersService } from '../../targets/kubernetes/workloads/members.ts';
 import { labelledPods, selectorOf } from '../../targets/kubernetes/places/labels.ts';
-import type { Location } from '../../targets/kubernetes/places/location.ts';
+import { ANYWHERE, type Location } from '../../targets/kubernetes/places/location.ts';
 import {
   addJob,
   disruptionBudget,
@@ -22,9 +22,11 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 
 /** Where a plain container is, also one of a kind of its own. */
 export function locate(workload: Contained): Location {
+  const { portsOutside = [] } = workload.container;
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
+    ...(portsOutside.length > 0 && { callsOutside: { addresses: ANYWHERE, ports: portsOutside } }),
     cluster: callsItself(workload, workload.container),
     reach: ({ port }) => ({ service: workload.name, members: membersOf(workload), port, podPorts: [port] }),
   };
@@ -49,7 +51,8 @@ export function render(workload: Contained, target: KubernetesTarget): void {
   } else {
     target.add(workload, deployment(workload, ports, target));
   }
-  if (ports.length > 0) target.add(workload, service(target, workload, ports));
+  const affinity = workload.sameReplica ? ({ sessionAffinity: 'ClientIP' } as const) : {};
+  if (ports.length > 0) target.add(workload, service(target, workload, ports, affinity));
   target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
 }
 

@@ -140,6 +140,7 @@ test('servers of a cache that spreads its keys have the names of their groups', 
   const stack = prodFrom({
     ...prod,
     eventStreaming: { kafka: { ...prod.eventStreaming.kafka, hosting: 'self' } },
+    observability: {},
     dataLayer: { ...prod.dataLayer, redis: { ...prod.dataLayer.redis, topology: 'cluster' } },
     somaServices: { somafractalmemory },
   });

@@ -69,6 +69,7 @@ test('a cache that spreads its keys is counted with its replicas, and what runs 
   const platform = platformFrom({
     ...prod,
     eventStreaming: { kafka: { ...kafka, hosting: 'self' } },
+    observability: {},
     dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' } },
     somaServices: { somafractalmemory },
   });

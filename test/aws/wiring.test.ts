@@ -301,7 +301,10 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
   const names = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, { name }]) => name);
   expect(names).toEqual([
     'somastack/prod/git-token',
+    'somastack/prod/grafana-admin-password',
+    'somastack/prod/pagerduty-routing-key',
     'somastack/prod/postgres-password',
+    'somastack/prod/slack-webhook-url',
     'somastack/prod/soma-api-token',
     'somastack/prod/somabrain-db-password',
     'somastack/prod/somabrain-jwt-secret',

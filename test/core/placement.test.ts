@@ -171,6 +171,13 @@ describe('losing a zone', () => {
     expect([lost.waiting, lost.moved, lost.unplaced]).toEqual([[etcd], [], []]);
   });
 
+  test('makes what has its disk in that zone wait for it', () => {
+    const grafana = pod('grafana', 2, 1, { diskInZone: true });
+    const lost = without('a', [grafana], three(2));
+    expect([lost.waiting, lost.moved, lost.unplaced]).toEqual([[grafana], [], []]);
+    expect(without('a', [pod('grafana', 2)], three(2)).waiting).toEqual([]);
+  });
+
   test('keeps what runs elsewhere, fills no node beyond its room and forgets no replica', () => {
     fc.assert(
       fc.property(

@@ -96,6 +96,7 @@ describe('a second region', () => {
         'dataLayer.postgres.hosting': 'self',
         'dataLayer.postgres.replicas': 3,
         'dataLayer.postgres.withoutBackup': { reason: 'a test needs no backup' },
+        'observability.metrics.exporters.postgres': { memory: '64Mi', cpu: '50m' },
       },
       says: 'dataLayer.postgres.hosting: "self" is copied to no other region; write "managed" or leave aws.passive out',
     },

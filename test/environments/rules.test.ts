@@ -41,6 +41,41 @@ const MISTAKES: readonly Mistake[] = [
     says: 'security.kong.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
   },
   {
+    title: 'a second Prometheus on a laptop',
+    changes: { 'observability.metrics.prometheus.replicas': 2 },
+    says: 'observability.metrics.prometheus.replicas: 2; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'one Prometheus where a zone may be lost',
+    level: 'onprem',
+    changes: { 'observability.metrics.prometheus.replicas': 1 },
+    says: 'observability.metrics.prometheus.replicas: 1 would be silent about the loss of the zone that it is in; level "onprem" needs at least 2',
+  },
+  {
+    title: 'one Alertmanager where a zone may be lost',
+    level: 'onprem',
+    changes: { 'observability.metrics.alertmanager.replicas': 1 },
+    says: 'observability.metrics.alertmanager.replicas: 1 would be silent about the loss of the zone that it is in; level "onprem" needs at least 2',
+  },
+  {
+    title: 'a database of our own that nobody watches',
+    level: 'onprem',
+    changes: { 'observability.metrics.exporters.postgres': undefined },
+    says: 'observability.metrics.exporters.postgres: postgres runs here and nobody would watch it; add the section with memory and cpu',
+  },
+  {
+    title: 'an exporter of a database that a cloud runs',
+    level: 'prod',
+    changes: { 'observability.metrics.exporters.postgres': { memory: '64Mi', cpu: '50m' } },
+    says: 'observability.metrics.exporters.postgres: the cloud runs postgres and has alarms for it; leave the section out',
+  },
+  {
+    title: 'an exporter that could not speak to Kafka',
+    level: 'onprem',
+    changes: { 'eventStreaming.kafka.plaintext': undefined },
+    says: 'observability.metrics.exporters.kafka: kafka-exporter needs kafka-plaintext of kafka, because its arguments name no authority for TLS; eventStreaming.kafka (hosting "self") offers none of it; add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
+  },
+  {
     title: 'one key twice',
     changes: {
       'security.kong.keys': [

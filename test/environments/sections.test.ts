@@ -179,25 +179,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'security.secretStore: it speaks plain HTTP and the key that opens it lies beside it, which level "kind" must not have; leave the section out',
   },
   {
-    title: "a laptop's Prometheus on a cluster",
-    level: 'prod',
-    changes: {
-      observability: {
-        metrics: {
-          prometheus: { memory: '320Mi', cpu: '1', disk: '4Gi' },
-          alertmanager: { memory: '48Mi', cpu: '1', tell: { critical: 'nobody', warning: 'nobody' } },
-          grafana: { memory: '192Mi', cpu: '1' },
-          exporters: {
-            postgres: { memory: '32Mi', cpu: '1' },
-            redis: { memory: '32Mi', cpu: '1' },
-            kafka: { memory: '32Mi', cpu: '1' },
-          },
-        },
-      },
-    },
-    says: 'observability.metrics: it keeps everything on one disk, and level "prod" has an operator for that, which is not made here yet; leave the section out',
-  },
-  {
     title: 'a single column store on a cluster',
     level: 'prod',
     changes: { 'dataLayer.clickhouse': { memory: '1Gi', cpu: '250m', disk: '1Gi' } },

@@ -1,8 +1,12 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { REPLICAS } from '../../constructs/observability/agreements/recorded.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { named, objectsOf, ofKind, platformOf, PLATFORMS } from '../support/kubernetes.ts';
 import { mayCall, type Place } from '../support/network.ts';
+
+/** Clusters with several of what watches. */
+const SEVERAL = ['prod', 'onprem'];
 
 interface Job {
   readonly job_name: string;
@@ -35,17 +39,15 @@ const shut = (objects: readonly Manifest[]) =>
   jobsOf(objects).flatMap((job) =>
     targetsOf(job)
       .filter(({ service, namespace, port }) => {
-        // Milvus' operator makes this Service.
-        const labels =
-          service === 'milvus-milvus'
-            ? { 'app.kubernetes.io/instance': 'milvus' }
-            : named(objects, 'Service', service).spec.selector;
-        return !mayCall(objects, PROMETHEUS, { namespace, labels: labels ?? {} }, port);
+        // Milvus' operator makes its pods and this Service.
+        const ours = service === 'milvus-milvus' ? {} : named(objects, 'Service', service).spec.selector;
+        const made = service.startsWith('milvus-') ? { 'app.kubernetes.io/instance': 'milvus' } : {};
+        return !mayCall(objects, PROMETHEUS, { namespace, labels: { ...ours, ...made } }, port);
       })
       .map(() => job.job_name),
   );
 
-describe.each(['kind', 'everything'])('Prometheus in %s', (environment) => {
+describe.each(['kind', 'everything', 'staging', ...SEVERAL])('Prometheus in %s', (environment) => {
   const objects = objectsOf(environment);
 
   test('reads everything that has metrics', () => {
@@ -72,6 +74,115 @@ describe.each(['kind', 'everything'])('Prometheus in %s', (environment) => {
     );
     expect(new Set(labels.map(({ optional }) => optional))).toEqual(new Set(['no']));
   });
+
+  test('knows how many replicas of each should answer', () => {
+    const rules = named(objects, 'ConfigMap', 'prometheus-files').data['etc.prometheus.rules.platform.yaml'];
+    const { groups } = load(rules ?? '') as { readonly groups: readonly { readonly rules: Rule[] }[] };
+    const planned = groups.flatMap((group) => group.rules.filter(({ record }) => record === REPLICAS));
+    expect(planned.map(({ labels, expr }) => [labels?.job, expr])).toEqual(
+      jobsOf(objects)
+        .filter(({ dns_sd_configs: found }) => found)
+        .map(({ job_name: name }) => [name, `vector(${replicasOf(environment, name)})`]),
+    );
+  });
+});
+
+interface Rule {
+  readonly record?: string;
+  readonly expr: string;
+  readonly labels?: { readonly job?: string };
+}
+
+const replicasOf = (environment: string, component: string) =>
+  platformOf(environment).components.find(({ name }) => name === component)?.replicas;
+
+const ALERTMANAGER: Place = { namespace: 'soma-infra', labels: { 'somastack.io/component': 'alertmanager' } };
+const GRAFANA: Place = { namespace: 'soma-infra', labels: { 'somastack.io/component': 'grafana' } };
+
+describe.each(SEVERAL)('what watches in %s', (environment) => {
+  const objects = objectsOf(environment);
+
+  test.each(['prometheus', 'alertmanager'])('%s outlives a zone and a drained node', (name) => {
+    const { replicas = 0, template } = named(objects, 'StatefulSet', name).spec;
+    expect(replicas).toBeGreaterThan(1);
+    expect(template.spec?.topologySpreadConstraints?.[0]).toMatchObject({
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'DoNotSchedule',
+    });
+    expect(named(objects, 'PodDisruptionBudget', name).spec.maxUnavailable).toBe(1);
+  });
+
+  test('each Prometheus tells every Alertmanager', () => {
+    const file = named(objects, 'ConfigMap', 'prometheus-files').data['etc.prometheus.prometheus.yml'];
+    expect(load(file ?? '')).toMatchObject({
+      alerting: {
+        alertmanagers: [
+          { dns_sd_configs: [{ names: ['alertmanager-members.soma-infra.svc'], type: 'A', port: 9093 }] },
+        ],
+      },
+    });
+    expect(named(objects, 'Service', 'alertmanager-members').spec.clusterIP).toBe('None');
+    expect(mayCall(objects, PROMETHEUS, ALERTMANAGER, 9093)).toBe(true);
+  });
+
+  test('each Prometheus is read by the other', () => {
+    expect(mayCall(objects, PROMETHEUS, PROMETHEUS, 9090)).toBe(true);
+  });
+
+  test.each(['TCP', 'UDP'] as const)('Alertmanagers gossip by %s, and nobody else joins in', (protocol) => {
+    expect(mayCall(objects, ALERTMANAGER, ALERTMANAGER, 9094, protocol)).toBe(true);
+    expect(mayCall(objects, PROMETHEUS, ALERTMANAGER, 9094, protocol)).toBe(false);
+    expect(mayCall(objects, GRAFANA, ALERTMANAGER, 9094, protocol)).toBe(false);
+    const { ports } = named(objects, 'Service', 'alertmanager-members').spec;
+    expect(ports).toContainEqual(expect.objectContaining({ port: 9094, protocol }));
+  });
+
+  test('Grafana stays with one Prometheus', () => {
+    expect(named(objects, 'Service', 'prometheus').spec.sessionAffinity).toBe('ClientIP');
+    expect(mayCall(objects, GRAFANA, PROMETHEUS, 9090)).toBe(true);
+  });
+
+  test('Alertmanager alone calls servers outside, at the ports of those whom it tells', () => {
+    const outside = ofKind(objects, 'NetworkPolicy').flatMap(({ metadata, spec }) =>
+      (spec.egress ?? [])
+        .filter(({ to }) => to?.some(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0'))
+        .map(({ ports = [] }) => [metadata.name, ...ports.map(({ port }) => port)]),
+    );
+    expect(outside).toContainEqual(
+      environment === 'onprem' ? ['alertmanager', 443, 587] : ['alertmanager', 443],
+    );
+    const mine = new Set(
+      platformOf(environment)
+        .components.filter(({ path }) => path.startsWith('observability'))
+        .map(({ name }) => name),
+    );
+    expect(outside.filter(([name]) => mine.has(String(name)))).toHaveLength(1);
+  });
+});
+
+/** Systems that a cloud can run, and that a target, a rule or a dashboard of an environment is about. */
+function watchedSystems(environment: string): readonly string[] {
+  const objects = objectsOf(environment);
+  const files = ['prometheus-files', 'grafana-files'].flatMap((name) =>
+    Object.entries(named(objects, 'ConfigMap', name).data).flat(),
+  );
+  const about = (name: string) =>
+    new RegExp(`\\b(?:component|job_name|dashboards|rules)\\b\\W{1,4}${name}\\b|\\b${name}_[a-z]`);
+  const systems = ['kafka', 'object-store', 'postgres', 'redis'];
+  return systems.filter((name) => files.some((text) => about(name).test(text)));
+}
+
+test.each(['staging', 'prod'])('in %s nothing is about what the cloud runs and watches', (environment) => {
+  expect(watchedSystems(environment)).toEqual([]);
+  expect(watchedSystems('onprem')).toEqual(['kafka', 'object-store', 'postgres', 'redis']);
+});
+
+test('where one replica runs there is no cluster of it, and nobody outside is told', () => {
+  const objects = objectsOf('kind');
+  const [container] = named(objects, 'StatefulSet', 'alertmanager').spec.template.spec?.containers ?? [];
+  expect(container?.args).toContain('--cluster.listen-address=');
+  expect(named(objects, 'Service', 'prometheus').spec.sessionAffinity).toBeUndefined();
+  expect(mayCall(objects, ALERTMANAGER, ALERTMANAGER, 9094)).toBe(false);
 });
 
 test('a service that checks names answers at the address of its pod', () => {

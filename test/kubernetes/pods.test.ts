@@ -55,9 +55,24 @@ test('nothing that rolls out needs no room', () => {
 test('what must be spread over zones is what keeps copies, where nodes have a zone', () => {
   const overZones = (environment: string) =>
     [...pods(environment).values()].filter((pod) => pod.overZones).map(({ name }) => name);
-  expect(overZones('onprem')).toEqual(['etcd', 'kafka-combined', 'postgres', 'redis', 'redis-sentinel']);
-  expect(overZones('prod')).toEqual(['etcd']);
+  expect(overZones('onprem')).toEqual([
+    'alertmanager',
+    'etcd',
+    'kafka-combined',
+    'postgres',
+    'prometheus',
+    'redis',
+    'redis-sentinel',
+  ]);
+  expect(overZones('prod')).toEqual(['alertmanager', 'etcd', 'prometheus']);
   expect(overZones('kind')).toEqual([]);
+});
+
+test('a disk of EBS stays in its zone, and of a class that somebody else makes nothing is known', () => {
+  const inZone = (environment: string) =>
+    [...pods(environment).values()].filter((pod) => pod.diskInZone).map(({ name }) => name);
+  expect(inZone('prod')).toEqual(['alertmanager', 'etcd', 'grafana', 'prometheus']);
+  expect(inZone('onprem')).toEqual([]);
 });
 
 test.each(['onprem', 'prod'])('%s outlives each of its zones, and what runs there stays', (name) => {

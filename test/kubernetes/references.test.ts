@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import type { Labels } from '../../targets/kubernetes/resources/resource.ts';
 import { filesOf, isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
 
 /** Services that operators make for the objects of ours. */
@@ -30,9 +32,15 @@ const undefinedVolumes = (objects: readonly Manifest[]) => {
   });
 };
 
+const selected = (selector: Labels = {}, labels: Labels = {}) =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
+
 describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const pods = podsIn(objects);
+  const made = objects
+    .filter(({ kind }) => !['Deployment', 'StatefulSet', 'Job'].includes(kind))
+    .flatMap(podGroups);
 
   test('every volume that a container mounts is defined', () => {
     expect(undefinedVolumes(objects)).toEqual([]);
@@ -40,11 +48,17 @@ describe.each(PLATFORMS)('in %s', (environment) => {
 
   test('every Service of ours finds pods, and they have its ports', () => {
     for (const { metadata, spec } of ofKind(objects, 'Service')) {
-      const hits = pods.filter(({ template, namespace }) =>
-        Object.entries(spec.selector ?? {}).every(
-          ([key, value]) => namespace === metadata.namespace && template.metadata?.labels?.[key] === value,
-        ),
+      const hits = pods.filter(
+        ({ template, namespace }) =>
+          namespace === metadata.namespace && selected(spec.selector, template.metadata?.labels),
       );
+      // Pods that an operator makes have ports of its own naming; a Service without an address of its own needs none.
+      if (
+        made.some((group) => group.namespace === metadata.namespace && selected(spec.selector, group.labels))
+      ) {
+        expect(spec.clusterIP, metadata.name).toBe('None');
+        continue;
+      }
       expect(hits, metadata.name).toHaveLength(1);
       const ports = hits.flatMap(({ containers }) =>
         containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name)),

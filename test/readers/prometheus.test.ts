@@ -1,10 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { yamlFile } from '../../constructs/core/model/config-file.ts';
 import { alertmanagerFile } from '../../constructs/observability/alertmanager/alertmanager.config.ts';
 import type { AlertmanagerSettings } from '../../constructs/observability/alertmanager/alertmanager.settings.ts';
+import type { Monitoring } from '../../constructs/core/model/monitoring.ts';
+import { monitoringsOf } from '../../constructs/observability/prometheus/rule-files.ts';
 import { emitted, type Emitted, project } from '../support/emitted.ts';
+import { folderForFile } from '../support/folders.ts';
+import { named, objectsOf, platformOf } from '../support/kubernetes.ts';
 import {
   emittedDashboards,
   emittedRules,
@@ -19,26 +23,55 @@ import { boot, type Booted, expectWithinLimit, questionsTo, readable, reader } f
 const MAIN = project('config/prometheus/prometheus.yml');
 const ROUTES = project('config/alertmanager/alertmanager.yml');
 
-/** The emitted files laid out for promtool, with the cases of every alert; `change` breaks one of the files. */
-function laidOut(files: Emitted, change: (folder: string) => void = () => undefined): string {
-  const folder = join(files.folder, 'promtool');
+/** Clusters with several Prometheus, and one with one. */
+const WATCHED = ['kind', 'staging', 'prod', 'onprem'];
+
+/** What Prometheus reads, and what its rules are made of. */
+interface Read {
+  readonly main: string;
+  readonly rules: Readonly<Record<string, string>>;
+  readonly monitorings: readonly Monitoring[];
+}
+
+type Change = (folder: string) => void;
+
+/** Files laid out for promtool, with the cases of every alert; `change` breaks one of them. */
+function laid(folder: string, read: Read, change: Change = () => undefined): string {
   for (const part of ['rules', 'tests']) mkdirSync(join(folder, part), { recursive: true });
-  const names = ruleFilesOf(files);
-  for (const name of names) {
-    cpSync(join(files.folder, project(`config/prometheus/${name}`)), join(folder, 'rules', name));
-  }
+  for (const [name, text] of Object.entries(read.rules)) writeFileSync(join(folder, 'rules', name), text);
   // The one change: rule files are beside the configuration and not where the image has them.
   writeFileSync(
     join(folder, 'prometheus.yml'),
-    files.read(MAIN).replace('/etc/prometheus/rules', join(folder, 'rules')),
+    read.main.replace('/etc/prometheus/rules', join(folder, 'rules')),
   );
   // The cases of a component see its rules alone, because promtool evaluates every rule that it loads for every case.
-  for (const { name, alerts: own = [] } of monitorings) {
+  for (const { name, alerts: own = [] } of read.monitorings) {
     if (own.length > 0)
       writeFileSync(join(folder, `tests/${name}.yaml`), unitTests(own, [`../rules/${name}.yaml`]));
   }
   change(folder);
   return folder;
+}
+
+/** The emitted files of the laptop. */
+function laidOut(files: Emitted, change?: Change): string {
+  const text = (name: string) => files.read(project(`config/prometheus/${name}`));
+  const rules = Object.fromEntries(ruleFilesOf(files).map((name) => [name, text(name)]));
+  return laid(join(files.folder, 'promtool'), { main: files.read(MAIN), rules, monitorings }, change);
+}
+
+/** Those of a cluster, as the ConfigMap of Prometheus has them. */
+function ofCluster(environment: string): Read {
+  const { data } = named(objectsOf(environment), 'ConfigMap', 'prometheus-files');
+  const rules = Object.entries(data).flatMap(([key, text]) => {
+    const [, name] = /^etc\.prometheus\.rules\.(.+)$/.exec(key) ?? [];
+    return name === undefined ? [] : [[name, text] as const];
+  });
+  return {
+    main: data['etc.prometheus.prometheus.yml'] ?? '',
+    rules: Object.fromEntries(rules),
+    monitorings: monitoringsOf(platformOf(environment).components),
+  };
 }
 
 const edit = (path: string, from: string, to: string) => (folder: string) => {
@@ -60,7 +93,7 @@ const FAULTS = [
   ['a threshold above', edit('rules/redis.yaml', '> 0.9', '> 0.95'), 'RedisNearlyFull'],
   ['a threshold below', edit('rules/redis.yaml', '> 0.9', '> 0.85'), 'RedisNearlyFull'],
   ['no floor of traffic', edit('rules/opa.yaml', '> 0.1', '> 0'), 'DecisionsSlow'],
-  ['a profile that pages', edit('rules/platform.yaml', 'up{optional="no"} == 0', 'up == 0'), 'ComponentDown'],
+  ['a profile that pages', edit('rules/platform.yaml', 'up{optional="no"}', 'up'), 'ComponentDown'],
   ['another severity', edit('rules/postgres.yaml', 'severity: critical', 'severity: info'), 'PostgresDown'],
 ] as const;
 
@@ -189,6 +222,48 @@ describe.runIf(readable("Prometheus' files", 'compose', 'prometheus'))(
   },
 );
 
+/** Faults in rules about several replicas, and what promtool must name. */
+const CLUSTER_FAULTS = [
+  [
+    'one replica that wakes somebody',
+    edit('rules/platform.yaml', 'max by (job) (up{', 'min by (job) (up{'),
+    'ComponentDown',
+  ],
+  [
+    'what is not there and not missed',
+    edit('rules/replicas.yaml', ' or 0 * somastack:replicas:planned', ''),
+    'ReplicaMissing',
+  ],
+  ['what one Alertmanager dropped', edit('rules/prometheus.yaml', 'min by', 'max by'), 'AlertsLost'],
+  [
+    'Alertmanagers that do not answer',
+    edit('rules/alertmanager.yaml', 'sum by (job) (up)', 'count by (job) (up)'),
+    'AlertmanagersApart',
+  ],
+] as const;
+
+describe.runIf(readable("Prometheus' files of clusters", 'compose', 'prometheus'))(
+  "Prometheus' files of a cluster, read by 2.42",
+  () => {
+    const read = (environment: string, change?: Change) =>
+      reader('prometheus-rules', [laid(folderForFile('promtool-'), ofCluster(environment), change)]);
+
+    test.each(WATCHED)(
+      'those of %s are valid, and every alert fires and is silent where its cases say',
+      async (environment) => {
+        const said = await read(environment);
+        expect(said.status, said.text).toBe(0);
+      },
+    );
+
+    test.each(CLUSTER_FAULTS)('fail on %s', async (_, change, says) => {
+      const said = await read('onprem', change);
+      expect(said.status, said.text).toBe(1);
+      expect(said.text).toContain(says);
+    });
+  },
+);
+
 const TOLD: AlertmanagerSettings['tell'] = {
   critical: [
     { to: 'pagerduty' },
@@ -230,6 +305,18 @@ describe.runIf(readable("Alertmanager's file", 'compose', 'prometheus'))(
       ]);
       expect(said.status, said.text).toBe(0);
     });
+
+    test.each(['prod', 'onprem'])(
+      'in %s somebody hears of what is critical, and of warnings',
+      async (environment) => {
+        const { data } = named(objectsOf(environment), 'ConfigMap', 'alertmanager-files');
+        const said = await read(data['etc.alertmanager.alertmanager.yml'] ?? '', [
+          'critical severity=critical alertname=ComponentDown',
+          'warning severity=warning alertname=ReplicaMissing',
+        ]);
+        expect(said.status, said.text).toBe(0);
+      },
+    );
 
     test('no key and no password is in it', () => {
       const text = alertmanagerFile(TOLD);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
+import { onprem } from '../../environments/onprem.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
@@ -30,6 +31,9 @@ export const SELF_HOSTED = {
   ...prod,
   aws: { ...prod.aws, passive: undefined },
   eventStreaming: { kafka: { ...prod.eventStreaming.kafka, ...self } },
+  observability: {
+    metrics: { ...prod.observability.metrics, exporters: onprem.observability.metrics.exporters },
+  },
   dataLayer: {
     pgbouncer,
     etcd,

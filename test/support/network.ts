@@ -43,19 +43,27 @@ const admits = (policy: Manifest, place: Place) => (peer: NetworkPeer) => {
   return there && selects(peer.podSelector ?? {}, place.labels);
 };
 
-const at = (port: number, ports: readonly NetworkPort[] = []) =>
-  ports.length === 0 || ports.some((other) => other.port === port && other.protocol !== 'UDP');
+type Protocol = NonNullable<NetworkPort['protocol']>;
 
-/** Whether a pod may open a TCP connection to another one: both sides must allow it, and a pod without policies allows all. */
-export function mayCall(objects: readonly Manifest[], from: Place, to: Place, port: number): boolean {
+const at = (port: number, ports: readonly NetworkPort[] = [], protocol: Protocol = 'TCP') =>
+  ports.length === 0 || ports.some((other) => other.port === port && (other.protocol ?? 'TCP') === protocol);
+
+/** Whether a pod may call another one: both sides must allow it, and a pod without policies allows all. */
+export function mayCall(
+  objects: readonly Manifest[],
+  from: Place,
+  to: Place,
+  port: number,
+  protocol: Protocol = 'TCP',
+): boolean {
   const out = policiesOf(objects, from);
   const into = policiesOf(objects, to);
   const leaves = out.some((policy) =>
-    policy.spec.egress?.some((rule) => at(port, rule.ports) && rule.to?.some(admits(policy, to))),
+    policy.spec.egress?.some((rule) => at(port, rule.ports, protocol) && rule.to?.some(admits(policy, to))),
   );
   const enters = into.some((policy) =>
     policy.spec.ingress?.some(
-      (rule) => at(port, rule.ports) && (rule.from?.some(admits(policy, from)) ?? true),
+      (rule) => at(port, rule.ports, protocol) && (rule.from?.some(admits(policy, from)) ?? true),
     ),
   );
   return (out.length === 0 || leaves) && (into.length === 0 || enters);

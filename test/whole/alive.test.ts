@@ -36,7 +36,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
     { path: /^(budget|host\.cpu)$/, because: 'plan', reason: 'what the plan is held to' },
     { path: /^host\.(memory|reserved)$/, because: 'rule', reason: 'what the budget is held to' },
     {
-      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$/,
+      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$|^observability\.metrics\.\w+\.replicas$/,
       because: 'only',
       reason: 'a laptop runs one of what clusters run more of; another number is refused',
     },
@@ -67,10 +67,15 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
 const EVERYWHERE: readonly Exception[] = [
   { path: /^level$/, because: 'form', reason: 'another level has other sections' },
   {
-    path: /^dataLayer\.(postgres|redis|objectStore)\.hosting$/,
+    path: /^(dataLayer\.(postgres|redis|objectStore)|eventStreaming\.kafka)\.hosting$/,
     because: 'form',
     reason:
-      'another hosting has other settings, and the tests of the stacks have environments that host everything themselves',
+      'another hosting has other settings or another exporter, and the tests of the stacks have environments that host everything themselves',
+  },
+  {
+    path: /\.tell\.\w+\.\d\.to$/,
+    because: 'form',
+    reason: 'another way to tell somebody has other settings',
   },
   {
     path: /\.(plaintext|withoutCopies|withoutBackup)\.reason$/,
@@ -100,6 +105,7 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
   [/\.source$/, ['../elsewhere']],
   [/\.url$/, ['http://host.docker.internal:11435']],
+  [/\.tell\.\w+\.\d\.server$/, ['mail.example.org:465']],
   [/\.tell\.(critical|warning)$/, [[{ to: 'pagerduty' }]]],
   [/\.keys\.\d\.roles\.\d$/, ['platform-admin']],
 ];

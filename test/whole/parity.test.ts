@@ -338,6 +338,11 @@ const MEANT: readonly Meant[] = [
     why: 'both name every component that is watched, and the limit of each',
   },
   {
+    what: /^prometheus files \/etc\/prometheus\/rules\/replicas\.yaml: nothing on a laptop, there on a cluster$/,
+    why: 'a laptop runs one of each',
+    along: 'prometheus',
+  },
+  {
     what: /^opa variables GATEWAY_OPA_TOKEN: secret GATEWAY_OPA_TOKEN on a laptop, nothing on a cluster$/,
     why: 'no gateway asks',
     without: 'kong',

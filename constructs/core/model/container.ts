@@ -1,5 +1,5 @@
 import type { ConfigFile } from './config-file.ts';
-import { Endpoint, type EndpointOwner } from './endpoint.ts';
+import { Endpoint, type EndpointOwner, EndpointPart } from './endpoint.ts';
 import type { Health } from './health.ts';
 import type { AnyImage } from './image.ts';
 import type { Memory } from '../amounts/memory.ts';
@@ -48,6 +48,8 @@ export interface Container {
   /** Scratch folders on disk, for data that is too large for memory; their contents may be gone after a restart. */
   readonly temporary?: readonly Volume[];
   readonly health?: Health;
+  /** TCP ports of servers outside the platform that it calls. @default none */
+  readonly portsOutside?: readonly number[];
   /** Why the root file system must be writable; left out, it is read-only. */
   readonly writableRoot?: string;
 }
@@ -57,12 +59,19 @@ export function endpointsOf(container: Container): readonly Endpoint[] {
   return valuesOf(container).flatMap(endpointsIn);
 }
 
-/** Whether a container calls its own component by its name, as Prometheus does: it names one of its own endpoints, port and all. */
+/**
+ * Whether a container calls its own component by its name, as Prometheus does: it names one of its own endpoints, port and all, or all of
+ * its replicas.
+ */
 export function callsItself(owner: EndpointOwner, container: Container): boolean {
   return valuesOf(container).some(
     (value) =>
       typeof value !== 'string' &&
-      value.parts.some((part) => part instanceof Endpoint && part.component === owner),
+      value.parts.some(
+        (part) =>
+          (part instanceof Endpoint && part.component === owner) ||
+          (part instanceof EndpointPart && part.part === 'members' && part.endpoint.component === owner),
+      ),
   );
 }
 

@@ -31,7 +31,7 @@ export interface WithoutZone extends Placed {
   readonly zone: string;
   /** Replicas that are started again on another node, where there is room. */
   readonly moved: readonly PlannedPod[];
-  /** Replicas that must be spread over zones: no other zone may have them, so they wait until theirs is back. */
+  /** Replicas that must be spread over zones or whose disk is in this one: no other zone may have them, so they wait until theirs is back. */
   readonly waiting: readonly PlannedPod[];
 }
 
@@ -52,8 +52,9 @@ export function place(pods: readonly PlannedPod[], nodes: readonly Node[]): Plac
 export function placeWithout(zone: string, { placements }: Placed): WithoutZone {
   const isLost = ({ node }: Placement) => node.zone === zone;
   const lost = placements.filter(isLost).flatMap(({ pods }) => pods);
-  const waiting = lost.filter(({ overZones }) => overZones);
-  const moved = lost.filter(({ overZones }) => !overZones);
+  const waits = ({ overZones, diskInZone = false }: PlannedPod) => overZones || diskInZone;
+  const waiting = lost.filter(waits);
+  const moved = lost.filter((pod) => !waits(pod));
   const kept = placements.filter((placement) => !isLost(placement));
   const rooms = () =>
     kept.map(({ node, pods }) => {

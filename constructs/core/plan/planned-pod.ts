@@ -20,4 +20,6 @@ export interface PlannedPod {
   readonly apart: boolean;
   /** Replicas that must be spread evenly over the zones of the nodes. */
   readonly overZones: boolean;
+  /** True for a replica whose disk stays in the zone in which it was made. @default false */
+  readonly diskInZone?: boolean;
 }

@@ -10,6 +10,7 @@ import type {
   MilvusRoleSpec,
 } from '../../../targets/kubernetes/resources/milvus-operator.ts';
 import type { PodDisruptionBudget } from '../../../targets/kubernetes/resources/manifest.ts';
+import { membersOf } from '../../../targets/kubernetes/workloads/members.ts';
 import { budgetFor, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
@@ -59,7 +60,12 @@ function locate(milvus: Milvus): Location {
     calls,
     // The operator checks Milvus' dependencies before it starts it.
     operatorCalls: calls,
-    reach: ({ port }) => ({ service: `${milvus.name}-milvus`, port, podPorts: [port] }),
+    reach: ({ port }) => ({
+      service: `${milvus.name}-milvus`,
+      members: membersOf(milvus),
+      port,
+      podPorts: [port],
+    }),
   };
 }
 

@@ -23,7 +23,7 @@ export const ARCHIVING: Readonly<Record<string, PostgresParameter>> = { archive_
 
 /** What the servers call outside the cluster. */
 export function storeOutside({ endpoint, addresses }: PostgresBackup): Outside {
-  return { addresses, port: Number(new URL(endpoint).port || HTTPS) };
+  return { addresses, ports: [Number(new URL(endpoint).port || HTTPS)] };
 }
 
 /** The keys of the store, and when base backups are taken: the first at once, since a log without one brings nothing back. */

@@ -49,6 +49,17 @@ export function secretFiles(tell: Told): readonly ConfigFile[] {
   return [...used].map((to) => ({ path: SECRETS[to].path, content: reference(SECRETS[to].secret) }));
 }
 
+/** HTTPS, at which the APIs of PagerDuty and Slack answer. */
+const HTTPS = 443;
+
+/** Ports of servers outside to which messages go, each once, in order. */
+export function portsOutside(tell: Told): readonly number[] {
+  const ports = sending(tell).flatMap(({ channels }) =>
+    channels.map((channel) => (channel.to === 'email' ? Number(channel.server.split(':')[1]) : HTTPS)),
+  );
+  return [...new Set(ports)].sort((a, b) => a - b);
+}
+
 function receiver(name: string, channels: readonly Channel[]) {
   const of = <To extends Channel['to']>(to: To) =>
     channels.filter((channel): channel is Extract<Channel, { to: To }> => channel.to === to);

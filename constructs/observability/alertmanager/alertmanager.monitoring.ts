@@ -28,3 +28,47 @@ export const ALERTMANAGER_MONITORING: Monitoring = {
     },
   ],
 };
+
+const one = (address: string) => `job="alertmanager",instance="${address}"`;
+
+/** The same for several replicas, which should be one cluster. */
+export const ALERTMANAGERS_MONITORING: Monitoring = {
+  ...ALERTMANAGER_MONITORING,
+  catalogue: {
+    ...ALERTMANAGER_MONITORING.catalogue,
+    names: [...ALERTMANAGER_MONITORING.catalogue.names, 'alertmanager_cluster_members'],
+  },
+  alerts: [
+    ...(ALERTMANAGER_MONITORING.alerts ?? []),
+    {
+      alert: 'AlertmanagersApart',
+      expr: 'alertmanager_cluster_members < on (job) group_left () sum by (job) (up)',
+      lasting: '10m',
+      severity: 'warning',
+      summary:
+        '{{ $labels.instance }} knows fewer Alertmanagers than answer: people may hear of an alert twice.',
+      runbook:
+        'See whether policies let their port 9094 through, by TCP and by UDP, and what their logs say of peers.',
+      cases: [
+        {
+          series: {
+            [`up{${one('10.0.0.1:9093')}}`]: '1x20',
+            [`up{${one('10.0.0.2:9093')}}`]: '1x20',
+            [`alertmanager_cluster_members{${one('10.0.0.1:9093')}}`]: '2x20',
+            [`alertmanager_cluster_members{${one('10.0.0.2:9093')}}`]: '1x20',
+          },
+          at: '15m',
+          fires: { job: 'alertmanager', instance: '10.0.0.2:9093' },
+        },
+        {
+          series: {
+            [`up{${one('10.0.0.1:9093')}}`]: '1x20',
+            [`up{${one('10.0.0.2:9093')}}`]: '0x20',
+            [`alertmanager_cluster_members{${one('10.0.0.1:9093')}}`]: '1x20',
+          },
+          at: '15m',
+        },
+      ],
+    },
+  ],
+};

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Located, size, someText } from '../../core/amounts/settings.ts';
+import { type Located, replicaCount, size, someText } from '../../core/amounts/settings.ts';
 
 /** Destination of a message. Keys and passwords are secrets with fixed names, whose values the operator sets. */
 const channel = z.discriminatedUnion('to', [
@@ -31,6 +31,8 @@ const receivers = z.union(
 );
 
 export const alertmanagerSettings = z.strictObject({
+  /** Each hears of every alert; they agree among themselves which of them notifies. */
+  replicas: replicaCount,
   ...size,
   /** Destinations of alerts by severity; nobody is notified of `info`. */
   tell: z.strictObject({ critical: receivers, warning: receivers }),

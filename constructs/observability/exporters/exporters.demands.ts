@@ -1,3 +1,4 @@
+import type { ExportersSettings } from './exporters.settings.ts';
 import type { Database, Demands, RedisUser } from '../../core/model/demand.ts';
 
 /** Demands of the exporters. The connection is one of those that PostgreSQL reserves for tools; the exporter's own database stays empty. */
@@ -16,7 +17,9 @@ export const MONITOR_USER: RedisUser = {
   stores: ['state', 'cache'],
 };
 
-export const EXPORTERS_DEMANDS: Demands = {
-  databases: [MONITOR_DATABASE],
-  redisUsers: [MONITOR_USER],
-};
+export function exportersDemands({ postgres, redis }: ExportersSettings): Demands {
+  return {
+    databases: postgres ? [MONITOR_DATABASE] : [],
+    redisUsers: redis ? [MONITOR_USER] : [],
+  };
+}

@@ -1,4 +1,5 @@
 import type { Component } from '../../core/model/component.ts';
+import type { Need } from '../../core/model/capability.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 
 /** Endpoints of the systems that exporters read. */
@@ -7,6 +8,7 @@ export interface ExporterSources {
   readonly redis: Endpoint;
   readonly redisCache: Endpoint | undefined;
   readonly kafka: {
+    readonly provider: Need['provider'];
     readonly bootstrap: Endpoint;
     /** Jobs after which its topics are in use: heartbeats that no connector sends would look like events that are not published. */
     readonly after: readonly Component[];

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Need } from '../../core/model/capability.ts';
 import type { ExportersSettings } from './exporters.settings.ts';
 import type { ExporterSources } from './exporters.sources.ts';
 import { KafkaExporter } from './kafka-exporter.ts';
@@ -7,10 +8,16 @@ import { RedisExporter } from './redis-exporter.ts';
 
 /** Exporters, for systems that have no metrics endpoint for Prometheus themselves. */
 export class Exporters extends Construct {
+  readonly needs: readonly Need[] = [];
+
   constructor(scope: Construct, id: string, settings: ExportersSettings, sources: ExporterSources) {
     super(scope, id);
-    new PostgresExporter(this, 'postgres-exporter', settings.postgres, sources.postgres);
-    new RedisExporter(this, 'redis-exporter', settings.redis, sources);
-    new KafkaExporter(this, 'kafka-exporter', settings.kafka, sources.kafka);
+    const { postgres, redis, kafka } = settings;
+    if (postgres) new PostgresExporter(this, 'postgres-exporter', postgres, sources.postgres);
+    if (redis) new RedisExporter(this, 'redis-exporter', redis, sources);
+    if (kafka) {
+      const exporter = new KafkaExporter(this, 'kafka-exporter', kafka, sources.kafka);
+      this.needs = [exporter.plaintext];
+    }
   }
 }

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
+import type { Need } from '../../core/model/capability.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import type { ExportersSettings } from './exporters.settings.ts';
+import type { ExporterSize } from './exporters.settings.ts';
 import type { ExporterSources } from './exporters.sources.ts';
 import { KAFKA_MONITORING } from './kafka-exporter.monitoring.ts';
 
@@ -12,11 +13,13 @@ const LEAST_GO_HEAP = Memory.mebibytes(20);
 
 /** Exporter of Kafka's brokers, partitions and consumer lag. */
 export class KafkaExporter extends Workload {
+  readonly plaintext: Need;
+
   constructor(
     scope: Construct,
     id: string,
-    settings: ExportersSettings['kafka'],
-    { bootstrap, after }: ExporterSources['kafka'],
+    settings: ExporterSize,
+    { provider, bootstrap, after }: ExporterSources['kafka'],
   ) {
     const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP, {
       measured: false,
@@ -42,5 +45,12 @@ export class KafkaExporter extends Workload {
         },
       }),
     });
+    this.plaintext = {
+      consumer: this,
+      provider,
+      capability: 'kafka-plaintext',
+      why: 'its arguments name no authority for TLS',
+      cure: 'add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
+    };
   }
 }

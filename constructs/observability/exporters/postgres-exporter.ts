@@ -7,7 +7,7 @@ import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_DATABASE } from './exporters.demands.ts';
 import type { ExporterSources } from './exporters.sources.ts';
-import type { ExportersSettings } from './exporters.settings.ts';
+import type { ExporterSize } from './exporters.settings.ts';
 import { POSTGRES_MONITORING } from './postgres-exporter.monitoring.ts';
 
 const LEAST_GO_HEAP = Memory.mebibytes(16);
@@ -17,7 +17,7 @@ export class PostgresExporter extends Workload {
   constructor(
     scope: Construct,
     id: string,
-    settings: ExportersSettings['postgres'],
+    settings: ExporterSize,
     { direct, databases }: ExporterSources['postgres'],
   ) {
     const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP);

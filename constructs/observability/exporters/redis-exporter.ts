@@ -7,7 +7,7 @@ import { text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import { MONITOR_USER } from './exporters.demands.ts';
-import type { ExportersSettings } from './exporters.settings.ts';
+import type { ExporterSize } from './exporters.settings.ts';
 import type { ExporterSources } from './exporters.sources.ts';
 import { REDIS_MONITORING } from './redis-exporter.monitoring.ts';
 
@@ -23,7 +23,7 @@ export class RedisExporter extends Workload {
   constructor(
     scope: Construct,
     id: string,
-    settings: ExportersSettings['redis'],
+    settings: ExporterSize,
     { redis, redisCache }: Pick<ExporterSources, 'redis' | 'redisCache'>,
   ) {
     const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP);

@@ -2,6 +2,7 @@ import type { Monitoring } from '../../core/model/monitoring.ts';
 import { MEMORY_LIMIT, MEMORY_USED } from '../agreements/recorded.ts';
 
 const ALWAYS = { job: 'opa', instance: 'opa:8181', optional: 'no' };
+const SECOND = { ...ALWAYS, instance: '10.0.0.2:8181' };
 const CHOSEN = { job: 'qdrant', instance: 'qdrant:6333', optional: 'yes' };
 const series = (metric: string, labels: Readonly<Record<string, string>>) =>
   `${metric}{${Object.entries(labels)
@@ -18,13 +19,15 @@ export const PLATFORM_MONITORING: Monitoring = {
   alerts: [
     {
       alert: 'ComponentDown',
-      expr: 'up{optional="no"} == 0',
+      // One replica of several that is missing is no reason to wake somebody.
+      expr: 'max by (job) (up{optional="no"}) == 0',
       lasting: '2m',
       severity: 'critical',
       summary: '{{ $labels.job }} has not answered for two minutes.',
       runbook: 'See whether it runs and what its log says; the plan says which limit it has.',
       cases: [
-        { series: { [series('up', ALWAYS)]: '1 0x5' }, at: '4m', fires: ALWAYS },
+        { series: { [series('up', ALWAYS)]: '1 0x5' }, at: '4m', fires: { job: 'opa' } },
+        { series: { [series('up', ALWAYS)]: '0x5', [series('up', SECOND)]: '1x5' }, at: '4m' },
         { series: { [series('up', ALWAYS)]: '1 0 1x5' }, at: '4m' },
         { series: { [series('up', CHOSEN)]: '0x10' }, at: '5m' },
       ],

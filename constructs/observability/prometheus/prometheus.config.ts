@@ -1,7 +1,7 @@
 import type { Component, ScrapeTarget } from '../../core/model/component.ts';
 import { referring, yamlFile } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { reference, text, type Value } from '../../core/model/value.ts';
+import { text, type Value } from '../../core/model/value.ts';
 
 const FOLDER = '/etc/prometheus';
 export const CONFIG = `${FOLDER}/prometheus.yml`;
@@ -13,7 +13,8 @@ interface PrometheusConfig {
   readonly rule_files: readonly string[];
   readonly alerting: {
     readonly alertmanagers: readonly {
-      readonly static_configs: readonly { readonly targets: readonly Value[] }[];
+      readonly static_configs?: readonly { readonly targets: readonly Value[] }[];
+      readonly dns_sd_configs?: readonly DnsConfig[];
     }[];
   };
   readonly scrape_configs: readonly ScrapeConfig[];
@@ -24,20 +25,29 @@ interface ScrapeConfig {
   readonly metrics_path: string;
   readonly params?: Readonly<Record<string, readonly Value[]>>;
   readonly static_configs?: readonly { readonly targets: readonly Value[]; readonly labels: Labels }[];
-  readonly dns_sd_configs?: readonly {
-    readonly names: readonly Value[];
-    readonly type: 'A';
-    readonly port: number;
-  }[];
+  readonly dns_sd_configs?: readonly DnsConfig[];
   readonly relabel_configs?: readonly {
     readonly target_label: 'optional';
     readonly replacement: Labels['optional'];
   }[];
 }
 
+/** Addresses that one name resolves to. */
+interface DnsConfig {
+  readonly names: readonly Value[];
+  readonly type: 'A';
+  readonly port: number;
+}
+
 /** Whether a selection may leave the component out; then a missing target alone is no alert. */
 interface Labels {
   readonly optional: 'yes' | 'no';
+}
+
+/** Where alerts go: to each replica, since any of them may be lost with what it heard. */
+export interface Alertmanagers {
+  readonly http: Endpoint;
+  readonly replicas: number;
 }
 
 /**
@@ -46,13 +56,19 @@ interface Labels {
  */
 export function prometheusFile(
   components: readonly Component[],
-  alertmanager: Endpoint,
+  { http, replicas }: Alertmanagers,
   choice: boolean,
 ): Value {
   const config: PrometheusConfig = {
     global: { scrape_interval: '30s', evaluation_interval: '30s' },
     rule_files: [`${RULES}/*.yaml`],
-    alerting: { alertmanagers: [{ static_configs: [{ targets: [reference(alertmanager)] }] }] },
+    alerting: {
+      alertmanagers: [
+        replicas === 1
+          ? { static_configs: [{ targets: [text`${http}`] }] }
+          : { dns_sd_configs: [eachOf(http)] },
+      ],
+    },
     scrape_configs: components.flatMap((component) =>
       component.scrapeTargets.map((target, index) => scrapeConfig(component, target, index, choice)),
     ),
@@ -78,10 +94,14 @@ function scrapeConfig(
   if (component.replicas === 1) {
     return { ...named, static_configs: [{ targets: [text`${endpoint}`], labels: { optional } }] };
   }
-  // One name resolves to the address of each replica.
   return {
     ...named,
-    dns_sd_configs: [{ names: [text`${endpoint.members}`], type: 'A', port: endpoint.port }],
+    dns_sd_configs: [eachOf(endpoint)],
     relabel_configs: [{ target_label: 'optional', replacement: optional }],
   };
+}
+
+/** One name resolves to the address of each replica. */
+function eachOf({ members, port }: Endpoint): DnsConfig {
+  return { names: [text`${members}`], type: 'A', port };
 }

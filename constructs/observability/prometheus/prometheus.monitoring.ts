@@ -36,7 +36,8 @@ export const PROMETHEUS_MONITORING: Monitoring = {
     },
     {
       alert: 'AlertsLost',
-      expr: 'increase(prometheus_notifications_dropped_total[5m]) > 0',
+      // Each Alertmanager has a counter of its own since Prometheus 3; what one of them took is not lost.
+      expr: 'min by (job, instance) (increase(prometheus_notifications_dropped_total[5m])) > 0',
       lasting: '2m',
       severity: 'critical',
       summary: 'Prometheus could not hand alerts over: nobody hears of anything.',
@@ -48,6 +49,13 @@ export const PROMETHEUS_MONITORING: Monitoring = {
           fires: SELF,
         },
         { series: { [`prometheus_notifications_dropped_total{${SERIES}}`]: '3x10' }, at: '6m' },
+        {
+          series: {
+            [`prometheus_notifications_dropped_total{${SERIES},alertmanager="a"}`]: '0+1x10',
+            [`prometheus_notifications_dropped_total{${SERIES},alertmanager="b"}`]: '0x10',
+          },
+          at: '6m',
+        },
       ],
     },
   ],

@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
 import type { Component, Dependency } from '../../core/model/component.ts';
 import { yamlFile } from '../../core/model/config-file.ts';
-import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import { CONFIG, prometheusFile, RULES } from './prometheus.config.ts';
+import { type Alertmanagers, CONFIG, prometheusFile, RULES } from './prometheus.config.ts';
 import { PROMETHEUS_MONITORING } from './prometheus.monitoring.ts';
 import type { PrometheusSettings } from './prometheus.settings.ts';
 import { ruleFiles } from './rule-files.ts';
@@ -19,21 +18,25 @@ const LEAST_GO_HEAP = Memory.mebibytes(96);
 const BLOCKS_SHARE = 0.8;
 
 export interface PrometheusProps extends PrometheusSettings {
-  readonly alertmanager: Endpoint;
+  readonly alertmanagers: Alertmanagers;
   /** Whether people choose by profiles what runs; otherwise everything does, and what is missing is down. */
   readonly choice: boolean;
   /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
 
-/** Prometheus: it scrapes every component with metrics, keeps the series and evaluates the alert rules. */
+/**
+ * Prometheus: it scrapes every component with metrics, keeps the series and evaluates the alert rules. Replicas know nothing of each
+ * other: each does all of it, and their alerts are alike, so that Alertmanager takes them for one.
+ */
 export class Prometheus extends Workload {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
-    const { disk, retention, alertmanager, choice, components, ...size } = props;
+    const { disk, retention, alertmanagers, choice, components, ...size } = props;
     const memoryModel = goMemory(`${props.path}.memory`, size.memory, LEAST_GO_HEAP);
     super(scope, id, {
       ...size,
-      replicas: 1,
+      // Two answers of one page would come from two scrapes, so a counter could go back.
+      sameReplica: true,
       memoryModel,
       ports: { http: 9090 },
       metrics: { port: 'http', path: '/metrics' },
@@ -52,7 +55,7 @@ export class Prometheus extends Workload {
         ],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
         files: [
-          { path: CONFIG, content: prometheusFile(components(), alertmanager, choice) },
+          { path: CONFIG, content: prometheusFile(components(), alertmanagers, choice) },
           ...ruleFiles(components()).map(({ name, groups }) => ({
             path: `${RULES}/${name}.yaml`,
             content: yamlFile({ groups }),

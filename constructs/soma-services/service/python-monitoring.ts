@@ -3,7 +3,7 @@ import type { Monitoring } from '../../core/model/monitoring.ts';
 /** Metrics that the Python client library gives about each process; all processes of a service share one dashboard. */
 export function pythonMonitoring(service: string): Monitoring {
   const jobs = `{job=~"${service}(-.*)?"}`;
-  const legend = '{{job}}';
+  const legend = '{{job}} {{instance}}';
   return {
     name: service,
     catalogue: {

@@ -30,7 +30,7 @@ export const SOMABRAIN_MONITORING: Monitoring = {
     {
       title: 'Memory of the worker that answered',
       unit: 'bytes',
-      queries: [{ expr: 'process_resident_memory_bytes{job="somabrain"}', legend: 'resident' }],
+      queries: [{ expr: 'process_resident_memory_bytes{job="somabrain"}', legend: '{{instance}}' }],
     },
   ],
 };

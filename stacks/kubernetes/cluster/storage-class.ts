@@ -1,5 +1,6 @@
 import type { ClusterEnvironment } from '../../../environments/schema.ts';
 import { keyAliasArn } from '../../../targets/aws/account/names.ts';
+import { EBS } from '../../../targets/kubernetes/workloads/claim.ts';
 import type { StorageClass } from '../../../targets/kubernetes/resources/manifest.ts';
 
 /**
@@ -15,7 +16,7 @@ export function storageClasses(environment: ClusterEnvironment): readonly Storag
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
       metadata: { name: storageClass },
-      provisioner: 'ebs.csi.aws.com',
+      provisioner: EBS,
       parameters: { encrypted: 'true', kmsKeyId: keyAliasArn(aws, name, 'ebs'), type: 'gp3' },
       reclaimPolicy: 'Retain',
       allowVolumeExpansion: true,

@@ -18,6 +18,8 @@ export interface PodGroup {
   readonly apart: boolean;
   /** Whether no zone may have two replicas more than another. */
   readonly overZones: boolean;
+  /** Storage class of the disk that each pod of a StatefulSet has; undefined where it has none, or the class is the cluster's default. */
+  readonly storageClass: string | undefined;
   /**
    * True for pods that an operator makes before another pod of the same size, such as the job that copies a primary: they take
    * that pod's place on a node, and are therefore in no plan.
@@ -35,7 +37,12 @@ export interface PodGroup {
 
 /** What one kind of object says of its pods; everything else follows from the object's metadata. */
 export type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu' | 'labels'> &
-  Partial<Pick<PodGroup, 'once' | 'apart' | 'overZones' | 'passing' | 'surge' | 'security' | 'priority'>> & {
+  Partial<
+    Pick<
+      PodGroup,
+      'once' | 'apart' | 'overZones' | 'storageClass' | 'passing' | 'surge' | 'security' | 'priority'
+    >
+  > & {
     /** Name of the group. @default the name of the object */
     readonly name?: string;
   };

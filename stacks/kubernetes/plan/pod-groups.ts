@@ -15,7 +15,12 @@ import { ofPod } from './reserved.ts';
  */
 const MAKERS: Makers<Manifest['kind']> = {
   Deployment: ({ spec }) => [{ ...ofTemplate(spec.template, spec.replicas), surge: surgeOf(spec) }],
-  StatefulSet: ({ spec }) => [ofTemplate(spec.template, spec.replicas)],
+  StatefulSet: ({ spec }) => [
+    {
+      ...ofTemplate(spec.template, spec.replicas),
+      storageClass: spec.volumeClaimTemplates?.[0]?.spec?.storageClassName,
+    },
+  ],
   Job: ({ spec }) => [{ ...ofTemplate(spec.template, spec.parallelism), once: true }],
   Application: chartPods,
   ...OPERATOR_MADE,
@@ -62,6 +67,7 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
     once: false,
     apart: false,
     overZones: false,
+    storageClass: undefined,
     passing: false,
     surge: 0,
     security: 'restricted',

@@ -2,19 +2,21 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlannedPod } from '../../../constructs/core/plan/planned-pod.ts';
 import { keptApart, spread } from '../../../targets/kubernetes/pods/affinity.ts';
-import type { Deployment } from '../../../targets/kubernetes/resources/manifest.ts';
+import type { Deployment, StorageClass } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
 import type { PodGroup } from './pod-group.ts';
 import { podGroups } from './pod-groups.ts';
 import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
+import { EBS } from '../../../targets/kubernetes/workloads/claim.ts';
 import { containerSecurity, podSecurity } from '../../../targets/kubernetes/pods/security-context.ts';
 
 /** All pods that these objects make, themselves or through operators: the input of the plan. */
 export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[] {
+  const zonal = zonalClasses(manifests);
   return manifests
     .flatMap(podGroups)
     .filter(({ passing }) => !passing)
-    .map(({ name, component, replicas, memory, cpu, once, apart, overZones }) => ({
+    .map(({ name, component, replicas, memory, cpu, once, apart, overZones, storageClass }) => ({
       name,
       component,
       replicas,
@@ -23,8 +25,19 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
       once,
       apart,
       overZones,
+      diskInZone: storageClass !== undefined && zonal.has(storageClass),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The classes whose disks stay in the zone in which they were made, as EBS' do; of a class that somebody else makes nothing is known. */
+function zonalClasses(manifests: readonly AnyManifest[]): ReadonlySet<string> {
+  return new Set(
+    manifests
+      .filter((one): one is StorageClass => one.kind === 'StorageClass')
+      .filter(({ provisioner }) => provisioner === EBS)
+      .map(({ metadata }) => metadata.name),
+  );
 }
 
 /**

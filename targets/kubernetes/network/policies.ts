@@ -99,8 +99,8 @@ function portsOf(provider: Pods, endpoint: Endpoint) {
   return portsAt(endpoint.protocol, ...(provider.reach?.(endpoint).podPorts ?? []));
 }
 
-function outside({ addresses, port }: Outside): Egress {
-  return { to: addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: portsAt('TCP', port) };
+function outside({ addresses, ports }: Outside): Egress {
+  return { to: addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: portsAt('TCP', ...ports) };
 }
 
 const OPERATOR: NetworkPeer = inNamespace(OPERATORS);

@@ -13,12 +13,19 @@ interface Reach {
   readonly podPorts: readonly number[];
 }
 
-/** Something outside the cluster that has addresses and no name that a network policy could use. */
+/** Servers outside the cluster, which have addresses and no name that a network policy could use. */
 export interface Outside {
-  /** Ranges of addresses. */
+  /** Ranges of addresses, or {@link ANYWHERE}. */
   readonly addresses: readonly string[];
-  readonly port: number;
+  /** Their TCP ports. */
+  readonly ports: readonly number[];
 }
+
+/**
+ * Every address, for servers that are known by their names alone: their ports are then the least that a policy can say. Pods inside
+ * let nobody in whom they do not name.
+ */
+export const ANYWHERE: readonly string[] = ['0.0.0.0/0'];
 
 /** Pods in the cluster. */
 export interface Pods {

@@ -1,5 +1,6 @@
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
+import { OwnAddress } from '../../../constructs/core/model/endpoint.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { type Reference, resolve, type Value } from '../../../constructs/core/model/value.ts';
 import type { EnvVar } from '../resources/resource.ts';
@@ -9,13 +10,16 @@ import type { KubernetesTarget } from '../target/target.ts';
 /**
  * The variables of a container. Text that holds a secret, a cloud's address or the pod's own is put together by the kubelet from
  * variables that stand before it in the list: a later one would be left as `$(NAME)`.
+ * @param words arguments of the program, which may name the pod's own address in the same way
  */
 export function environmentVariables(
   target: KubernetesTarget,
   component: Component,
   variables: Readonly<Record<string, Value>>,
+  words: readonly Value[] = [],
 ): readonly EnvVar[] {
   const sources = new Map<string, EnvVar>();
+  if (words.some(namesOwnAddress)) addSource(sources, ownAddress('status.podIP'));
   const texts = new Map<string, EnvVar>();
   for (const [name, value] of Object.entries(variables)) {
     const alone = onlyReference(value);
@@ -74,14 +78,24 @@ function sourceOf(target: KubernetesTarget, component: Component, reference: Ref
   }
   const resolved = target.resolve(reference);
   if ('literal' in resolved) return undefined;
-  if ('podField' in resolved)
-    return { name: POD_ADDRESS, valueFrom: { fieldRef: { fieldPath: resolved.podField } } };
+  if ('podField' in resolved) return ownAddress(resolved.podField);
   const key = resolved.endpointKey;
   return { name: variableName(key), valueFrom: { configMapKeyRef: { name: ENDPOINTS, key } } };
 }
 
 /** Variable with the address of the pod that reads it. */
 const POD_ADDRESS = 'POD_IP';
+
+function ownAddress(fieldPath: string): EnvVar {
+  return { name: POD_ADDRESS, valueFrom: { fieldRef: { fieldPath } } };
+}
+
+function namesOwnAddress(value: Value): boolean {
+  return typeof value !== 'string' && value.parts.some((part) => part instanceof OwnAddress);
+}
+
+/** The pod's own address in an argument, which the kubelet puts there. */
+export const OWN_ADDRESS_IN_ARGUMENT = `$(${POD_ADDRESS})`;
 
 export function variableName(key: string): string {
   return key.toUpperCase().replaceAll('-', '_');
