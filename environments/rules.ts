@@ -1,11 +1,12 @@
 import { repeated } from '../constructs/core/problems/repeated.ts';
 import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
-import { formatCidr, network, overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
+import { overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { backupRules } from './backup-rules.ts';
 import { exceptionRules } from './exception-rules.ts';
 import { rulesOf } from './levels.ts';
 import { outsideRules } from './outside-rules.ts';
+import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
@@ -235,13 +236,13 @@ const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'];
 
 function rangeRules(path: string, cidr: string): string[] {
   const range = parseCidr(cidr);
-  if (!range) return [`${path}: "${cidr}" is no address range; write for example "10.40.0.0/16"`];
+  if (!range) return [noRange(path, cidr, '10.40.0.0/16')];
   if (range.bits < 16 || range.bits > 20)
     return [
       `${path}: "${cidr}" is a /${range.bits}; AWS allows /16 at most and the subnets need /20 at least`,
     ];
-  if (network(range).first !== range.first)
-    return [`${path}: "${cidr}" has host bits set; did you mean "${formatCidr(network(range))}"?`];
+  const inside = hostBits(path, cidr, range);
+  if (inside !== undefined) return [inside];
   const hit = [...RESERVED, SERVICE_CIDR].find((other) => overlapping(cidr, other));
   return hit ? [`${path}: "${cidr}" overlaps ${hit}, which is reserved; use a range of 10.0.0.0/8`] : [];
 }
@@ -309,8 +310,7 @@ function awsRules(aws: AwsSettings): string[] {
     );
   }
   for (const open of apiAccess) {
-    if (!parseCidr(open))
-      problems.push(`aws.apiAccess: "${open}" is no address range; write for example "198.51.100.0/24"`);
+    if (!parseCidr(open)) problems.push(noRange('aws.apiAccess', open, '198.51.100.0/24'));
     else if (open.endsWith('/0'))
       problems.push(`aws.apiAccess: "${open}" opens the cluster's API to everybody; name your own addresses`);
   }
