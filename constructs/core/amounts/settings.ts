@@ -80,3 +80,11 @@ export const someText = z.string().check(z.minLength(1));
 
 /** Processes that one container forks to answer requests. */
 export const workerCount = z.int().check(z.gte(1), z.lte(16));
+
+/**
+ * An exception from a rule, which stands with its reason for whoever reads the environment.
+ * @param asked what a reason that is too short is asked to say
+ */
+export function exception(asked: string) {
+  return z.optional(z.strictObject({ reason: z.string().check(z.minLength(10, asked)) }));
+}

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { type Located, managed, memoryAmount, selfHosted, size } from '../../core/amounts/settings.ts';
+import {
+  exception,
+  type Located,
+  managed,
+  memoryAmount,
+  selfHosted,
+  size,
+} from '../../core/amounts/settings.ts';
 
 /** What an environment may say about the object store: S3, or SeaweedFS where the platform runs it. */
 export const objectStoreSettings = z.discriminatedUnion('hosting', [
@@ -9,13 +16,7 @@ export const objectStoreSettings = z.discriminatedUnion('hosting', [
     ...size,
     disk: memoryAmount,
     /** From level 3 up, one server is an exception that needs a reason: its disk is the only one that has the data. */
-    withoutCopies: z.optional(
-      z.strictObject({
-        reason: z
-          .string()
-          .check(z.minLength(10, 'say in a sentence what keeps the data when the disk is lost')),
-      }),
-    ),
+    withoutCopies: exception('say in a sentence what keeps the data when the disk is lost'),
   }),
   /** S3 has no size to state. */
   z.strictObject({ hosting: managed }),

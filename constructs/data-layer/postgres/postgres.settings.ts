@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   durationAmount,
+  exception,
   type Located,
   managed,
   memoryAmount,
@@ -64,11 +65,7 @@ export const postgresSettings = z.discriminatedUnion('hosting', [
     disk: memoryAmount,
     backup: z.optional(backup),
     /** From level 3 up, servers without a backup are an exception that needs a reason. */
-    withoutBackup: z.optional(
-      z.strictObject({
-        reason: z.string().check(z.minLength(10, 'say in a sentence what brings the data back')),
-      }),
-    ),
+    withoutBackup: exception('say in a sentence what brings the data back'),
   }),
   /** RDS always has one instance and one standby, of a class with enough memory and CPU. */
   z.strictObject({ hosting: managed, ...size, disk: memoryAmount }),

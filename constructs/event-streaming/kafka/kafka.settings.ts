@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   type Located,
   durationAmount,
+  exception,
   memoryAmount,
   replicaCount,
   size,
@@ -19,11 +20,7 @@ export const kafkaSettings = z.strictObject({
   /** `self` runs brokers in containers; `managed` uses MSK with the same sizes. */
   hosting: z._default(z.enum(['self', 'managed']), 'self'),
   /** From level 3 up, plaintext for clients that support nothing else is an exception that needs a reason. */
-  plaintext: z.optional(
-    z.strictObject({
-      reason: z.string().check(z.minLength(10, 'say in a sentence why plaintext is needed')),
-    }),
-  ),
+  plaintext: exception('say in a sentence why plaintext is needed'),
 });
 
 export type KafkaSettings = Located<z.output<typeof kafkaSettings>>;
