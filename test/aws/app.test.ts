@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { expect, test } from 'vitest';
 import { renderAws } from '../../stacks/aws/render.ts';
 import { cloudOf, allFiles, platformOf, stacksIn } from '../support/aws.ts';
+import { folderForFile } from '../support/folders.ts';
 
 test('makes one stack for each account and two for each environment with a cloud, and three more for a second region', () => {
   expect([...stacksIn(allFiles()).keys()].sort()).toEqual([
@@ -21,7 +21,7 @@ test('makes one stack for each account and two for each environment with a cloud
 });
 
 test('makes the same of the definition as cdktf does when it writes by itself', () => {
-  const outdir = join(mkdtempSync(join(tmpdir(), 'somastack-cdktf-')), 'cdktf.out');
+  const outdir = join(folderForFile('somastack-cdktf-'), 'cdktf.out');
   const app = new App({ outdir });
   renderAws(['staging', 'prod'].map(platformOf).map(cloudOf), app);
   app.synth();

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Platform } from '../../constructs/platform/platform.ts';
 import { ENVIRONMENTS } from '../../environments/index.ts';
@@ -9,6 +8,7 @@ import { prod } from '../../environments/prod.ts';
 import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
 import { type CloudPlatform, cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
 import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { folderForFile } from './folders.ts';
 
 /** Attributes of one resource, as Terraform reads them. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -90,9 +90,9 @@ export function resources(stack: Stack | undefined, type: string): readonly [str
   return Object.entries(stack?.resource[type] ?? {});
 }
 
-/** Writes files into a new folder and names it. */
+/** Writes files into a new folder, which lasts as long as the tests of the file that asked, and names it. */
 export function written(files: readonly TerraformFile[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'somastack-terraform-'));
+  const folder = folderForFile('somastack-terraform-');
   for (const { path, content } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
