@@ -9,6 +9,9 @@ type Plain = Memory | Cpu | Duration | string | number | boolean | undefined | r
 /** Keys of the sections in a section. */
 type Nested<T> = { [Key in keyof T]-?: T[Key] extends Plain ? never : Key }[keyof T];
 
+/** Keys that make a section one with a path of its own. */
+type Telling<T> = Extract<keyof T, 'memory' | 'hosting'> | Nested<T>;
+
 /**
  * Settings after reading, in which every section has its path in the environment, such as `dataLayer.redis`, for messages. A section
  * has a memory limit or a hosting, or contains sections; maps with free keys are not sections.
@@ -17,8 +20,7 @@ export type Located<T> = T extends Plain
   ? T
   : string extends keyof T
     ? T
-    : { readonly [Key in keyof T]: Located<T[Key]> } & (
-        Extract<keyof T, 'memory' | 'hosting'> | Nested<T> extends never
+    : { readonly [Key in keyof T]: Located<T[Key]> } & (Telling<T> extends never
         ? unknown
         : { readonly path: string });
 

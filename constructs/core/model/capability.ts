@@ -9,7 +9,11 @@ import type { Component } from './component.ts';
  * - `postgres-session`: session state survives between statements
  */
 export type Capability =
-  'kafka-plaintext' | 'redis-single-keyspace' | 'redis-plaintext' | 'redis-databases' | 'postgres-session';
+  | 'kafka-plaintext'
+  | 'redis-single-keyspace'
+  | 'redis-plaintext'
+  | 'redis-databases'
+  | 'postgres-session';
 
 /** A consumer that cannot work without a capability of a provider. */
 export interface Need {

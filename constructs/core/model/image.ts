@@ -16,7 +16,14 @@ export type HealthBinary =
  * words. Another one does not compile.
  */
 export type OpenSourceLicence =
-  'AGPL-3.0-only' | 'Apache-2.0' | 'BSD-3-Clause' | 'ISC' | 'MIT' | 'MPL-2.0' | 'PostgreSQL' | 'curl';
+  | 'AGPL-3.0-only'
+  | 'Apache-2.0'
+  | 'BSD-3-Clause'
+  | 'ISC'
+  | 'MIT'
+  | 'MPL-2.0'
+  | 'PostgreSQL'
+  | 'curl';
 
 /** Processors that an image or a node may be for, as image indexes and Kubernetes name them. */
 export const ARCHITECTURES = ['amd64', 'arm64'] as const;

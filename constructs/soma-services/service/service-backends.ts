@@ -25,7 +25,8 @@ export interface ServiceBackends {
   readonly milvus: { readonly server: Endpoint; readonly collections: Component };
   /** ClickHouse, for analytics and audit; undefined where the environment does not run it. */
   readonly clickhouse:
-    { readonly native: Endpoint; readonly user: string; readonly password: Secret } | undefined;
+    | { readonly native: Endpoint; readonly user: string; readonly password: Secret }
+    | undefined;
   /** The identity provider; undefined where the environment does not run one. */
   readonly identity: { readonly server: Endpoint; readonly realm: string } | undefined;
   /** Temporal, and the job that makes the namespaces without which a worker exits. */

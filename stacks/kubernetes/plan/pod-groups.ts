@@ -57,7 +57,8 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
 export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
   if (PODLESS.has(manifest.kind)) return [];
   const make = MAKERS[manifest.kind as Manifest['kind']] as
-    ((manifest: AnyManifest) => readonly Shape[]) | undefined;
+    | ((manifest: AnyManifest) => readonly Shape[])
+    | undefined;
   if (!make) throw new ContributorError(`does a ${manifest.kind} make pods? say so in pod-groups.ts`);
   const { name, namespace = '', labels } = manifest.metadata;
   return make(manifest).map((shape) => ({

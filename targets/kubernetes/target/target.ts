@@ -17,7 +17,9 @@ import { hardNeeds, longestPaths } from '../places/waves.ts';
 
 /** A resolved reference: text that is known at synthesis, a key of ConfigMap `soma-endpoints`, or a field of the pod that reads it. */
 export type Resolved =
-  { readonly literal: string } | { readonly endpointKey: string } | { readonly podField: string };
+  | { readonly literal: string }
+  | { readonly endpointKey: string }
+  | { readonly podField: string };
 
 /** Collects the manifests of one environment. */
 export class KubernetesTarget {

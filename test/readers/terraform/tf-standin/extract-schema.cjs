@@ -82,9 +82,11 @@ function load(dir) {
     else if (f.endsWith('.d.ts')) dts += fs.readFileSync(path.join(dir, f), 'utf8') + '\n';
   }
   const ifaces = {}; // interface -> prop -> {optional, type}
-  const config = (/^export interface (\w+) extends cdktf\.TerraformMetaArguments/m.exec(dts) ||
+  const config = (
+    /^export interface (\w+) extends cdktf\.TerraformMetaArguments/m.exec(dts) ||
     /^export interface (\w+ProviderConfig) /m.exec(dts) ||
-    [])[1];
+    []
+  )[1];
   for (const m of dts.matchAll(/^export interface (\w+)(?: extends [^{]+)? \{\n([\s\S]*?)^\}/gm)) {
     const props = {};
     for (const p of m[2].matchAll(/^ {4}readonly (\w+)(\?)?: ([^;]+);/gm))
