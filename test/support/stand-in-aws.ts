@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectCopy } from './project-copy.ts';
 
@@ -20,65 +20,90 @@ export interface StandInAccount {
   readonly denied?: readonly string[];
 }
 
-/** The AWS CLI's place taken by a script that keeps the account in a file; it has the exit codes and the first lines of errors of the real one. */
-const SCRIPT = `
-const { readFileSync, writeFileSync, appendFileSync } = require('node:fs');
-const { join } = require('node:path');
-const here = process.argv[2];
-const words = process.argv.slice(3);
-// The real one opens this path, which fails where standard input is no pipe.
-const input = words.includes('file:///dev/stdin') ? readFileSync('/dev/stdin', 'utf8') : '';
-appendFileSync(join(here, 'asked'), JSON.stringify({ words, input }) + '\\n');
-const state = JSON.parse(readFileSync(join(here, 'account.json'), 'utf8'));
-const fail = (why) => { process.stderr.write('\\n' + why + '\\n'); process.exit(254); };
-const say = (answer) => { process.stdout.write(JSON.stringify(answer) + '\\n'); process.exit(0); };
-const command = words.slice(0, 2).join(' ');
-if (!state.account) fail('Unable to locate credentials. You can configure credentials by running "aws login".');
-if ((state.denied ?? []).includes(command)) fail('An error occurred (AccessDeniedException) when calling ' + command);
-if (command === 'sts get-caller-identity') say({ Account: state.account });
-const id = words[words.indexOf('--secret-id') + 1];
-if (command.startsWith('secretsmanager') && !(id in state.secrets)) fail('An error occurred (ResourceNotFoundException): no such secret');
-if (command === 'secretsmanager describe-secret') say({ Name: id, VersionIdsToStages: state.secrets[id] ? { a: ['AWSCURRENT'] } : null });
-if (command === 'secretsmanager put-secret-value') {
-  state.secrets[id] = input;
-  writeFileSync(join(here, 'account.json'), JSON.stringify(state));
-  say(id);
-}
-const found = (state.answers ?? []).find(([asked, having]) => asked === command && words.join(' ').includes(having));
-say(found ? found[2] : null);
-`;
+/** Ends of a word, of all words and of what came by standard input, in the file of what was asked. */
+const [WORD, WORDS, INPUT] = ['\u001f', '\u001d', '\u001e'];
+
+/** The AWS CLI's place taken by a shell script that keeps the account in files; it has the exit codes and the first lines of errors of the real one. */
+const script = (at: string): readonly string[] => [
+  'fail() { printf "\\n%s\\n" "$1" >&2; exit 254; }',
+  `at=${at}; command="$1 $2"; before=; id=`,
+  ': > $at/input',
+  'for word; do',
+  '  case $before in --secret-id) id=$word ;; esac',
+  // The real one opens this path, which fails where standard input is no pipe.
+  '  case $word in file:///dev/stdin) cat /dev/stdin > $at/input ;; esac',
+  '  before=$word',
+  'done',
+  "{ printf '%s\\037' \"$@\"; printf '\\035'; cat $at/input; printf '\\036'; } >> $at/asked",
+  '[ -e $at/account ] || fail \'Unable to locate credentials. You can configure credentials by running "aws login".\'',
+  'if grep -qxF "$command" $at/denied; then fail "An error occurred (AccessDeniedException) when calling $command"; fi',
+  'case $command in secretsmanager\\ *) [ -d "$at/secrets/$id" ] || fail "An error occurred (ResourceNotFoundException): no such secret" ;; esac',
+  'case $command in',
+  '"sts get-caller-identity") printf \'{"Account":"%s"}\\n\' "$(cat $at/account)" ;;',
+  '"secretsmanager describe-secret") [ -e "$at/secrets/$id/value" ] && echo \'{"VersionIdsToStages":{"a":["AWSCURRENT"]}}\' || echo \'{"VersionIdsToStages":null}\' ;;',
+  '"secretsmanager put-secret-value") cp $at/input "$at/secrets/$id/value"; echo "\\"$id\\"" ;;',
+  '*) . $at/answers.sh ;;',
+  'esac',
+];
+
+/** A shell's word for any text. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Stands in for the AWS CLI in a copy of the project. */
 export class StandInAws {
   private readonly folder: string;
+  private places: readonly string[] = [];
 
   constructor(copy: ProjectCopy) {
-    this.folder = join(copy.root, 'bin');
-    copy.standIn('aws', [`exec "${process.execPath}" "${this.folder}/aws.cjs" "${this.folder}" "$@"`]);
-    writeFileSync(join(this.folder, 'aws.cjs'), SCRIPT);
+    this.folder = join(copy.root, 'aws');
+    copy.standIn('aws', script(this.folder));
     this.is({});
   }
 
-  /** Makes the account anew. A place without a value is written as null, since JSON has no other word for it. */
-  is({ secrets = {}, ...account }: StandInAccount): void {
-    const places = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value ?? null]));
-    writeFileSync(join(this.folder, 'account.json'), JSON.stringify({ ...account, secrets: places }));
+  /** Makes the account anew. */
+  is({ account, secrets = {}, answers = [], denied = [] }: StandInAccount): void {
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(join(this.folder, 'secrets'), { recursive: true });
+    if (account !== undefined) writeFileSync(join(this.folder, 'account'), account);
+    writeFileSync(join(this.folder, 'denied'), denied.join('\n'));
+    this.places = Object.keys(secrets);
+    for (const [name, value] of Object.entries(secrets)) {
+      mkdirSync(this.placeOf(name), { recursive: true });
+      if (value !== undefined) writeFileSync(join(this.placeOf(name), 'value'), value);
+    }
+    const cases = answers.map(
+      ([command, having, answer]) =>
+        `${quoted(`${command} `)}*${quoted(having)}*) printf '%s\\n' ${quoted(JSON.stringify(answer))} ;;`,
+    );
+    writeFileSync(
+      join(this.folder, 'answers.sh'),
+      ['case "$*" in', ...cases, '*) echo null ;;', 'esac'].join('\n'),
+    );
   }
 
   /** What was asked since the last time. */
   asked(): readonly Asked[] {
     const file = join(this.folder, 'asked');
     if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const asked = readFileSync(file, 'utf8').split(INPUT).slice(0, -1);
     rmSync(file);
-    return lines.map((line) => JSON.parse(line) as Asked);
+    return asked.map((one) => {
+      const [words = '', input = ''] = one.split(WORDS);
+      return { words: words.split(WORD).slice(0, -1), input };
+    });
   }
 
-  /** Values of the secrets that the account has by now. */
+  /** Values of the secrets that the account has by now; null is a place without a value. */
   secrets(): Readonly<Record<string, string | null>> {
-    const state = JSON.parse(readFileSync(join(this.folder, 'account.json'), 'utf8')) as {
-      readonly secrets: Readonly<Record<string, string | null>>;
-    };
-    return state.secrets;
+    return Object.fromEntries(
+      this.places.map((name) => {
+        const file = join(this.placeOf(name), 'value');
+        return [name, existsSync(file) ? readFileSync(file, 'utf8') : null];
+      }),
+    );
+  }
+
+  private placeOf(secret: string): string {
+    return join(this.folder, 'secrets', secret);
   }
 }
