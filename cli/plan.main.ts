@@ -2,7 +2,10 @@ import { synthesizeCompose } from '../compose/synthesize.ts';
 import type { MemoryPlan } from '../constructs/core/plan/memory-plan.ts';
 import { planFiles, type PlanReport, planReport } from '../constructs/core/plan/plan-report.ts';
 import type { Environment } from '../environments/schema.ts';
+import { costReport, costsIn, type StackCosts } from '../stacks/aws/cost-report.ts';
+import { type CloudPlatform, cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
 import { recoveryReport } from '../stacks/cloud/recovery/report.ts';
+import { manifestsOf } from '../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './command/collect.ts';
 import { checkedEnvironments } from './command/environments.ts';
@@ -13,24 +16,57 @@ import { json } from './output/json.ts';
 import { paint } from './output/style.ts';
 import { terminalWidth } from './output/terminal.ts';
 
-runCommand('plan', ({ words, flags }) => {
+runCommand('plan', async ({ words, flags }) => {
   const plans = collect(checkedEnvironments(words), planned);
+  const priced = await withCosts(plans);
   print(
     flags.json
-      ? json({ schema: 1, plans: plans.map(({ plan }) => dataOf(plan)) })
-      : plans.map(({ report }) => fit(report, terminalWidth(), paint())).join('\n'),
+      ? json({
+          schema: 1,
+          plans: priced.map(({ plan }) => dataOf(plan)),
+          costs: priced.flatMap(({ environment: { name }, costs }) =>
+            costs.map((one) => ({ environment: name, ...one })),
+          ),
+        })
+      : priced.map(({ report }) => fit(report, terminalWidth(), paint())).join('\n'),
   );
   return undefined;
 });
 
+interface Planned {
+  readonly environment: Environment;
+  readonly plan: MemoryPlan;
+  readonly report: PlanReport;
+  /** What Terraform's stacks are made of; undefined where there is no account on AWS. */
+  readonly cloud?: CloudPlatform;
+}
+
 /** The memory plan of an environment and what people read of it, with what the loss of its region costs where there is a second one. */
-function planned(environment: Environment): { readonly plan: MemoryPlan; readonly report: PlanReport } {
+function planned(environment: Environment): Planned {
   if (environment.level === 'local') {
     const { plan } = synthesizeCompose(environment);
-    return { plan, report: planReport(plan) };
+    return { environment, plan, report: planReport(plan) };
   }
-  const { plan, platform } = synthesizeKubernetes(environment);
-  return { plan, report: [...planReport(plan), ...recoveryReport(platform)] };
+  const { plan, platform, output } = synthesizeKubernetes(environment);
+  return {
+    environment,
+    plan,
+    report: [...planReport(plan), ...recoveryReport(platform)],
+    ...('aws' in environment && { cloud: cloudPlatform(platform, manifestsOf(output)) }),
+  };
+}
+
+/** Adds what the stacks cost, for which Terraform's library is loaded: only where there are some. */
+async function withCosts(
+  plans: readonly Planned[],
+): Promise<readonly (Planned & { readonly costs: readonly StackCosts[] })[]> {
+  if (plans.every(({ cloud }) => cloud === undefined)) return plans.map((one) => ({ ...one, costs: [] }));
+  const { synthesizeAws } = await import('../stacks/aws/app.ts');
+  // One after the other: two that could not stand beside each other have costs all the same.
+  return plans.map((one) => {
+    const costs = costsIn(synthesizeAws(one.cloud ? [one.cloud] : []), one.environment);
+    return { ...one, costs, report: [...one.report, ...costReport(one.environment, costs)] };
+  });
 }
 
 /** The plan as the file beside every output has it. */

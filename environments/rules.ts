@@ -309,11 +309,13 @@ function awsRules(aws: AwsSettings): string[] {
       `aws.access.people: role "${role}" is listed twice; EKS knows a role once, so leave it where it may do most`,
     );
   }
-  for (const open of apiAccess) {
-    if (!parseCidr(open)) problems.push(noRange('aws.apiAccess', open, '198.51.100.0/24'));
-    else if (open.endsWith('/0'))
-      problems.push(`aws.apiAccess: "${open}" opens the cluster's API to everybody; name your own addresses`);
-  }
+  problems.push(
+    ...outsideRules(
+      'aws.apiAccess',
+      apiAccess,
+      "opens the cluster's API to everybody; name your own addresses",
+    ),
+  );
   return problems;
 }
 

@@ -59,6 +59,9 @@ export const COMMANDS = {
     summary: 'prints the memory plan of each environment and writes nothing',
     words: ENVIRONMENTS,
     flags: AS_JSON,
+    details: [
+      'Of an environment on AWS it also prints what it costs in a month by standing there, estimated.',
+    ],
   },
   secrets: {
     summary: 'makes the secrets of an environment that are missing, and overwrites none',

@@ -3,6 +3,7 @@ import { endingSupport } from '../../constructs/core/support.ts';
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { rulesBetween } from '../../environments/rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { costReport, costsIn } from '../../stacks/aws/cost-report.ts';
 import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
 import { recoveryReport } from '../../stacks/cloud/recovery/report.ts';
 import { manifestsOf } from '../../stacks/kubernetes/render.ts';
@@ -26,7 +27,11 @@ export function terraform(names: readonly string[], out: string | undefined): Ta
     write: () => [
       {
         environments: environments.map(({ name }) => name),
-        reports: results.map(({ plan, platform }) => [...planReport(plan), ...recoveryReport(platform)]),
+        reports: results.map(({ plan, platform }) => [
+          ...planReport(plan),
+          ...recoveryReport(platform),
+          ...costReport(platform.environment, costsIn(files, platform.environment)),
+        ]),
         written: writeOutput(folder, files),
         warnings: endingSupport(new Date()),
       },

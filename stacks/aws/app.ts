@@ -1,12 +1,15 @@
 import { RootConstruct } from 'constructs';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import type { TerraformStack } from 'cdktf';
 import type { Platform } from '../../constructs/platform/platform.ts';
 import type { Place } from '../../targets/contract/cloud-names.ts';
 import { standbyStack } from '../../targets/aws/account/names.ts';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
+import { costPath, type StackCosts, stackCosts } from './cost-report.ts';
 import { failoverRunbook } from './failover.ts';
 import { type Question, questionsOf } from './preflight.ts';
-import { quotasOf, type StackResources } from './quotas.ts';
+import { quotasOf } from './quotas.ts';
+import type { StackResources } from './stack-resources.ts';
 import type { CloudPlatform } from '../cloud/cloud-platform.ts';
 import { objectsChart } from './platform/objects-chart.ts';
 import { PlatformStack } from './platform/platform-stack.ts';
@@ -38,9 +41,10 @@ export function synthesizeAws(clouds: readonly CloudPlatform[]): readonly Terraf
     if (stack instanceof AwsStack) return [made, quotaFile(stack, terraform.resource)];
     return stack instanceof PlatformStack ? [made, ...chartFiles(stack)] : [made];
   });
+  const costs = clouds.flatMap((cloud) => costFiles(cloud, resources));
   const runbooks = clouds.flatMap(({ platform }) => runbook(platform, resources));
   const manifest = { version: CDKTF_VERSION, stacks: Object.fromEntries(stacks.map(manifestEntry)) };
-  return [...files, ...runbooks, { path: 'manifest.json', content: json(manifest) }];
+  return [...files, ...costs, ...runbooks, { path: 'manifest.json', content: json(manifest) }];
 }
 
 /** What AWS is asked in a region. */
@@ -73,6 +77,26 @@ function quotaFile(stack: AwsStack, resources: StackResources): TerraformFile {
   const { account, region } = stack.props;
   const quotas = quotasOf(resources);
   return { path: `${folderOf(stack)}/quotas.json`, content: json({ schema: 1, account, region, quotas }) };
+}
+
+/** Beside the stack of each region of an environment: what it costs by standing there. */
+function costFiles(
+  { platform: { environment }, podDisks }: CloudPlatform,
+  resources: ReadonlyMap<string, StackResources>,
+): readonly TerraformFile[] {
+  const { name } = environment;
+  const [first, second] = [resources.get(name), resources.get(standbyStack(name))];
+  if (!('aws' in environment) || !first) return [];
+  const { aws } = environment;
+  const written = (stack: string, costs: StackCosts) => ({
+    path: costPath(stack),
+    content: json(costs),
+  });
+  const here = written(name, stackCosts(aws, { resources: first, podDisks }));
+  if (!second || !aws.passive) return [here];
+  // No pod runs there.
+  const there = { resources: second, copied: first, podDisks: Memory.zero };
+  return [here, written(standbyStack(name), stackCosts(aws.passive, there))];
 }
 
 /** Beside the stack of the second region: what a person does when the first one is lost. */

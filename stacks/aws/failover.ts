@@ -7,7 +7,7 @@ import { redisPassword } from '../../constructs/core/model/secret.ts';
 import { overAfter } from '../cloud/recovery/critical-path.ts';
 import { recoveryReport } from '../cloud/recovery/report.ts';
 import { failoverSteps, type Step, type StepName } from '../cloud/recovery/steps.ts';
-import type { StackResources } from './quotas.ts';
+import type { StackResources } from './stack-resources.ts';
 
 /** Everything that has a name in the runbook. */
 export interface FailoverProps {

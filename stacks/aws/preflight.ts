@@ -1,4 +1,5 @@
-import { quotasOf, type StackResources } from './quotas.ts';
+import { quotasOf } from './quotas.ts';
+import type { StackResources } from './stack-resources.ts';
 
 /** What AWS is asked before the first apply, and how its answer is judged. */
 export interface Question {

@@ -1,9 +1,14 @@
-import { EC2_CLASSES } from '../../targets/aws/sizes/instance-sizes.ts';
-
-type Attributes = Readonly<Record<string, unknown>>;
-
-/** Resources of a stack as Terraform reads them: by type, then by id. */
-export type StackResources = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+import {
+  type Attributes,
+  cacheNodes,
+  count,
+  interfaces,
+  isInterface,
+  machineOf,
+  type StackResources,
+  sum,
+  virtualCpus,
+} from './stack-resources.ts';
 
 /** What a stack needs of a limit that AWS sets for each account and region. */
 export interface Quota {
@@ -27,7 +32,7 @@ const QUOTAS: readonly (readonly [service: string, code: string, name: string, n
     'ec2',
     'L-1216C47A',
     'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances',
-    (resources) => sum(resources, 'aws_eks_node_group', virtualCpus),
+    (resources) => sum(resources, 'aws_eks_node_group', largestCpus),
   ],
   ['eks', 'L-1194D53C', 'Clusters', count('aws_eks_cluster')],
   [
@@ -55,12 +60,7 @@ const QUOTAS: readonly (readonly [service: string, code: string, name: string, n
     'L-DF5E4CA3',
     'Network interfaces per Region',
     // Nodes, brokers and databases add theirs, a few for each; endpoints have one in every zone.
-    (resources) =>
-      sum(
-        resources,
-        'aws_vpc_endpoint',
-        (endpoint) => isInterface(endpoint) * listed(endpoint['subnet_ids']),
-      ) + count('aws_nat_gateway')(resources),
+    (resources) => sum(resources, 'aws_vpc_endpoint', interfaces) + count('aws_nat_gateway')(resources),
   ],
   ['vpc', 'L-F678F1CE', 'VPCs per Region', count('aws_vpc')],
 ];
@@ -75,32 +75,7 @@ export function quotasOf(resources: StackResources): readonly Quota[] {
   })).filter(({ needed }) => needed > 0);
 }
 
-function count(type: string): Count {
-  return (resources) => Object.keys(resources[type] ?? {}).length;
-}
-
-function sum(resources: StackResources, type: string, each: (attributes: Attributes) => number): number {
-  return Object.values(resources[type] ?? {}).reduce((total, attributes) => total + each(attributes), 0);
-}
-
 /** Virtual CPUs of a node group at its largest: one node more than it states joins while a node is replaced. */
-function virtualCpus({ instance_types: types, scaling_config: scaling }: Attributes): number {
-  const [name] = types as readonly string[];
-  const machine = EC2_CLASSES.find((candidate) => candidate.name === name);
-  if (!machine) throw new Error(`no machine is named "${String(name)}"`);
-  return ((scaling as Attributes)['max_size'] as number) * (machine.cpu.millicores / 1000);
-}
-
-/** A group without cluster mode states its servers; one with it states how many groups of a server and its replicas there are. */
-function cacheNodes(group: Attributes): number {
-  const { num_cache_clusters: servers, num_node_groups: groups, replicas_per_node_group: replicas } = group;
-  return servers === undefined ? Number(groups) * (1 + Number(replicas)) : Number(servers);
-}
-
-function isInterface({ vpc_endpoint_type: type }: Attributes): number {
-  return type === 'Interface' ? 1 : 0;
-}
-
-function listed(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0;
+function largestCpus(group: Attributes): number {
+  return ((group['scaling_config'] as Attributes)['max_size'] as number) * virtualCpus(machineOf(group));
 }

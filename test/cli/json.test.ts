@@ -71,7 +71,7 @@ const SAMPLES: Readonly<Record<string, () => readonly unknown[]>> = {
   'somastack plan'() {
     const { plans, ...rest } = printed('plan') as { readonly plans: readonly unknown[] };
     expect(plans).toHaveLength(5);
-    expect(printed('plan', 'local')).toEqual({ schema: 1, plans: [written('memory-plan.json')] });
+    expect(printed('plan', 'local')).toEqual({ schema: 1, plans: [written('memory-plan.json')], costs: [] });
     return [{ ...rest, plans: [] }];
   },
   'somastack doctor': () => [printed('doctor', 'brain')],

@@ -154,7 +154,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'an API that is open to everybody',
     level: 'prod',
     changes: { 'aws.apiAccess': ['0.0.0.0/0'] },
-    says: 'aws.apiAccess: "0.0.0.0/0" opens the cluster\'s API to everybody; name your own addresses',
+    says: 'aws.apiAccess.0: "0.0.0.0/0" opens the cluster\'s API to everybody; name your own addresses',
   },
   {
     title: 'a role that may do two things',
@@ -262,7 +262,13 @@ const MISTAKES: readonly Mistake[] = [
     title: 'access to the API from no range of addresses',
     level: 'prod',
     changes: { 'aws.apiAccess': ['office'] },
-    says: 'aws.apiAccess: "office" is no address range; write for example "198.51.100.0/24"',
+    says: 'aws.apiAccess.0: "office" is no address range; write for example "203.0.113.0/28"',
+  },
+  {
+    title: 'access to the API from a range that begins with one of its hosts',
+    level: 'prod',
+    changes: { 'aws.apiAccess': ['198.51.100.0/24', '203.0.113.5/28'] },
+    says: 'aws.apiAccess.1: "203.0.113.5/28" has host bits set; did you mean "203.0.113.0/28"?',
   },
 ];
 

@@ -1,3 +1,4 @@
+import { thousands } from './thousands.ts';
 const MEBIBYTES_PER = { Mi: 1, Gi: 1024 } as const;
 
 /** An amount of memory in whole mebibytes (2²⁰ bytes), so that a plan always adds up exactly. */
@@ -101,7 +102,6 @@ export class Memory {
   }
 
   toString(): string {
-    // Thousands are separated by hand, because the locale library would take longer than the rest of a plan.
-    return `${String(this.mebibytes).replace(/\B(?=(\d{3})+$)/g, ',')} MiB`;
+    return `${thousands(this.mebibytes)} MiB`;
   }
 }
