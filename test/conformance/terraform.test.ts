@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { cloudOf, allFiles, platformFrom, SELF_HOSTED, type Stack, written } from '../support/aws.ts';
@@ -17,8 +17,12 @@ let missing: string | undefined;
 function check(
   command: readonly string[],
   folder: string,
+  program = 'terraform',
 ): { readonly status: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(CHECK, [...command, folder], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(CHECK, [...command, folder], {
+    encoding: 'utf8',
+    env: { ...process.env, TF_CHECK_TERRAFORM: program },
+  });
   return { status, text: stdout + stderr };
 }
 
@@ -177,7 +181,8 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
   );
 });
 
-test.for([
+/** Changes to production that no program may take, and a word of its refusal. */
+const BROKEN: readonly { what: string; change: (text: string) => string; says: string }[] = [
   {
     what: 'an argument that does not exist',
     change: (text: string) => text.replace('"storage_encrypted"', '"storage_encryption"'),
@@ -203,9 +208,30 @@ test.for([
     change: (text: string) => text.replace('"exclude_punctuation"', '"exclude_specials"'),
     says: 'exclude_specials',
   },
-])('Terraform refuses $what', ({ change, says }, { skip }) => {
+];
+
+test.for(BROKEN)('Terraform refuses $what', ({ change, says }, { skip }) => {
   skip(missing !== undefined, missing);
   const { status, text } = check(['validate'], broken('stacks/prod/cdk.tf.json', change));
   expect(status).toBe(1);
   expect(text).toContain(says);
+});
+
+describe('OpenTofu, which the runner in the network deploys with', () => {
+  test('plans every stack, finds nothing left to do after applying it, and writes no password anywhere', ({
+    skip,
+  }) => {
+    skip(missing !== undefined, missing);
+    const { text } = check(['plan', '--apply'], written(allFiles()), 'tofu');
+    expect(text).toContain('# tofu with stand-ins');
+    expect(text).toMatch(/^prod: .*; second plan \+0 ~0 -0; write-only arguments 2, values 1$/m);
+    expect(text).toContain('stacks 9 errors 0');
+  });
+
+  test.for(BROKEN)('refuses $what', ({ change, says }, { skip }) => {
+    skip(missing !== undefined, missing);
+    const { status, text } = check(['validate'], broken('stacks/prod/cdk.tf.json', change), 'tofu');
+    expect(status).toBe(1);
+    expect(text).toContain(says);
+  });
 });
