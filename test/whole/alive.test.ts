@@ -183,10 +183,20 @@ function legal(input: unknown): Environment | undefined {
   return parsed.get(input);
 }
 
+/** The platform of each environment, which its check and its targets share. */
+const platforms = new WeakMap<Environment, Platform>();
+
+function platformOf(environment: Environment): Platform {
+  const platform = platforms.get(environment);
+  if (!platform) throw new Error(`"${environment.name}" was not checked`);
+  return platform;
+}
+
 function parse(input: unknown): Environment | undefined {
   try {
     const environment = parseEnvironment(input);
     const platform = new Platform(environment);
+    platforms.set(environment, platform);
     return [...platform.problems(), ...awsProblems(platform)].length === 0 ? environment : undefined;
   } catch (error) {
     if (error instanceof DefinitionError) return undefined;
@@ -199,14 +209,14 @@ type Files = ReadonlyMap<string, string>;
 /** What is written for an environment, target by target and only as far as it is asked for: Terraform takes longest. */
 const WRITERS: readonly ((environment: Environment) => Files)[] = [
   (environment) => {
-    const platform = new Platform(environment);
+    const platform = platformOf(environment);
     return filesIn(
       environment.level === 'local'
         ? [...renderCompose(platform).files(), buildOverlay(platform)]
         : kubernetesFiles(renderKubernetes(platform)),
     );
   },
-  (environment) => filesIn('aws' in environment ? synthesizeAws([cloudOf(new Platform(environment))]) : []),
+  (environment) => filesIn('aws' in environment ? synthesizeAws([cloudOf(platformOf(environment))]) : []),
 ];
 
 const filesIn = (files: readonly { readonly path: string; readonly content: string }[]): Files =>
