@@ -10,7 +10,6 @@ import { parseEnvironment } from '../../environments/parse.ts';
 import type { Environment } from '../../environments/schema.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { awsProblems } from '../../stacks/cloud/problems.ts';
-import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { cloudOf } from '../support/aws.ts';
@@ -210,11 +209,11 @@ type Files = ReadonlyMap<string, string>;
 const WRITERS: readonly ((environment: Environment) => Files)[] = [
   (environment) => {
     const platform = platformOf(environment);
-    return filesIn(
-      environment.level === 'local'
-        ? [...renderCompose(platform).files(), buildOverlay(platform)]
-        : kubernetesFiles(renderKubernetes(platform)),
-    );
+    if (environment.level === 'local')
+      return filesIn([...renderCompose(platform).files(), buildOverlay(platform)]);
+    // Objects in the place of their files, which would take as long again: a file has all of its object and nothing else.
+    const { applications } = renderKubernetes(platform);
+    return new Map(applications.map(({ name, manifests }) => [name, JSON.stringify(manifests)]));
   },
   (environment) => filesIn('aws' in environment ? synthesizeAws([cloudOf(platformOf(environment))]) : []),
 ];
