@@ -8,6 +8,7 @@ export const onprem = {
   name: 'onprem',
   level: 'onprem',
   cluster: {
+    edge: { host: 'somastack.example.com', port: 443 },
     gitOps: {
       repository: 'https://git.example.com/somastack/deployments.git',
       revision: 'onprem-2026.6.15',
@@ -115,6 +116,7 @@ export const onprem = {
 
   security: {
     opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
+    keycloak: { replicas: 2, memory: '1Gi', cpu: '250m' },
   },
 
   somaServices: {

@@ -29,7 +29,7 @@ export function rulesFor(environment: Environment): readonly string[] {
       : [
           ...poolRules(environment),
           ...revisionRules(environment),
-          ...alone(environment),
+          ...identityRules(environment),
           ...edgeRules(environment),
         ]),
     ...(environment.level === 'onprem'
@@ -145,17 +145,22 @@ function singleRules({
   );
 }
 
-/** What a cluster runs once, because several would have to find each other. */
-function alone({ security: { keycloak } }: ClusterEnvironment): string[] {
-  if (keycloak === undefined || keycloak.replicas === 1) return [];
+/** Nobody logs in and no token is issued while the identity provider is away. */
+function identityRules({ level, security: { keycloak } }: ClusterEnvironment): string[] {
+  if (keycloak === undefined || keycloak.replicas > 1 || !rulesOf(level).holdsWithoutAZone) return [];
   return [
-    `security.keycloak.replicas: ${keycloak.replicas}; each would keep what it read to itself and answer with what is no longer true; write 1`,
+    `security.keycloak.replicas: ${keycloak.replicas} would let nobody log in while its zone is lost; level "${level}" needs at least 2`,
   ];
 }
 
 /** A gateway and its public address belong together. */
 function edgeRules({ cluster, level, security }: ClusterEnvironment): string[] {
-  if (level !== 'kind') return [];
+  if (level !== 'kind' && level !== 'onprem') return [];
+  if (level === 'onprem' && security.keycloak && !cluster.edge)
+    return [
+      'security.keycloak: its tokens name an address that people outside know; add cluster.edge with its public name and port',
+    ];
+  if (level === 'onprem' && security.keycloak && !security.kong) return [];
   if (security.kong && !cluster.edge)
     return ['security.kong: nobody outside could call it; add cluster.edge with its public name and port'];
   if (cluster.edge && !security.kong)

@@ -124,6 +124,13 @@ const edgeSchema = z.strictObject({
   port: z.int().check(z.gte(30_000), z.lte(32_767)),
 });
 
+/** The same where something of one's own stands before the nodes. */
+const ownEdgeSchema = z.strictObject({
+  host: edgeSchema.shape.host,
+  /** Port at which people and programs outside call. */
+  port: z.int().check(z.gte(1), z.lte(65_535)),
+});
+
 const kindSchema = z.strictObject({
   name,
   level: z.literal('kind'),
@@ -153,6 +160,7 @@ const onpremSchema = z.strictObject({
      * leave to these alone. @default any address, at its two usual ports
      */
     apiServer: z.optional(z.array(z.string()).check(z.minLength(1, 'name at least 1 range of addresses'))),
+    edge: z.optional(ownEdgeSchema),
     gitOps,
   }),
   ...sections,

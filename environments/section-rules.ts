@@ -6,6 +6,8 @@ interface Section {
   readonly given: unknown;
   /** The highest level that may have it as it is made here. @default 'local' */
   readonly upTo?: Level;
+  /** Levels above that may have it all the same. @default none */
+  readonly also?: readonly Level[];
   /** Why levels above cannot use it. */
   readonly why: string;
 }
@@ -83,7 +85,8 @@ export function sectionRules({
     'security.keycloak': {
       given: security.keycloak,
       upTo: 'kind',
-      why: `it speaks plain HTTP, and its realm knows no address outside, which level "${level}" cannot use`,
+      also: ['onprem'],
+      why: `people outside reach it at a public name, which level "${level}" does not have yet`,
     },
     'security.openfga': {
       given: security.openfga,
@@ -121,7 +124,10 @@ export function sectionRules({
   };
   return [
     ...Object.entries(sections)
-      .filter(([, { given, upTo = 'local' }]) => given !== undefined && isAbove(level, upTo))
+      .filter(
+        ([, { given, upTo = 'local', also = [] }]) =>
+          given !== undefined && isAbove(level, upTo) && !also.includes(level),
+      )
       .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
     ...missingRules({ eventStreaming, dataLayer, security, somaServices }),
   ];

@@ -85,6 +85,7 @@ export class Platform extends RootConstruct {
       secretFolders: demands.secretFolders,
       tracing: this.otel,
       edge: 'cluster' in environment && 'edge' in environment.cluster ? environment.cluster.edge : undefined,
+      encrypts: !rules.plaintextByDefault,
       counters: this.dataLayer.redisCache?.server,
       routes: () => this.somaServices.routes,
     });

@@ -22,12 +22,12 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 
 /** Where a plain container is, also one of a kind of its own. */
 export function locate(workload: Contained): Location {
-  const { portsOutside = [] } = workload.container;
+  const { peers = [], portsOutside = [] } = workload.container;
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
     ...(portsOutside.length > 0 && { callsOutside: { addresses: ANYWHERE, ports: portsOutside } }),
-    cluster: callsItself(workload, workload.container),
+    cluster: peers.length > 0 ? peers.map(({ port }) => port) : callsItself(workload, workload.container),
     reach: ({ port }) => ({ service: workload.name, members: membersOf(workload), port, podPorts: [port] }),
   };
 }

@@ -58,6 +58,24 @@ const MISTAKES: readonly Mistake[] = [
     says: 'observability.metrics.alertmanager.replicas: 1 would be silent about the loss of the zone that it is in; level "onprem" needs at least 2',
   },
   {
+    title: 'one identity provider where a zone may be lost',
+    level: 'onprem',
+    changes: { 'security.keycloak.replicas': 1 },
+    says: 'security.keycloak.replicas: 1 would let nobody log in while its zone is lost; level "onprem" needs at least 2',
+  },
+  {
+    title: 'an identity provider without a public name',
+    level: 'onprem',
+    changes: { 'cluster.edge': undefined },
+    says: 'security.keycloak: its tokens name an address that people outside know; add cluster.edge with its public name and port',
+  },
+  {
+    title: 'a public name at which nothing answers',
+    level: 'onprem',
+    changes: { 'security.keycloak': undefined },
+    says: 'cluster.edge: nothing would answer there; add security.kong or leave it out',
+  },
+  {
     title: 'a database of our own that nobody watches',
     level: 'onprem',
     changes: { 'observability.metrics.exporters.postgres': undefined },

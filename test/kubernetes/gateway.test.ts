@@ -10,7 +10,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import { platform } from '../support/environment.ts';
 import { kongDeclaration } from '../support/kong.schema.ts';
-import { CLUSTERS, hasGateway, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
+import { CLUSTERS, hasGateway, isOwn, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
 import { mayCall, open, type Place } from '../support/network.ts';
 
 const { host, port } = kind.cluster.edge;
@@ -241,7 +241,7 @@ describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (e
   });
 });
 
-test.each(CLUSTERS.filter((name) => !hasGateway(name)))(
+test.each(CLUSTERS.filter((name) => !isOwn(name)))(
   'no chart of certificates is in %s, where nothing asks for one',
   (name) => {
     const all = objectsOf(name);

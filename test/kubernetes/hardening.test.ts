@@ -71,6 +71,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         spec.template.spec?.containers.some(({ ports = [] }) => ports.length > 0),
     );
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
+      ...(environment === 'onprem' ? ['keycloak'] : []),
       ...(hasGateway(environment) ? ['kong'] : []),
       'opa',
       'somabrain',

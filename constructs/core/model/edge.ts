@@ -9,10 +9,14 @@ export interface Edge {
   readonly port: number;
 }
 
+const HTTPS = 443;
+
 /**
  * Scheme, host and port of the platform's public addresses.
  * @param edge undefined where the gateway speaks plain HTTP at a published port of its own
  */
 export function publicOrigin(edge: Edge | undefined, own: Endpoint): Value {
-  return edge ? `https://${edge.host}:${edge.port}` : text`http://${own.published}`;
+  if (!edge) return text`http://${own.published}`;
+  // Programs leave out the port that the scheme has by itself, and addresses are compared letter by letter.
+  return edge.port === HTTPS ? `https://${edge.host}` : `https://${edge.host}:${edge.port}`;
 }
