@@ -3,6 +3,7 @@ import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
 import { overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { backupRules } from './backup-rules.ts';
+import { edgeRules } from './edge-rules.ts';
 import { exceptionRules } from './exception-rules.ts';
 import { rulesOf } from './levels.ts';
 import { outsideRules } from './outside-rules.ts';
@@ -26,12 +27,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : [
-          ...poolRules(environment),
-          ...revisionRules(environment),
-          ...identityRules(environment),
-          ...edgeRules(environment),
-        ]),
+      : [...poolRules(environment), ...revisionRules(environment), ...edgeRules(environment)]),
     ...(environment.level === 'onprem'
       ? [
           ...ownZoneRules(environment),
@@ -143,29 +139,6 @@ function singleRules({
         ]
       : [],
   );
-}
-
-/** Nobody logs in and no token is issued while the identity provider is away. */
-function identityRules({ level, security: { keycloak } }: ClusterEnvironment): string[] {
-  if (keycloak === undefined || keycloak.replicas > 1 || !rulesOf(level).holdsWithoutAZone) return [];
-  return [
-    `security.keycloak.replicas: ${keycloak.replicas} would let nobody log in while its zone is lost; level "${level}" needs at least 2`,
-  ];
-}
-
-/** A gateway and its public address belong together. */
-function edgeRules({ cluster, level, security }: ClusterEnvironment): string[] {
-  if (level !== 'kind' && level !== 'onprem') return [];
-  if (level === 'onprem' && security.keycloak && !cluster.edge)
-    return [
-      'security.keycloak: its tokens name an address that people outside know; add cluster.edge with its public name and port',
-    ];
-  if (level === 'onprem' && security.keycloak && !security.kong) return [];
-  if (security.kong && !cluster.edge)
-    return ['security.kong: nobody outside could call it; add cluster.edge with its public name and port'];
-  if (cluster.edge && !security.kong)
-    return ['cluster.edge: nothing would answer there; add security.kong or leave it out'];
-  return [];
 }
 
 /** A majority must exist: an even number of members survives no more failures than one less. */

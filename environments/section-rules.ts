@@ -35,6 +35,7 @@ export function sectionRules({
     'dataLayer.redisCache': {
       given: dataLayer.redisCache,
       upTo: 'kind',
+      also: ['onprem'],
       why: `only the gateway keeps what may be lost there, and level "${level}" has none yet`,
     },
     'dataLayer.qdrant': {
@@ -119,7 +120,8 @@ export function sectionRules({
     'security.kong': {
       given: security.kong,
       upTo: 'kind',
-      why: `each of its replicas counts the requests of a key by itself, and level "${level}" has neither a public name nor an authority that browsers trust yet`,
+      also: ['onprem'],
+      why: `level "${level}" has neither a public name nor an authority that browsers trust yet`,
     },
   };
   return [

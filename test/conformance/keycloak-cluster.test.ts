@@ -8,13 +8,13 @@ import { named, objectsOf } from '../support/kubernetes.ts';
 import { boot, type Booted, print, questionsTo, readable } from '../support/reader.ts';
 
 const OBJECTS = objectsOf('onprem');
-const [CONTAINER] = named(OBJECTS, 'Deployment', 'keycloak').spec.template.spec?.containers ?? [];
+const [CONTAINER] = named(OBJECTS, 'StatefulSet', 'keycloak').spec.template.spec?.containers ?? [];
 /** Addresses of loopback in the place of those of two pods. */
 const PODS = ['127.0.0.2', '127.0.0.3'] as const;
 const INSIDE = 'keycloak.soma-infra.svc';
 const { host: OUTSIDE } = onprem.cluster.edge;
 const MIB = 1024 * 1024;
-/** Both build themselves and wait for each other's tables, on two processors. */
+/** Both build themselves first. */
 const MINUTES = 10;
 
 const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
@@ -23,7 +23,7 @@ const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 const valueOf = (key: string) => `of-${key}`;
 
 /**
- * A pod of the emitted Deployment as a description for `container.sh`: its arguments, variables, account and limit, and its files under their paths. What the
+ * A pod of the emitted set as a description for `container.sh`: its arguments, variables, account and limit, and its files under their paths. What the
  * kubelet knows is filled in; the name of PostgreSQL is that of the laptop's, and two pods on one machine cannot both listen at every address.
  */
 function describePod(index: number, folder: string, changed: Readonly<Record<string, string>>): string {
@@ -52,7 +52,7 @@ function describePod(index: number, folder: string, changed: Readonly<Record<str
   ].join('\n');
 }
 
-/** Both pods, started at once on an empty database, and a script that asks them. */
+/** Both pods, started one after the other on an empty database, and a script that asks them. */
 function together(script: string, changed: Readonly<Record<string, string>> = {}): Promise<Booted> {
   const files = emitted();
   const stage = join(files.folder, 'stage');
@@ -69,7 +69,8 @@ function together(script: string, changed: Readonly<Record<string, string>> = {}
       IN=https://${INSIDE}:8443 OUT=https://${OUTSIDE}
       ec=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
       openssl req -x509 "${'${ec[@]}'}" -subj /CN=authority -keyout /box/ca.key -out /box/ca.crt -days 30 2> /dev/null
-      openssl req "${'${ec[@]}'}" -subj / -addext 'subjectAltName=DNS:${INSIDE},DNS:${OUTSIDE}' -keyout /box/tls.key -out /box/tls.csr 2> /dev/null
+      # Without a subject, as cert-manager makes it; Java takes no such certificate unless its names are critical.
+      openssl req "${'${ec[@]}'}" -subj / -addext 'subjectAltName=critical,DNS:${INSIDE},DNS:${OUTSIDE}' -keyout /box/tls.key -out /box/tls.csr 2> /dev/null
       openssl x509 -req -in /box/tls.csr -CA /box/ca.crt -CAkey /box/ca.key -CAcreateserial -copy_extensions copy -out /box/tls.crt -days 20 2> /dev/null
       chgrp 0 /box/tls.key; chmod 640 /box/tls.key
       echo '127.0.0.1 postgres-rw.soma-infra.svc' >> /etc/hosts
@@ -83,13 +84,12 @@ function together(script: string, changed: Readonly<Record<string, string>> = {}
         chown -R 1000:0 /opt/keycloak-$index
         chmod -R g+rwX /opt/keycloak-$index
       done
-      # Both at once, as the first roll-out starts them.
+      # One after the other, as the set starts them.
       SECONDS=0
-      (start keycloak-0; echo "${'${PID[keycloak-0]}'}" > /box/pid-0) & first=$!
-      (start keycloak-1; echo "${'${PID[keycloak-1]}'}" > /box/pid-1) & second=$!
-      wait $first; one=$?
-      wait $second; other=$?
-      fact started $((one + other)) "$SECONDS"
+      start keycloak-0
+      fact 'first started' 0 "$SECONDS"
+      start keycloak-1
+      fact started 0 "$SECONDS"
       log() { cat /box/keycloak-0.log /box/keycloak-1.log; }
       # at ADDRESS CURL_WORDS... : asks one of the two by the names that it has inside and outside.
       at() { curl -sS --max-time 20 --cacert /box/ca.crt --connect-to "${INSIDE}:8443:$1:8443" --connect-to "${OUTSIDE}:443:$1:8443" "${'${@:2}'}"; }
@@ -145,14 +145,11 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
         wait "${'${load[@]}'}"
         fact answered 0 "$(cat /box/tmp/login* | grep -o '"access_token"' | wc -l)"
         fact connections 0 "$(psql -c "select count(*) from pg_stat_activity where usename = 'keycloak'")"
-        for index in 0 1; do
-          PID[keycloak-$index]=$(cat /box/pid-$index)
-          memory keycloak-$index
-        done
+        for index in 0 1; do memory keycloak-$index; done
         fact 'in the log' 0 "$(log | grep -cE '${valueOf('keycloak-admin-password')}|${valueOf('keycloak-db-password')}|${valueOf('gateway-client-secret')}')"
         token=$(said refresh_token <<< "$(login ${PODS[0]})")
         begun=$(date +%s.%N)
-        kill -9 "$(cat /box/pid-0)"
+        kill -9 "${'${PID[keycloak-0]}'}"
         for ((i = 0; i < 300; i++)); do refresh ${PODS[1]} "$token" 2>&1 | tee /box/after | grep -q access_token && break; sleep 0.1; done
         fact 'session of the killed one' 0 "$(since $begun) $(cat /box/after)"
         for ((i = 0; i < 300; i++)); do [ "$(size ${PODS[1]})" = 1.0 ] && break; sleep 0.1; done
@@ -164,9 +161,9 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
         fact 'two again' 0 "$(since $begun) $(size ${PODS[0]}) $(size ${PODS[1]})"`);
     }, MINUTES * 60_000);
 
-    test('start at once on an empty database', () => {
+    test('start one after the other on an empty database', () => {
       expect(answered('started'), said.text).toMatchObject({ status: 0 });
-      print(`two Keycloaks are ready ${text('started')} s after both were started on an empty database`);
+      print(`Keycloaks are ready ${text('first started')} and ${text('started')} s after the first was started on an empty database`);
     });
 
     test('import the realm once', () => {
@@ -265,6 +262,7 @@ describe.runIf(readable('Keycloaks that are no cluster', 'compose', 'postgres', 
       'lose a login that begins at one and ends at the other',
       async () => {
         const apart = await together(LOGIN, { KC_CACHE: 'local' });
+        expect(apart.answers['started']?.status, apart.text).toBe(0);
         expect(apart.answers['login begun at one, ended at the other']?.text, apart.text).not.toMatch(/^302/);
       },
       MINUTES * 60_000,
@@ -275,7 +273,7 @@ describe.runIf(readable('Keycloaks that are no cluster', 'compose', 'postgres', 
       async () => {
         const refused = await together('', { KC_CACHE_STACK: 'jdbc-pong' });
         expect(refused.text).toMatch(/jdbc-pong/);
-        expect(refused.answers['started']?.status).not.toBe(0);
+        expect(refused.answers['first started']).toBeUndefined();
       },
       MINUTES * 60_000,
     );

@@ -64,6 +64,54 @@ const MISTAKES: readonly Mistake[] = [
     says: 'security.keycloak.replicas: 1 would let nobody log in while its zone is lost; level "onprem" needs at least 2',
   },
   {
+    title: 'one gateway where a zone may be lost',
+    level: 'onprem',
+    changes: { 'security.kong.replicas': 1 },
+    says: 'security.kong.replicas: 1 would answer nobody while its zone is lost; level "onprem" needs at least 2',
+  },
+  {
+    title: 'gateways that count by themselves',
+    level: 'onprem',
+    changes: { 'dataLayer.redisCache': undefined },
+    says: 'security.kong: each of its 2 replicas would count the requests of a key by itself; add dataLayer.redisCache',
+  },
+  {
+    title: 'a cache that nobody uses',
+    level: 'onprem',
+    changes: { 'security.kong': undefined },
+    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there; add security.kong or leave it out',
+  },
+  {
+    title: 'an authority that policies do not let anybody ask',
+    level: 'onprem',
+    changes: { 'cluster.edge.issuer.server': 'https://acme.example.com:14000/dir' },
+    says: 'cluster.edge.issuer.server: port 14000; policies let nothing ask an authority at another port than 443, so write an address with that one',
+  },
+  {
+    title: 'an authority in plain text',
+    level: 'onprem',
+    changes: { 'cluster.edge.issuer.server': 'http://acme.example.com/dir' },
+    says: 'cluster.edge.issuer.server: expected an https address in quotes',
+  },
+  {
+    title: 'a name server with a port',
+    level: 'onprem',
+    changes: { 'cluster.edge.issuer.dns.server': 'ns1.example.com:53' },
+    says: 'cluster.edge.issuer.dns.server: a name server is a name in small letters or an address, for example "ns1.example.com"',
+  },
+  {
+    title: 'a port of the nodes that Kubernetes does not give',
+    level: 'onprem',
+    changes: { 'cluster.edge.entry': { by: 'nodePort', port: 443 } },
+    says: 'cluster.edge.entry.port',
+  },
+  {
+    title: 'an issuer whose name none can have',
+    level: 'onprem',
+    changes: { 'cluster.edge.issuer': { by: 'clusterIssuer', name: 'Company CA' } },
+    says: 'cluster.edge.issuer.name: a name is lower-case letters, digits and hyphens',
+  },
+  {
     title: 'an identity provider without a public name',
     level: 'onprem',
     changes: { 'cluster.edge': undefined },
@@ -72,7 +120,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     title: 'a public name at which nothing answers',
     level: 'onprem',
-    changes: { 'security.keycloak': undefined },
+    changes: { 'security.kong': undefined },
     says: 'cluster.edge: nothing would answer there; add security.kong or leave it out',
   },
   {

@@ -24,12 +24,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.objectStore.hosting: "managed" needs a cloud, and level "onprem" has none; write "self" or leave it out',
   },
   {
-    title: "a gateway in production on machines of one's own",
-    level: 'onprem',
-    changes: { 'security.kong': EVERYTHING.security.kong },
-    says: 'security.kong: each of its replicas counts the requests of a key by itself, and level "onprem" has neither a public name nor an authority that browsers trust yet; leave the section out',
-  },
-  {
     title: 'lines without a store',
     changes: { 'observability.loki': undefined },
     says: 'observability.alloy: it would have nowhere to send lines; add observability.loki or leave it out',
@@ -146,7 +140,7 @@ const MISTAKES: readonly Mistake[] = [
         keys: [],
       },
     },
-    says: 'security.kong: each of its replicas counts the requests of a key by itself, and level "prod" has neither a public name nor an authority that browsers trust yet; leave the section out',
+    says: 'security.kong: level "prod" has neither a public name nor an authority that browsers trust yet; leave the section out',
   },
   {
     title: 'a gateway that nobody outside could call',

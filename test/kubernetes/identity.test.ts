@@ -7,12 +7,12 @@ import { named, objectsOf, platformOf } from '../support/kubernetes.ts';
 import { mayCall, type Place } from '../support/network.ts';
 
 const objects = objectsOf('onprem');
-const deployment = named(objects, 'Deployment', 'keycloak');
-const pod = deployment.spec.template.spec;
-const variables = variablesOf(objects);
+const set = named(objects, 'StatefulSet', 'keycloak').spec;
+const pod = set.template.spec;
+const variables = variablesOf(pod);
 
-function variablesOf(all: typeof objects) {
-  const [container] = named(all, 'Deployment', 'keycloak').spec.template.spec?.containers ?? [];
+function variablesOf(spec: typeof pod) {
+  const [container] = spec?.containers ?? [];
   return new Map((container?.env ?? []).map(({ name, value = 'elsewhere' }) => [name, value]));
 }
 
@@ -25,14 +25,23 @@ const { host } = onprem.cluster.edge;
 
 describe('several Keycloaks', () => {
   test('outlive a zone and a drained node', () => {
-    expect(deployment.spec.replicas).toBeGreaterThan(1);
-    expect(deployment.spec.strategy?.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+    expect(set.replicas).toBeGreaterThan(1);
     expect(named(objects, 'PodDisruptionBudget', 'keycloak').spec.maxUnavailable).toBe(1);
     expect(pod?.topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual([
       'topology.kubernetes.io/zone',
       'kubernetes.io/hostname',
     ]);
     expect(pod?.affinity?.podAntiAffinity).toBeDefined();
+  });
+
+  test('start one after the other, so that one alone makes the tables and the realm', () => {
+    expect(set.podManagementPolicy).toBe('OrderedReady');
+    expect(set.serviceName).toBe('keycloak-members');
+    expect(named(objects, 'Service', set.serviceName).spec).toMatchObject({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+    });
+    expect(set.volumeClaimTemplates).toBeUndefined();
   });
 
   test('are one cluster, each at the address of its pod', () => {
@@ -68,7 +77,7 @@ describe('several Keycloaks', () => {
     (replicas) => {
       const { dataLayer } = platform('onprem', { 'security.keycloak.replicas': replicas });
       const kept = dataLayer.postgres.databases.find(({ name }) => name === 'keycloak')?.connections ?? 0;
-      expect(kept).toBe((replicas + 1) * Number(variables.get('KC_DB_POOL_MAX_SIZE')));
+      expect(kept).toBe(replicas * Number(variables.get('KC_DB_POOL_MAX_SIZE')));
     },
   );
 
@@ -120,7 +129,8 @@ describe('the address of Keycloak', () => {
 test('a single one has no cluster and no port for one', () => {
   const single = objectsOf('kind');
   expect(kind.security.keycloak.replicas).toBe(1);
-  expect(variablesOf(single).get('KC_CACHE')).toBe('local');
+  const { template } = named(single, 'Deployment', 'keycloak').spec;
+  expect(variablesOf(template.spec).get('KC_CACHE')).toBe('local');
   expect(mayCall(single, KEYCLOAK, KEYCLOAK, 7800)).toBe(false);
 });
 

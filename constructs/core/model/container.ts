@@ -18,6 +18,8 @@ export interface CertificateFolder {
   readonly path: string;
   /** The name under which others call the container. */
   readonly host: Value;
+  /** Who signs it: an issuer that the component makes for itself, or one of the cluster. @default the platform's own authority */
+  readonly issuer?: { readonly of: 'component' | 'cluster'; readonly name: string };
 }
 
 /** The authority behind the certificate of a server that the container calls over TLS. */

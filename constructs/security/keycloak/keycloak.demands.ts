@@ -7,8 +7,7 @@ import type { KeycloakSettings } from './keycloak.settings.ts';
  */
 export const KEYCLOAK_DATABASE = { name: 'keycloak', pool: 'direct', connections: 5 } as const;
 
-/** Connections of all replicas that there may be: while several are replaced, a new one is ready before an old one ends. */
+/** Connections of all replicas: there is never one more, since one ends before its successor starts. */
 export function keycloakDemands({ replicas }: Pick<KeycloakSettings, 'replicas'>): Demands {
-  const most = replicas > 1 ? replicas + 1 : 1;
-  return { databases: [{ ...KEYCLOAK_DATABASE, connections: KEYCLOAK_DATABASE.connections * most }] };
+  return { databases: [{ ...KEYCLOAK_DATABASE, connections: KEYCLOAK_DATABASE.connections * replicas }] };
 }

@@ -43,6 +43,8 @@ export class Keycloak extends Workload {
       monitoring: props.replicas > 1 ? KEYCLOAKS_MONITORING : KEYCLOAK_MONITORING,
       published: [webPort(props)],
       after: [props.postgres.databases],
+      // Two that begin on an empty database make the same tables, and one of them fails.
+      inOrder: true,
       container: (self) => ({
         image: IMAGES.keycloak,
         runAs: { uid: 1000, gid: 0 },

@@ -1,7 +1,7 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import type { Container } from '../../../constructs/core/model/container.ts';
+import type { CertificateFolder, Container } from '../../../constructs/core/model/container.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
-import { resolve, type Value } from '../../../constructs/core/model/value.ts';
+import { resolve } from '../../../constructs/core/model/value.ts';
 import { namespaceOf } from '../../contract/places.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import type { Certificate } from '../resources/cert-manager.ts';
@@ -37,7 +37,7 @@ export function mountCertificate(
 ): Mounted {
   if (!certificate) return { volumes: [], mounts: [] };
   const secretName = secretOf(component);
-  target.add(component, certificateFor(target, component, secretName, certificate.host));
+  target.add(component, certificateFor(target, component, secretName, certificate));
   return {
     volumes: [{ name: 'certificate', secret: { secretName, defaultMode: SECRET_MODE } }],
     mounts: [{ name: 'certificate', mountPath: certificate.path, readOnly: true }],
@@ -69,7 +69,7 @@ function certificateFor(
   target: KubernetesTarget,
   component: Component,
   secretName: string,
-  host: Value,
+  { host, issuer }: CertificateFolder,
 ): Certificate {
   const metadata = target.metadata(component);
   return {
@@ -91,7 +91,11 @@ function certificateFor(
       renewBefore: RENEW_BEFORE,
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
       usages: ['digital signature', 'server auth'],
-      issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: PLATFORM_ISSUER },
+      issuerRef: {
+        group: 'cert-manager.io',
+        kind: issuer?.of === 'component' ? 'Issuer' : 'ClusterIssuer',
+        name: issuer?.name ?? PLATFORM_ISSUER,
+      },
     },
   };
 }
