@@ -9,7 +9,7 @@ import { rulesOf } from './levels.ts';
 import { outsideRules } from './outside-rules.ts';
 import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
-import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
+import type { CloudEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
