@@ -95,7 +95,7 @@ describe('requests of a key are counted once, whichever gateway takes them', () 
       redis: at,
     });
     for (const { name, routes } of services)
-      expect(routes[0]?.plugins[0]?.config, name).toMatchObject(
+      expect(routes[0].plugins[0].config, name).toMatchObject(
         name === 'login' ? { policy: 'redis', redis: at } : { counters: at },
       );
   });
