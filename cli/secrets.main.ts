@@ -42,7 +42,7 @@ function inCloud(environment: CloudEnvironment, dryRun: boolean): Work {
   const { platform, output } = synthesizeKubernetes(environment);
   const secrets = operatorSecrets(cloudPlatform(platform, manifestsOf(output)));
   const { account, region } = environment.aws;
-  const given = platform.dataLayer.postgres.givenSecrets.map(({ key }) => secretName(environment.name, key));
+  const given = platform.givenSecrets.map(({ key }) => secretName(environment.name, key));
   return () => {
     if (dryRun) {
       print(`${storeCommands(environment.aws, secrets).join('\n')}\n`);
@@ -51,9 +51,7 @@ function inCloud(environment: CloudEnvironment, dryRun: boolean): Work {
     const { made, kept } = storeSecrets(environment.aws, secrets);
     print(`Secrets Manager of ${account} in ${region}: ${made} made, ${kept} kept\n`);
     if (given.length > 0)
-      print(
-        `put values for ${given.join(', ')} yourself; whoever runs the store that they open gives them\n`,
-      );
+      print(`put values for ${given.join(', ')} yourself; whoever runs what they open gives them\n`);
   };
 }
 
@@ -65,7 +63,7 @@ function onThisMachine(environment: OnThisMachine, alone: Standalone | undefined
     print(`${folder}: ${made} ${dryRun ? 'would be made' : 'made'}, ${kept} kept, ${files} files\n`);
     if (asked.length > 0)
       print(
-        `${folder}/${wanted.file}: add a line for each of ${asked.join(', ')}; whoever runs the store that it opens gives its value\n`,
+        `${folder}/${wanted.file}: add a line for each of ${asked.join(', ')}; whoever runs what it opens gives its value\n`,
       );
     if (next) print(`${next}\n`);
   };
@@ -81,7 +79,7 @@ function secretsOf(
     return { name: environmentName, file: 'compose.env', secrets, secretFiles };
   }
   const { platform, secrets } = synthesizeKubernetes(environment);
-  const given = platform.dataLayer.postgres.givenSecrets.map((secret) => secret.name);
+  const given = platform.givenSecrets.map((secret) => secret.name);
   const names = secrets
     .flatMap(({ property }) => property ?? [])
     .filter((property) => !given.includes(property));

@@ -8,6 +8,17 @@ export const onprem = {
   name: 'onprem',
   level: 'onprem',
   cluster: {
+    edge: {
+      host: 'somastack.example.com',
+      port: 443,
+      entry: { by: 'loadBalancer' },
+      issuer: {
+        by: 'acme',
+        server: 'https://acme.example.com/directory',
+        email: 'platform@example.com',
+        dns: { server: 'ns1.example.com', key: 'somastack', algorithm: 'HMACSHA256' },
+      },
+    },
     gitOps: {
       repository: 'https://git.example.com/somastack/deployments.git',
       revision: 'onprem-2026.6.15',
@@ -61,6 +72,8 @@ export const onprem = {
     },
     pgbouncer: { replicas: 3, memory: '128Mi', cpu: '250m' },
     redis: { replicas: 3, memory: '4Gi', cpu: '1', disk: '10Gi' },
+    // Counts of requests: one server, which may be lost.
+    redisCache: { memory: '64Mi', cpu: '50m' },
     etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
     objectStore: {
       memory: '2Gi',
@@ -115,6 +128,14 @@ export const onprem = {
 
   security: {
     opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
+    keycloak: { replicas: 3, memory: '1Gi', cpu: '250m' },
+    kong: {
+      replicas: 2,
+      memory: '512Mi',
+      cpu: '250m',
+      limits: { tenantPerMinute: 6000, credentialPerMinute: 600 },
+      keys: [{ name: 'operations', tenant: 'platform', roles: ['platform-admin'] }],
+    },
   },
 
   somaServices: {

@@ -3,12 +3,13 @@ import { SERVICE_CIDR } from '../targets/aws/network/service-cidr.ts';
 import { observabilityProblems } from '../constructs/observability/observability.problems.ts';
 import { overlap, parseCidr } from '../constructs/core/amounts/cidr.ts';
 import { backupRules } from './backup-rules.ts';
+import { edgeRules } from './edge-rules.ts';
 import { exceptionRules } from './exception-rules.ts';
 import { rulesOf } from './levels.ts';
 import { outsideRules } from './outside-rules.ts';
 import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
-import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
+import type { CloudEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
@@ -26,12 +27,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
-      : [
-          ...poolRules(environment),
-          ...revisionRules(environment),
-          ...alone(environment),
-          ...edgeRules(environment),
-        ]),
+      : [...poolRules(environment), ...revisionRules(environment), ...edgeRules(environment)]),
     ...(environment.level === 'onprem'
       ? [
           ...ownZoneRules(environment),
@@ -143,24 +139,6 @@ function singleRules({
         ]
       : [],
   );
-}
-
-/** What a cluster runs once, because several would have to find each other. */
-function alone({ security: { keycloak } }: ClusterEnvironment): string[] {
-  if (keycloak === undefined || keycloak.replicas === 1) return [];
-  return [
-    `security.keycloak.replicas: ${keycloak.replicas}; each would keep what it read to itself and answer with what is no longer true; write 1`,
-  ];
-}
-
-/** A gateway and its public address belong together. */
-function edgeRules({ cluster, level, security }: ClusterEnvironment): string[] {
-  if (level !== 'kind') return [];
-  if (security.kong && !cluster.edge)
-    return ['security.kong: nobody outside could call it; add cluster.edge with its public name and port'];
-  if (cluster.edge && !security.kong)
-    return ['cluster.edge: nothing would answer there; add security.kong or leave it out'];
-  return [];
 }
 
 /** A majority must exist: an even number of members survives no more failures than one less. */

@@ -124,6 +124,53 @@ const edgeSchema = z.strictObject({
   port: z.int().check(z.gte(30_000), z.lte(32_767)),
 });
 
+/** A name server: a name or an address, asked at the port that all have. */
+const nameServer = z
+  .string()
+  .check(
+    z.regex(
+      new RegExp(`${HOST.source}|^(\\d{1,3}\\.){3}\\d{1,3}$`),
+      'a name server is a name in small letters or an address, for example "ns1.example.com"',
+    ),
+  );
+
+/** The same in production: a public name, which a balancer may stand before, and a certificate that those who call trust already. */
+const publicEdgeSchema = z.strictObject({
+  host: edgeSchema.shape.host,
+  /** Port at which people and programs outside call. */
+  port: z.int().check(z.gte(1), z.lte(65_535)),
+  /** Whether a port of every node takes these calls, from a balancer of one's own, or a load balancer that the cluster has. */
+  entry: z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('nodePort'), port: edgeSchema.shape.port }),
+    z.strictObject({ by: z.literal('loadBalancer') }),
+  ]),
+  /** Who signs the certificate. */
+  issuer: z.discriminatedUnion('by', [
+    z.strictObject({
+      by: z.literal('acme'),
+      /** Address of the authority's directory. */
+      server: z.url({ protocol: /^https$/, error: 'expected an https address in quotes' }),
+      /** Whom the authority tells of a certificate that ends. */
+      email: z.email('expected an e-mail address'),
+      /** The name server of the domain, which takes a changed record (RFC 2136) from whoever has the key of this name (TSIG). */
+      dns: z.strictObject({
+        server: nameServer,
+        key: someText,
+        algorithm: z.enum(['HMACSHA256', 'HMACSHA512']),
+      }),
+    }),
+    z.strictObject({
+      by: z.literal('clusterIssuer'),
+      /** Name of a ClusterIssuer that whoever runs the cluster makes, for example for an authority of their own. */
+      name: z
+        .string()
+        .check(
+          z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'a name is lower-case letters, digits and hyphens'),
+        ),
+    }),
+  ]),
+});
+
 const kindSchema = z.strictObject({
   name,
   level: z.literal('kind'),
@@ -153,6 +200,7 @@ const onpremSchema = z.strictObject({
      * leave to these alone. @default any address, at its two usual ports
      */
     apiServer: z.optional(z.array(z.string()).check(z.minLength(1, 'name at least 1 range of addresses'))),
+    edge: z.optional(publicEdgeSchema),
     gitOps,
   }),
   ...sections,

@@ -6,6 +6,8 @@ interface Section {
   readonly given: unknown;
   /** The highest level that may have it as it is made here. @default 'local' */
   readonly upTo?: Level;
+  /** Levels above that may have it all the same. @default none */
+  readonly also?: readonly Level[];
   /** Why levels above cannot use it. */
   readonly why: string;
 }
@@ -33,6 +35,7 @@ export function sectionRules({
     'dataLayer.redisCache': {
       given: dataLayer.redisCache,
       upTo: 'kind',
+      also: ['onprem'],
       why: `only the gateway keeps what may be lost there, and level "${level}" has none yet`,
     },
     'dataLayer.qdrant': {
@@ -83,7 +86,8 @@ export function sectionRules({
     'security.keycloak': {
       given: security.keycloak,
       upTo: 'kind',
-      why: `it speaks plain HTTP, and its realm knows no address outside, which level "${level}" cannot use`,
+      also: ['onprem'],
+      why: `people outside reach it at a public name, which level "${level}" does not have yet`,
     },
     'security.openfga': {
       given: security.openfga,
@@ -116,12 +120,16 @@ export function sectionRules({
     'security.kong': {
       given: security.kong,
       upTo: 'kind',
-      why: `each of its replicas counts the requests of a key by itself, and level "${level}" has neither a public name nor an authority that browsers trust yet`,
+      also: ['onprem'],
+      why: `level "${level}" has neither a public name nor an authority that browsers trust yet`,
     },
   };
   return [
     ...Object.entries(sections)
-      .filter(([, { given, upTo = 'local' }]) => given !== undefined && isAbove(level, upTo))
+      .filter(
+        ([, { given, upTo = 'local', also = [] }]) =>
+          given !== undefined && isAbove(level, upTo) && !also.includes(level),
+      )
       .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
     ...missingRules({ eventStreaming, dataLayer, security, somaServices }),
   ];

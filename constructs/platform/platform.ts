@@ -6,6 +6,7 @@ import { unmetNeeds } from '../core/model/capability.ts';
 import { withDependencies } from '../core/model/closure.ts';
 import { Component } from '../core/model/component.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
+import type { Edge } from '../core/model/edge.ts';
 import { mergeDemands } from '../core/model/demand.ts';
 import { Secret } from '../core/model/secret.ts';
 import type { PlatformComponent } from './components.ts';
@@ -84,7 +85,8 @@ export class Platform extends RootConstruct {
       postgres: { direct: postgres.sql, databases },
       secretFolders: demands.secretFolders,
       tracing: this.otel,
-      edge: 'cluster' in environment && 'edge' in environment.cluster ? environment.cluster.edge : undefined,
+      edge: edgeOf(environment),
+      encrypts: !rules.plaintextByDefault,
       counters: this.dataLayer.redisCache?.server,
       routes: () => this.somaServices.routes,
     });
@@ -115,6 +117,11 @@ export class Platform extends RootConstruct {
     return this.observability.otel;
   }
 
+  /** Secrets whose values whoever runs another system gives. */
+  get givenSecrets(): readonly Secret[] {
+    return [...this.dataLayer.postgres.givenSecrets, ...(this.security.kong?.givenSecrets ?? [])];
+  }
+
   /** Every component that runs, in the order in which the layers were built. */
   get components(): readonly PlatformComponent[] {
     const all = this.node.findAll().filter((node) => node instanceof Component);
@@ -129,6 +136,14 @@ export class Platform extends RootConstruct {
       ...unmetNeeds([...this.observability.needs, ...this.somaServices.needs]),
     ];
   }
+}
+
+/** Where people outside reach an environment; on `kind` at a port of its nodes, by a certificate that they trust by hand. */
+function edgeOf(environment: Environment): Edge | undefined {
+  if (environment.level === 'onprem') return environment.cluster.edge;
+  if (environment.level !== 'kind' || !environment.cluster.edge) return undefined;
+  const { host, port } = environment.cluster.edge;
+  return { host, port, entry: { by: 'nodePort', port }, issuer: undefined };
 }
 
 /**

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { type Demands, mergeDemands, type SecretFolder } from '../core/model/demand.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import type { GatewayRoute } from '../core/model/gateway-route.ts';
-import { KEYCLOAK_DEMANDS } from './keycloak/keycloak.demands.ts';
+import { keycloakDemands } from './keycloak/keycloak.demands.ts';
 import { Keycloak, type KeycloakProps } from './keycloak/keycloak.ts';
 import { KONG_DEMANDS } from './kong/kong.demands.ts';
 import { Kong } from './kong/kong.ts';
@@ -20,6 +20,8 @@ export interface SecurityProps extends SecuritySettings {
   readonly tracing: Endpoint | undefined;
   /** Where the platform is reached from outside over TLS; undefined where published ports of the machine do that. */
   readonly edge: Edge | undefined;
+  /** True where components call the identity provider over TLS. */
+  readonly encrypts: boolean;
   /** Cache in which the gateway counts requests; undefined where there is none. */
   readonly counters: Endpoint | undefined;
   /** Routes of the gateway; a function, because services are built after this layer. */
@@ -31,7 +33,7 @@ export interface SecurityProps extends SecuritySettings {
 /** Demands of the layer on the layers below. */
 export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): Required<Demands> {
   return mergeDemands([
-    ...(keycloak ? [KEYCLOAK_DEMANDS] : []),
+    ...(keycloak ? [keycloakDemands(keycloak)] : []),
     ...(kong ? [KONG_DEMANDS] : []),
     ...(openfga ? [OPENFGA_DEMANDS] : []),
   ]);
@@ -53,7 +55,8 @@ export class Security extends Construct {
         ...props.keycloak,
         postgres: props.postgres,
         gateway: () => this.kong?.origin,
-        edge: props.kong && props.edge,
+        edge: props.edge,
+        encrypts: props.encrypts,
       });
     this.opa = new Opa(this, 'opa', {
       ...props.opa,

@@ -38,6 +38,8 @@ export interface ContainedProps extends ComponentProps {
   readonly profiles?: readonly string[];
   /** True where one caller should be answered by one replica, because answers of two do not fit together. @default false */
   readonly sameReplica?: boolean;
+  /** True where several replicas start one after the other, because the first makes what the others find. @default false */
+  readonly inOrder?: boolean;
   /** True for what runs to its end, such as a migration. @default false */
   readonly once?: boolean;
 }
@@ -72,6 +74,11 @@ export abstract class Contained extends Component {
   /** Whether one caller is to be answered by one of several replicas. */
   get sameReplica(): boolean {
     return this.replicas > 1 && (this.props.sameReplica ?? false);
+  }
+
+  /** Whether replicas start one after the other. */
+  get inOrder(): boolean {
+    return this.replicas > 1 && (this.props.inOrder ?? false);
   }
 
   override get once(): boolean {

@@ -22,17 +22,17 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 
 /** Where a plain container is, also one of a kind of its own. */
 export function locate(workload: Contained): Location {
-  const { portsOutside = [] } = workload.container;
+  const { peers = [], portsOutside = [] } = workload.container;
   return {
     selector: labelledPods(workload),
     calls: endpointsOf(workload.container),
     ...(portsOutside.length > 0 && { callsOutside: { addresses: ANYWHERE, ports: portsOutside } }),
-    cluster: callsItself(workload, workload.container),
+    cluster: peers.length > 0 ? peers.map(({ port }) => port) : callsItself(workload, workload.container),
     reach: ({ port }) => ({ service: workload.name, members: membersOf(workload), port, podPorts: [port] }),
   };
 }
 
-/** What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks, those of a Deployment have none. */
+/** What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks or start in order, those of a Deployment do neither. */
 export function render(workload: Contained, target: KubernetesTarget): void {
   if (workload.once) {
     addJob(target, workload, workload.container);
@@ -40,9 +40,9 @@ export function render(workload: Contained, target: KubernetesTarget): void {
   }
   const ports = [...workload.ports.values()];
   const { volumes = [] } = workload.container;
-  if (volumes.length > 0) {
-    // Each member stores a copy, so no two of them share a node.
-    const options = { ports, apart: true };
+  if (volumes.length > 0 || workload.inOrder) {
+    // Where each member stores a copy, no two of them share a node.
+    const options = { ports, apart: volumes.length > 0, inOrder: workload.inOrder };
     target.add(
       workload,
       membersService(target, workload, ports),

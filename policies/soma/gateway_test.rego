@@ -167,6 +167,18 @@ test_every_token if {
 	}
 }
 
+# An issuer that answers whoever trusts this one authority.
+answer_to_trust(asked) := key_set if asked.tls_ca_cert_file == "/authority/ca.crt"
+
+test_an_issuer_over_tls_is_asked_by_its_authority if {
+	decision := gateway.decision with input as object.union(request, with_token)
+		with data.gateway as object.union(settings, {"authority": "/authority/ca.crt"})
+		with http.send as answer_to_trust
+		with io.jwt.decode as [header, claims, ""]
+		with io.jwt.decode_verify as [true, header, claims]
+	decision.status == 200
+}
+
 test_a_token_without_an_issuer_to_ask_is_refused if {
 	decision := gateway.decision with input as object.union(request, with_token)
 	decision.status == 503

@@ -16,7 +16,7 @@ export function operatorSecrets({ platform, secretNames }: CloudPlatform): reado
   const { postgres, redis } = dataLayer;
   const named = (key: string) => secretName(environment.name, key);
   const made = postgres.hosting === 'managed' ? named(postgres.superuserPassword.key) : undefined;
-  const given = postgres.givenSecrets.map(({ key }) => named(key));
+  const given = platform.givenSecrets.map(({ key }) => named(key));
   const users = new Map(
     redis.hosting === 'managed'
       ? redis.users.map(({ name }) => [named(redisPassword(name).key), name] as const)

@@ -6,7 +6,7 @@ import { operatorSecrets } from '../../stacks/cloud/cloud-secrets.ts';
 import { cloudOf, platformFrom, SELF_HOSTED } from '../support/aws.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
 
-const GIVEN = ['POSTGRES_BACKUP_ACCESS_KEY_ID', 'POSTGRES_BACKUP_SECRET_ACCESS_KEY'];
+const GIVEN = ['POSTGRES_BACKUP_ACCESS_KEY_ID', 'POSTGRES_BACKUP_SECRET_ACCESS_KEY', 'EDGE_NAME_SERVER_KEY'];
 
 let copy: ProjectCopy;
 
@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 test('keys that somebody else gives are asked for and never made', () => {
-  const asks = `.secrets/onprem/cluster.env: add a line for each of ${GIVEN.join(', ')}; whoever runs the store that it opens gives its value\n`;
+  const asks = `.secrets/onprem/cluster.env: add a line for each of ${GIVEN.join(', ')}; whoever runs what it opens gives its value\n`;
   expect(copy.run('secrets', 'onprem', '--dry-run').stdout).toContain(asks);
   expect(copy.run('secrets', 'onprem').stdout).toContain(asks);
   const file = join(copy.root, '.secrets/onprem/cluster.env');

@@ -10,7 +10,9 @@ import { Issuer, signedWithText, unsigned } from '../support/tokens.ts';
 
 const POLICIES = join(import.meta.dirname, '../../policies');
 const PLUGIN = join(import.meta.dirname, '../readers/lua/plugin.lua');
-const FILES = ['decision', 'document', 'handler', 'schema'].map((name) => project(`config/kong/${name}.lua`));
+const FILES = ['counters', 'decision', 'document', 'handler', 'schema'].map((name) =>
+  project(`config/kong/${name}.lua`),
+);
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 type Config = Readonly<Record<string, unknown>>;
@@ -90,7 +92,7 @@ async function decide(files: Emitted, issuer: Issuer, cases: readonly Case[], be
   );
   const said = await boot(
     files,
-    ['opa'],
+    ['opa', 'redis-cache'],
     `echo '127.0.0.1 keycloak' >> /etc/hosts
     cat > /box/keys.json <<'END'
 ${JSON.stringify(issuer.keySet)}
@@ -106,6 +108,7 @@ END
       }).listen(9000);
       setTimeout(process.exit, 150000);' '${JSON.stringify(STUBS)}' &
     start opa
+    start redis-cache
     until curl -s -o /dev/null http://127.0.0.1:8080; do sleep 0.1; done
     cat > /box/requests <<'END'
 ${lines.join('\n')}
@@ -479,7 +482,13 @@ function cases(files: Emitted, issuer: Issuer): readonly Case[] {
       config: { credential_per_minute: 2 },
       status: 200,
     },
-    { name: 'nothing to count with', headers: user, counters_full: true, status: 429 },
+    {
+      name: 'nothing to count with',
+      headers: user,
+      config: { counters: undefined },
+      counters_full: true,
+      status: 429,
+    },
     {
       name: 'another gateway',
       headers: user,
@@ -501,7 +510,7 @@ function cases(files: Emitted, issuer: Issuer): readonly Case[] {
   ];
 }
 
-describe.runIf(readable('the gateway', 'compose', 'opa', 'lua'))(
+describe.runIf(readable('the gateway', 'compose', 'opa', 'lua', 'redis'))(
   "the gateway's plug-in, run by Lua, and OPA",
   () => {
     test('every file is Lua as Kong has it', () => {

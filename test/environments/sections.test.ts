@@ -24,12 +24,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.objectStore.hosting: "managed" needs a cloud, and level "onprem" has none; write "self" or leave it out',
   },
   {
-    title: "a gateway in production on machines of one's own",
-    level: 'onprem',
-    changes: { 'security.kong': EVERYTHING.security.kong },
-    says: 'security.kong: each of its replicas counts the requests of a key by itself, and level "onprem" has neither a public name nor an authority that browsers trust yet; leave the section out',
-  },
-  {
     title: 'lines without a store',
     changes: { 'observability.loki': undefined },
     says: 'observability.alloy: it would have nowhere to send lines; add observability.loki or leave it out',
@@ -73,10 +67,10 @@ const MISTAKES: readonly Mistake[] = [
     says: 'eventStreaming.schemaRegistry: it lets everybody who reaches it change a schema, which level "prod" must not; leave the section out',
   },
   {
-    title: "a laptop's realm on a cluster",
+    title: 'an identity provider in a cloud',
     level: 'prod',
     changes: { 'security.keycloak': { replicas: 1, memory: '512Mi', cpu: '250m' } },
-    says: 'security.keycloak: it speaks plain HTTP, and its realm knows no address outside, which level "prod" cannot use; leave the section out',
+    says: 'security.keycloak: people outside reach it at a public name, which level "prod" does not have yet; leave the section out',
   },
   {
     title: 'an agent on a cluster without an identity provider',
@@ -146,7 +140,7 @@ const MISTAKES: readonly Mistake[] = [
         keys: [],
       },
     },
-    says: 'security.kong: each of its replicas counts the requests of a key by itself, and level "prod" has neither a public name nor an authority that browsers trust yet; leave the section out',
+    says: 'security.kong: level "prod" has neither a public name nor an authority that browsers trust yet; leave the section out',
   },
   {
     title: 'a gateway that nobody outside could call',
@@ -215,12 +209,6 @@ const MISTAKES: readonly Mistake[] = [
       'dataLayer.featureFlags': { replicas: 1, memory: '96Mi', cpu: '50m', disk: '1Gi', flags: {} },
     },
     says: 'dataLayer.featureFlags: its store has no authentication, which level "prod" cannot use; leave the section out',
-  },
-  {
-    title: 'several identity providers that do not know each other',
-    level: 'kind',
-    changes: { 'security.keycloak.replicas': 2 },
-    says: 'security.keycloak.replicas: 2; each would keep what it read to itself and answer with what is no longer true; write 1',
   },
   {
     title: 'an agent on a cluster where nobody issues tokens',

@@ -10,6 +10,7 @@ const BUILT_IN = new Set<string>([
   'batch/Job',
   'cert-manager.io/Certificate',
   'cert-manager.io/ClusterIssuer',
+  'cert-manager.io/Issuer',
   'external-secrets.io/ClusterSecretStore',
   'external-secrets.io/ExternalSecret',
   'kafka.strimzi.io/Kafka',

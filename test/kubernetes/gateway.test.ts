@@ -6,11 +6,12 @@ import { load } from 'js-yaml';
 import { afterEach, describe, expect, test } from 'vitest';
 import { renderCompose } from '../../compose/render.ts';
 import { kind } from '../../environments/kind.ts';
+import { onprem } from '../../environments/onprem.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import { platform } from '../support/environment.ts';
 import { kongDeclaration } from '../support/kong.schema.ts';
-import { CLUSTERS, hasGateway, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
+import { CLUSTERS, isOwn, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
 import { mayCall, open, type Place } from '../support/network.ts';
 
 const { host, port } = kind.cluster.edge;
@@ -66,7 +67,7 @@ describe('the gateway of a cluster is that of a laptop', () => {
 
   test('the plug-in that decides is the same, byte for byte', () => {
     const plugin = Object.entries(files).filter(([key]) => key.endsWith('.lua'));
-    expect(plugin).toHaveLength(4);
+    expect(plugin).toHaveLength(5);
     for (const [key, content] of plugin) expect(content).toBe(laptopFile(key.split('.').slice(-2).join('.')));
   });
 
@@ -144,7 +145,7 @@ const PORTS = [22, 2379, 5432, 6379, 8000, 8080, 8100, 8181, 8443, 9000, 9090, 9
 
 describe.each(PLATFORMS)('in %s', (environment) => {
   const all = objectsOf(environment);
-  const own = hasGateway(environment);
+  const own = isOwn(environment);
 
   test('who is outside reaches the gateway at its port and nothing else', () => {
     const guarded = places(all).filter(({ namespace }) => namespace === 'soma' || namespace === 'soma-infra');
@@ -154,15 +155,17 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     expect(reached).toEqual(own ? ['kong:8443'] : []);
   });
 
-  test('one Service has a port of the nodes, and it is the public one', () => {
+  test('one Service answers outside, at the public port', () => {
     const outside = ofKind(all, 'Service').flatMap(({ metadata, spec }) =>
-      (spec.ports ?? []).flatMap(({ nodePort, targetPort }) =>
-        nodePort ? [[metadata.name, nodePort, targetPort]] : [],
-      ),
+      (spec.type ?? 'ClusterIP') === 'ClusterIP'
+        ? []
+        : (spec.ports ?? []).map((one) => [metadata.name, one.nodePort ?? one.port, one.targetPort]),
     );
-    expect(outside).toEqual(own ? [['kong-outside', port, 'https']] : []);
-    for (const { spec } of ofKind(all, 'Service'))
-      expect(spec.type ?? 'ClusterIP').toBe(spec.ports?.[0]?.nodePort ? 'NodePort' : 'ClusterIP');
+    const there = environment === 'onprem' ? onprem.cluster.edge.port : port;
+    expect(outside).toEqual(own ? [['kong-outside', there, 'https']] : []);
+    for (const { metadata, spec } of ofKind(all, 'Service'))
+      if (metadata.name !== 'kong-outside')
+        expect(spec.ports?.filter(({ nodePort }) => nodePort) ?? []).toEqual([]);
   });
 });
 
@@ -241,7 +244,7 @@ describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (e
   });
 });
 
-test.each(CLUSTERS.filter((name) => !hasGateway(name)))(
+test.each(CLUSTERS.filter((name) => !isOwn(name)))(
   'no chart of certificates is in %s, where nothing asks for one',
   (name) => {
     const all = objectsOf(name);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasGateway, isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
+import { isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
 import { selects } from '../support/network.ts';
 
 describe.each(PLATFORMS)('in %s', (environment) => {
@@ -71,7 +71,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         spec.template.spec?.containers.some(({ ports = [] }) => ports.length > 0),
     );
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
-      ...(hasGateway(environment) ? ['kong'] : []),
+      ...(isOwn(environment) ? ['kong'] : []),
       'opa',
       'somabrain',
       'somafractalmemory',

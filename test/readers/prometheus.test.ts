@@ -240,6 +240,11 @@ const CLUSTER_FAULTS = [
     edit('rules/alertmanager.yaml', 'sum by (job) (up)', 'count by (job) (up)'),
     'AlertmanagersApart',
   ],
+  [
+    'Keycloaks that do not answer',
+    edit('rules/keycloak.yaml', 'sum by (job) (up)', 'count by (job) (up)'),
+    'KeycloaksApart',
+  ],
 ] as const;
 
 describe.runIf(readable("Prometheus' files of clusters", 'compose', 'prometheus'))(

@@ -105,6 +105,7 @@ export const kongDeclaration = z.strictObject({
     z.strictObject({
       name,
       url: z.url({ protocol: /^https?$/ }),
+      tls_verify: z.optional(z.boolean()),
       connect_timeout: milliseconds,
       read_timeout: milliseconds,
       write_timeout: milliseconds,

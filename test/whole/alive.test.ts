@@ -49,7 +49,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
     {
       path: /^security\.keycloak\.replicas$/,
       because: 'only',
-      reason: 'several would have to find each other; another number is refused',
+      reason: 'PostgreSQL has no memory for the connections of more; another number is refused',
     },
   ],
   onprem: [

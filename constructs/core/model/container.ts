@@ -17,7 +17,17 @@ export interface CertificateFolder {
   /** Folder with the files `tls.crt` and `tls.key`, both of which change at once when the certificate is renewed. */
   readonly path: string;
   /** The name under which others call the container. */
-  readonly host: string;
+  readonly host: Value;
+  /** Who signs it: an issuer that the component makes for itself, or one of the cluster. @default the platform's own authority */
+  readonly issuer?: { readonly of: 'component' | 'cluster'; readonly name: string };
+}
+
+/** The authority behind the certificate of a server that the container calls over TLS. */
+export interface AuthorityFolder {
+  /** Folder with the file `ca.crt`. */
+  readonly path: string;
+  /** The server, which has its certificate from the target. */
+  readonly of: Endpoint;
 }
 
 /** The account a container runs as; never root. */
@@ -37,6 +47,9 @@ export interface Container {
   readonly environment?: Readonly<Record<string, Value>>;
   readonly files?: readonly ConfigFile[];
   readonly certificate?: CertificateFolder;
+  readonly authority?: AuthorityFolder;
+  /** Its own ports at which replicas call each other, where they learn the addresses from elsewhere. @default none */
+  readonly peers?: readonly Endpoint[];
   readonly volumes?: readonly Volume[];
   /** Folders that may be written but need not be kept; they count against the memory limit. */
   readonly scratch?: readonly string[];

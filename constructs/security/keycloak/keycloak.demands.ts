@@ -1,11 +1,13 @@
 import type { Demands } from '../../core/model/demand.ts';
+import type { KeycloakSettings } from './keycloak.settings.ts';
 
 /**
  * Keycloak connects directly: it pools connections itself and keeps prepared statements on them, so a pooler would give
- * each of them a server connection for good and add a hop. Keycloak's own pool is bounded by the same number.
+ * each of them a server connection for good and add a hop. The pool of each replica is bounded by this number.
  */
 export const KEYCLOAK_DATABASE = { name: 'keycloak', pool: 'direct', connections: 5 } as const;
 
-export const KEYCLOAK_DEMANDS: Demands = {
-  databases: [KEYCLOAK_DATABASE],
-};
+/** Connections of all replicas: there is never one more, since one ends before its successor starts. */
+export function keycloakDemands({ replicas }: Pick<KeycloakSettings, 'replicas'>): Demands {
+  return { databases: [{ ...KEYCLOAK_DATABASE, connections: KEYCLOAK_DATABASE.connections * replicas }] };
+}

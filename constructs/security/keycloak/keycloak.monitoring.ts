@@ -31,3 +31,47 @@ export const KEYCLOAK_MONITORING: Monitoring = {
     },
   ],
 };
+
+const one = (address: string) => `job="keycloak",instance="${address}"`;
+
+/** The same for several replicas, which should be one cluster. */
+export const KEYCLOAKS_MONITORING: Monitoring = {
+  ...KEYCLOAK_MONITORING,
+  catalogue: {
+    ...KEYCLOAK_MONITORING.catalogue,
+    names: [...KEYCLOAK_MONITORING.catalogue.names, 'vendor_cluster_size'],
+  },
+  alerts: [
+    ...(KEYCLOAK_MONITORING.alerts ?? []),
+    {
+      alert: 'KeycloaksApart',
+      expr: 'vendor_cluster_size{job="keycloak"} < on (job) group_left () sum by (job) (up)',
+      lasting: '10m',
+      severity: 'critical',
+      summary:
+        '{{ $labels.instance }} knows fewer Keycloaks than answer: one may let in whom the other has logged out.',
+      runbook:
+        'See whether policies let ports 7800 and 57800 through between them, and what table jgroups_ping of their database holds.',
+      cases: [
+        {
+          series: {
+            [`up{${one('10.0.0.1:9000')}}`]: '1x20',
+            [`up{${one('10.0.0.2:9000')}}`]: '1x20',
+            [`vendor_cluster_size{${one('10.0.0.1:9000')}}`]: '2x20',
+            [`vendor_cluster_size{${one('10.0.0.2:9000')}}`]: '1x20',
+          },
+          at: '15m',
+          fires: { job: 'keycloak', instance: '10.0.0.2:9000' },
+        },
+        {
+          series: {
+            [`up{${one('10.0.0.1:9000')}}`]: '1x20',
+            [`up{${one('10.0.0.2:9000')}}`]: '0x20',
+            [`vendor_cluster_size{${one('10.0.0.1:9000')}}`]: '1x20',
+          },
+          at: '15m',
+        },
+      ],
+    },
+  ],
+};

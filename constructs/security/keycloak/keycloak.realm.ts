@@ -12,14 +12,15 @@ const ROLES: readonly RealmRole[] = [
 ];
 
 /**
- * The realm, for an address outside that is on loopback or none at all.
+ * The realm.
  * @param gateway scheme, host and port of the gateway, where people log in; undefined where there is no gateway
+ * @param encrypted true where nobody reaches the server without TLS
  */
-export function somaRealm(gateway: Value | undefined): Realm {
+export function somaRealm(gateway: Value | undefined, encrypted = false): Realm {
   return {
     realm: REALM,
     enabled: true,
-    sslRequired: 'external',
+    sslRequired: encrypted ? 'all' : 'external',
     defaultSignatureAlgorithm: 'RS256',
     accessTokenLifespan: 300,
     ssoSessionIdleTimeout: 1800,

@@ -14,6 +14,8 @@ export interface Declaration {
 export interface Service {
   readonly name: string;
   readonly url: Value;
+  /** Whether the certificate behind an https address is verified; by itself Kong verifies none. */
+  readonly tls_verify?: true;
   /** In milliseconds, as all times. */
   readonly connect_timeout: number;
   readonly read_timeout: number;
@@ -43,6 +45,8 @@ export interface Plugin {
 export interface Login {
   readonly server: Endpoint;
   readonly realm: string;
+  /** Whether it speaks TLS, with a certificate of the platform's authority. */
+  readonly encrypted: boolean;
 }
 
 export interface Gateway {

@@ -9,8 +9,8 @@ const COUNT_TIMEOUT_MS = 100;
 
 /**
  * Where a tenant's requests are counted. In the cache all gateways count together, and counts survive a replaced gateway. When
- * the cache does not answer, requests pass uncounted: OPA has allowed them, and the limit of each key and person is counted
- * in the gateway itself, so a failed cache stops nobody. Without a cache every gateway counts for itself.
+ * the cache does not answer, requests pass uncounted: OPA has allowed them, and the limit of each key and person is then counted
+ * in each gateway by itself, so a failed cache stops nobody. Without a cache every gateway counts for itself.
  */
 export function counting(cache: Endpoint | undefined): Readonly<Record<string, unknown>> {
   if (!cache) return { policy: 'local', fault_tolerant: false };
@@ -27,6 +27,20 @@ export function counting(cache: Endpoint | undefined): Readonly<Record<string, u
       database: 0,
       timeout: COUNT_TIMEOUT_MS,
       ssl: false,
+    },
+  };
+}
+
+/** The same cache for the plug-in, which counts the requests of each key and person there. */
+export function countingTogether(cache: Endpoint | undefined): Readonly<Record<string, unknown>> {
+  if (!cache) return {};
+  return {
+    counters: {
+      host: text`${cache.soft().hostName}`,
+      port: cache.port,
+      username: COUNTERS_USER.name,
+      password: vault(COUNTERS_PASSWORD),
+      timeout_ms: COUNT_TIMEOUT_MS,
     },
   };
 }

@@ -8,10 +8,12 @@ import { ANSWER_MS, CONNECT_MS } from './kong.routes.ts';
  * this route alone has no plug-in that decides. Keycloak decides itself, and nothing else of it is reached from outside: neither
  * its administration nor another realm. Requests are counted by address, since the header with the tenant would be the caller's own.
  */
-export function loginService({ server, realm }: Login, { counters, limits }: Gateway): Service {
+export function loginService({ encrypted, realm, server }: Login, { counters, limits }: Gateway): Service {
   return {
     name: 'login',
-    url: text`http://${server.soft()}`,
+    url: text`${encrypted ? 'https' : 'http'}://${server.soft()}`,
+    // By the authority that the options name, and the name in the address.
+    ...(encrypted && { tls_verify: true }),
     connect_timeout: CONNECT_MS,
     read_timeout: ANSWER_MS,
     write_timeout: ANSWER_MS,

@@ -1,6 +1,7 @@
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import { text } from '../../core/model/value.ts';
 import type { Gateway, Plugin, Service } from './kong.declaration.ts';
+import { countingTogether } from './kong.limits.ts';
 import { keyOf, OPA_TOKEN } from './kong.secrets.ts';
 import { vault } from './kong.vault.ts';
 
@@ -62,6 +63,7 @@ function decides(
       keys: Object.fromEntries(gateway.keys.map((key) => [key.name, vault(keyOf(key))])),
       holders: gateway.keys,
       credential_per_minute: gateway.limits.credentialPerMinute,
+      ...countingTogether(gateway.counters),
       ...(bearer && { service_token: vault(bearer) }),
       ...(passesToken && { passes_token: true }),
     },

@@ -11,3 +11,6 @@ export const COUNTERS_PASSWORD = redisPassword(COUNTERS_USER.name);
 export function keyOf({ name }: { readonly name: string }): Secret {
   return new Secret(`GATEWAY_KEY_${name.toUpperCase().replaceAll('-', '_')}`);
 }
+
+/** Key (TSIG) by which the name server of the public domain takes a changed record; whoever runs that server gives it. */
+export const NAME_SERVER_KEY = new Secret('EDGE_NAME_SERVER_KEY');

@@ -1,11 +1,14 @@
 import type { Construct } from 'constructs';
+import pluginCounters from '../../../gateway/plugins/soma-opa/counters.lua';
 import decision from '../../../gateway/plugins/soma-opa/decision.lua';
 import document from '../../../gateway/plugins/soma-opa/document.lua';
 import handler from '../../../gateway/plugins/soma-opa/handler.lua';
 import schema from '../../../gateway/plugins/soma-opa/schema.lua';
+import type { CertificateFolder } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import type { Monitoring } from '../../core/model/monitoring.ts';
+import type { Secret } from '../../core/model/secret.ts';
 import { reference, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Contained } from '../../workload/contained.ts';
@@ -14,7 +17,7 @@ import type { Gateway, Login } from './kong.declaration.ts';
 import { type Edge, publicOrigin } from '../../core/model/edge.ts';
 import { COUNTERS, kongMemory, type KongMemory, SESSIONS, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
-import { COUNTERS_PASSWORD, keyOf, OPA_TOKEN } from './kong.secrets.ts';
+import { COUNTERS_PASSWORD, keyOf, NAME_SERVER_KEY, OPA_TOKEN } from './kong.secrets.ts';
 import type { KongSettings } from './kong.settings.ts';
 import { kongMonitoring } from './kong.monitoring.ts';
 import start from './kong.start.sh';
@@ -22,6 +25,8 @@ import start from './kong.start.sh';
 const HOME = '/gateway';
 const PREFIX = '/kong_prefix';
 const CERTIFICATE = `${HOME}/certificate`;
+/** Folder of the authority behind the identity provider's certificate. */
+const AUTHORITY = `${HOME}/authority`;
 const START = `${HOME}/start.sh`;
 const PLUGIN = `${HOME}/kong/plugins/soma-opa`;
 
@@ -67,15 +72,20 @@ export class Kong extends Contained {
           runAs: { uid: 1000, gid: 1000 },
           ...(props.edge && {
             entrypoint: ['/bin/sh', START],
-            certificate: { path: CERTIFICATE, host: props.edge.host },
+            certificate: { path: CERTIFICATE, host: props.edge.host, ...signedBy(self, props.edge) },
           }),
+          ...(props.login?.encrypted && { authority: { path: AUTHORITY, of: props.login.server.soft() } }),
           environment: {
             ...settings(self, memoryModel, pluginsOf(gateway)),
             ...listeners(self, props.edge),
+            ...(props.login?.encrypted && {
+              KONG_NGINX_PROXY_PROXY_SSL_TRUSTED_CERTIFICATE: `${AUTHORITY}/ca.crt`,
+            }),
             ...secretsOf(gateway),
           },
           files: [
             declarationFile(`${HOME}/kong.yaml`, gateway),
+            { path: `${PLUGIN}/counters.lua`, content: pluginCounters },
             { path: `${PLUGIN}/decision.lua`, content: decision },
             { path: `${PLUGIN}/document.lua`, content: document },
             { path: `${PLUGIN}/handler.lua`, content: handler },
@@ -106,12 +116,31 @@ export class Kong extends Contained {
     return this.port(this.published[0] ?? '');
   }
 
+  /** Secrets whose values are not ours to make. */
+  get givenSecrets(): readonly Secret[] {
+    return this.edge?.issuer?.by === 'acme' ? [NAME_SERVER_KEY] : [];
+  }
+
   /** Made once, because dashboards and rules are found by identity of this value. */
   override get monitoring(): Monitoring {
     this.watched ??= kongMonitoring(this.routes());
     return this.watched;
   }
 }
+
+/** Who signs the certificate of the public name; nothing where that is the platform's own authority. */
+function signedBy({ name }: Contained, { issuer }: Edge): Pick<CertificateFolder, 'issuer'> {
+  if (!issuer) return {};
+  return {
+    issuer:
+      issuer.by === 'acme'
+        ? { of: 'component', name: publicIssuer({ name }) }
+        : { of: 'cluster', name: issuer.name },
+  };
+}
+
+/** Name of the issuer that the gateway has of its own, and of the Secrets that it reads. */
+export const publicIssuer = ({ name }: Pick<Kong, 'name'>) => `${name}-public`;
 
 /** Options of the server as environment variables. */
 function settings(

@@ -8,6 +8,7 @@ import systemAuthz from '../../../policies/system/authz.rego';
 import systemLog from '../../../policies/system/log.rego';
 import { type ConfigFile, jsonFile, referring } from '../../core/model/config-file.ts';
 import { fingerprint } from '../../core/files/fingerprint.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import { resolve, type Value } from '../../core/model/value.ts';
 
 /** Every policy, at the path in the bundle that its package has. */
@@ -33,7 +34,12 @@ export interface Issuer {
   readonly audience: string;
   /** URL of the issuer's signing keys. */
   readonly keys: Value;
+  /** The server behind that URL, whose authority is to be trusted. @default it speaks no TLS */
+  readonly authority?: Endpoint | undefined;
 }
+
+/** Folder of the authority that is trusted to have signed the certificate of the issuer's server. */
+export const AUTHORITY = '/authority';
 
 /** A folder that the server loads as one bundle; every decision names the revision that it was made by. */
 export function bundle(folder: string, issuer?: Issuer): readonly ConfigFile[] {
@@ -44,6 +50,11 @@ export function bundle(folder: string, issuer?: Issuer): readonly ConfigFile[] {
   return [
     { path: `${folder}/.manifest`, content: jsonFile(manifest) },
     ...Object.entries(POLICIES).map(([path, content]) => ({ path: `${folder}/${path}`, content })),
-    ...(issuer ? [{ path: `${folder}/gateway/data.json`, content: referring(issuer, jsonFile) }] : []),
+    ...(issuer ? [{ path: `${folder}/gateway/data.json`, content: dataOf(issuer) }] : []),
   ];
+}
+
+/** What the gateway's policy knows of the issuer. */
+function dataOf({ authority, ...issuer }: Issuer): Value {
+  return referring({ ...issuer, ...(authority && { authority: `${AUTHORITY}/ca.crt` }) }, jsonFile);
 }

@@ -5,7 +5,7 @@ import type { Secret } from '../../core/model/secret.ts';
 import { reference } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
-import { bundle, type Issuer } from './opa.bundle.ts';
+import { AUTHORITY, bundle, type Issuer } from './opa.bundle.ts';
 import type { OpaSettings } from './opa.settings.ts';
 import { OPA_MONITORING } from './opa.monitoring.ts';
 
@@ -53,6 +53,7 @@ export class Opa extends Workload {
           ...(gatewayToken && { GATEWAY_OPA_TOKEN: reference(gatewayToken) }),
         },
         files: bundle(POLICIES, issuer),
+        ...(issuer?.authority && { authority: { path: AUTHORITY, of: issuer.authority } }),
         health: {
           readiness: { type: 'http', endpoint: self.port('http'), path: '/health?plugins' },
           liveness: { type: 'http', endpoint: self.port('http'), path: '/health' },

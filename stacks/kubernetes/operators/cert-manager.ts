@@ -2,7 +2,10 @@ import { OPERATORS } from '../../../targets/contract/places.ts';
 import { portsAt } from '../../../targets/kubernetes/network/rules.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 
-/** Names, and the API server by its two usual ports. Nothing is asked of an authority outside. */
+/**
+ * Names, and the API server by its two usual ports, at any address: so an authority outside is asked too where an environment names one, and
+ * the name server that it looks at.
+ */
 const EGRESS = [{ ports: [...portsAt('UDP', 53), ...portsAt('TCP', 53, 443, 6443)] }];
 
 /** Ports by their names in the chart. */

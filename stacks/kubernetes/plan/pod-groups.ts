@@ -47,6 +47,7 @@ const PODLESS: ReadonlySet<string> = new Set<Manifest['kind']>([
   'ClusterSecretStore',
   'Certificate',
   'ClusterIssuer',
+  'Issuer',
   'AppProject',
 ]);
 

@@ -64,7 +64,7 @@ function ingressOf(target: KubernetesTarget, component: Component, self: Pods): 
   );
   return [
     ...edges,
-    ...(self.cluster ? [{ from: [{ podSelector: self.selector }] }] : []),
+    ...membersOf(self).map(({ peers, ...ports }) => ({ from: peers, ...ports })),
     // Without a source: a node may put its own address in place of the caller's.
     ...(self.outsidePorts ? [{ ports: portsAt('TCP', ...self.outsidePorts) }] : []),
     ...(self.operatorPorts ? [{ from: [OPERATOR], ports: portsAt('TCP', ...self.operatorPorts) }] : []),
@@ -83,7 +83,7 @@ function egressOf(target: KubernetesTarget, component: Component, self: Pods): r
   return [
     DNS,
     ...edges,
-    ...(self.cluster ? [{ to: [{ podSelector: self.selector }] }] : []),
+    ...membersOf(self).map(({ peers, ...ports }) => ({ to: peers, ...ports })),
     ...(self.api ? [apiServer(target)] : []),
     ...(self.callsOutside ? [outside(self.callsOutside)] : []),
   ];
@@ -93,6 +93,13 @@ function peersOf(target: KubernetesTarget, component: Component): readonly Netwo
   const location = target.locationOf(component);
   if (!isPods(location)) return [];
   return [{ ...inNamespace(namespaceOf(component)), podSelector: location.selector }];
+}
+
+/** The other members of a component, and the ports at which they are called; without ports, at all of them. */
+function membersOf({ cluster = false, selector }: Pods) {
+  if (cluster === false) return [];
+  const peers: readonly NetworkPeer[] = [{ podSelector: selector }];
+  return [{ peers, ...(cluster !== true && { ports: portsAt('TCP', ...cluster) }) }];
 }
 
 function portsOf(provider: Pods, endpoint: Endpoint) {

@@ -39,8 +39,8 @@ export interface Pods {
   readonly calls?: readonly Endpoint[];
   /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */
   readonly operatorCalls?: readonly Endpoint[];
-  /** True where members talk to each other, or to themselves by the name of their Service. */
-  readonly cluster?: boolean;
+  /** True where members talk to each other, or to themselves by the name of their Service; or the TCP ports at which alone they do. */
+  readonly cluster?: boolean | readonly number[];
   /** Ports at which their operator calls them. @default none */
   readonly operatorPorts?: readonly number[];
   /** Ports that everybody may call, from outside the cluster too. @default none */

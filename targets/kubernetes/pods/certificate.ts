@@ -1,5 +1,8 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import type { Container } from '../../../constructs/core/model/container.ts';
+import type { CertificateFolder, Container } from '../../../constructs/core/model/container.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
+import { resolve } from '../../../constructs/core/model/value.ts';
+import { namespaceOf } from '../../contract/places.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import type { Certificate } from '../resources/cert-manager.ts';
 import type { Volume, VolumeMount } from '../resources/resource.ts';
@@ -15,10 +18,13 @@ const RENEW_BEFORE = '720h';
 /** Read by the pod's group alone, and written by nobody. */
 const SECRET_MODE = 0o440;
 
-interface MountedCertificate {
+interface Mounted {
   readonly volumes: readonly Volume[];
   readonly mounts: readonly VolumeMount[];
 }
+
+/** The Secret with a component's certificate, its key and the certificate of the authority. */
+const secretOf = ({ name }: Pick<Component, 'name'>) => `${name}-certificate`;
 
 /**
  * Has a container's certificate issued into a Secret, and mounts that as a folder: in a file mounted by itself the kubelet would
@@ -28,13 +34,34 @@ export function mountCertificate(
   target: KubernetesTarget,
   component: Component,
   { certificate }: Container,
-): MountedCertificate {
+): Mounted {
   if (!certificate) return { volumes: [], mounts: [] };
-  const secretName = `${component.name}-certificate`;
-  target.add(component, certificateFor(target, component, secretName, certificate.host));
+  const secretName = secretOf(component);
+  target.add(component, certificateFor(target, component, secretName, certificate));
   return {
     volumes: [{ name: 'certificate', secret: { secretName, defaultMode: SECRET_MODE } }],
     mounts: [{ name: 'certificate', mountPath: certificate.path, readOnly: true }],
+  };
+}
+
+/** Mounts what a container trusts of a server's Secret: the certificate of the authority, and never the key beside it. */
+export function mountAuthority(
+  target: KubernetesTarget,
+  component: Component,
+  { authority }: Container,
+): Mounted {
+  if (!authority) return { volumes: [], mounts: [] };
+  const server = target.ownerOf(authority.of);
+  if (namespaceOf(server) !== namespaceOf(component))
+    throw new ContributorError(
+      `${component.path}: the Secret with the authority of ${server.name} is in namespace ${namespaceOf(server)}, and a pod mounts Secrets of its own alone`,
+    );
+  const items = [{ key: 'ca.crt', path: 'ca.crt' }];
+  return {
+    volumes: [
+      { name: 'authority', secret: { secretName: secretOf(server), defaultMode: SECRET_MODE, items } },
+    ],
+    mounts: [{ name: 'authority', mountPath: authority.path, readOnly: true }],
   };
 }
 
@@ -42,7 +69,7 @@ function certificateFor(
   target: KubernetesTarget,
   component: Component,
   secretName: string,
-  host: string,
+  { host, issuer }: CertificateFolder,
 ): Certificate {
   const metadata = target.metadata(component);
   return {
@@ -52,13 +79,23 @@ function certificateFor(
     metadata: { ...metadata, annotations: { ...metadata.annotations, [WAVE]: '-1' } },
     spec: {
       secretName,
-      dnsNames: [host],
+      dnsNames: [
+        resolve(host, (reference) => {
+          if ('key' in reference)
+            throw new ContributorError(`${component.path}: a secret is no name of a host`);
+          return target.literal(reference);
+        }),
+      ],
       isCA: false,
       duration: DURATION,
       renewBefore: RENEW_BEFORE,
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
       usages: ['digital signature', 'server auth'],
-      issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: PLATFORM_ISSUER },
+      issuerRef: {
+        group: 'cert-manager.io',
+        kind: issuer?.of === 'component' ? 'Issuer' : 'ClusterIssuer',
+        name: issuer?.name ?? PLATFORM_ISSUER,
+      },
     },
   };
 }

@@ -5,7 +5,7 @@ type Version = 'cert-manager.io/v1';
 
 interface IssuerRef {
   readonly group: 'cert-manager.io';
-  readonly kind: 'ClusterIssuer';
+  readonly kind: 'ClusterIssuer' | 'Issuer';
   readonly name: string;
 }
 
@@ -38,4 +38,28 @@ export type ClusterIssuer = Resource<
   Version,
   'ClusterIssuer',
   { readonly selfSigned: object } | { readonly ca: { readonly secretName: string } }
+>;
+
+/** An issuer for its own namespace, in which its Secrets lie too. */
+export type Issuer = Resource<
+  Version,
+  'Issuer',
+  {
+    readonly acme: {
+      readonly server: string;
+      readonly email: string;
+      /** Secret for the key of the account, which cert-manager makes. */
+      readonly privateKeySecretRef: { readonly name: string };
+      readonly solvers: readonly {
+        readonly dns01: {
+          readonly rfc2136: {
+            readonly nameserver: string;
+            readonly tsigKeyName: string;
+            readonly tsigAlgorithm: string;
+            readonly tsigSecretSecretRef: { readonly name: string; readonly key: string };
+          };
+        };
+      }[];
+    };
+  }
 >;

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Application, AppProject } from './argo-cd.ts';
-import type { Certificate, ClusterIssuer } from './cert-manager.ts';
+import type { Certificate, ClusterIssuer, Issuer } from './cert-manager.ts';
 import type { CnpgCluster, CnpgDatabase, CnpgPooler, CnpgScheduledBackup } from './cnpg.ts';
 import type { ClusterSecretStore, ExternalSecret } from './external-secrets-operator.ts';
 import type { Milvus } from './milvus-operator.ts';
@@ -89,5 +89,6 @@ export type Manifest =
   | ClusterSecretStore
   | Certificate
   | ClusterIssuer
+  | Issuer
   | Application
   | AppProject;

@@ -6,17 +6,26 @@ import type { StatefulSet } from '../resources/manifest.ts';
 import { podTemplate, type PodOptions } from '../pods/pod.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
+interface SetOptions extends PodOptions {
+  /** True where each member starts when the one before it is ready. @default false */
+  readonly inOrder?: boolean;
+}
+
 /**
- * A StatefulSet with a disk for each member, which outlives the member and the set. Members start in parallel, because members of a
- * quorum wait for each other.
+ * A StatefulSet with a disk for each member that has one, which outlives the member and the set. Members start in parallel, because
+ * members of a quorum wait for each other, unless the first makes what the others find.
  */
 export function statefulSet(
   target: KubernetesTarget,
   component: Component,
   container: Container,
   serviceName: string,
-  options: PodOptions,
+  { inOrder = false, ...options }: SetOptions,
 ): StatefulSet {
+  const disks = (container.volumes ?? []).map(({ name, size }) => ({
+    metadata: { name },
+    spec: claim(size, target),
+  }));
   const selector = { matchLabels: selectorOf(component) };
   return {
     apiVersion: 'apps/v1',
@@ -25,14 +34,13 @@ export function statefulSet(
     spec: {
       replicas: component.replicas,
       serviceName,
-      podManagementPolicy: 'Parallel',
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      podManagementPolicy: inOrder ? 'OrderedReady' : 'Parallel',
+      ...(disks.length > 0 && {
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' } as const,
+      }),
       selector,
       template: podTemplate(target, component, container, options),
-      volumeClaimTemplates: (container.volumes ?? []).map(({ name, size }) => ({
-        metadata: { name },
-        spec: claim(size, target),
-      })),
+      ...(disks.length > 0 && { volumeClaimTemplates: disks }),
     },
   };
 }

@@ -59,7 +59,8 @@ package.preload["resty.string"] = function() return { to_hex = function(text) re
 package.preload["kong.db.schema.typedefs"] = function()
   return { no_consumer = { type = "none" }, protocols_http = { type = "protocols" }, url = function(more) more.type = "string"; return more end }
 end
-for _, name in ipairs({ "decision", "document", "handler", "schema" }) do
+package.preload["resty.redis"] = assert(loadfile(arg[0]:match("^.*/") .. "redis.lua"))
+for _, name in ipairs({ "counters", "decision", "document", "handler", "schema" }) do
   package.preload["kong.plugins.soma-opa." .. name] = assert(loadfile(folder .. "/" .. name .. ".lua"))
 end
 

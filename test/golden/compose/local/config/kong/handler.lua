@@ -1,4 +1,5 @@
 -- Lets a request through when the policy engine says so, as whom it says, and in no other case.
+local counters = require "kong.plugins.soma-opa.counters"
 local decision = require "kong.plugins.soma-opa.decision"
 local document = require "kong.plugins.soma-opa.document"
 
@@ -6,7 +7,6 @@ local document = require "kong.plugins.soma-opa.document"
 local SomaOpa = { VERSION = "1.0.0", PRIORITY = 1000 }
 
 local MOST_HEADERS = 200
-local WINDOW_SECONDS = 60
 
 -- Headers by which a service may know somebody, whoever sets them. One with an underscore reads like one with a dash in
 -- many services, so none goes through.
@@ -30,8 +30,7 @@ local function refuse(status, message, headers)
 end
 
 local function over_limit(conf, credential)
-  local window = math.floor(ngx.now() / WINDOW_SECONDS)
-  local count, err = ngx.shared.soma_opa:incr(credential .. ":" .. window, 1, 0, 2 * WINDOW_SECONDS)
+  local count, err = counters.count(conf, credential)
   if not count then
     kong.log.err("cannot count requests: ", err)
     return true
@@ -67,7 +66,7 @@ function SomaOpa:access(conf)
   local identity = decided.identity
   if identity.credential then
     if over_limit(conf, identity.credential) then
-      return refuse(429, "Too many requests", { ["Retry-After"] = tostring(WINDOW_SECONDS) })
+      return refuse(429, "Too many requests", { ["Retry-After"] = tostring(counters.window_seconds) })
     end
     kong.service.request.set_header("X-Tenant-ID", identity.tenant)
     kong.service.request.set_header("X-Soma-Subject", identity.subject)

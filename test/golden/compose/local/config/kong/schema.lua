@@ -33,6 +33,14 @@ return {
         } } } },
         -- Requests of one key or one person in a minute; the tenant's limit is another plug-in's.
         { credential_per_minute = { type = "integer", required = true, gt = 0 } },
+        -- The cache in which all gateways count these together; without it each counts for itself.
+        { counters = { type = "record", required = false, fields = {
+          { host = { type = "string", required = true } },
+          { port = { type = "integer", required = true, between = { 1, 65535 } } },
+          { username = { type = "string", required = true } },
+          { password = { type = "string", required = true, referenceable = true } },
+          { timeout_ms = { type = "integer", required = true, between = { 1, 100 } } },
+        } } },
         -- True for a service that verifies tokens itself: it sees the one that the policy engine verified.
         { passes_token = { type = "boolean", required = false } },
         -- The bearer that the service wants to see instead of the client's.
