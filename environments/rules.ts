@@ -10,6 +10,7 @@ import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { sectionRules } from './section-rules.ts';
+import { temporalRules } from './temporal-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
 export function rulesFor(environment: Environment): readonly string[] {
@@ -23,6 +24,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...exceptionRules(environment),
     ...majorityRules(environment),
     ...sectionRules(environment),
+    ...temporalRules(environment),
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]

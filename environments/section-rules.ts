@@ -6,6 +6,8 @@ interface Section {
   readonly given: unknown;
   /** The highest level that may have it as it is made here. @default 'local' */
   readonly upTo?: Level;
+  /** Levels above that one that may have it all the same. @default none */
+  readonly alsoAt?: readonly Level[];
   /** Why levels above cannot use it. */
   readonly why: string;
 }
@@ -48,7 +50,8 @@ export function sectionRules({
     'eventStreaming.temporal': {
       given: eventStreaming.temporal,
       upTo: 'kind',
-      why: `it runs as one process without authentication, which level "${level}" cannot use`,
+      alsoAt: ['onprem'],
+      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
@@ -121,7 +124,10 @@ export function sectionRules({
   };
   return [
     ...Object.entries(sections)
-      .filter(([, { given, upTo = 'local' }]) => given !== undefined && isAbove(level, upTo))
+      .filter(
+        ([, { given, upTo = 'local', alsoAt = [] }]) =>
+          given !== undefined && isAbove(level, upTo) && !alsoAt.includes(level),
+      )
       .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
     ...missingRules({ eventStreaming, dataLayer, security, somaServices }),
   ];

@@ -10,7 +10,7 @@ import { FLINK_DEMANDS } from './flink/flink.demands.ts';
 import { Flink, type FlinkProps } from './flink/flink.ts';
 import { KafkaTopics } from './kafka/kafka-topics.ts';
 import { Kafka } from './kafka/kafka.ts';
-import { TEMPORAL_DEMANDS } from './temporal/temporal.demands.ts';
+import { temporalDemands } from './temporal/temporal.demands.ts';
 import { Temporal } from './temporal/temporal.ts';
 import { SCHEMA_REGISTRY_DEMANDS } from './schema-registry/schema-registry.demands.ts';
 import { SchemaRegistry } from './schema-registry/schema-registry.ts';
@@ -34,7 +34,7 @@ export function eventStreamingDemands({
     ...(flink ? [FLINK_DEMANDS] : []),
     ...(changeCapture ? [EVENT_STORE_DEMANDS, CHANGE_CAPTURE_DEMANDS] : []),
     ...(schemaRegistry ? [SCHEMA_REGISTRY_DEMANDS] : []),
-    ...(temporal ? [TEMPORAL_DEMANDS] : []),
+    ...(temporal ? [temporalDemands(temporal)] : []),
   ]);
 }
 

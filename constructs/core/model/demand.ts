@@ -26,6 +26,8 @@ export interface Database {
    * is a member of it, so that it can drop a slot. @default none
    */
   readonly logReader?: string;
+  /** Whether its role may log in over TLS alone, where the server has a certificate. @default false */
+  readonly tls?: boolean;
   /** Whether its role may read the server's statistics, and of other databases nothing else. @default false */
   readonly monitors?: boolean;
 }
