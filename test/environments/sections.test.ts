@@ -126,7 +126,7 @@ const MISTAKES: readonly Mistake[] = [
         retention: '3d',
       },
     },
-    says: 'eventStreaming.temporal: it runs as one process without authentication, which level "prod" cannot use; leave the section out',
+    says: 'eventStreaming.temporal: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
   },
   {
     title: 'a cache on a cluster, where nobody would use it',

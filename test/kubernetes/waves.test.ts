@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applicationOf } from '../../targets/contract/places.ts';
 import { hardNeeds, longestPaths } from '../../targets/kubernetes/places/waves.ts';
-import { hasGateway, named, objectsOf, PLATFORMS, platformOf } from '../support/kubernetes.ts';
+import { isOwn, named, objectsOf, PLATFORMS, platformOf } from '../support/kubernetes.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const COMPONENT = 'somastack.io/component';
@@ -40,7 +40,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
       }
     }
     // Change capture, registry and workflows keep their state in the data layer, so on a cluster of one's own they come between.
-    expect(applicationWave('soma-services')).toBe(hasGateway(environment) ? 4 : 3);
+    expect(applicationWave('soma-services')).toBe(isOwn(environment) ? 4 : 3);
   });
 });
 

@@ -43,7 +43,9 @@ export class TemporalRole extends Workload {
     const path = `${props.path}.memory`;
     const history = role === 'history' ? historyMemory(path, size.memory, historyShards) : undefined;
     const memoryModel =
-      role === 'history' ? historyMemory(path, size.memory, historyShards) : roleMemory(path, size.memory, role);
+      role === 'history'
+        ? historyMemory(path, size.memory, historyShards)
+        : roleMemory(path, size.memory, role);
     super(scope, id, {
       ...size,
       memoryModel,

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { EVERYWHERE, LOOPBACK, type OwnPart, serverFile, type TemporalTls, variable } from './temporal.config.ts';
-import { type Role, ROLE_POOLS, ROLE_PORTS, ROLES, rpcOf } from './temporal.roles.ts';
+import { EVERYWHERE, type OwnPart, serverFile, type TemporalTls, variable } from './temporal.config.ts';
+import { type Role, ROLE_POOLS, ROLES, rpcOf } from './temporal.roles.ts';
 
 /** Services of the server among themselves. */
 export const INTERNODE = 'temporal-internode';
@@ -36,7 +36,7 @@ export function roleFile(role: Role, { historyShards, frontend }: RoleFileProps)
     broadcastAddress: variable(OWN_ADDRESS_VARIABLE),
     // A process must know the ports of all services, since it finds others in the ring by their addresses alone.
     services: Object.fromEntries(ROLES.map((one) => [one, rpcOf(one, EVERYWHERE)])),
-    rpcAddress: `${LOOPBACK}:${ROLE_PORTS.frontend.grpc}`,
+    rpcAddress: text`${frontend}`,
     databaseTls: { enabled: true, caFile: authority(DATABASE_FOLDER), enableHostVerification: true },
     tls: tlsOf(role, frontend),
   };

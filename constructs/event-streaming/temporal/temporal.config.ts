@@ -95,7 +95,7 @@ interface Rpc {
 interface Cluster {
   readonly enabled: boolean;
   readonly initialFailoverVersion: number;
-  readonly rpcAddress: string;
+  readonly rpcAddress: Value;
 }
 
 export const SQL_PLUGIN = 'postgres12_pgx';
@@ -120,7 +120,7 @@ export interface OwnPart {
   readonly broadcastAddress: string;
   readonly services: TemporalConfig['services'];
   /** Address of a frontend as other clusters would call it; there are none, but the server wants one. */
-  readonly rpcAddress: string;
+  readonly rpcAddress: Value;
   readonly databaseTls?: SqlTls;
   readonly tls?: TemporalTls;
 }

@@ -53,7 +53,11 @@ const SHARDS_OF_A_MEBIBYTE = 4;
 
 /** Memory model of a process that runs history alone. After the loss of others it may own every shard. */
 export function historyMemory(path: string, limit: Memory, shards: number): TemporalMemory {
-  return withCaches(path, limit, ROLES.history.plus(Memory.mebibytes(Math.ceil(shards / SHARDS_OF_A_MEBIBYTE))));
+  return withCaches(
+    path,
+    limit,
+    ROLES.history.plus(Memory.mebibytes(Math.ceil(shards / SHARDS_OF_A_MEBIBYTE))),
+  );
 }
 
 /** Memory model of a process that runs one of the services that keep no state. */

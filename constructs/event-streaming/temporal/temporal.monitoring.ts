@@ -92,7 +92,8 @@ const DATABASE_FAILS: AlertRule = {
   lasting: '5m',
   severity: 'critical',
   summary: 'More than one in twenty requests of {{ $labels.job }} to its database fails.',
-  runbook: 'Its log says what the database answered; see whether PostgreSQL has a primary and connections left.',
+  runbook:
+    'Its log says what the database answered; see whether PostgreSQL has a primary and connections left.',
   cases: [
     {
       series: {

@@ -23,7 +23,12 @@ export const ROLE_PORTS = {
 /** What a service's file says of where it listens. */
 export function rpcOf(role: Role, bindOnIP: string) {
   const { grpc, membership, http }: RolePorts = ROLE_PORTS[role];
-  const rpc = { grpcPort: grpc, membershipPort: membership, ...(http !== undefined && { httpPort: http }), bindOnIP };
+  const rpc = {
+    grpcPort: grpc,
+    membershipPort: membership,
+    ...(http !== undefined && { httpPort: http }),
+    bindOnIP,
+  };
   return { rpc };
 }
 

@@ -1,5 +1,9 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import type { CircleCertificate, Container, TrustedServer } from '../../../constructs/core/model/container.ts';
+import type {
+  CircleCertificate,
+  Container,
+  TrustedServer,
+} from '../../../constructs/core/model/container.ts';
 import { resolve } from '../../../constructs/core/model/value.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { namespaceOf } from '../../contract/places.ts';
