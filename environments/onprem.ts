@@ -52,6 +52,7 @@ export const onprem = {
       historyShards: 512,
       retention: '30d',
     },
+    schemaRegistry: { replicas: 2, memory: '512Mi', cpu: '100m' },
   },
 
   dataLayer: {

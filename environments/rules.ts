@@ -9,6 +9,7 @@ import { outsideRules } from './outside-rules.ts';
 import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { CloudEnvironment, ClusterEnvironment, Environment, OnpremEnvironment } from './schema.ts';
+import { registryRules } from './registry-rules.ts';
 import { sectionRules } from './section-rules.ts';
 import { temporalRules } from './temporal-rules.ts';
 
@@ -25,6 +26,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...majorityRules(environment),
     ...sectionRules(environment),
     ...temporalRules(environment),
+    ...registryRules(environment),
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]

@@ -61,7 +61,8 @@ export function sectionRules({
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,
       upTo: 'kind',
-      why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
+      alsoAt: ['onprem'],
+      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
     'observability.loki': {
       given: observability.loki,

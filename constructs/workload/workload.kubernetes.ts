@@ -10,6 +10,7 @@ import {
   serviceAccount,
 } from '../../targets/kubernetes/workloads/objects.ts';
 import { statefulSet } from '../../targets/kubernetes/workloads/stateful-set.ts';
+import { circleSecret } from '../../targets/kubernetes/pods/certificate.ts';
 import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
@@ -22,9 +23,11 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 
 /** Where a plain container is, also one of a kind of its own. */
 export function locate(workload: Contained): Location {
-  const { portsOutside = [] } = workload.container;
+  const { portsOutside = [], circles = [] } = workload.container;
+  const [served] = circles.filter(({ names = [] }) => names.length > 0);
   return {
     selector: labelledPods(workload),
+    ...(served && { authority: circleSecret(workload, served) }),
     calls: endpointsOf(workload.container),
     ...(portsOutside.length > 0 && { callsOutside: { addresses: ANYWHERE, ports: portsOutside } }),
     cluster: callsItself(workload, workload.container),

@@ -70,7 +70,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'a schema registry in production',
     level: 'prod',
     changes: { 'eventStreaming.schemaRegistry': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.schemaRegistry: it lets everybody who reaches it change a schema, which level "prod" must not; leave the section out',
+    says: 'eventStreaming.schemaRegistry: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
   },
   {
     title: "a laptop's realm on a cluster",

@@ -30,7 +30,7 @@ export interface CircleCertificate {
   /** Folder with `tls.crt`, `tls.key` and the authority's `ca.crt`, which change at once when the certificate is renewed. */
   readonly path: string;
   /** Names under which others of the circle call it. @default none, since it only calls */
-  readonly names?: readonly Value[];
+  readonly names?: readonly (string | EndpointPart)[];
 }
 
 /** The certificate of the authority that vouches for a server of another component, which whoever makes that server has issued. */

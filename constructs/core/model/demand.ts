@@ -93,6 +93,14 @@ export interface Demands {
   readonly secretFolders?: readonly SecretFolder[];
 }
 
+/**
+ * The most processes of one kind at once, each with connections of its own: while one replaces another there is one more, except where a
+ * single one ends before the next begins.
+ */
+export function mostAtOnce(replicas: number): number {
+  return replicas === 1 ? 1 : replicas + 1;
+}
+
 export function usersOf(users: readonly RedisUser[], store: RedisStore): readonly RedisUser[] {
   return users.filter(({ stores = ['state'] }) => stores.includes(store));
 }

@@ -74,7 +74,7 @@ export class TemporalRole extends Workload {
           {
             circle: CLIENTS,
             path: CLIENTS_FOLDER,
-            ...(role === 'frontend' && { names: [text`${frontend().hostName}`] }),
+            ...(role === 'frontend' && { names: [frontend().hostName] }),
           },
         ],
         trusts: [{ server: database, path: DATABASE_FOLDER }],

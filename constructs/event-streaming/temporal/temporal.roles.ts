@@ -1,4 +1,4 @@
-import { type Database } from '../../core/model/demand.ts';
+import { type Database, mostAtOnce } from '../../core/model/demand.ts';
 import type { TemporalServices } from './temporal.settings.ts';
 
 /** The four services of the server; each has connection pools of its own. */
@@ -52,9 +52,6 @@ export const ROLE_POOLS: Readonly<Record<Role, RolePools>> = {
 /** Connections that all processes hold at most to one of the stores, while each service has a process more that replaces another. */
 export function connectionsTo(store: keyof RolePools, services: TemporalServices): Database['connections'] {
   return ROLES.reduce((sum, role) => {
-    const { replicas } = services[role];
-    // A single process ends before the one that replaces it begins.
-    const most = replicas === 1 ? 1 : replicas + 1;
-    return sum + most * ROLE_POOLS[role][store];
+    return sum + mostAtOnce(services[role].replicas) * ROLE_POOLS[role][store];
   }, 0);
 }

@@ -4,7 +4,6 @@ import type {
   Container,
   TrustedServer,
 } from '../../../constructs/core/model/container.ts';
-import { resolve } from '../../../constructs/core/model/value.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { namespaceOf } from '../../contract/places.ts';
 import { isPods } from '../places/location.ts';
@@ -68,19 +67,15 @@ function publicCertificate(
   return { path, volume: { name: 'certificate', secret: { secretName, defaultMode: SECRET_MODE } } };
 }
 
-function circleCertificate(
-  target: KubernetesTarget,
-  component: Component,
-  { circle, path, names = [] }: CircleCertificate,
-) {
-  const name = `${component.name}-${circle}`;
-  const dnsNames = names.map((value) =>
-    resolve(value, (reference) => {
-      if ('name' in reference && 'key' in reference)
-        throw new ContributorError(`${component.path}: a secret in the name of a certificate`);
-      return target.literal(reference);
-    }),
-  );
+/** Secret with the certificate of a component in a circle, and with that of the circle's authority. */
+export function circleSecret({ name }: Component, { circle }: CircleCertificate): string {
+  return `${name}-${circle}`;
+}
+
+function circleCertificate(target: KubernetesTarget, component: Component, certificateOf: CircleCertificate) {
+  const { circle, path, names = [] } = certificateOf;
+  const name = circleSecret(component, certificateOf);
+  const dnsNames = names.map((one) => (typeof one === 'string' ? one : target.literal(one)));
   const certificate = certificateFor(target, component, name, circleIssuer(circle), {
     secretName: name,
     commonName: component.name,
