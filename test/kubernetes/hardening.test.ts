@@ -72,7 +72,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     );
     const workflows = ['frontend', 'history', 'matching', 'worker'].map((role) => `temporal-${role}`);
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
-      ...(environment === 'onprem' ? workflows : []),
+      ...(environment === 'onprem' ? ['schema-registry', ...workflows] : []),
       ...(hasGateway(environment) ? ['kong'] : []),
       'opa',
       'somabrain',

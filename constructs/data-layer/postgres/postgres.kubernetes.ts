@@ -166,8 +166,8 @@ const UNUSED_ROLE = 'app';
 
 /**
  * Access rules by which a service's role may connect only to its own database, and the operator's unused one to none; the operator
- * adds its own rules around them. Who asks for TLS gets in by nothing else. A role that reads the log of one database could copy the whole server, which is a connection
- * of another kind and is refused.
+ * adds its own rules around them. Who asks for TLS gets in by nothing else. A role that reads the log of one database could copy the
+ * whole server, which is a connection of another kind and is refused.
  */
 function accessRules(databases: readonly Database[]): readonly string[] {
   const read = databases.filter(isRead);
