@@ -1,7 +1,7 @@
 import type { EnvironmentInput } from './schema.ts';
 
 /**
- * Production on machines of one's own: six nodes in three rooms, each with its own power and network. Nothing is managed, and everything
+ * Production on machines of one's own: nine nodes in three rooms, each with its own power and network. Nothing is managed, and everything
  * that can move has a place when a room is lost.
  */
 export const onprem = {
@@ -26,7 +26,7 @@ export const onprem = {
     nodePools: [
       {
         name: 'workers',
-        nodes: 6,
+        nodes: 9,
         zones: ['a', 'b', 'c'],
         memory: '32Gi',
         cpu: '8',
@@ -51,6 +51,19 @@ export const onprem = {
           'SomaBrain sets nothing but bootstrap.servers; policies let its pods and the exporter alone reach that port',
       },
     },
+    // Sizes are estimates. The number of shards is fixed when the database is made: 512 leave room for many processes of history.
+    temporal: {
+      services: {
+        frontend: { replicas: 3, memory: '512Mi', cpu: '250m' },
+        history: { replicas: 3, memory: '1Gi', cpu: '500m' },
+        matching: { replicas: 3, memory: '512Mi', cpu: '250m' },
+        worker: { replicas: 2, memory: '384Mi', cpu: '100m' },
+      },
+      ui: { memory: '64Mi', cpu: '50m' },
+      historyShards: 512,
+      retention: '30d',
+    },
+    schemaRegistry: { replicas: 2, memory: '512Mi', cpu: '100m' },
   },
 
   dataLayer: {

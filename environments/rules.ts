@@ -10,7 +10,9 @@ import { outsideRules } from './outside-rules.ts';
 import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { CloudEnvironment, Environment, OnpremEnvironment } from './schema.ts';
+import { registryRules } from './registry-rules.ts';
 import { sectionRules } from './section-rules.ts';
+import { temporalRules } from './temporal-rules.ts';
 
 /** Problems with the rules of the environment's level, one sentence for each. */
 export function rulesFor(environment: Environment): readonly string[] {
@@ -24,6 +26,8 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...exceptionRules(environment),
     ...majorityRules(environment),
     ...sectionRules(environment),
+    ...temporalRules(environment),
+    ...registryRules(environment),
     ...observabilityProblems(environment.observability),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]

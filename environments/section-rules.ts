@@ -6,8 +6,8 @@ interface Section {
   readonly given: unknown;
   /** The highest level that may have it as it is made here. @default 'local' */
   readonly upTo?: Level;
-  /** Levels above that may have it all the same. @default none */
-  readonly also?: readonly Level[];
+  /** Levels above that one that may have it all the same. @default none */
+  readonly alsoAt?: readonly Level[];
   /** Why levels above cannot use it. */
   readonly why: string;
 }
@@ -35,7 +35,7 @@ export function sectionRules({
     'dataLayer.redisCache': {
       given: dataLayer.redisCache,
       upTo: 'kind',
-      also: ['onprem'],
+      alsoAt: ['onprem'],
       why: `only the gateway keeps what may be lost there, and level "${level}" has none yet`,
     },
     'dataLayer.qdrant': {
@@ -51,7 +51,8 @@ export function sectionRules({
     'eventStreaming.temporal': {
       given: eventStreaming.temporal,
       upTo: 'kind',
-      why: `it runs as one process without authentication, which level "${level}" cannot use`,
+      alsoAt: ['onprem'],
+      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
@@ -61,7 +62,8 @@ export function sectionRules({
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,
       upTo: 'kind',
-      why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
+      alsoAt: ['onprem'],
+      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
     'observability.loki': {
       given: observability.loki,
@@ -86,7 +88,7 @@ export function sectionRules({
     'security.keycloak': {
       given: security.keycloak,
       upTo: 'kind',
-      also: ['onprem'],
+      alsoAt: ['onprem'],
       why: `people outside reach it at a public name, which level "${level}" does not have yet`,
     },
     'security.openfga': {
@@ -120,15 +122,15 @@ export function sectionRules({
     'security.kong': {
       given: security.kong,
       upTo: 'kind',
-      also: ['onprem'],
+      alsoAt: ['onprem'],
       why: `level "${level}" has neither a public name nor an authority that browsers trust yet`,
     },
   };
   return [
     ...Object.entries(sections)
       .filter(
-        ([, { given, upTo = 'local', also = [] }]) =>
-          given !== undefined && isAbove(level, upTo) && !also.includes(level),
+        ([, { given, upTo = 'local', alsoAt = [] }]) =>
+          given !== undefined && isAbove(level, upTo) && !alsoAt.includes(level),
       )
       .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
     ...missingRules({ eventStreaming, dataLayer, security, somaServices }),

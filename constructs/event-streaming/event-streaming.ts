@@ -10,31 +10,34 @@ import { FLINK_DEMANDS } from './flink/flink.demands.ts';
 import { Flink, type FlinkProps } from './flink/flink.ts';
 import { KafkaTopics } from './kafka/kafka-topics.ts';
 import { Kafka } from './kafka/kafka.ts';
-import { TEMPORAL_DEMANDS } from './temporal/temporal.demands.ts';
+import { temporalDemands } from './temporal/temporal.demands.ts';
 import { Temporal } from './temporal/temporal.ts';
-import { SCHEMA_REGISTRY_DEMANDS } from './schema-registry/schema-registry.demands.ts';
+import { schemaRegistryDemands } from './schema-registry/schema-registry.demands.ts';
 import { SchemaRegistry } from './schema-registry/schema-registry.ts';
 
 export interface EventStreamingProps extends EventStreamingSettings {
   readonly topics: readonly Topic[];
   readonly plaintextByDefault: boolean;
+  /** Whether the registry speaks TLS and asks who writes. */
+  readonly guarded: boolean;
   /** Storage of Flink's checkpoints, and the job that makes their bucket. */
   readonly checkpoints: Pick<FlinkProps, 'storage' | 'after'>;
   readonly postgres: EventDatabase;
 }
 
-/** Demands of the layer's components on the data layer. */
-export function eventStreamingDemands({
-  flink,
-  changeCapture,
-  schemaRegistry,
-  temporal,
-}: EventStreamingSettings): Required<Demands> {
+/**
+ * Demands of the layer's components on the data layer.
+ * @param guarded whether they speak TLS and ask who calls them
+ */
+export function eventStreamingDemands(
+  { flink, changeCapture, schemaRegistry, temporal }: EventStreamingSettings,
+  guarded: boolean,
+): Required<Demands> {
   return mergeDemands([
     ...(flink ? [FLINK_DEMANDS] : []),
     ...(changeCapture ? [EVENT_STORE_DEMANDS, CHANGE_CAPTURE_DEMANDS] : []),
-    ...(schemaRegistry ? [SCHEMA_REGISTRY_DEMANDS] : []),
-    ...(temporal ? [TEMPORAL_DEMANDS] : []),
+    ...(schemaRegistry ? [schemaRegistryDemands(schemaRegistry, guarded)] : []),
+    ...(temporal ? [temporalDemands(temporal)] : []),
   ]);
 }
 
@@ -56,6 +59,7 @@ export class EventStreaming extends Construct {
       props.schemaRegistry &&
       new SchemaRegistry(this, 'schema-registry', {
         ...props.schemaRegistry,
+        guarded: props.guarded,
         postgres: props.postgres,
         eventTopics: EVENT_TOPICS,
       });

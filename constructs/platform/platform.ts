@@ -42,7 +42,7 @@ export class Platform extends RootConstruct {
     const demands = mergeDemands([
       somaServicesDemands(environment.somaServices),
       securityDemands(environment.security),
-      eventStreamingDemands(environment.eventStreaming),
+      eventStreamingDemands(environment.eventStreaming, !rules.plaintextByDefault),
       observabilityDemands(environment.observability),
     ]);
     this.dataLayer = new DataLayer(this, 'data-layer', {
@@ -60,6 +60,7 @@ export class Platform extends RootConstruct {
       ...environment.eventStreaming,
       topics: demands.topics,
       plaintextByDefault: rules.plaintextByDefault,
+      guarded: !rules.plaintextByDefault,
       checkpoints: { storage: objectStore, after: [buckets] },
       postgres: { direct: postgres.sql, databases },
     });

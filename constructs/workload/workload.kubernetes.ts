@@ -10,6 +10,7 @@ import {
   serviceAccount,
 } from '../../targets/kubernetes/workloads/objects.ts';
 import { statefulSet } from '../../targets/kubernetes/workloads/stateful-set.ts';
+import { authorityOf } from '../../targets/kubernetes/pods/certificate.ts';
 import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
@@ -23,8 +24,10 @@ export const workloadOnKubernetes: KubernetesRenderer<Workload> = { locate, rend
 /** Where a plain container is, also one of a kind of its own. */
 export function locate(workload: Contained): Location {
   const { peers = [], portsOutside = [] } = workload.container;
+  const authority = authorityOf(workload, workload.container);
   return {
     selector: labelledPods(workload),
+    ...(authority !== undefined && { authority }),
     calls: endpointsOf(workload.container),
     ...(portsOutside.length > 0 && { callsOutside: { addresses: ANYWHERE, ports: portsOutside } }),
     cluster: peers.length > 0 ? peers.map(({ port }) => port) : callsItself(workload, workload.container),

@@ -44,7 +44,7 @@ export function addContainer(
   extras: ContainerExtras = {},
 ): void {
   const name = extras.name ?? component.name;
-  if (container.certificate)
+  if (container.certificate ?? container.circles ?? container.trusts)
     throw new ContributorError(
       `${component.path}: nobody issues certificates on a laptop; let it speak plain HTTP on loopback there`,
     );

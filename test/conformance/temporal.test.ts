@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { TEMPORAL_DEMANDS } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
+import { temporalDemands } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
 import { NAMESPACES } from '../../constructs/event-streaming/temporal/temporal.namespaces.ts';
 import { type Changes, type Emitted, emitted, project } from '../support/emitted.ts';
 import { answerTo, boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
@@ -11,7 +11,7 @@ const TABLES = ['postgres', 'postgres-databases', 'temporal-schema', 'temporal']
 const PASSWORDS = ['TEMPORAL_DB_PASSWORD', 'TEMPORAL_VISIBILITY_DB_PASSWORD'];
 const MINUTES = 5;
 /** Of each database: its role, and how many connections it is given. */
-const CONNECTIONS = TEMPORAL_DEMANDS.databases.map(
+const CONNECTIONS = temporalDemands({ services: undefined }).databases.map(
   ({ name, connections }) => `${name}|${name}|${connections}`,
 );
 

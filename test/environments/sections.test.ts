@@ -64,7 +64,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'a schema registry in production',
     level: 'prod',
     changes: { 'eventStreaming.schemaRegistry': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.schemaRegistry: it lets everybody who reaches it change a schema, which level "prod" must not; leave the section out',
+    says: 'eventStreaming.schemaRegistry: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
   },
   {
     title: 'an identity provider in a cloud',
@@ -120,7 +120,7 @@ const MISTAKES: readonly Mistake[] = [
         retention: '3d',
       },
     },
-    says: 'eventStreaming.temporal: it runs as one process without authentication, which level "prod" cannot use; leave the section out',
+    says: 'eventStreaming.temporal: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
   },
   {
     title: 'a cache on a cluster, where nobody would use it',

@@ -70,7 +70,9 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         (spec.replicas ?? 1) > 1 &&
         spec.template.spec?.containers.some(({ ports = [] }) => ports.length > 0),
     );
+    const workflows = ['frontend', 'history', 'matching', 'worker'].map((role) => `temporal-${role}`);
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
+      ...(environment === 'onprem' ? ['schema-registry', ...workflows] : []),
       ...(isOwn(environment) ? ['kong'] : []),
       'opa',
       'somabrain',

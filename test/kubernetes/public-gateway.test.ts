@@ -129,11 +129,11 @@ describe('the identity provider behind the gateway', () => {
   ])('%s trusts that authority, and has no key', (name, mountPath) => {
     const { spec } = named(objects, 'Deployment', name).spec.template;
     expect(spec?.containers[0]?.volumeMounts).toContainEqual({
-      name: 'authority',
+      name: 'keycloak-authority',
       mountPath,
       readOnly: true,
     });
-    expect(spec?.volumes?.find((volume) => volume.name === 'authority')?.secret).toEqual({
+    expect(spec?.volumes?.find((volume) => volume.name === 'keycloak-authority')?.secret).toEqual({
       secretName: 'keycloak-certificate',
       defaultMode: 0o440,
       items: [{ key: 'ca.crt', path: 'ca.crt' }],

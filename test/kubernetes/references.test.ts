@@ -95,6 +95,9 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     );
     for (const { metadata, spec } of ofKind(objects, 'Certificate'))
       secrets.set(`${metadata.namespace ?? ''}/${spec.secretName}`, ['tls.crt', 'tls.key', 'ca.crt']);
+    // The operator keeps the key of its authority beside the certificate.
+    for (const { metadata } of ofKind(objects, 'Cluster'))
+      secrets.set(`${metadata.namespace ?? ''}/${metadata.name}-ca`, ['ca.crt', 'ca.key']);
     for (const { owner, namespace, spec, containers } of pods) {
       for (const { valueFrom } of containers.flatMap(({ env = [] }) => env)) {
         const map = valueFrom?.configMapKeyRef;
@@ -113,6 +116,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         if (volume?.configMap ?? volume?.secret) {
           expect(keys, `${owner} mounts ${name}`).toBeDefined();
           if (subPath !== undefined) expect(keys).toContain(subPath);
+          for (const { key } of volume.secret?.items ?? []) expect(keys).toContain(key);
         }
       }
     }

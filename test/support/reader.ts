@@ -108,7 +108,15 @@ export async function boot(
   script: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Booted> {
-  const folder = stage(from, names);
+  return bootStage(stage(from, names), script, environment);
+}
+
+/** The same for a folder of descriptions that is there already. */
+export async function bootStage(
+  folder: string,
+  script: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Booted> {
   const path = join(folder, 'script');
   writeFileSync(path, script);
   const said = await reader('service-boot', [folder, path], environment);

@@ -126,6 +126,13 @@ const CASES: Readonly<Record<string, () => unknown>> = {
       addContainer(project, opa, { ...container, certificate: { path: '/tls', host: 'opa.example.com' } });
     },
   ),
+  'security.opa: nothing in its namespace vouches for the certificate of "postgres"': () =>
+    podTemplate(
+      target([opa, postgres]),
+      opa,
+      { ...container, trusts: [{ server: postgres.sql, path: '/authority' }] },
+      { ports: [], apart: false },
+    ),
   'dataLayer.milvus keeps its segments on a disk, which no pod could share; give it an object store': () => {
     const milvus = Object.create(dataLayer.milvus, { storage: {} }) as typeof dataLayer.milvus;
     milvusOnKubernetes.render(milvus, target([milvus]));
@@ -142,6 +149,16 @@ const CASES: Readonly<Record<string, () => unknown>> = {
 test.each(Object.entries(CASES))('%s', (sentence, contribute) => {
   expect(contribute).toThrow(new ContributorError(sentence));
   expect(contribute).toThrow(ContributorError);
+});
+
+test.each([
+  { circles: [{ circle: 'echo', path: '/tls' }] },
+  { trusts: [{ server: postgres.sql, path: '/authority' }] },
+])('a laptop has none of %o', (more) => {
+  const add = compose((project) => {
+    addContainer(project, opa, { ...container, ...more });
+  });
+  expect(add).toThrow('security.opa: nobody issues certificates on a laptop');
 });
 
 test('a policy for a call that nothing answers says so as well', () => {

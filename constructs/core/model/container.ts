@@ -22,12 +22,24 @@ export interface CertificateFolder {
   readonly issuer?: { readonly of: 'component' | 'cluster'; readonly name: string };
 }
 
-/** The authority behind the certificate of a server that the container calls over TLS. */
-export interface AuthorityFolder {
+/**
+ * A certificate that says that a container belongs to a circle: programs that take the word of one authority of their own, and of no
+ * other, for who may talk to them. The target makes the authority and issues the certificate, and renews it while the container runs.
+ */
+export interface CircleCertificate {
+  /** Name of the circle and of its authority. */
+  readonly circle: string;
+  /** Folder with `tls.crt`, `tls.key` and the authority's `ca.crt`, which change at once when the certificate is renewed. */
+  readonly path: string;
+  /** Names under which others of the circle call it. @default none, since it only calls */
+  readonly names?: readonly (string | EndpointPart)[];
+}
+
+/** The certificate of the authority that vouches for a server of another component, which whoever makes that server has issued. */
+export interface TrustedServer {
+  readonly server: Endpoint;
   /** Folder with the file `ca.crt`. */
   readonly path: string;
-  /** The server, which has its certificate from the target. */
-  readonly of: Endpoint;
 }
 
 /** The account a container runs as; never root. */
@@ -47,9 +59,14 @@ export interface Container {
   readonly environment?: Readonly<Record<string, Value>>;
   readonly files?: readonly ConfigFile[];
   readonly certificate?: CertificateFolder;
-  readonly authority?: AuthorityFolder;
   /** Its own ports at which replicas call each other, where they learn the addresses from elsewhere. @default none */
   readonly peers?: readonly Endpoint[];
+  /** @default none */
+  readonly circles?: readonly CircleCertificate[];
+  /** Servers whose certificates it verifies. @default none */
+  readonly trusts?: readonly TrustedServer[];
+  /** Endpoints that it calls and learns of while it runs, so that neither a variable nor a file of it names them. @default none */
+  readonly meets?: readonly Endpoint[];
   readonly volumes?: readonly Volume[];
   /** Folders that may be written but need not be kept; they count against the memory limit. */
   readonly scratch?: readonly string[];
@@ -67,16 +84,17 @@ export interface Container {
   readonly writableRoot?: string;
 }
 
-/** Every endpoint that a container names, in its variables or its files. */
+/** Every endpoint that a container calls: those that its variables or its files name, and those that it learns of. */
 export function endpointsOf(container: Container): readonly Endpoint[] {
-  return valuesOf(container).flatMap(endpointsIn);
+  return [...valuesOf(container).flatMap(endpointsIn), ...(container.meets ?? [])];
 }
 
 /**
- * Whether a container calls its own component by its name, as Prometheus does: it names one of its own endpoints, port and all, or all of
- * its replicas.
+ * Whether a container calls its own component, as Prometheus does: it names one of its own endpoints, port and all, or all of its
+ * replicas, or it learns of them.
  */
 export function callsItself(owner: EndpointOwner, container: Container): boolean {
+  if (container.meets?.some(({ component }) => component === owner)) return true;
   return valuesOf(container).some(
     (value) =>
       typeof value !== 'string' &&

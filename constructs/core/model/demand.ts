@@ -26,6 +26,8 @@ export interface Database {
    * is a member of it, so that it can drop a slot. @default none
    */
   readonly logReader?: string;
+  /** Whether its role may log in over TLS alone, where the server has a certificate. @default false */
+  readonly tls?: boolean;
   /** Whether its role may read the server's statistics, and of other databases nothing else. @default false */
   readonly monitors?: boolean;
 }
@@ -89,6 +91,14 @@ export interface Demands {
   /** Vector collections that must exist before the service starts. */
   readonly collections?: readonly VectorCollection[];
   readonly secretFolders?: readonly SecretFolder[];
+}
+
+/**
+ * The most processes of one kind at once, each with connections of its own: while one replaces another there is one more, except where a
+ * single one ends before the next begins.
+ */
+export function mostAtOnce(replicas: number): number {
+  return replicas === 1 ? 1 : replicas + 1;
 }
 
 export function usersOf(users: readonly RedisUser[], store: RedisStore): readonly RedisUser[] {

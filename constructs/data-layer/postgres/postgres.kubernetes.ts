@@ -26,6 +26,7 @@ function locate(postgres: Postgres): Location {
   if (postgres.hosting === 'managed') return { managed: 'network' };
   return {
     selector: serversOf(postgres),
+    authority: `${postgres.name}-ca`,
     cluster: true,
     operatorPorts: [postgres.sql.port, STATUS_PORT],
     api: true,
@@ -165,12 +166,14 @@ const UNUSED_ROLE = 'app';
 
 /**
  * Access rules by which a service's role may connect only to its own database, and the operator's unused one to none; the operator
- * adds its own rules around them. A role that reads the log of one database could copy the whole server, which is a connection
- * of another kind and is refused.
+ * adds its own rules around them. Who asks for TLS gets in by nothing else. A role that reads the log of one database could copy the
+ * whole server, which is a connection of another kind and is refused.
  */
 function accessRules(databases: readonly Database[]): readonly string[] {
   const read = databases.filter(isRead);
-  const own = databases.map(({ name }) => `host ${name} ${name} all scram-sha-256`);
+  const own = databases.map(
+    ({ name, tls = false }) => `${tls ? 'hostssl' : 'host'} ${name} ${name} all scram-sha-256`,
+  );
   const readers = read.map(({ name, logReader }) => `host ${name} ${logReader} all scram-sha-256`);
   const others = databases.map(({ name }) => `host all ${name} all reject`);
   const othersOfReaders = read.flatMap(({ logReader }) =>

@@ -9,6 +9,16 @@ import { IMAGES } from '../../core/versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { Workload } from '../../workload/workload.ts';
+import {
+  accessSettings,
+  CERTIFICATE_FOLDER,
+  CIRCLE,
+  DATABASE_FOLDER,
+  DATABASE_TLS,
+  REGISTRAR,
+  REGISTRAR_PASSWORD,
+  tlsSettings,
+} from './registry-access.ts';
 import { SCHEMA_GROUP, schemasOf } from './schemas.ts';
 import script from './schemas.sh';
 import { REGISTRY_DATABASE } from './schema-registry.demands.ts';
@@ -20,6 +30,8 @@ const FOLDER = '/etc/somastack/schemas';
 const SCRIPT = '/etc/somastack/schemas.sh';
 
 export interface SchemaRegistryProps extends SchemaRegistrySettings {
+  /** Whether it asks who writes, speaks TLS and verifies its database. */
+  readonly guarded: boolean;
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
   /** Topics whose records are events. */
   readonly eventTopics: readonly string[];
@@ -32,13 +44,12 @@ export class SchemaRegistry extends Construct {
 
   constructor(scope: Construct, id: string, props: SchemaRegistryProps) {
     super(scope, id);
-    const { postgres, eventTopics, ...size } = props;
+    const { postgres, eventTopics, guarded, ...size } = props;
     const memoryModel = jvmMemory(`${props.path}.memory`, size.memory, REGISTRY_JVM);
     this.server = new Workload(this, 'schema-registry', {
       ...size,
-      replicas: 1,
       memoryModel,
-      ports: { http: 8080, management: 9000 },
+      ports: guarded ? { https: 8443, management: 9000 } : { http: 8080, management: 9000 },
       metrics: { port: 'management', path: '/metrics' },
       monitoring: SCHEMA_REGISTRY_MONITORING,
       after: [postgres.databases],
@@ -48,10 +59,14 @@ export class SchemaRegistry extends Construct {
         // The image's own script is not used, because it computes a heap size of its own.
         entrypoint: ['java', '-jar', '/deployments/quarkus-run.jar'],
         environment: {
-          ...settings(self, postgres.direct),
+          ...settings(self, postgres.direct, guarded),
           JAVA_TOOL_OPTIONS: `${memoryModel.flags} ${SMALL_JVM} -Djava.util.logging.manager=org.jboss.logmanager.LogManager`,
         },
         scratch: ['/tmp'],
+        ...(guarded && {
+          circles: [{ circle: CIRCLE, path: CERTIFICATE_FOLDER, names: [self.port('https').hostName] }],
+          trusts: [{ server: postgres.direct, path: DATABASE_FOLDER }],
+        }),
         health: {
           readiness: { type: 'http', endpoint: self.port('management'), path: '/health/ready' },
           liveness: { type: 'http', endpoint: self.port('management'), path: '/health/live' },
@@ -67,10 +82,18 @@ export class SchemaRegistry extends Construct {
         ...CURL,
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
+          ...(guarded && {
+            AUTHORITY: `${CERTIFICATE_FOLDER}/ca.crt`,
+            PASSWORD: text`${REGISTRAR_PASSWORD}`,
+            REGISTRAR,
+          }),
           GROUP: SCHEMA_GROUP,
-          REGISTRY_URL: text`http://${this.server.port('http')}`,
+          REGISTRY_URL: guarded
+            ? text`https://${this.server.port('https')}`
+            : text`http://${this.server.port('http')}`,
           SCHEMAS: FOLDER,
         },
+        ...(guarded && { trusts: [{ server: this.server.port('https'), path: CERTIFICATE_FOLDER }] }),
         files: [
           { path: SCRIPT, content: script },
           ...Object.entries(schemasOf(eventTopics)).map(([name, schema]) => ({
@@ -84,19 +107,21 @@ export class SchemaRegistry extends Construct {
 }
 
 /** Options of the server, under the names of their environment variables. */
-function settings(self: Contained, database: Endpoint): Readonly<Record<string, Value>> {
+function settings(self: Contained, database: Endpoint, guarded: boolean): Readonly<Record<string, Value>> {
   return {
+    ...(guarded
+      ? { ...accessSettings(), ...tlsSettings(self.port('https')) }
+      : { QUARKUS_HTTP_PORT: String(self.port('http').port) }),
     APICURIO_DATASOURCE_JDBC_INITIAL_SIZE: '1',
     APICURIO_DATASOURCE_JDBC_MAX_SIZE: String(REGISTRY_DATABASE.connections),
     APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
     APICURIO_DATASOURCE_PASSWORD: text`${databasePassword(REGISTRY_DATABASE.name)}`,
-    APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}`,
+    APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}${guarded ? DATABASE_TLS : ''}`,
     APICURIO_DATASOURCE_USERNAME: REGISTRY_DATABASE.name,
     // The other storage kind keeps schemas only in memory.
     APICURIO_STORAGE_KIND: 'sql',
     APICURIO_STORAGE_SQL_KIND: 'postgresql',
     QUARKUS_HTTP_HOST: '0.0.0.0',
-    QUARKUS_HTTP_PORT: String(self.port('http').port),
     QUARKUS_THREAD_POOL_MAX_THREADS: String(REQUEST_THREADS),
     QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE: String(EVENT_LOOPS),
   };

@@ -11,6 +11,7 @@ import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';
 import { SQL_PLUGIN } from './temporal.config.ts';
 import { MAIN, VISIBILITY } from './temporal.demands.ts';
+import { DATABASE_FOLDER } from './temporal-services.config.ts';
 import { SCHEMA_TOOL } from './temporal.memory.ts';
 
 const SCRIPT = '/etc/somastack/temporal-schema.sh';
@@ -27,13 +28,15 @@ export interface TemporalStores {
 export interface TemporalSchemaProps extends TemporalStores {
   /** Section of the environment that the job belongs to. */
   readonly section: string;
+  /** Whether it speaks TLS to the database and verifies who that is. */
+  readonly tls: boolean;
 }
 
 /**
  * The job that makes and migrates the server's tables. It runs before the server, which refuses every schema version but its own.
  */
 export class TemporalSchema extends Workload {
-  constructor(scope: Construct, id: string, { section, direct, databases }: TemporalSchemaProps) {
+  constructor(scope: Construct, id: string, { section, direct, databases, tls }: TemporalSchemaProps) {
     const memory = Memory.mebibytes(64);
     const path = jobPath(section, id);
     const memoryModel = goMemory(path, memory, SCHEMA_TOOL);
@@ -61,9 +64,11 @@ export class TemporalSchema extends Workload {
           SQL_HOST: text`${direct.hostName}`,
           SQL_PLUGIN,
           SQL_PORT: text`${direct.portNumber}`,
+          ...(tls && { SQL_TLS: 'true', SQL_TLS_CA_FILE: `${DATABASE_FOLDER}/ca.crt` }),
           STORES: STORES.map(({ database, schema }) => `${database}:${schema}`).join(' '),
         },
         files: [{ path: SCRIPT, content: script }],
+        ...(tls && { trusts: [{ server: direct, path: DATABASE_FOLDER }] }),
       }),
     });
   }

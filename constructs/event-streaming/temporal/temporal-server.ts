@@ -9,16 +9,19 @@ import {
   DATABASE_ADDRESS,
   DYNAMIC_FILE,
   dynamicFile,
-  PORTS,
+  EVERYWHERE,
+  LOOPBACK,
+  METRICS_PORT,
   SERVER_FILE,
   serverFile,
 } from './temporal.config.ts';
-import { MAIN, VISIBILITY } from './temporal.demands.ts';
+import { MAIN, POOLS_OF_ONE_PROCESS, VISIBILITY } from './temporal.demands.ts';
 import { temporalMemory } from './temporal.memory.ts';
+import { ROLE_PORTS, ROLES, rpcOf } from './temporal.roles.ts';
 import type { TemporalSettings } from './temporal.settings.ts';
 import { TEMPORAL_MONITORING } from './temporal.monitoring.ts';
 
-export type TemporalServerProps = TemporalSettings['server'] & {
+export type TemporalServerProps = NonNullable<TemporalSettings['server']> & {
   readonly historyShards: number;
   readonly database: Endpoint;
   readonly schema: Component;
@@ -30,12 +33,13 @@ export type TemporalServerProps = TemporalSettings['server'] & {
 export class TemporalServer extends Workload {
   constructor(scope: Construct, id: string, props: TemporalServerProps) {
     const { historyShards, database, schema, ...size } = props;
+    const { frontend } = ROLE_PORTS;
     const memoryModel = temporalMemory(`${props.path}.memory`, size.memory);
     super(scope, id, {
       ...size,
       replicas: 1,
       memoryModel,
-      ports: PORTS,
+      ports: { grpc: frontend.grpc, http: frontend.http, metrics: METRICS_PORT },
       metrics: { port: 'metrics', path: '/metrics' },
       monitoring: TEMPORAL_MONITORING,
       // Published for a developer's workers and command-line clients.
@@ -50,11 +54,11 @@ export class TemporalServer extends Workload {
         environment: {
           [DATABASE_ADDRESS]: text`${database}`,
           GOMEMLIMIT: memoryModel.goMemLimit.toGo(),
-          ...passwords(),
+          ...storePasswords(),
         },
         files: [
-          { path: SERVER_FILE, content: serverFile(historyShards) },
-          { path: DYNAMIC_FILE, content: dynamicFile(memoryModel) },
+          { path: SERVER_FILE, content: oneProcess(historyShards) },
+          { path: DYNAMIC_FILE, content: dynamicFile(memoryModel, false) },
         ],
         health: {
           // The frontend answers this from the database, so it covers both.
@@ -66,7 +70,23 @@ export class TemporalServer extends Workload {
   }
 }
 
-function passwords(): Readonly<Record<string, Value>> {
+/** The file of one process: all services find each other inside it, and its address may change with a restart. */
+function oneProcess(historyShards: number): Value {
+  // The services behind the frontend have no authentication, so they listen on loopback only.
+  const services = ROLES.map(
+    (role) => [role, rpcOf(role, role === 'frontend' ? EVERYWHERE : LOOPBACK)] as const,
+  );
+  return serverFile({
+    historyShards,
+    pools: POOLS_OF_ONE_PROCESS,
+    broadcastAddress: LOOPBACK,
+    services: Object.fromEntries(services),
+    rpcAddress: `${LOOPBACK}:${ROLE_PORTS.frontend.grpc}`,
+  });
+}
+
+/** Variables with the passwords of the databases. */
+export function storePasswords(): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     [MAIN, VISIBILITY]
       .map(({ database }) => databasePassword(database))

@@ -1,8 +1,10 @@
-import { yamlFile } from '../../core/model/config-file.ts';
+import { referring, yamlFile } from '../../core/model/config-file.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import type { Memory } from '../../core/amounts/memory.ts';
+import { concat, type Value } from '../../core/model/value.ts';
 import { MAIN, type TemporalStore, VISIBILITY } from './temporal.demands.ts';
-import type { TemporalMemory } from './temporal.memory.ts';
+import type { HistoryCaches } from './temporal.memory.ts';
+import type { Role, RolePools } from './temporal.roles.ts';
 
 /**
  * Parts of the structures in common/config, common/cluster, common/log and common/metrics of the server 1.31.2. The server
@@ -22,8 +24,9 @@ export interface TemporalConfig {
     readonly metrics: {
       readonly prometheus: { readonly listenAddress: string; readonly timerType: 'histogram' };
     };
+    readonly tls?: TemporalTls;
   };
-  readonly services: Readonly<Record<string, { readonly rpc: Rpc }>>;
+  readonly services: Readonly<Partial<Record<Role, { readonly rpc: Rpc }>>>;
   readonly clusterMetadata: {
     readonly enableGlobalNamespace: boolean;
     readonly failoverVersionIncrement: number;
@@ -32,6 +35,41 @@ export interface TemporalConfig {
     readonly clusterInformation: Readonly<Record<string, Cluster>>;
   };
   readonly dynamicConfigClient: { readonly filepath: string; readonly pollInterval: string };
+}
+
+/** Who shows which certificate to whom, and when the server complains of one that nobody renews. */
+export interface TemporalTls {
+  readonly internode: { readonly server: ServerTls; readonly client: ClientTls };
+  readonly frontend?: { readonly server: ServerTls };
+  readonly systemWorker: {
+    readonly certFile: string;
+    readonly keyFile: string;
+    readonly client: ClientTls;
+  };
+  readonly refreshInterval: string;
+  readonly expirationChecks: {
+    readonly warningWindow: string;
+    readonly errorWindow: string;
+    readonly checkInterval: string;
+  };
+}
+
+interface ServerTls {
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly clientCaFiles: readonly string[];
+  readonly requireClientAuth: true;
+}
+
+interface ClientTls {
+  readonly serverName: Value;
+  readonly rootCaFiles: readonly string[];
+}
+
+export interface SqlTls {
+  readonly enabled: true;
+  readonly caFile: string;
+  readonly enableHostVerification: true;
 }
 
 interface SqlStore {
@@ -44,6 +82,7 @@ interface SqlStore {
   readonly maxConns: number;
   readonly maxIdleConns: number;
   readonly maxConnLifetime: string;
+  readonly tls?: SqlTls;
 }
 
 interface Rpc {
@@ -56,66 +95,67 @@ interface Rpc {
 interface Cluster {
   readonly enabled: boolean;
   readonly initialFailoverVersion: number;
-  readonly rpcAddress: string;
+  readonly rpcAddress: Value;
 }
 
 export const SQL_PLUGIN = 'postgres12_pgx';
-export const PORTS = { grpc: 7233, http: 7243, metrics: 9090 } as const;
+export const METRICS_PORT = 9090;
 export const SERVER_FILE = '/etc/temporal/config/server.yaml';
 export const DYNAMIC_FILE = '/etc/temporal/config/dynamic.yaml';
 
-const EVERYWHERE = '0.0.0.0';
-const LOOPBACK = '127.0.0.1';
+export const EVERYWHERE = '0.0.0.0';
+export const LOOPBACK = '127.0.0.1';
 /** Name of the only cluster, as in the server's own configuration. */
 const CLUSTER = 'active';
 
 /** Environment variables that the server inserts into its file, which its first comment line enables. */
 export const DATABASE_ADDRESS = 'POSTGRES_ADDRESS';
-const variable = (name: string) => `{{ env "${name}" }}`;
+export const variable = (name: string) => `{{ env "${name}" }}`;
 
-/** The configuration file of the server. */
-export function serverFile(historyShards: number): string {
+/** What processes say differently of themselves; all else is the same for all. */
+export interface OwnPart {
+  readonly historyShards: number;
+  readonly pools: RolePools;
+  /** The address at which the others in the ring find it. */
+  readonly broadcastAddress: string;
+  readonly services: TemporalConfig['services'];
+  /** Address of a frontend as other clusters would call it; there are none, but the server wants one. */
+  readonly rpcAddress: Value;
+  readonly databaseTls?: SqlTls;
+  readonly tls?: TemporalTls;
+}
+
+/** The configuration file of a server process. */
+export function serverFile(own: OwnPart): Value {
+  const { historyShards, pools, broadcastAddress, services, rpcAddress, databaseTls, tls } = own;
+  const store = (one: TemporalStore) => ({ sql: sqlStore(one, pools[one.kind], databaseTls) });
   const config: TemporalConfig = {
     log: { stdout: true, level: 'warn' },
     persistence: {
       numHistoryShards: historyShards,
       defaultStore: 'default',
       visibilityStore: 'visibility',
-      datastores: { default: { sql: sqlStore(MAIN) }, visibility: { sql: sqlStore(VISIBILITY) } },
+      datastores: { default: store(MAIN), visibility: store(VISIBILITY) },
     },
     global: {
-      // All services find each other inside one process; the address of the container may change with a restart.
-      membership: { broadcastAddress: LOOPBACK },
-      metrics: { prometheus: { listenAddress: `${EVERYWHERE}:${PORTS.metrics}`, timerType: 'histogram' } },
+      membership: { broadcastAddress },
+      metrics: { prometheus: { listenAddress: `${EVERYWHERE}:${METRICS_PORT}`, timerType: 'histogram' } },
+      ...(tls && { tls }),
     },
-    services: {
-      frontend: {
-        rpc: { grpcPort: PORTS.grpc, membershipPort: 6933, httpPort: PORTS.http, bindOnIP: EVERYWHERE },
-      },
-      // These services have no authentication, so they listen on loopback only.
-      history: { rpc: { grpcPort: 7234, membershipPort: 6934, bindOnIP: LOOPBACK } },
-      matching: { rpc: { grpcPort: 7235, membershipPort: 6935, bindOnIP: LOOPBACK } },
-      worker: { rpc: { grpcPort: 7239, membershipPort: 6939, bindOnIP: LOOPBACK } },
-    },
+    services,
     clusterMetadata: {
       enableGlobalNamespace: false,
       failoverVersionIncrement: 10,
       masterClusterName: CLUSTER,
       currentClusterName: CLUSTER,
-      clusterInformation: {
-        [CLUSTER]: {
-          enabled: true,
-          initialFailoverVersion: 1,
-          rpcAddress: `${LOOPBACK}:${PORTS.grpc}`,
-        },
-      },
+      clusterInformation: { [CLUSTER]: { enabled: true, initialFailoverVersion: 1, rpcAddress } },
     },
     dynamicConfigClient: { filepath: DYNAMIC_FILE, pollInterval: '60s' },
   };
-  return `# enable-template\n${yamlFile(config)}`;
+  return concat(['# enable-template\n', referring(config, yamlFile)]);
 }
 
-function sqlStore(store: TemporalStore): SqlStore {
+function sqlStore(store: TemporalStore, connections: number, tls: SqlTls | undefined): SqlStore {
   return {
     pluginName: SQL_PLUGIN,
     databaseName: store.database,
@@ -123,9 +163,10 @@ function sqlStore(store: TemporalStore): SqlStore {
     connectProtocol: 'tcp',
     user: store.database,
     password: variable(databasePassword(store.database).name),
-    maxConns: store.connectionsOfEach,
-    maxIdleConns: store.connectionsOfEach,
+    maxConns: connections,
+    maxIdleConns: connections,
     maxConnLifetime: '1h',
+    ...(tls && { tls }),
   };
 }
 
@@ -136,18 +177,26 @@ type DynamicKey =
   | 'frontend.workerVersioningRuleAPIs'
   | 'history.cacheSizeBasedLimit'
   | 'history.eventsHostLevelCacheMaxSizeBytes'
-  | 'history.hostLevelCacheMaxSizeBytes';
+  | 'history.hostLevelCacheMaxSizeBytes'
+  | 'system.enableRingpopTLS';
 
-export function dynamicFile({ workflows, events }: TemporalMemory): string {
-  const settings: Readonly<Record<DynamicKey, boolean | Memory>> = {
+/**
+ * @param caches of the process that runs history; undefined where none does
+ * @param ringTls whether members of the ring speak TLS to each other
+ */
+export function dynamicFile(caches: HistoryCaches | undefined, ringTls: boolean): string {
+  const settings: Readonly<Partial<Record<DynamicKey, boolean | Memory>>> = {
     // The version check would call Temporal's vendor every day.
     'frontend.enableServerVersionCheck': false,
     // Build-based versioning of workers needs these two; its successor, worker deployments, is on by default.
     'frontend.workerVersioningDataAPIs': true,
     'frontend.workerVersioningRuleAPIs': true,
-    'history.cacheSizeBasedLimit': true,
-    'history.eventsHostLevelCacheMaxSizeBytes': events,
-    'history.hostLevelCacheMaxSizeBytes': workflows,
+    ...(caches && {
+      'history.cacheSizeBasedLimit': true,
+      'history.eventsHostLevelCacheMaxSizeBytes': caches.events,
+      'history.hostLevelCacheMaxSizeBytes': caches.workflows,
+    }),
+    ...(ringTls && { 'system.enableRingpopTLS': true }),
   };
   const entries = Object.entries(settings).map(([key, value]) => [
     key,

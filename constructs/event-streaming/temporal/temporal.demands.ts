@@ -1,35 +1,42 @@
 import type { Demands } from '../../core/model/demand.ts';
+import { connectionsTo, ROLES, type RolePools } from './temporal.roles.ts';
+import type { TemporalSettings } from './temporal.settings.ts';
 
-/** Services in the server process; each has connection pools of its own. */
-export const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
-
-/** A store of the server: its database, the schema that the server expects in it, and the connections in each service's pool. */
+/** A store of the server: its database and the schema that the server expects in it. */
 export interface TemporalStore {
+  readonly kind: keyof RolePools;
   readonly database: string;
   readonly schema: string;
-  readonly connectionsOfEach: number;
 }
 
-/**
- * The store of workflows. A write is one transaction on one connection, so two connections allow two writes at once. The other
- * store, for lists of workflows, needs one, because lists are read one at a time.
- */
+/** The store of workflows. */
 export const MAIN: TemporalStore = {
+  kind: 'main',
   database: 'temporal',
   schema: 'postgresql/v12/temporal',
-  connectionsOfEach: 2,
 };
+/** The store for lists of workflows. */
 export const VISIBILITY: TemporalStore = {
+  kind: 'visibility',
   database: 'temporal_visibility',
   schema: 'postgresql/v12/visibility',
-  connectionsOfEach: 1,
 };
 
+/**
+ * Connections of each service's pool where all four are in one process: two writes at once into the store of workflows, and one for
+ * lists, because these are read one at a time.
+ */
+export const POOLS_OF_ONE_PROCESS: RolePools = { main: 2, visibility: 1 };
+
 /** Direct: the server prepares statements on its connections and pools them itself. */
-export const TEMPORAL_DEMANDS = {
-  databases: [MAIN, VISIBILITY].map(({ database, connectionsOfEach }) => ({
-    name: database,
-    pool: 'direct',
-    connections: connectionsOfEach * SERVICES.length,
-  })),
-} satisfies Demands;
+export function temporalDemands({ services }: Pick<TemporalSettings, 'services'>) {
+  return {
+    databases: [MAIN, VISIBILITY].map(({ kind, database }) => ({
+      name: database,
+      pool: 'direct',
+      connections: services ? connectionsTo(kind, services) : POOLS_OF_ONE_PROCESS[kind] * ROLES.length,
+      // Processes on several nodes reach the server over the network.
+      ...(services && { tls: true }),
+    })),
+  } satisfies Demands;
+}

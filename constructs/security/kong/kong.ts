@@ -74,7 +74,7 @@ export class Kong extends Contained {
             entrypoint: ['/bin/sh', START],
             certificate: { path: CERTIFICATE, host: props.edge.host, ...signedBy(self, props.edge) },
           }),
-          ...(props.login?.encrypted && { authority: { path: AUTHORITY, of: props.login.server.soft() } }),
+          ...(props.login?.encrypted && { trusts: [{ path: AUTHORITY, server: props.login.server.soft() }] }),
           environment: {
             ...settings(self, memoryModel, pluginsOf(gateway)),
             ...listeners(self, props.edge),

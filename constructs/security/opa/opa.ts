@@ -53,7 +53,7 @@ export class Opa extends Workload {
           ...(gatewayToken && { GATEWAY_OPA_TOKEN: reference(gatewayToken) }),
         },
         files: bundle(POLICIES, issuer),
-        ...(issuer?.authority && { authority: { path: AUTHORITY, of: issuer.authority } }),
+        ...(issuer?.authority && { trusts: [{ path: AUTHORITY, server: issuer.authority }] }),
         health: {
           readiness: { type: 'http', endpoint: self.port('http'), path: '/health?plugins' },
           liveness: { type: 'http', endpoint: self.port('http'), path: '/health' },

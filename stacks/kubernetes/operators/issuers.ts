@@ -1,7 +1,8 @@
 import { Contained } from '../../../constructs/workload/contained.ts';
+import type { Container } from '../../../constructs/core/model/container.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
 import { OPERATORS } from '../../../targets/contract/places.ts';
-import { PLATFORM_ISSUER } from '../../../targets/kubernetes/pods/certificate.ts';
+import { circleIssuer, PLATFORM_ISSUER } from '../../../targets/kubernetes/pods/certificate.ts';
 import { SYNC_OPTIONS, WAVE } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type { Certificate, ClusterIssuer } from '../../../targets/kubernetes/resources/cert-manager.ts';
 
@@ -14,24 +15,42 @@ const RENEW_BEFORE = '8760h';
 
 /** Whether a component wants a certificate that is issued in the cluster. */
 export function wantsCertificates(components: readonly PlatformComponent[]): boolean {
-  return components.some(
-    (component) => component instanceof Contained && component.container.certificate !== undefined,
-  );
+  return wantsPublicCertificates(components) || circlesOf(components).length > 0;
+}
+
+function wantsPublicCertificates(components: readonly PlatformComponent[]): boolean {
+  return containersOf(components).some(({ certificate }) => certificate !== undefined);
+}
+
+/** Names of the circles whose members trust an authority of their own. */
+function circlesOf(components: readonly PlatformComponent[]): readonly string[] {
+  const all = containersOf(components).flatMap(({ circles = [] }) => circles.map(({ circle }) => circle));
+  return [...new Set(all)].sort();
+}
+
+function containersOf(components: readonly PlatformComponent[]): readonly Container[] {
+  return components.flatMap((component) => (component instanceof Contained ? [component.container] : []));
 }
 
 /**
- * The platform's own authority and the issuer that signs with it. The private key lies in the namespace of the operators, where no pod
- * of the platform runs; what is signed lies beside the pod that shows it.
+ * The platform's own authority and that of each circle, and the issuers that sign with them. The private keys lie in the namespace of the
+ * operators, where no pod of the platform runs; what is signed lies beside the pod that shows it.
  */
 export function issuers(
   environmentName: string,
   components: readonly PlatformComponent[],
 ): readonly (ClusterIssuer | Certificate)[] {
   if (!wantsCertificates(components)) return [];
+  const authorities = [
+    ...(wantsPublicCertificates(components) ? [[PLATFORM_ISSUER, `SomaStack ${environmentName}`]] : []),
+    ...circlesOf(components).map((circle) => [circleIssuer(circle), `${circle} of ${environmentName}`]),
+  ] as const;
   return [
     issuer(ROOT_ISSUER, '1', { selfSigned: {} }),
-    authority(environmentName),
-    issuer(PLATFORM_ISSUER, '3', { ca: { secretName: PLATFORM_ISSUER } }),
+    ...authorities.flatMap(([name = '', commonName = '']) => [
+      authority(name, commonName),
+      issuer(name, '3', { ca: { secretName: name } }),
+    ]),
   ];
 }
 
@@ -39,14 +58,14 @@ function issuer(name: string, wave: string, spec: ClusterIssuer['spec']): Cluste
   return { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: early(name, wave), spec };
 }
 
-function authority(environmentName: string): Certificate {
+function authority(name: string, commonName: string): Certificate {
   return {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
-    metadata: { ...early(PLATFORM_ISSUER, '2'), namespace: OPERATORS },
+    metadata: { ...early(name, '2'), namespace: OPERATORS },
     spec: {
-      secretName: PLATFORM_ISSUER,
-      commonName: `SomaStack ${environmentName}`,
+      secretName: name,
+      commonName,
       isCA: true,
       duration: DURATION,
       renewBefore: RENEW_BEFORE,

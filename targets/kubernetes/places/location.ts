@@ -35,6 +35,8 @@ export interface Pods {
    */
   readonly selector: LabelSelector;
   readonly reach?: (endpoint: Endpoint) => Reach;
+  /** Secret whose key `ca.crt` is the certificate of the authority that vouches for what the pods show. @default they show none */
+  readonly authority?: string;
   /** Endpoints that the pods call: each is an edge of the network policies. @default none */
   readonly calls?: readonly Endpoint[];
   /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */

@@ -1,8 +1,14 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import type { CertificateFolder, Container } from '../../../constructs/core/model/container.ts';
+import type {
+  CertificateFolder,
+  CircleCertificate,
+  Container,
+  TrustedServer,
+} from '../../../constructs/core/model/container.ts';
+import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
-import { resolve } from '../../../constructs/core/model/value.ts';
 import { namespaceOf } from '../../contract/places.ts';
+import { isPods } from '../places/location.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import type { Certificate } from '../resources/cert-manager.ts';
 import type { Volume, VolumeMount } from '../resources/resource.ts';
@@ -11,6 +17,11 @@ import type { KubernetesTarget } from '../target/target.ts';
 /** The issuer that signs what pods of the platform show to callers. */
 export const PLATFORM_ISSUER = 'soma-ca';
 
+/** The issuer that signs what pods of a circle show to each other. */
+export function circleIssuer(circle: string): string {
+  return `soma-${circle}`;
+}
+
 /** A quarter of a year, of which the last month is for a renewal that fails: cert-manager tries again all the time. */
 const DURATION = '2160h';
 const RENEW_BEFORE = '720h';
@@ -18,84 +29,148 @@ const RENEW_BEFORE = '720h';
 /** Read by the pod's group alone, and written by nobody. */
 const SECRET_MODE = 0o440;
 
+type Issued = Pick<Certificate['spec'], 'secretName' | 'commonName' | 'dnsNames' | 'usages'>;
+
+/** A volume and the folder that it is mounted at. */
 interface Mounted {
-  readonly volumes: readonly Volume[];
-  readonly mounts: readonly VolumeMount[];
+  readonly path: string;
+  readonly volume: Volume;
 }
 
-/** The Secret with a component's certificate, its key and the certificate of the authority. */
-const secretOf = ({ name }: Pick<Component, 'name'>) => `${name}-certificate`;
-
 /**
- * Has a container's certificate issued into a Secret, and mounts that as a folder: in a file mounted by itself the kubelet would
- * never replace it.
+ * Has a container's certificates issued into Secrets, and mounts each as a folder, beside the authorities that it trusts: in a file
+ * mounted by itself the kubelet would never replace it.
  */
-export function mountCertificate(
+export function mountCertificates(
   target: KubernetesTarget,
   component: Component,
-  { certificate }: Container,
-): Mounted {
-  if (!certificate) return { volumes: [], mounts: [] };
-  const secretName = secretOf(component);
-  target.add(component, certificateFor(target, component, secretName, certificate));
+  { certificate, circles = [], trusts = [] }: Container,
+): { readonly volumes: readonly Volume[]; readonly mounts: readonly VolumeMount[] } {
+  const mounted = [
+    ...(certificate ? [ownCertificate(target, component, certificate)] : []),
+    ...circles.map((circle) => circleCertificate(target, component, circle)),
+    ...trusts.map((server) => authority(target, component, server)),
+  ];
   return {
-    volumes: [{ name: 'certificate', secret: { secretName, defaultMode: SECRET_MODE } }],
-    mounts: [{ name: 'certificate', mountPath: certificate.path, readOnly: true }],
+    volumes: mounted.map(({ volume }) => volume),
+    mounts: mounted.map(({ volume: { name }, path }) => ({ name, mountPath: path, readOnly: true })),
   };
 }
 
-/** Mounts what a container trusts of a server's Secret: the certificate of the authority, and never the key beside it. */
-export function mountAuthority(
+/**
+ * Secret whose key `ca.crt` vouches for what a container shows to those who call it by name; undefined where an authority signs that is
+ * not of this platform, which callers know from elsewhere, and where it shows nothing.
+ */
+export function authorityOf(
+  component: Component,
+  { certificate, circles = [] }: Container,
+): string | undefined {
+  const served = circles.find(({ names = [] }) => names.length > 0);
+  if (served) return circleSecret(component, served);
+  return certificate && !certificate.issuer ? ownSecret(component) : undefined;
+}
+
+/** Secret with a component's certificate, its key and the certificate of the authority. */
+function ownSecret({ name }: Component): string {
+  return `${name}-certificate`;
+}
+
+function ownCertificate(
   target: KubernetesTarget,
   component: Component,
-  { authority }: Container,
+  { host, path, issuer }: CertificateFolder,
 ): Mounted {
-  if (!authority) return { volumes: [], mounts: [] };
-  const server = target.ownerOf(authority.of);
-  if (namespaceOf(server) !== namespaceOf(component))
+  const secretName = ownSecret(component);
+  const issuerRef = {
+    kind: issuer?.of === 'component' ? ('Issuer' as const) : ('ClusterIssuer' as const),
+    name: issuer?.name ?? PLATFORM_ISSUER,
+  };
+  const dnsNames = [hostName(target, component, host)];
+  issue(target, component, component.name, issuerRef, {
+    secretName,
+    dnsNames,
+    usages: ['digital signature', 'server auth'],
+  });
+  return { path, volume: { name: 'certificate', secret: { secretName, defaultMode: SECRET_MODE } } };
+}
+
+function hostName(target: KubernetesTarget, { path }: Component, host: Value): string {
+  return resolve(host, (reference) => {
+    if ('key' in reference) throw new ContributorError(`${path}: a secret is no name of a host`);
+    return target.literal(reference);
+  });
+}
+
+/** Secret with the certificate of a component in a circle, and with that of the circle's authority. */
+function circleSecret({ name }: Component, { circle }: CircleCertificate): string {
+  return `${name}-${circle}`;
+}
+
+function circleCertificate(
+  target: KubernetesTarget,
+  component: Component,
+  certificate: CircleCertificate,
+): Mounted {
+  const { circle, path, names = [] } = certificate;
+  const name = circleSecret(component, certificate);
+  const dnsNames = names.map((one) => (typeof one === 'string' ? one : target.literal(one)));
+  issue(
+    target,
+    component,
+    name,
+    { kind: 'ClusterIssuer', name: circleIssuer(circle) },
+    {
+      secretName: name,
+      commonName: component.name,
+      ...(dnsNames.length > 0 && { dnsNames }),
+      usages: [
+        'digital signature',
+        'client auth',
+        ...(dnsNames.length > 0 ? (['server auth'] as const) : []),
+      ],
+    },
+  );
+  return { path, volume: { name: circle, secret: { secretName: name, defaultMode: SECRET_MODE } } };
+}
+
+/** What vouches for a server, and not the key of that authority, which may lie in the same Secret. */
+function authority(target: KubernetesTarget, component: Component, { server, path }: TrustedServer): Mounted {
+  const owner = target.ownerOf(server);
+  const location = target.locationOf(owner);
+  if (!isPods(location) || location.authority === undefined || namespaceOf(owner) !== namespaceOf(component))
     throw new ContributorError(
-      `${component.path}: the Secret with the authority of ${server.name} is in namespace ${namespaceOf(server)}, and a pod mounts Secrets of its own alone`,
+      `${component.path}: nothing in its namespace vouches for the certificate of "${owner.name}"`,
     );
   const items = [{ key: 'ca.crt', path: 'ca.crt' }];
   return {
-    volumes: [
-      { name: 'authority', secret: { secretName: secretOf(server), defaultMode: SECRET_MODE, items } },
-    ],
-    mounts: [{ name: 'authority', mountPath: authority.path, readOnly: true }],
+    path,
+    volume: {
+      name: `${owner.name}-authority`,
+      secret: { secretName: location.authority, items, defaultMode: SECRET_MODE },
+    },
   };
 }
 
-function certificateFor(
+function issue(
   target: KubernetesTarget,
   component: Component,
-  secretName: string,
-  { host, issuer }: CertificateFolder,
-): Certificate {
-  const metadata = target.metadata(component);
-  return {
+  name: string,
+  issuer: Omit<Certificate['spec']['issuerRef'], 'group'>,
+  spec: Issued,
+): void {
+  const metadata = target.metadata(component, name);
+  target.add(component, {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
     // Before the pods that cannot start without it.
     metadata: { ...metadata, annotations: { ...metadata.annotations, [WAVE]: '-1' } },
     spec: {
-      secretName,
-      dnsNames: [
-        resolve(host, (reference) => {
-          if ('key' in reference)
-            throw new ContributorError(`${component.path}: a secret is no name of a host`);
-          return target.literal(reference);
-        }),
-      ],
+      ...spec,
       isCA: false,
       duration: DURATION,
       renewBefore: RENEW_BEFORE,
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-      usages: ['digital signature', 'server auth'],
-      issuerRef: {
-        group: 'cert-manager.io',
-        kind: issuer?.of === 'component' ? 'Issuer' : 'ClusterIssuer',
-        name: issuer?.name ?? PLATFORM_ISSUER,
-      },
+      issuerRef: { group: 'cert-manager.io', ...issuer },
     },
-  };
+  });
 }

@@ -7,7 +7,7 @@ import { imageReference } from '../../../constructs/core/model/image.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { resolve, type Value } from '../../../constructs/core/model/value.ts';
-import { mountAuthority, mountCertificate } from './certificate.ts';
+import { mountCertificates } from './certificate.ts';
 import { environmentVariables, OWN_ADDRESS_IN_ARGUMENT } from './environment-variables.ts';
 import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from '../places/labels.ts';
@@ -75,8 +75,7 @@ export function podTemplate(
   { ports, apart, token = false, variables = [] }: PodOptions,
 ): PodTemplate {
   const files = mountFiles(target, component, container.files ?? []);
-  const certificate = mountCertificate(target, component, container);
-  const authority = mountAuthority(target, component, container);
+  const certificates = mountCertificates(target, component, container);
   const scratch = (container.scratch ?? []).map((path, index) => ({ name: `scratch-${index}`, path }));
   const temporary = container.temporary ?? [];
   const disk = LOCAL_DISK.plus(SCRATCH.times(scratch.length)).plus(
@@ -86,8 +85,7 @@ export function podTemplate(
     ...[...(container.volumes ?? []), ...temporary].map(({ name, path }) => ({ name, mountPath: path })),
     ...scratch.map(({ name, path }) => ({ name, mountPath: path })),
     ...files.mounts,
-    ...certificate.mounts,
-    ...authority.mounts,
+    ...certificates.mounts,
   ];
   const env = [
     ...variables,
@@ -127,8 +125,7 @@ export function podTemplate(
         ...scratch.map(({ name }) => ({ name, emptyDir: { sizeLimit: SCRATCH.toKubernetes() } })),
         ...temporary.map(({ name, size }) => ({ name, emptyDir: { sizeLimit: size.toKubernetes() } })),
         ...files.volumes,
-        ...certificate.volumes,
-        ...authority.volumes,
+        ...certificates.volumes,
       ],
       ...(component.replicas > 1 && {
         affinity: keptApart(selector, apart),

@@ -28,7 +28,7 @@ export type Certificate = Resource<
       /** `Never` keeps the key when the certificate is renewed. */
       readonly rotationPolicy: 'Always' | 'Never';
     };
-    readonly usages: readonly ('digital signature' | 'server auth' | 'cert sign')[];
+    readonly usages: readonly ('digital signature' | 'server auth' | 'client auth' | 'cert sign')[];
     readonly issuerRef: IssuerRef;
   }
 >;

@@ -151,7 +151,7 @@ describe.each(SERVICES)('%s', (service) => {
 });
 
 test('no topic exists that no service names', () => {
-  const own = eventStreamingDemands(local.environment.eventStreaming).topics.map(({ name }) => name);
+  const own = eventStreamingDemands(local.environment.eventStreaming, false).topics.map(({ name }) => name);
   const named: readonly string[] = [...Object.values(facts).flatMap(({ topics }) => topics), ...own];
   expect(
     local.eventStreaming.topics.topics.map(({ name }) => name).filter((name) => !named.includes(name)),
