@@ -58,13 +58,14 @@ function hostingRules({ level, eventStreaming, dataLayer }: Environment): string
     );
 }
 
-function replicaRules({ level, eventStreaming, dataLayer }: Environment): string[] {
+function replicaRules({ level, eventStreaming, dataLayer, observability: { loki } }: Environment): string[] {
   const least = rulesOf(level).leastStatefulReplicas;
   const stateful = {
     'eventStreaming.kafka': eventStreaming.kafka,
     'dataLayer.postgres': dataLayer.postgres,
     'dataLayer.redis': dataLayer.redis,
     'dataLayer.etcd': dataLayer.etcd,
+    ...(loki && { 'observability.loki': loki }),
   };
   return Object.entries(stateful).flatMap(([path, section]) =>
     // RDS states no replicas: it always has a standby.
@@ -120,7 +121,7 @@ function copyRules({ level, dataLayer: { objectStore } }: Environment): string[]
 /** Systems that a laptop runs once, because a second copy on the same disk would protect nothing. */
 function singleRules({
   dataLayer,
-  observability: { metrics },
+  observability: { metrics, loki },
   security,
 }: Extract<Environment, { level: 'local' }>): string[] {
   const systems = {
@@ -132,6 +133,7 @@ function singleRules({
       'observability.metrics.prometheus': metrics.prometheus,
       'observability.metrics.alertmanager': metrics.alertmanager,
     }),
+    ...(loki && { 'observability.loki': loki }),
     ...(dataLayer.featureFlags && { 'dataLayer.featureFlags': dataLayer.featureFlags }),
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
     ...(security.kong && { 'security.kong': security.kong }),

@@ -60,11 +60,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
     },
-    'observability.loki': {
-      given: observability.loki,
-      upTo: 'kind',
-      why: `it keeps everything on one disk, and level "${level}" needs copies, which are not made here yet`,
-    },
     'observability.alloy': {
       given: observability.alloy,
       upTo: 'kind',

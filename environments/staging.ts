@@ -73,6 +73,7 @@ export const staging = {
       // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
       exporters: {},
     },
+    loki: { replicas: 3, memory: '512Mi', cpu: '100m', disk: '10Gi', retention: '7d' },
   },
 
   security: {

@@ -77,6 +77,7 @@ export class Platform extends RootConstruct {
           after: changeCapture ? [changeCapture.connector] : [],
         },
       },
+      objects: { s3: objectStore.s3, after: [buckets] },
       components: () => this.components,
     });
     this.security = new Security(this, 'security', {

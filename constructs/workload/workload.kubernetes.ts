@@ -13,7 +13,7 @@ import { statefulSet } from '../../targets/kubernetes/workloads/stateful-set.ts'
 import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
-import { callsItself, endpointsOf } from '../core/model/container.ts';
+import { callsItself, type Container, endpointsOf } from '../core/model/container.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import type { Contained } from './contained.ts';
 import type { Workload } from './workload.ts';
@@ -32,31 +32,43 @@ export function locate(workload: Contained): Location {
   };
 }
 
-/** What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks, those of a Deployment have none. */
-export function render(workload: Contained, target: KubernetesTarget): void {
+/**
+ * What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks, those of a Deployment have none.
+ * @param container as it is in this cluster
+ */
+export function render(
+  workload: Contained,
+  target: KubernetesTarget,
+  container: Container = workload.container,
+): void {
   if (workload.once) {
-    addJob(target, workload, workload.container);
+    addJob(target, workload, container);
     return;
   }
   const ports = [...workload.ports.values()];
-  const { volumes = [] } = workload.container;
+  const { volumes = [] } = container;
   if (volumes.length > 0) {
     // Each member stores a copy, so no two of them share a node.
     const options = { ports, apart: true };
     target.add(
       workload,
       membersService(target, workload, ports),
-      statefulSet(target, workload, workload.container, membersOf(workload), options),
+      statefulSet(target, workload, container, membersOf(workload), options),
     );
   } else {
-    target.add(workload, deployment(workload, ports, target));
+    target.add(workload, deployment(workload, container, ports, target));
   }
   const affinity = workload.sameReplica ? ({ sessionAffinity: 'ClientIP' } as const) : {};
   if (ports.length > 0) target.add(workload, service(target, workload, ports, affinity));
   target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
 }
 
-function deployment(workload: Contained, ports: readonly Endpoint[], target: KubernetesTarget): Deployment {
+function deployment(
+  workload: Contained,
+  container: Container,
+  ports: readonly Endpoint[],
+  target: KubernetesTarget,
+): Deployment {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -64,8 +76,8 @@ function deployment(workload: Contained, ports: readonly Endpoint[], target: Kub
     spec: {
       replicas: workload.replicas,
       selector: { matchLabels: selectorOf(workload) },
-      strategy: rollingUpdate(workload.replicas, servesRequests(workload.container, ports)),
-      template: podTemplate(target, workload, workload.container, { ports, apart: false }),
+      strategy: rollingUpdate(workload.replicas, servesRequests(container, ports)),
+      template: podTemplate(target, workload, container, { ports, apart: false }),
     },
   };
 }

@@ -1,7 +1,10 @@
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { LABELS } from '../../constructs/observability/agreements/log-labels.ts';
+import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { emitted, project } from '../support/emitted.ts';
 import { named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { mayCall, type Place } from '../support/network.ts';
 
 const FILE = 'etc.alloy.somastack.alloy';
 const objects = objectsOf('kind');
@@ -87,3 +90,87 @@ describe('lines of a cluster', () => {
     expect(metadata.annotations?.['argocd.argoproj.io/sync-options']).toContain('Prune=confirm');
   });
 });
+
+const place = (component: string): Place => ({
+  namespace: 'soma-infra',
+  labels: { 'somastack.io/component': component },
+});
+
+describe.each(['staging', 'prod', 'onprem'])('lines of %s', (environment) => {
+  const several = objectsOf(environment);
+  const { spec } = named(several, 'StatefulSet', 'loki');
+  const [container] = spec.template.spec?.containers ?? [];
+  const kept = load(named(several, 'ConfigMap', 'loki-files').data['etc.loki.somastack.yaml'] ?? '');
+
+  test('are taken by three, each in a zone of its own, of which one may leave', () => {
+    expect(spec.replicas).toBe(3);
+    expect(spec.template.spec?.topologySpreadConstraints?.[0]).toMatchObject({
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'DoNotSchedule',
+    });
+    expect(named(several, 'PodDisruptionBudget', 'loki').spec.maxUnavailable).toBe(1);
+    expect(kept).toMatchObject({
+      common: { replication_factor: 3, ring: { kvstore: { store: 'memberlist' } } },
+    });
+  });
+
+  test('are gossiped of among these, and neither Grafana nor Prometheus joins in', () => {
+    expect(kept).toMatchObject({
+      memberlist: { bind_port: 7946, join_members: ['dns+loki-members.soma-infra.svc:7946'] },
+    });
+    const members = named(several, 'Service', 'loki-members').spec;
+    expect(members).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    for (const port of [7946, 9095]) {
+      expect(mayCall(several, place('loki'), place('loki'), port)).toBe(true);
+      for (const other of ['grafana', 'prometheus'])
+        expect(mayCall(several, place(other), place('loki'), port)).toBe(false);
+    }
+    expect(mayCall(several, place('grafana'), place('loki'), 3100)).toBe(true);
+  });
+
+  test('know the address of the pod, which the program puts into its file', () => {
+    expect(container?.args).toContain('-config.expand-env=true');
+    expect(kept).toMatchObject({ common: { instance_addr: '${POD_IP}' } });
+    const address = container?.env?.find(({ name }) => name === 'POD_IP');
+    expect(address?.valueFrom?.fieldRef?.fieldPath).toBe('status.podIP');
+  });
+
+  test('are in a bucket of their own, by an account of its own', () => {
+    const names = (container?.env ?? []).map(({ name }) => name);
+    if (environment === 'onprem') {
+      expect(kept).toMatchObject({
+        storage_config: { aws: { bucketnames: 'loki', endpoint: 'object-store.soma-infra.svc:8333' } },
+      });
+      expect(mayCall(several, place('loki'), place('object-store'), 8333)).toBe(true);
+      expect(identitiesOf(several)).toEqual([
+        ['somastack', ['Admin', 'Read', 'Write', 'List', 'Tagging']],
+        ['loki', ['Read:loki', 'Write:loki', 'List:loki']],
+      ]);
+      expect(names).toEqual(expect.arrayContaining(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']));
+    } else {
+      // Amazon knows the pod by its role.
+      expect(names.filter((name) => name.startsWith('AWS'))).toEqual([]);
+      const account = environment === 'prod' ? '444455556666' : '111122223333';
+      expect(kept).toMatchObject({
+        storage_config: { aws: { bucketnames: `somastack-${account}-eu-west-1-loki`, region: 'eu-west-1' } },
+      });
+    }
+  });
+
+  test('are deleted when their time is over, and not because somebody asks', () => {
+    expect(kept).toMatchObject({
+      compactor: { retention_enabled: true, delete_request_store: 's3' },
+      limits_config: { deletion_mode: 'disabled' },
+    });
+  });
+});
+
+/** Accounts of the object store and what each may do. */
+function identitiesOf(objects: readonly Manifest[]) {
+  const { spec } = named(objects, 'ExternalSecret', 'object-store-files');
+  const [file] = Object.values(spec.target.template?.data ?? {});
+  const { identities } = JSON.parse(file ?? '') as {
+    readonly identities: readonly { readonly name: string; readonly actions: readonly string[] }[];
+  };
+  return identities.map(({ name, actions }) => [name, actions]);
+}
