@@ -113,6 +113,7 @@ export const onprem = {
     },
     // Sizes are estimates. Its disks hold hours; a month of lines is in the object store.
     loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },
+    alloy: { everyNode: true, memory: '192Mi', cpu: '100m' },
   },
 
   security: {

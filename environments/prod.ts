@@ -91,6 +91,7 @@ export const prod = {
     },
     // Sizes are estimates. Its disks hold hours; a month of lines is in a bucket.
     loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },
+    alloy: { everyNode: true, memory: '192Mi', cpu: '100m' },
   },
 
   security: {

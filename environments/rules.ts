@@ -18,6 +18,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...replicaRules(environment),
     ...watcherRules(environment),
     ...exporterRules(environment),
+    ...lineRules(environment),
     ...copyRules(environment),
     ...backupRules(environment),
     ...exceptionRules(environment),
@@ -88,6 +89,19 @@ function watcherRules({ level, observability: { metrics } }: Environment): strin
         ]
       : [],
   );
+}
+
+/** On a laptop the engine hands lines over; above `kind` no single process may be all that reads them. */
+function lineRules({ level, observability: { alloy } }: Environment): string[] {
+  if (!alloy) return [];
+  if (level === 'local' && alloy.everyNode)
+    return [
+      'observability.alloy.everyNode: a laptop has no nodes, and its engine hands its lines over; leave it out',
+    ];
+  if (!rulesOf(level).readsOnNodes || alloy.everyNode) return [];
+  return [
+    `observability.alloy: one process would read the lines of all nodes, and level "${level}" needs one on each node; write everyNode: true`,
+  ];
 }
 
 /** Each system that is ours has an exporter, and no other has: a cloud tells CloudWatch of its own, and alarms are made of that. */

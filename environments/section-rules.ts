@@ -60,11 +60,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `it lets everybody who reaches it change a schema, which level "${level}" must not`,
     },
-    'observability.alloy': {
-      given: observability.alloy,
-      upTo: 'kind',
-      why: `one process reads the lines of all nodes, and level "${level}" needs one on each node, which is not made here yet`,
-    },
     'observability.jaeger': {
       given: observability.jaeger,
       upTo: 'kind',

@@ -74,6 +74,7 @@ export const staging = {
       exporters: {},
     },
     loki: { replicas: 3, memory: '512Mi', cpu: '100m', disk: '10Gi', retention: '7d' },
+    alloy: { everyNode: true, memory: '160Mi', cpu: '50m' },
   },
 
   security: {

@@ -23,6 +23,8 @@ export interface ObservabilityProps extends ObservabilitySettings {
   readonly choice: boolean;
   readonly sources: ExporterSources;
   readonly objects: SharedObjects;
+  /** Number of nodes of a cluster; 0 where there is none. */
+  readonly nodes: number;
   /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
@@ -49,7 +51,9 @@ export class Observability extends Construct {
     const { environment } = props;
     this.loki = props.loki && new Loki(this, 'loki', { ...props.loki, objects: props.objects });
     this.alloy =
-      props.alloy && this.loki && new Alloy(this, 'alloy', { ...props.alloy, store: this.loki.http });
+      props.alloy &&
+      this.loki &&
+      new Alloy(this, 'alloy', { ...props.alloy, nodes: props.nodes, store: this.loki.http });
     this.jaeger = props.jaeger && new Jaeger(this, 'jaeger', props.jaeger);
     this.otelCollector =
       props.otelCollector &&

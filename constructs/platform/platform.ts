@@ -1,7 +1,7 @@
 import { RootConstruct } from 'constructs';
 import { rulesOf } from '../../environments/levels.ts';
 import { rulesFor } from '../../environments/rules.ts';
-import type { Environment } from '../../environments/schema.ts';
+import type { ClusterEnvironment, Environment } from '../../environments/schema.ts';
 import { unmetNeeds } from '../core/model/capability.ts';
 import { withDependencies } from '../core/model/closure.ts';
 import { Component } from '../core/model/component.ts';
@@ -78,6 +78,7 @@ export class Platform extends RootConstruct {
         },
       },
       objects: { s3: objectStore.s3, after: [buckets] },
+      nodes: 'cluster' in environment ? nodesIn(environment.cluster) : 0,
       components: () => this.components,
     });
     this.security = new Security(this, 'security', {
@@ -130,6 +131,10 @@ export class Platform extends RootConstruct {
       ...unmetNeeds([...this.observability.needs, ...this.somaServices.needs]),
     ];
   }
+}
+
+function nodesIn({ nodePools }: ClusterEnvironment['cluster']): number {
+  return nodePools.reduce((sum, { nodes }) => sum + nodes, 0);
 }
 
 /**

@@ -202,10 +202,15 @@ const MISTAKES: readonly Mistake[] = [
     says: 'observability.loki.replicas: expected 1 or 3: two stop when one is missing, and of more than three those with the copies of a line may be in one zone',
   },
   {
-    title: 'one carrier of lines in production',
+    title: 'one reader of the lines of all nodes in production',
     level: 'prod',
-    changes: { observability: { alloy: { memory: '128Mi', cpu: '50m' } } },
-    says: 'observability.alloy: one process reads the lines of all nodes, and level "prod" needs one on each node, which is not made here yet; leave the section out',
+    changes: { 'observability.alloy.everyNode': undefined },
+    says: 'observability.alloy: one process would read the lines of all nodes, and level "prod" needs one on each node; write everyNode: true',
+  },
+  {
+    title: 'readers of nodes where there are none',
+    changes: { 'observability.alloy.everyNode': true },
+    says: 'observability.alloy.everyNode: a laptop has no nodes, and its engine hands its lines over; leave it out',
   },
   {
     title: 'a store of traces that forgets on a cluster',

@@ -165,6 +165,100 @@ describe.each(['staging', 'prod', 'onprem'])('lines of %s', (environment) => {
   });
 });
 
+describe.each(['staging', 'prod', 'onprem'])('what reads lines in %s', (environment) => {
+  const all = objectsOf(environment);
+  const { metadata, spec } = named(all, 'DaemonSet', 'alloy');
+  const [container] = spec.template.spec?.containers ?? [];
+  const text = named(all, 'ConfigMap', 'alloy-files').data[FILE] ?? '';
+  const reader: Place = { namespace: 'soma-nodes', labels: { 'somastack.io/component': 'alloy' } };
+
+  test('is root without any right of root, reads one folder of its node and writes another', () => {
+    expect(spec.template.spec?.securityContext).toMatchObject({ runAsUser: 0, runAsGroup: 0 });
+    expect(container?.securityContext).toMatchObject({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+    });
+    const folders = (spec.template.spec?.volumes ?? []).flatMap(({ name, hostPath }) =>
+      hostPath ? [[name, hostPath.path]] : [],
+    );
+    expect(folders).toEqual([
+      ['lines', '/var/log/pods'],
+      ['positions', '/var/lib/somastack/alloy'],
+    ]);
+    const mounts = container?.volumeMounts ?? [];
+    expect(mounts.find(({ name }) => name === 'lines')).toMatchObject({ readOnly: true });
+    expect(mounts.find(({ name }) => name === 'positions')?.mountPath).toBe('/var/lib/alloy/data');
+    expect(container?.args).toContain('--storage.path=/var/lib/alloy/data');
+  });
+
+  test('is in a namespace of its own, since only the lowest level lets it in, and nothing else is there', () => {
+    expect(metadata.namespace).toBe('soma-nodes');
+    const { labels } = named(all, 'Namespace', 'soma-nodes').metadata;
+    expect(labels?.['pod-security.kubernetes.io/enforce']).toBe('privileged');
+    expect(named(all, 'NetworkPolicy', 'soma-nodes-deny-all').spec.podSelector).toEqual({});
+    const others = all.filter(
+      (object) => object.metadata.namespace === 'soma-nodes' && !object.metadata.name.startsWith('alloy'),
+    );
+    expect(others.map((object) => object.metadata.name)).toEqual(['soma-nodes-deny-all']);
+  });
+
+  test('asks no API server: it has no token, no rights and no way there', () => {
+    expect(spec.template.spec?.automountServiceAccountToken).toBe(false);
+    expect(ofKind(all, 'Role').filter((role) => role.metadata.name.startsWith('alloy'))).toEqual([]);
+    const { egress = [] } = named(all, 'NetworkPolicy', 'alloy').spec;
+    expect(egress.flatMap(({ ports = [] }) => ports.map(({ port }) => port))).toEqual([53, 53, 3100]);
+    expect(text).not.toContain('discovery.kubernetes');
+  });
+
+  test('sends to Loki, and is read by Prometheus on each node', () => {
+    expect(mayCall(all, reader, place('loki'), 3100)).toBe(true);
+    expect(mayCall(all, reader, place('loki'), 9095)).toBe(false);
+    expect(mayCall(all, place('prometheus'), reader, 12_345)).toBe(true);
+    expect(mayCall(all, place('grafana'), reader, 12_345)).toBe(false);
+    expect(named(all, 'Service', 'alloy-members').spec.clusterIP).toBe('None');
+  });
+
+  test('ends before the next begins, and never gives up what it has read', () => {
+    expect(spec.updateStrategy?.rollingUpdate).toEqual({ maxSurge: 0, maxUnavailable: 1 });
+    expect(text).toContain('max_backoff_retries = 0');
+    expect(FLOOD.exec(text)?.[0]).toBe('drop = false');
+  });
+
+  test('treats a line as a laptop does, after what the runtime wrote around it', () => {
+    const rest = (pipeline: string) =>
+      treatment(pipeline)
+        .replace(/ +stage\.cri \{[^}]*\}\n/, '')
+        .replace(/\n +max_backoff_\w+ = .+/g, '');
+    expect(rest(text)).toBe(rest(laptop));
+    expect(text).toContain('stage.cri');
+  });
+
+  test.each([
+    ['soma_somabrain-7d9f8-abcde_1-2/somabrain/0.log', 'soma', 'somabrain'],
+    ['soma_somabrain-outbox-publisher-7d9-ab_1/somabrain-outbox-publisher/3.log', 'soma', 'somabrain-outbox-publisher'],
+    ['soma-infra_milvus-milvus-querynode-0-x_9/querynode/0.log', 'soma-infra', 'milvus'],
+    ['soma-infra_loki-0_8/loki/0.log', 'soma-infra', 'loki'],
+    ['soma-infra_stranger-1_8/init/0.log', 'soma-infra', 'init'],
+  ])('knows whose line it is by its path: %s', (path, namespace, service) => {
+    expect(labelsOf(text, `/var/log/pods/${path}`)).toMatchObject({ namespace, service });
+  });
+});
+
+/** What the rules of a file make of a path, as Prometheus' relabelling does it. */
+function labelsOf(text: string, path: string): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = { __path__: path };
+  const rules = text.matchAll(
+    /source_labels = \["(\w+)"\]\n(?: +regex = ("[^\n]*")\n)? +target_label = "(\w+)"/g,
+  );
+  for (const [, from = '', quoted = '"(.*)"', to = ''] of rules) {
+    const found = new RegExp(`^(?:${JSON.parse(quoted) as string})$`).exec(labels[from] ?? '');
+    if (found?.[1] !== undefined) labels[to] = found[1];
+  }
+  return labels;
+}
+
 /** Accounts of the object store and what each may do. */
 function identitiesOf(objects: readonly Manifest[]) {
   const { spec } = named(objects, 'ExternalSecret', 'object-store-files');
