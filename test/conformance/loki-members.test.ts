@@ -182,9 +182,10 @@ describe.runIf(readable('several Lokis', 'compose', 'loki', 'moto'))(
     });
 
     test('take nothing if they do not find each other', async () => {
-    const apart = await script((text) => text.replace(/ {2}join_members:\n.*\n/, '')).run(String.raw`
+      const apart = await script((text) => text.replace(/ {2}join_members:\n.*\n/, '')).run(String.raw`
       together loki-0 loki-1 loki-2
       ask 'apart' line ${FIRST} apart`);
-    expect(apart.answers['apart']?.text, apart.text).toMatch(/at least 2 live replicas required.*500$/);
-  });
-});
+      expect(apart.answers['apart']?.text, apart.text).toMatch(/at least 2 live replicas required.*500$/);
+    });
+  },
+);

@@ -256,12 +256,8 @@ function exhaustive(sizes: readonly number[], rooms: readonly number[]): boolean
 describe('what each node has', () => {
   const each = pod('each', 10, 1, { apart: true, everyNode: true });
   const planOn = (rooms: readonly Node[], others: readonly PlannedPod[]) =>
-    check(
-      { name: 'all', pods: [...others, each] },
-      { type: 'nodes', nodes: rooms, withoutAZone: true },
-    );
-  const zoned = (memory: number) =>
-    ['a', 'b', 'c'].map((zone) => ({ ...node(`n-${zone}`, memory), zone }));
+    check({ name: 'all', pods: [...others, each] }, { type: 'nodes', nodes: rooms, withoutAZone: true });
+  const zoned = (memory: number) => ['a', 'b', 'c'].map((zone) => ({ ...node(`n-${zone}`, memory), zone }));
 
   test('is there once, whatever the number of nodes, and counts as often', () => {
     for (const count of [1, 3, 5]) {

@@ -237,7 +237,11 @@ describe.each(['staging', 'prod', 'onprem'])('what reads lines in %s', (environm
 
   test.each([
     ['soma_somabrain-7d9f8-abcde_1-2/somabrain/0.log', 'soma', 'somabrain'],
-    ['soma_somabrain-outbox-publisher-7d9-ab_1/somabrain-outbox-publisher/3.log', 'soma', 'somabrain-outbox-publisher'],
+    [
+      'soma_somabrain-outbox-publisher-7d9-ab_1/somabrain-outbox-publisher/3.log',
+      'soma',
+      'somabrain-outbox-publisher',
+    ],
     ['soma-infra_milvus-milvus-querynode-0-x_9/querynode/0.log', 'soma-infra', 'milvus'],
     ['soma-infra_loki-0_8/loki/0.log', 'soma-infra', 'loki'],
     ['soma-infra_stranger-1_8/init/0.log', 'soma-infra', 'init'],

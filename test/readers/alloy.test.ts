@@ -104,11 +104,26 @@ describe.runIf(readable('the file of Alloy', 'compose', 'alloy'))("Alloy's own l
     });
 
     test.each([
-      { fault: 'files of nobody', from: 'file_match.containers', to: 'file_match.pods', says: '"pods" does not exist' },
+      {
+        fault: 'files of nobody',
+        from: 'file_match.containers',
+        to: 'file_match.pods',
+        says: '"pods" does not exist',
+      },
       { fault: 'a path alone', from: 'path_targets = [{', to: 'path_targets = ["a", {', says: 'should be' },
       { fault: 'a stage of another runtime', from: 'stage.cri', to: 'stage.crio', says: 'crio' },
-      { fault: 'a size in words', from: 'max_partial_line_size = 65536', to: 'max_partial_line_size = "64KiB"', says: 'should be number' },
-      { fault: 'another name for retries', from: 'max_backoff_retries', to: 'max_retries', says: 'unrecognized attribute name' },
+      {
+        fault: 'a size in words',
+        from: 'max_partial_line_size = 65536',
+        to: 'max_partial_line_size = "64KiB"',
+        says: 'should be number',
+      },
+      {
+        fault: 'another name for retries',
+        from: 'max_backoff_retries',
+        to: 'max_retries',
+        says: 'unrecognized attribute name',
+      },
     ])('refuses $fault', ({ from, to, says }) => {
       expect(file).toContain(from);
       const said = readFiles(file.replace(from, to));

@@ -99,19 +99,17 @@ export function podsIn(objects: readonly Manifest[]): readonly Pod[] {
     ...ofKind(objects, 'StatefulSet'),
     ...ofKind(objects, 'DaemonSet'),
     ...ofKind(objects, 'Job'),
-  ].map(
-    ({ kind, metadata, spec }) => {
-      const { template } = spec;
-      if (!template.spec) throw new Error(`${metadata.name} has no pod`);
-      const containers = [...(template.spec.initContainers ?? []), ...template.spec.containers];
-      return {
-        owner: `${kind} ${metadata.name}`,
-        kind,
-        namespace: metadata.namespace ?? '',
-        template,
-        spec: template.spec,
-        containers,
-      };
-    },
-  );
+  ].map(({ kind, metadata, spec }) => {
+    const { template } = spec;
+    if (!template.spec) throw new Error(`${metadata.name} has no pod`);
+    const containers = [...(template.spec.initContainers ?? []), ...template.spec.containers];
+    return {
+      owner: `${kind} ${metadata.name}`,
+      kind,
+      namespace: metadata.namespace ?? '',
+      template,
+      spec: template.spec,
+      containers,
+    };
+  });
 }
