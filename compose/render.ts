@@ -27,6 +27,7 @@ const renderers: Renderers<ComposeProject> = {
   milvus: renderMilvus,
   kong: renderContained,
   alloy: renderContained,
+  loki: renderContained,
   workload: renderContained,
 };
 

@@ -69,7 +69,7 @@ export const kind = {
         kafka: { memory: '32Mi', cpu: '25m' },
       },
     },
-    loki: { memory: '192Mi', cpu: '50m', disk: '10Gi', retention: '30d' },
+    loki: { replicas: 1, memory: '192Mi', cpu: '50m', disk: '10Gi', retention: '30d' },
     alloy: { memory: '192Mi', cpu: '50m' },
     jaeger: { memory: '160Mi', cpu: '50m' },
     otelCollector: { memory: '128Mi', cpu: '50m', successPercent: 10 },

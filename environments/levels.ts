@@ -12,6 +12,8 @@ export interface LevelRules {
   readonly leastStatefulReplicas: number;
   /** Fewest replicas of what must tell of a lost zone. */
   readonly leastWatchers: number;
+  /** Must lines be read on each node, where they wait in files? */
+  readonly readsOnNodes: boolean;
   /** May clients speak plaintext to Kafka without a named exception? */
   readonly plaintextByDefault: boolean;
   /** Must services refuse to start when an address is missing? */
@@ -33,6 +35,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     number: 1,
     leastStatefulReplicas: 1,
     leastWatchers: 1,
+    readsOnNodes: false,
     plaintextByDefault: true,
     strictServices: false,
     managedAllowed: false,
@@ -45,6 +48,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     number: 2,
     leastStatefulReplicas: 1,
     leastWatchers: 1,
+    readsOnNodes: false,
     plaintextByDefault: true,
     strictServices: false,
     managedAllowed: false,
@@ -57,6 +61,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     number: 3,
     leastStatefulReplicas: 3,
     leastWatchers: 1,
+    readsOnNodes: true,
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: true,
@@ -69,6 +74,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     number: 4,
     leastStatefulReplicas: 3,
     leastWatchers: 2,
+    readsOnNodes: true,
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: true,
@@ -81,6 +87,7 @@ const RULES: Readonly<Record<Level, LevelRules>> = {
     number: 4,
     leastStatefulReplicas: 3,
     leastWatchers: 2,
+    readsOnNodes: true,
     plaintextByDefault: false,
     strictServices: true,
     managedAllowed: false,

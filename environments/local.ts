@@ -65,7 +65,7 @@ export const local = {
         kafka: { memory: '32Mi', cpu: '50m' },
       },
     },
-    loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' },
+    loki: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' },
     alloy: { memory: '128Mi', cpu: '50m' },
     jaeger: { memory: '160Mi', cpu: '100m' },
     otelCollector: { memory: '128Mi', cpu: '100m', successPercent: 10 },

@@ -137,6 +137,9 @@ export const onprem = {
         kafka: { memory: '64Mi', cpu: '50m' },
       },
     },
+    // Sizes are estimates. Its disks hold hours; a month of lines is in the object store.
+    loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },
+    alloy: { everyNode: true, memory: '192Mi', cpu: '100m' },
   },
 
   security: {

@@ -89,6 +89,9 @@ export const prod = {
       // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
       exporters: {},
     },
+    // Sizes are estimates. Its disks hold hours; a month of lines is in a bucket.
+    loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },
+    alloy: { everyNode: true, memory: '192Mi', cpu: '100m' },
   },
 
   security: {

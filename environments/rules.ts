@@ -21,6 +21,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...replicaRules(environment),
     ...watcherRules(environment),
     ...exporterRules(environment),
+    ...lineRules(environment),
     ...copyRules(environment),
     ...backupRules(environment),
     ...exceptionRules(environment),
@@ -58,13 +59,14 @@ function hostingRules({ level, eventStreaming, dataLayer }: Environment): string
     );
 }
 
-function replicaRules({ level, eventStreaming, dataLayer }: Environment): string[] {
+function replicaRules({ level, eventStreaming, dataLayer, observability: { loki } }: Environment): string[] {
   const least = rulesOf(level).leastStatefulReplicas;
   const stateful = {
     'eventStreaming.kafka': eventStreaming.kafka,
     'dataLayer.postgres': dataLayer.postgres,
     'dataLayer.redis': dataLayer.redis,
     'dataLayer.etcd': dataLayer.etcd,
+    ...(loki && { 'observability.loki': loki }),
   };
   return Object.entries(stateful).flatMap(([path, section]) =>
     // RDS states no replicas: it always has a standby.
@@ -87,6 +89,19 @@ function watcherRules({ level, observability: { metrics } }: Environment): strin
         ]
       : [],
   );
+}
+
+/** On a laptop the engine hands lines over; above `kind` no single process may be all that reads them. */
+function lineRules({ level, observability: { alloy } }: Environment): string[] {
+  if (!alloy) return [];
+  if (level === 'local' && alloy.everyNode)
+    return [
+      'observability.alloy.everyNode: a laptop has no nodes, and its engine hands its lines over; leave it out',
+    ];
+  if (!rulesOf(level).readsOnNodes || alloy.everyNode) return [];
+  return [
+    `observability.alloy: one process would read the lines of all nodes, and level "${level}" needs one on each node; write everyNode: true`,
+  ];
 }
 
 /** Each system that is ours has an exporter, and no other has: a cloud tells CloudWatch of its own, and alarms are made of that. */
@@ -120,7 +135,7 @@ function copyRules({ level, dataLayer: { objectStore } }: Environment): string[]
 /** Systems that a laptop runs once, because a second copy on the same disk would protect nothing. */
 function singleRules({
   dataLayer,
-  observability: { metrics },
+  observability: { metrics, loki },
   security,
 }: Extract<Environment, { level: 'local' }>): string[] {
   const systems = {
@@ -132,6 +147,7 @@ function singleRules({
       'observability.metrics.prometheus': metrics.prometheus,
       'observability.metrics.alertmanager': metrics.alertmanager,
     }),
+    ...(loki && { 'observability.loki': loki }),
     ...(dataLayer.featureFlags && { 'dataLayer.featureFlags': dataLayer.featureFlags }),
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
     ...(security.kong && { 'security.kong': security.kong }),

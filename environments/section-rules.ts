@@ -65,16 +65,6 @@ export function sectionRules({
       alsoAt: ['onprem'],
       why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
-    'observability.loki': {
-      given: observability.loki,
-      upTo: 'kind',
-      why: `it keeps everything on one disk, and level "${level}" needs copies, which are not made here yet`,
-    },
-    'observability.alloy': {
-      given: observability.alloy,
-      upTo: 'kind',
-      why: `one process reads the lines of all nodes, and level "${level}" needs one on each node, which is not made here yet`,
-    },
     'observability.jaeger': {
       given: observability.jaeger,
       upTo: 'kind',

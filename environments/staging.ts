@@ -73,6 +73,8 @@ export const staging = {
       // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
       exporters: {},
     },
+    loki: { replicas: 3, memory: '512Mi', cpu: '100m', disk: '10Gi', retention: '7d' },
+    alloy: { everyNode: true, memory: '160Mi', cpu: '50m' },
   },
 
   security: {

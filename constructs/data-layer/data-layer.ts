@@ -1,5 +1,11 @@
 import { Construct } from 'constructs';
-import { type Database, type RedisUser, usersOf, type VectorCollection } from '../core/model/demand.ts';
+import {
+  type Bucket,
+  type Database,
+  type RedisUser,
+  usersOf,
+  type VectorCollection,
+} from '../core/model/demand.ts';
 import { databasePassword } from '../core/model/secret.ts';
 import type { DataLayerSettings } from './data-layer.settings.ts';
 import { Etcd } from './etcd/etcd.ts';
@@ -22,7 +28,7 @@ const MILVUS_BUCKET = 'milvus';
 export interface DataLayerProps extends DataLayerSettings {
   readonly databases: readonly Database[];
   readonly redisUsers: readonly RedisUser[];
-  readonly buckets: readonly string[];
+  readonly buckets: readonly Bucket[];
   readonly collections: readonly VectorCollection[];
   readonly unnamedRedisUser: RedisProps['unnamedUser'];
   /** True where Milvus keeps vectors on its own disk instead of an object store. */
@@ -74,7 +80,7 @@ export class DataLayer extends Construct {
     this.featureFlags = props.featureFlags && this.flagsIn(props.featureFlags);
     this.objectStore = new ObjectStore(this, 'object-store', {
       ...props.objectStore,
-      buckets: [MILVUS_BUCKET, ...props.buckets],
+      buckets: [{ name: MILVUS_BUCKET }, ...props.buckets],
     });
     this.buckets = new ObjectStoreBuckets(this, 'object-store-buckets', this.objectStore);
     this.milvus = new Milvus(this, 'milvus', {

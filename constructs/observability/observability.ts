@@ -10,7 +10,8 @@ import type { ExporterSources } from './exporters/exporters.sources.ts';
 import { Exporters } from './exporters/exporters.ts';
 import { Grafana } from './grafana/grafana.ts';
 import { Jaeger } from './jaeger/jaeger.ts';
-import { Loki } from './loki/loki.ts';
+import { lokiDemands } from './loki/loki.demands.ts';
+import { Loki, type SharedObjects } from './loki/loki.ts';
 import type { ObservabilitySettings } from './observability.settings.ts';
 import { OtelCollector } from './otel-collector/otel-collector.ts';
 import { Prometheus } from './prometheus/prometheus.ts';
@@ -21,13 +22,19 @@ export interface ObservabilityProps extends ObservabilitySettings {
   /** Whether people choose by profiles what runs. */
   readonly choice: boolean;
   readonly sources: ExporterSources;
+  readonly objects: SharedObjects;
+  /** Number of nodes of a cluster; 0 where there is none. */
+  readonly nodes: number;
   /** Everything that runs; a function, because later layers are not built yet. */
   readonly components: () => readonly Component[];
 }
 
 /** Demands of the layer on the layers below. */
-export function observabilityDemands({ metrics }: ObservabilitySettings): Required<Demands> {
-  return mergeDemands(metrics ? [exportersDemands(metrics.exporters)] : []);
+export function observabilityDemands({ metrics, loki }: ObservabilitySettings): Required<Demands> {
+  return mergeDemands([
+    ...(metrics ? [exportersDemands(metrics.exporters)] : []),
+    ...(loki ? [lokiDemands(loki)] : []),
+  ]);
 }
 
 /** The layer of metrics, logs and traces. */
@@ -42,9 +49,11 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { environment } = props;
-    this.loki = props.loki && new Loki(this, 'loki', props.loki);
+    this.loki = props.loki && new Loki(this, 'loki', { ...props.loki, objects: props.objects });
     this.alloy =
-      props.alloy && this.loki && new Alloy(this, 'alloy', { ...props.alloy, store: this.loki.http });
+      props.alloy &&
+      this.loki &&
+      new Alloy(this, 'alloy', { ...props.alloy, nodes: props.nodes, store: this.loki.http });
     this.jaeger = props.jaeger && new Jaeger(this, 'jaeger', props.jaeger);
     this.otelCollector =
       props.otelCollector &&

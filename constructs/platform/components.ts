@@ -10,6 +10,7 @@ import type { KafkaTopics } from '../event-streaming/kafka/kafka-topics.ts';
 import type { Kafka } from '../event-streaming/kafka/kafka.ts';
 import type { Kong } from '../security/kong/kong.ts';
 import type { Alloy } from '../observability/alloy/alloy.ts';
+import type { Loki } from '../observability/loki/loki.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** Every kind of component there is. A new one is added here first. */
@@ -26,6 +27,7 @@ export type PlatformComponent =
   | Milvus
   | Kong
   | Alloy
+  | Loki
   | Workload;
 
 /** A renderer for each kind of component; the compiler names the kinds that are missing. */

@@ -1,7 +1,7 @@
 import { RootConstruct } from 'constructs';
 import { rulesOf } from '../../environments/levels.ts';
 import { rulesFor } from '../../environments/rules.ts';
-import type { Environment } from '../../environments/schema.ts';
+import type { ClusterEnvironment, Environment } from '../../environments/schema.ts';
 import { unmetNeeds } from '../core/model/capability.ts';
 import { withDependencies } from '../core/model/closure.ts';
 import { Component } from '../core/model/component.ts';
@@ -79,6 +79,8 @@ export class Platform extends RootConstruct {
           after: changeCapture ? [changeCapture.connector] : [],
         },
       },
+      objects: { s3: objectStore.s3, after: [buckets] },
+      nodes: 'cluster' in environment ? nodesIn(environment.cluster) : 0,
       components: () => this.components,
     });
     this.security = new Security(this, 'security', {
@@ -145,6 +147,10 @@ function edgeOf(environment: Environment): Edge | undefined {
   if (environment.level !== 'kind' || !environment.cluster.edge) return undefined;
   const { host, port } = environment.cluster.edge;
   return { host, port, entry: { by: 'nodePort', port }, issuer: undefined };
+}
+
+function nodesIn({ nodePools }: ClusterEnvironment['cluster']): number {
+  return nodePools.reduce((sum, { nodes }) => sum + nodes, 0);
 }
 
 /**

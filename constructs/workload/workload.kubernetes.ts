@@ -14,7 +14,7 @@ import { authorityOf } from '../../targets/kubernetes/pods/certificate.ts';
 import { podTemplate, servesRequests } from '../../targets/kubernetes/pods/pod.ts';
 import type { Deployment } from '../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
-import { callsItself, endpointsOf } from '../core/model/container.ts';
+import { callsItself, type Container, endpointsOf } from '../core/model/container.ts';
 import type { Endpoint } from '../core/model/endpoint.ts';
 import type { Contained } from './contained.ts';
 import type { Workload } from './workload.ts';
@@ -35,31 +35,44 @@ export function locate(workload: Contained): Location {
   };
 }
 
-/** What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks or start in order, those of a Deployment do neither. */
-export function render(workload: Contained, target: KubernetesTarget): void {
+/**
+ * What a container is decides its form: a Job runs to its end, members of a StatefulSet have disks or start in order, those of a
+ * Deployment do neither.
+ * @param container as it is in this cluster
+ */
+export function render(
+  workload: Contained,
+  target: KubernetesTarget,
+  container: Container = workload.container,
+): void {
   if (workload.once) {
-    addJob(target, workload, workload.container);
+    addJob(target, workload, container);
     return;
   }
   const ports = [...workload.ports.values()];
-  const { volumes = [] } = workload.container;
+  const { volumes = [] } = container;
   if (volumes.length > 0 || workload.inOrder) {
     // Where each member stores a copy, no two of them share a node.
     const options = { ports, apart: volumes.length > 0, inOrder: workload.inOrder };
     target.add(
       workload,
       membersService(target, workload, ports),
-      statefulSet(target, workload, workload.container, membersOf(workload), options),
+      statefulSet(target, workload, container, membersOf(workload), options),
     );
   } else {
-    target.add(workload, deployment(workload, ports, target));
+    target.add(workload, deployment(workload, container, ports, target));
   }
   const affinity = workload.sameReplica ? ({ sessionAffinity: 'ClientIP' } as const) : {};
   if (ports.length > 0) target.add(workload, service(target, workload, ports, affinity));
   target.add(workload, serviceAccount(target, workload), ...disruptionBudget(target, workload));
 }
 
-function deployment(workload: Contained, ports: readonly Endpoint[], target: KubernetesTarget): Deployment {
+function deployment(
+  workload: Contained,
+  container: Container,
+  ports: readonly Endpoint[],
+  target: KubernetesTarget,
+): Deployment {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -67,8 +80,8 @@ function deployment(workload: Contained, ports: readonly Endpoint[], target: Kub
     spec: {
       replicas: workload.replicas,
       selector: { matchLabels: selectorOf(workload) },
-      strategy: rollingUpdate(workload.replicas, servesRequests(workload.container, ports)),
-      template: podTemplate(target, workload, workload.container, { ports, apart: false }),
+      strategy: rollingUpdate(workload.replicas, servesRequests(container, ports)),
+      template: podTemplate(target, workload, container, { ports, apart: false }),
     },
   };
 }

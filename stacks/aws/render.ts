@@ -5,6 +5,7 @@ import { renderMilvus } from '../../constructs/data-layer/milvus/milvus.aws.ts';
 import { renderObjectStore } from '../../constructs/data-layer/object-store/object-store.aws.ts';
 import { renderPostgres } from '../../constructs/data-layer/postgres/postgres.aws.ts';
 import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
+import { renderLoki } from '../../constructs/observability/loki/loki.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
 import { isOwnImage } from '../../constructs/core/model/image.ts';
 import { Workload } from '../../constructs/workload/workload.ts';
@@ -37,6 +38,7 @@ const RENDERERS: Renderers<AwsStack> = {
   milvus: renderMilvus,
   kong: runsOnNodes,
   alloy: runsOnNodes,
+  loki: renderLoki,
   workload: runsOnNodes,
 };
 

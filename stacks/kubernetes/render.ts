@@ -10,6 +10,7 @@ import { objectStoreBucketsOnKubernetes } from '../../constructs/data-layer/obje
 import { milvusOnKubernetes } from '../../constructs/data-layer/milvus/milvus.kubernetes.ts';
 import { kongOnKubernetes } from '../../constructs/security/kong/kong.kubernetes.ts';
 import { alloyOnKubernetes } from '../../constructs/observability/alloy/alloy.kubernetes.ts';
+import { lokiOnKubernetes } from '../../constructs/observability/loki/loki.kubernetes.ts';
 import { workloadOnKubernetes } from '../../constructs/workload/workload.kubernetes.ts';
 import type { PlatformComponent } from '../../constructs/platform/components.ts';
 import type { Platform } from '../../constructs/platform/platform.ts';
@@ -51,6 +52,7 @@ const KINDS: {
   milvus: milvusOnKubernetes,
   kong: kongOnKubernetes,
   alloy: alloyOnKubernetes,
+  loki: lokiOnKubernetes,
   workload: workloadOnKubernetes,
 };
 

@@ -24,6 +24,8 @@ export function rootApplication(environmentName: string): string {
 export const INFRASTRUCTURE = 'soma-infra';
 export const SERVICES = 'soma';
 export const OPERATORS = 'soma-operators';
+/** Of pods that read folders of their node, which no level of Pod Security but the lowest lets in. */
+export const NODES = 'soma-nodes';
 
 /** The namespace that an application's objects live in. */
 export const NAMESPACE_OF: Readonly<Record<ApplicationName, string>> = {
@@ -48,5 +50,5 @@ export function applicationOf(component: Component): ApplicationName {
 }
 
 export function namespaceOf(component: Component): string {
-  return NAMESPACE_OF[applicationOf(component)];
+  return component.onEveryNode ? NODES : NAMESPACE_OF[applicationOf(component)];
 }

@@ -522,3 +522,40 @@ test('whoever deploys reads no secret but those that a deployment makes or hands
 function statements(attributes: Attributes | undefined): readonly unknown[] {
   return (JSON.parse(String(attributes?.['policy'])) as { readonly Statement: readonly unknown[] }).Statement;
 }
+
+test.each([
+  ['staging', '111122223333'],
+  ['prod', '444455556666'],
+])(
+  'in %s pods that keep lines may touch their own bucket, and old versions of it are soon gone',
+  (name, account) => {
+    const stack = STACKS.get(name);
+    const bucket = `arn:aws:s3:::somastack-${account}-eu-west-1-loki`;
+    const { Statement } = JSON.parse(
+      String(stack?.resource['aws_iam_role_policy']?.['role-loki-policy']?.['policy']),
+    ) as { readonly Statement: readonly { readonly Action: unknown; readonly Resource: string }[] };
+    expect(Statement).toEqual([
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket },
+      {
+        Effect: 'Allow',
+        Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+        Resource: `${bucket}/*`,
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '${aws_kms_key.key-s3.arn}',
+      },
+    ]);
+    expect(stack?.resource['aws_eks_pod_identity_association']?.['pod-identity-loki']).toMatchObject({
+      namespace: 'soma-infra',
+      service_account: 'loki',
+    });
+    const days = (id: string) =>
+      JSON.stringify(stack?.resource['aws_s3_bucket_lifecycle_configuration']?.[id]?.['rule']).match(
+        /"noncurrent_days":(\d+)/,
+      )?.[1];
+    expect(days('bucket-loki-lifecycle')).toBe('1');
+    expect(days('bucket-milvus-lifecycle')).toBe(name === 'prod' ? '35' : '7');
+  },
+);

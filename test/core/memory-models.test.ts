@@ -29,7 +29,8 @@ const mib = (amount: number) => Memory.mebibytes(amount);
 const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   'a Kafka broker': (limit) => jvmMemory('p', limit, KAFKA_JVM),
   Keycloak: (limit) => jvmMemory('p', limit, KEYCLOAK_JVM),
-  Loki: (limit) => lokiMemory('p', limit),
+  Loki: (limit) => lokiMemory('p', limit, 1),
+  'one of three Lokis': (limit) => lokiMemory('p', limit, 3),
   Jaeger: (limit) => jaegerMemory('p', limit),
   'a collector of traces': (limit) => collectorMemory('p', limit),
   Kong: (limit) => kongMemory('p', limit, false),

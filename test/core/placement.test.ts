@@ -10,6 +10,7 @@ import {
   zonesOf,
 } from '../../constructs/core/plan/placement.ts';
 import type { PlannedPod } from '../../constructs/core/plan/planned-pod.ts';
+import { check } from '../../constructs/core/plan/selection.ts';
 
 const node = (name: string, memory: number, cpu = 8000, pods = 110): Node => ({
   name,
@@ -251,3 +252,37 @@ function exhaustive(sizes: readonly number[], rooms: readonly number[]): boolean
       ),
   );
 }
+
+describe('what each node has', () => {
+  const each = pod('each', 10, 1, { apart: true, everyNode: true });
+  const planOn = (rooms: readonly Node[], others: readonly PlannedPod[]) =>
+    check({ name: 'all', pods: [...others, each] }, { type: 'nodes', nodes: rooms, withoutAZone: true });
+  const zoned = (memory: number) => ['a', 'b', 'c'].map((zone) => ({ ...node(`n-${zone}`, memory), zone }));
+
+  test('is there once, whatever the number of nodes, and counts as often', () => {
+    for (const count of [1, 3, 5]) {
+      const rooms = Array.from({ length: count }, (_, index) => node(`n${index}`, 100));
+      const { placements, planned, unplaced } = planOn(rooms, []);
+      expect(placements.map(({ pods: own }) => own.map(({ name }) => name))).toEqual(
+        rooms.map(() => ['each']),
+      );
+      expect(planned.mebibytes).toBe(10 * count);
+      expect(unplaced).toEqual([]);
+    }
+  });
+
+  test('has its place before what is larger', () => {
+    const { unplaced } = planOn([node('n', 100)], [pod('large', 95)]);
+    expect(unplaced.map(({ name }) => name)).toEqual(['large']);
+  });
+
+  test('goes with its node and looks for no other', () => {
+    const { withoutZones } = planOn(zoned(100), [pod('moves', 20)]);
+    const lost = withoutZones.find(({ moved }) => moved.length > 0);
+    expect(lost?.moved.map(({ name }) => name)).toEqual(['moves']);
+    for (const { waiting, unplaced } of withoutZones) {
+      expect(waiting.map(({ name }) => name)).toEqual(['each']);
+      expect(unplaced).toEqual([]);
+    }
+  });
+});

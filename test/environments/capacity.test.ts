@@ -11,6 +11,8 @@ const SIX_NODES = {
   'security.kong': undefined,
   'dataLayer.redisCache': undefined,
   'cluster.edge': undefined,
+  'observability.loki': undefined,
+  'observability.alloy': undefined,
   'cluster.nodePools.0.nodes': 6,
 };
 

@@ -179,16 +179,32 @@ const MISTAKES: readonly Mistake[] = [
     says: 'dataLayer.clickhouse: it runs as one container without copies, which level "prod" cannot use; leave the section out',
   },
   {
-    title: 'a store of lines in production',
+    title: 'one store of lines in production',
     level: 'prod',
-    changes: { observability: { loki: { memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' } } },
-    says: 'observability.loki: it keeps everything on one disk, and level "prod" needs copies, which are not made here yet; leave the section out',
+    changes: { 'observability.loki.replicas': 1 },
+    says: 'observability.loki.replicas: 1 would lose data or stop with one zone; level "prod" needs at least 3',
   },
   {
-    title: 'one carrier of lines in production',
+    title: 'three stores of lines on one disk',
+    changes: { 'observability.loki.replicas': 3 },
+    says: 'observability.loki.replicas: 3; a laptop runs one, since a second copy on the same disk protects nothing; write 1',
+  },
+  {
+    title: 'two stores of lines',
+    level: 'kind',
+    changes: { 'observability.loki.replicas': 2 },
+    says: 'observability.loki.replicas: expected 1 or 3: two stop when one is missing, and of more than three those with the copies of a line may be in one zone',
+  },
+  {
+    title: 'one reader of the lines of all nodes in production',
     level: 'prod',
-    changes: { observability: { alloy: { memory: '128Mi', cpu: '50m' } } },
-    says: 'observability.alloy: one process reads the lines of all nodes, and level "prod" needs one on each node, which is not made here yet; leave the section out',
+    changes: { 'observability.alloy.everyNode': undefined },
+    says: 'observability.alloy: one process would read the lines of all nodes, and level "prod" needs one on each node; write everyNode: true',
+  },
+  {
+    title: 'readers of nodes where there are none',
+    changes: { 'observability.alloy.everyNode': true },
+    says: 'observability.alloy.everyNode: a laptop has no nodes, and its engine hands its lines over; leave it out',
   },
   {
     title: 'a store of traces that forgets on a cluster',

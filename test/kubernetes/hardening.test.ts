@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
+import { hasGateway, isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
 import { selects } from '../support/network.ts';
 
 describe.each(PLATFORMS)('in %s', (environment) => {
@@ -9,9 +9,13 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     containers.map((container) => ({ owner, container })),
   );
 
+  /** Of a pod that reads files of its node, which root owns. */
+  const ofNode = ({ owner }: { readonly owner: string }) => owner === 'DaemonSet alloy';
+
   test.each(pods)('the pod of $owner runs as nobody special', ({ owner, spec }) => {
-    expect(spec.securityContext?.runAsNonRoot).toBe(true);
-    expect(spec.securityContext?.runAsUser).toBeGreaterThan(0);
+    expect(spec.securityContext?.runAsNonRoot).toBe(!ofNode({ owner }));
+    if (!ofNode({ owner })) expect(spec.securityContext?.runAsUser).toBeGreaterThan(0);
+    expect(spec.volumes?.some(({ hostPath }) => hostPath) ?? false).toBe(ofNode({ owner }));
     expect(spec.securityContext?.seccompProfile).toEqual({ type: 'RuntimeDefault' });
     // Lines are read through the Kubernetes API; nobody else calls it.
     expect(spec.automountServiceAccountToken).toBe(owner === 'Deployment alloy');
@@ -21,12 +25,12 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     );
   });
 
-  test.each(containers)('a container of $owner has no privileges', ({ container }) => {
+  test.each(containers)('a container of $owner has no privileges', ({ owner, container }) => {
     expect(container.securityContext).toMatchObject({
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
       privileged: false,
-      runAsNonRoot: true,
+      runAsNonRoot: !ofNode({ owner }),
       seccompProfile: { type: 'RuntimeDefault' },
     });
   });
@@ -130,6 +134,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
       'soma-infra': 'baseline',
       'soma-operators': 'baseline',
       ...(isOwn(environment) && { 'soma-secrets': 'restricted' }),
+      ...(!hasGateway(environment) && { 'soma-nodes': 'privileged' }),
     });
     for (const { metadata } of ofKind(objects, 'Namespace'))
       expect(metadata.labels).toMatchObject({

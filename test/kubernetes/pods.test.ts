@@ -59,19 +59,20 @@ test('what must be spread over zones is what keeps copies, where nodes have a zo
     'alertmanager',
     'etcd',
     'kafka-combined',
+    'loki',
     'postgres',
     'prometheus',
     'redis',
     'redis-sentinel',
   ]);
-  expect(overZones('prod')).toEqual(['alertmanager', 'etcd', 'prometheus']);
+  expect(overZones('prod')).toEqual(['alertmanager', 'etcd', 'loki', 'prometheus']);
   expect(overZones('kind')).toEqual([]);
 });
 
 test('a disk of EBS stays in its zone, and of a class that somebody else makes nothing is known', () => {
   const inZone = (environment: string) =>
     [...pods(environment).values()].filter((pod) => pod.diskInZone).map(({ name }) => name);
-  expect(inZone('prod')).toEqual(['alertmanager', 'etcd', 'grafana', 'prometheus']);
+  expect(inZone('prod')).toEqual(['alertmanager', 'etcd', 'grafana', 'loki', 'prometheus']);
   expect(inZone('onprem')).toEqual([]);
 });
 
@@ -96,8 +97,8 @@ test('staging has a node in each zone and none to spare, so its plan asks for no
 });
 
 test('fails on a kind of which nobody has said whether it makes pods', () => {
-  const unknown = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent' } };
-  expect(() => podsOf([unknown])).toThrow('does a DaemonSet make pods?');
+  const unknown = { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'agent' } };
+  expect(() => podsOf([unknown])).toThrow('does a ReplicaSet make pods?');
 });
 
 test('fails on a chart whose pods are not planned', () => {

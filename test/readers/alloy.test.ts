@@ -79,6 +79,59 @@ describe.runIf(readable('the file of Alloy', 'compose', 'alloy'))("Alloy's own l
     expect(said).toContain(says);
   });
 
+  describe('of a node', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alloy-'));
+    afterAll(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const file =
+      named(objectsOf('onprem'), 'ConfigMap', 'alloy-files').data['etc.alloy.somastack.alloy'] ?? '';
+    const readFiles = (text: string) => {
+      const path = join(folder, 'somastack.alloy');
+      writeFileSync(path, text);
+      return readAt(path);
+    };
+
+    test('has every block, every argument and every reference of the file', () => {
+      expect(readFiles(file).trim().split('\n')).toEqual([
+        'logging ',
+        'local.file_match containers',
+        'discovery.relabel containers',
+        'loki.source.file containers',
+        'loki.process lines',
+        'loki.write store',
+      ]);
+    });
+
+    test.each([
+      {
+        fault: 'files of nobody',
+        from: 'file_match.containers',
+        to: 'file_match.pods',
+        says: '"pods" does not exist',
+      },
+      { fault: 'a path alone', from: 'path_targets = [{', to: 'path_targets = ["a", {', says: 'should be' },
+      { fault: 'a stage of another runtime', from: 'stage.cri', to: 'stage.crio', says: 'crio' },
+      {
+        fault: 'a size in words',
+        from: 'max_partial_line_size = 65536',
+        to: 'max_partial_line_size = "64KiB"',
+        says: 'should be number',
+      },
+      {
+        fault: 'another name for retries',
+        from: 'max_backoff_retries',
+        to: 'max_retries',
+        says: 'unrecognized attribute name',
+      },
+    ])('refuses $fault', ({ from, to, says }) => {
+      expect(file).toContain(from);
+      const said = readFiles(file.replace(from, to));
+      expect(said).toMatch(/^refused/);
+      expect(said).toContain(says);
+    });
+  });
+
   describe('of a cluster', () => {
     const folder = mkdtempSync(join(tmpdir(), 'alloy-'));
     afterAll(() => {

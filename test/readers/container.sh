@@ -4,6 +4,23 @@
 . "$HERE/programs.sh"
 declare -A PID=()
 
+# pods NAME=ADDRESS... : a network of its own for each, with that address; the box itself is at 10.9.0.254 of it.
+pods() {
+  local pod name
+  ip link add pods type bridge
+  ip addr add 10.9.0.254/24 dev pods
+  ip link set pods up
+  for pod in "$@"; do
+    name=${pod%=*}
+    ip netns add "$name"
+    ip link add "v-$name" type veth peer name eth0 netns "$name"
+    ip link set "v-$name" master pods up
+    ip -n "$name" addr add "${pod#*=}/24" dev eth0
+    ip -n "$name" link set eth0 up
+    ip -n "$name" link set lo up
+  done
+}
+
 # start NAME : in the background, and waits for its health check (or for its port, when it has none); START_TRIES times 0.1 s.
 start() {
   rm -f "/box/$1.entered"
@@ -51,7 +68,7 @@ healthy() (
 inside() (
   name=$1; shift
   . "$STAGE/$name.sh"
-  exec nsenter --target "${PID[$name]}" --mount --wdns=/ -- "${AS[@]}" "${ENVIRONMENT[@]}" "$@"
+  exec nsenter --target "${PID[$name]}" --mount --net --wdns=/ -- "${AS[@]}" "${ENVIRONMENT[@]}" "$@"
 )
 
 # ask QUESTION CMD... : one line for the test: the question, the exit status, what was printed.
@@ -70,15 +87,19 @@ enter() {
   local path file
   for path in "${VOLUMES[@]}" "${SCRATCH[@]%%:*}"; do mkdir -p "$path"; done
   for file in "${FILES[@]}"; do mkdir -p "$(dirname "${file#*:}")"; touch "${file#*:}"; done
+  # A pod has a network, a name and disks of its own.
+  local own=${NETWORK:+/$NETWORK} pod=()
+  [ -z "${NETWORK:-}" ] || pod=(ip netns exec "$NETWORK" unshare --uts)
   for path in "${VOLUMES[@]}"; do
-    [ -d "/box/volumes$path" ] || { mkdir -p "/box/volumes$path"; chown "$OWNER" "/box/volumes$path"; }
+    [ -d "/box/volumes$own$path" ] || { mkdir -p "/box/volumes$own$path"; chown "$OWNER" "/box/volumes$own$path"; }
   done
   # shellcheck disable=SC2016
-  exec unshare --mount -- bash -euc '
+  exec "${pod[@]}" unshare --mount -- bash -euc '
     . "$1"
+    [ -z "${NETWORK:-}" ] || echo "$NETWORK" > /proc/sys/kernel/hostname
     # Files first: a volume at /tmp would hide where they come from.
     for file in "${FILES[@]}"; do mount --bind "${file%%:*}" "${file#*:}"; mount -o remount,bind,ro "${file#*:}"; done
-    for path in "${VOLUMES[@]}"; do mount --bind "/box/volumes$path" "$path"; done
+    for path in "${VOLUMES[@]}"; do mount --bind "/box/volumes${NETWORK:+/$NETWORK}$path" "$path"; done
     for scratch in "${SCRATCH[@]}"; do mount -t tmpfs -o "${scratch#*:}" tmpfs "${scratch%%:*}"; done
     mount -t tmpfs -o "size=$SHM,mode=1777" shm /dev/shm
     [ -z "$READ_ONLY" ] || mount -o remount,bind,ro /

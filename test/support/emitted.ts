@@ -162,7 +162,7 @@ function description(name: string, service: Service): string {
   ].join('\n');
 }
 
-const array = (name: string, words: readonly string[]) => `${name}=(${words.map(quote).join(' ')})`;
+export const array = (name: string, words: readonly string[]) => `${name}=(${words.map(quote).join(' ')})`;
 const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function put(path: string, content: string): void {

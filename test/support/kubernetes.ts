@@ -94,19 +94,22 @@ export interface Pod {
 
 /** The pod templates of plain objects; those of operators are theirs to harden. */
 export function podsIn(objects: readonly Manifest[]): readonly Pod[] {
-  return [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'StatefulSet'), ...ofKind(objects, 'Job')].map(
-    ({ kind, metadata, spec }) => {
-      const { template } = spec;
-      if (!template.spec) throw new Error(`${metadata.name} has no pod`);
-      const containers = [...(template.spec.initContainers ?? []), ...template.spec.containers];
-      return {
-        owner: `${kind} ${metadata.name}`,
-        kind,
-        namespace: metadata.namespace ?? '',
-        template,
-        spec: template.spec,
-        containers,
-      };
-    },
-  );
+  return [
+    ...ofKind(objects, 'Deployment'),
+    ...ofKind(objects, 'StatefulSet'),
+    ...ofKind(objects, 'DaemonSet'),
+    ...ofKind(objects, 'Job'),
+  ].map(({ kind, metadata, spec }) => {
+    const { template } = spec;
+    if (!template.spec) throw new Error(`${metadata.name} has no pod`);
+    const containers = [...(template.spec.initContainers ?? []), ...template.spec.containers];
+    return {
+      owner: `${kind} ${metadata.name}`,
+      kind,
+      namespace: metadata.namespace ?? '',
+      template,
+      spec: template.spec,
+      containers,
+    };
+  });
 }

@@ -27,6 +27,7 @@ export type Program =
   | 'openfga'
   | 'secret-store'
   | 'loki'
+  | 'moto'
   | 'jaeger'
   | 'otelcol'
   | 'alloy'

@@ -30,12 +30,19 @@ const OWN_IMAGES: Exception = {
   reason: 'what the owner builds for other processors than the nodes have is refused',
 };
 
+/** What several replicas and several nodes leave no choice of. */
+const LINES: Exception = {
+  path: /^observability\.(loki\.replicas|alloy\.everyNode)$/,
+  because: 'only',
+  reason: 'lines are read on each node and kept three times above `kind`; another number is refused',
+};
+
 const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
   local: [
     { path: /^(budget|host\.cpu)$/, because: 'plan', reason: 'what the plan is held to' },
     { path: /^host\.(memory|reserved)$/, because: 'rule', reason: 'what the budget is held to' },
     {
-      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$|^observability\.metrics\.\w+\.replicas$/,
+      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$|^observability\.(metrics\.\w+|loki)\.replicas$/,
       because: 'only',
       reason: 'a laptop runs one of what clusters run more of; another number is refused',
     },
@@ -53,14 +60,15 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
     },
   ],
   onprem: [
+    LINES,
     {
       path: /^cluster\.nodePools\.\d\.(name|nodes|zones\.\d|memory|cpu|reserved\.(memory|cpu))$/,
       because: 'plan',
       reason: 'nodes that somebody else made and labelled: pods are placed on them in the plan',
     },
   ],
-  staging: [OWN_IMAGES],
-  prod: [OWN_IMAGES],
+  staging: [OWN_IMAGES, LINES],
+  prod: [OWN_IMAGES, LINES],
 };
 
 const EVERYWHERE: readonly Exception[] = [
@@ -102,6 +110,7 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^aws\.bootstrapState$/, ['bucket', 'disk']],
   [/^aws\.access\.runner$/, ['own', 'codebuild']],
   [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
+  [/^observability\.loki\.replicas$/, [3]],
   [/\.source$/, ['../elsewhere']],
   [/\.url$/, ['http://host.docker.internal:11435']],
   [/\.tell\.\w+\.\d\.server$/, ['mail.example.org:465']],

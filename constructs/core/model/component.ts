@@ -52,6 +52,11 @@ export abstract class Component extends Construct {
     return false;
   }
 
+  /** True for what runs once on each node, to read what is there. */
+  get onEveryNode(): boolean {
+    return false;
+  }
+
   /** Components that must have finished or be ready before this one starts. */
   get dependencies(): readonly Dependency[] {
     return [];

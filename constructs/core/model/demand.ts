@@ -1,4 +1,5 @@
 import type { Duration } from '../amounts/duration.ts';
+import type { Secret } from './secret.ts';
 
 /** A Kafka topic that a service names in its code. */
 export interface Topic {
@@ -57,6 +58,23 @@ export interface RedisUser {
   readonly stores?: readonly RedisStore[];
 }
 
+/** A bucket of the object store. */
+export interface Bucket {
+  readonly name: string;
+  /** Keys of an account that may read, write and list there and nowhere else. @default the keys to all buckets */
+  readonly keys?: BucketKeys;
+  /**
+   * True for what is thrown away after a while in any case: a cloud keeps what was deleted for a day alone, and what was written last may be
+   * lost with a region. @default false
+   */
+  readonly passing?: boolean;
+}
+
+export interface BucketKeys {
+  readonly accessKey: Secret;
+  readonly secretKey: Secret;
+}
+
 /** A collection of the vector store whose name and shape a service's code fixes; its key is a number that the store gives. */
 export interface VectorCollection {
   readonly name: string;
@@ -86,8 +104,7 @@ export interface Demands {
   readonly topics?: readonly Topic[];
   readonly databases?: readonly Database[];
   readonly redisUsers?: readonly RedisUser[];
-  /** Buckets of the object store, by name. */
-  readonly buckets?: readonly string[];
+  readonly buckets?: readonly Bucket[];
   /** Vector collections that must exist before the service starts. */
   readonly collections?: readonly VectorCollection[];
   readonly secretFolders?: readonly SecretFolder[];

@@ -31,12 +31,15 @@ export interface WithoutZone extends Placed {
   readonly zone: string;
   /** Replicas that are started again on another node, where there is room. */
   readonly moved: readonly PlannedPod[];
-  /** Replicas that must be spread over zones or whose disk is in this one: no other zone may have them, so they wait until theirs is back. */
+  /**
+   * Replicas that must be spread over zones, whose disk is in this one, or that belong to its nodes: no other zone may have them, so they wait
+   * until theirs is back.
+   */
   readonly waiting: readonly PlannedPod[];
 }
 
 /**
- * Places every replica on a node with room, largest first: those that must be apart are, and others where fewest of their kind and most
+ * Places every replica on a node with room, first what each node has, then largest first: those that must be apart are, and others where fewest of their kind and most
  * memory is, as a scheduler prefers it. Where that leaves one out, all are placed on the first node with room instead.
  * Safe side: it may refuse what an exhaustive search would still place, and never places more than fits.
  */
@@ -52,7 +55,8 @@ export function place(pods: readonly PlannedPod[], nodes: readonly Node[]): Plac
 export function placeWithout(zone: string, { placements }: Placed): WithoutZone {
   const isLost = ({ node }: Placement) => node.zone === zone;
   const lost = placements.filter(isLost).flatMap(({ pods }) => pods);
-  const waits = ({ overZones, diskInZone = false }: PlannedPod) => overZones || diskInZone;
+  const waits = ({ overZones, diskInZone = false, everyNode = false }: PlannedPod) =>
+    overZones || diskInZone || everyNode;
   const waiting = lost.filter(waits);
   const moved = lost.filter((pod) => !waits(pod));
   const kept = placements.filter((placement) => !isLost(placement));
@@ -74,6 +78,7 @@ export function zonesOf(nodes: readonly Node[]): readonly string[] {
 function filled(replicas: readonly PlannedPod[], rooms: () => readonly Room[]): Placed {
   const sorted = [...replicas].sort(
     (a, b) =>
+      Number(b.everyNode ?? false) - Number(a.everyNode ?? false) ||
       b.memory.mebibytes - a.memory.mebibytes ||
       b.cpu.millicores - a.cpu.millicores ||
       (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),

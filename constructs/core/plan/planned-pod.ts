@@ -20,6 +20,8 @@ export interface PlannedPod {
   readonly apart: boolean;
   /** Replicas that must be spread evenly over the zones of the nodes. */
   readonly overZones: boolean;
+  /** True for pods of which each node has one, whatever the number of nodes is. @default false */
+  readonly everyNode?: boolean;
   /** True for a replica whose disk stays in the zone in which it was made. @default false */
   readonly diskInZone?: boolean;
 }

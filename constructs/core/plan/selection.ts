@@ -50,7 +50,8 @@ export function tooLarge(result: SelectionResult): boolean {
   );
 }
 
-export function check({ name, pods }: Selection, capacity: Capacity): SelectionResult {
+export function check({ name, pods: stated }: Selection, capacity: Capacity): SelectionResult {
+  const pods = capacity.type === 'nodes' ? onEach(stated, capacity.nodes.length) : stated;
   let [mebibytes, millicores] = [0, 0];
   for (const pod of pods) {
     mebibytes += mebibytesOf(pod);
@@ -79,4 +80,9 @@ export function check({ name, pods }: Selection, capacity: Capacity): SelectionR
   const lost = withoutAZone && placed.unplaced.length === 0 ? zonesOf(nodes) : [];
   const withoutZones = lost.map((zone) => placeWithout(zone, placed));
   return { name, pods, planned, plannedCpu, available, availableCpu, ...placed, withoutZones };
+}
+
+/** What each node has is as many as there are nodes, also where a plan is tried with more of them. */
+function onEach(pods: readonly PlannedPod[], nodes: number): readonly PlannedPod[] {
+  return pods.map((pod) => (pod.everyNode ? { ...pod, replicas: nodes } : pod));
 }

@@ -1,4 +1,5 @@
 import { jsonFile, referring } from '../../core/model/config-file.ts';
+import type { BucketKeys } from '../../core/model/demand.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { reference, type Value } from '../../core/model/value.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -32,10 +33,17 @@ export function serverArguments(store: ObjectStore, host: string): readonly stri
 
 /** Accounts of the S3 gateway; without this file it has no authentication. It contains secrets, so no synthesis writes it. */
 export function identities(store: ObjectStore): Value {
-  const identity = {
-    name: 'somastack',
-    credentials: [{ accessKey: reference(store.accessKey), secretKey: reference(store.secretKey) }],
-    actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'],
+  const all = identity('somastack', store, ['Admin', 'Read', 'Write', 'List', 'Tagging']);
+  const own = store.demanded.flatMap(({ name, keys }) =>
+    keys ? [identity(name, keys, [`Read:${name}`, `Write:${name}`, `List:${name}`])] : [],
+  );
+  return referring({ identities: [all, ...own] }, jsonFile);
+}
+
+function identity(name: string, { accessKey, secretKey }: BucketKeys, actions: readonly string[]) {
+  return {
+    name,
+    credentials: [{ accessKey: reference(accessKey), secretKey: reference(secretKey) }],
+    actions,
   };
-  return referring({ identities: [identity] }, jsonFile);
 }

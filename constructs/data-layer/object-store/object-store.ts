@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { Bucket } from '../../core/model/demand.ts';
 import { Component, type ScrapeTarget } from '../../core/model/component.ts';
 import { goMemory, type GoMemory } from '../../core/memory/go-runtime.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
@@ -12,8 +13,8 @@ import type { ObjectStoreSettings } from './object-store.settings.ts';
 const LEAST_GO_HEAP = Memory.mebibytes(128);
 
 export type ObjectStoreProps = ObjectStoreSettings & {
-  /** All buckets that components name. */
-  readonly buckets: readonly string[];
+  /** All buckets that components ask for. */
+  readonly buckets: readonly Bucket[];
 };
 
 /** S3 has no size that an environment could state. */
@@ -35,14 +36,18 @@ export class ObjectStore extends Component {
   readonly accessKey = new Secret('OBJECT_STORE_ACCESS_KEY');
   readonly secretKey = new Secret('OBJECT_STORE_SECRET_KEY');
   readonly disk: Memory;
+  /** Names of all buckets. */
   readonly buckets: readonly string[];
+  /** The same with all that is said of them. */
+  readonly demanded: readonly Bucket[];
   readonly memoryModel: GoMemory;
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     const size = props.hosting === 'managed' ? NO_SIZE : props;
     super(scope, id, { ...size, replicas: 1, hosting: props.hosting, path: props.path });
     this.disk = size.disk;
-    this.buckets = props.buckets;
+    this.demanded = props.buckets;
+    this.buckets = props.buckets.map(({ name }) => name);
     this.memoryModel =
       props.hosting === 'managed'
         ? NO_MEMORY

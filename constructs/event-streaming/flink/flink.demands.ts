@@ -4,4 +4,4 @@ import type { Demands } from '../../core/model/demand.ts';
 export const FLINK_BUCKET = 'flink-checkpoints';
 
 /** Demands of Flink. There are no topics, because jobs make their own. */
-export const FLINK_DEMANDS: Demands = { buckets: [FLINK_BUCKET] };
+export const FLINK_DEMANDS: Demands = { buckets: [{ name: FLINK_BUCKET }] };

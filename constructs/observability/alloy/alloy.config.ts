@@ -37,6 +37,10 @@ export interface LineSource {
   readonly blocks: readonly RiverBlock[];
   /** What becomes of lines over the limit: those of a sender that does not wait are dropped. */
   readonly flood: 'dropped' | 'delayed';
+  /** What is done with a line before everything else. @default nothing */
+  readonly first?: readonly RiverBlock[];
+  /** True where lines wait in files, so that none has to be thrown away while the store is away. @default false */
+  readonly waits?: boolean;
   /** Labels of the source that would make too many streams, and that a line keeps as structured metadata. */
   readonly metadata: readonly string[];
 }
@@ -129,8 +133,62 @@ export function podLines(namespaces: readonly string[], itself: string): LineSou
   };
 }
 
+/** Where a node has the files that its container runtime writes: `NAMESPACE_POD_UID/CONTAINER/NUMBER.log`. */
+export const NODE_LOGS = '/var/log/pods';
+
+/** Bytes of a line that a runtime wrote in parts, of which the rest is cut off; Loki takes no longer ones. */
+const LONGEST_LINE = 64 * 1024;
+
+/**
+ * Files of the pods of one node. Their paths say everything, so nobody is asked: a pod's name begins with that of its component, also
+ * where an operator makes it.
+ * @param components names of all components
+ */
+export function nodeLines(namespaces: readonly string[], components: readonly string[]): LineSource {
+  // The first that fits is taken, so a longer name stands before the one that it begins with.
+  const names = [...components].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return {
+    flood: 'delayed',
+    waits: true,
+    first: [stage('cri', { max_partial_line_size: LONGEST_LINE, max_partial_line_size_truncate: true })],
+    metadata: ['namespace', 'pod', 'container'],
+    blocks: [
+      {
+        block: 'local.file_match',
+        label: 'containers',
+        attributes: {
+          path_targets: namespaces.map((name) => map({ __path__: `${NODE_LOGS}/${name}_*/*/*.log` })),
+        },
+      },
+      {
+        block: 'discovery.relabel',
+        label: 'containers',
+        attributes: { targets: { from: 'local.file_match.containers', exported: 'targets' } },
+        blocks: [
+          rule('__path__', { regex: `${NODE_LOGS}/([^_]+)_.+`, target_label: 'namespace' }),
+          rule('__path__', { regex: `${NODE_LOGS}/[^_]+_([^_]+)_.+`, target_label: 'pod' }),
+          rule('__path__', { regex: `${NODE_LOGS}/[^/]+/([^/]+)/.+`, target_label: 'container' }),
+          rule('container', { target_label: 'service' }),
+          rule('pod', { regex: `(${names.join('|')})(?:-.+)?`, target_label: 'service' }),
+        ],
+      },
+      {
+        block: 'loki.source.file',
+        label: 'containers',
+        attributes: {
+          targets: { from: 'discovery.relabel.containers', exported: 'output' },
+          forward_to: LINES_TAKEN,
+        },
+      },
+    ],
+  };
+}
+
 /** The pipeline from a source to Loki, as blocks of Alloy's language; names are those of its 1.x reference. */
-export function pipeline({ blocks, flood, metadata }: LineSource, store: Endpoint): readonly RiverBlock[] {
+export function pipeline(
+  { blocks, flood, first = [], waits = false, metadata }: LineSource,
+  store: Endpoint,
+): readonly RiverBlock[] {
   return [
     { block: 'logging', attributes: { level: 'warn', format: 'json' } },
     ...blocks,
@@ -139,6 +197,7 @@ export function pipeline({ blocks, flood, metadata }: LineSource, store: Endpoin
       label: 'lines',
       attributes: { forward_to: [{ from: 'loki.write.store', exported: 'receiver' }] },
       blocks: [
+        ...first,
         stage('limit', { ...LINES, drop: flood === 'dropped' }),
         stage('replace', { expression: `${BEFORE_A_SECRET}([^\\s"',}]+)`, replace: '***' }),
         stage('regex', { expression: `^.{0,64}?\\b(?P<text_level>${WORDS.join('|')})\\b` }),
@@ -162,7 +221,13 @@ export function pipeline({ blocks, flood, metadata }: LineSource, store: Endpoin
       blocks: [
         {
           block: 'endpoint',
-          attributes: { url: text`http://${store}/loki/api/v1/push`, batch_size: '512KiB', batch_wait: '1s' },
+          attributes: {
+            url: text`http://${store}/loki/api/v1/push`,
+            batch_size: '512KiB',
+            batch_wait: '1s',
+            // None means that it never gives up; what it has not sent holds up its reading.
+            ...(waits && { max_backoff_retries: 0, max_backoff_period: '30s' }),
+          },
         },
       ],
     },

@@ -1,21 +1,29 @@
 import { INFRASTRUCTURE, SERVICES } from '../../../targets/contract/places.ts';
 import { labelledPods, selectorOf } from '../../../targets/kubernetes/places/labels.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
-import { podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
+import { type NodeFolder, podTemplate } from '../../../targets/kubernetes/pods/pod.ts';
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { rollingUpdate } from '../../../targets/kubernetes/workloads/deployment.ts';
+import { daemonSet } from '../../../targets/kubernetes/workloads/daemon-set.ts';
+import { membersOf } from '../../../targets/kubernetes/workloads/members.ts';
 import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { rights } from '../../../targets/kubernetes/workloads/rights.ts';
 import { type Container, endpointsOf } from '../../core/model/container.ts';
-import { podLines } from './alloy.config.ts';
-import type { Alloy } from './alloy.ts';
+import { NODE_LOGS, nodeLines, podLines } from './alloy.config.ts';
+import { type Alloy, STATE } from './alloy.ts';
 
 export const alloyOnKubernetes: KubernetesRenderer<Alloy> = { locate, render };
 
 /** Namespaces whose pods' lines are read. */
 const NAMESPACES = [INFRASTRUCTURE, SERVICES];
+
+/** Folders of its node that a process on each reads, and where it notes how far it has read: a restart repeats and loses nothing. */
+const FOLDERS: readonly NodeFolder[] = [
+  { name: 'lines', path: NODE_LOGS, onNode: NODE_LOGS, use: 'read' },
+  { name: 'positions', path: STATE, onNode: '/var/lib/somastack/alloy', use: 'keep' },
+];
 
 /** One process reads the lines of all nodes through the Kubernetes API, so that none needs a folder of its node. */
 const containerOf = (alloy: Alloy): Container => alloy.reading(podLines(NAMESPACES, alloy.name));
@@ -24,14 +32,29 @@ function locate(alloy: Alloy): Location {
   return {
     selector: labelledPods(alloy),
     calls: endpointsOf(containerOf(alloy)),
-    api: true,
-    reach: ({ port }) => ({ service: alloy.name, port, podPorts: [port] }),
+    // Paths of files say what the API server would.
+    api: !alloy.onEveryNode,
+    reach: ({ port }) => ({
+      service: alloy.onEveryNode ? membersOf(alloy) : alloy.name,
+      port,
+      podPorts: [port],
+    }),
   };
 }
 
 function render(alloy: Alloy, target: KubernetesTarget): void {
   // No engine sends lines here, so nothing listens for them.
   const ports = [alloy.port('http')];
+  if (alloy.onEveryNode) {
+    const names = target.components.map(({ name }) => name);
+    const container = alloy.reading(nodeLines(NAMESPACES, names));
+    target.add(
+      alloy,
+      daemonSet(target, alloy, container, { ports, apart: false, nodeFolders: FOLDERS }),
+      serviceAccount(target, alloy),
+    );
+    return;
+  }
   target.add(
     alloy,
     {

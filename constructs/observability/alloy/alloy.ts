@@ -10,7 +10,8 @@ import type { AlloySettings } from './alloy.settings.ts';
 import { riverFile, riverProblems } from './river.ts';
 
 const FILE = '/etc/alloy/somastack.alloy';
-const STATE = '/var/lib/alloy/data';
+/** Where it notes how far it has read. */
+export const STATE = '/var/lib/alloy/data';
 
 /** An estimate, because no package registry has the whole program. Its own guide starts at twice as much for many more lines. */
 const LEAST_GO_HEAP = Memory.mebibytes(96);
@@ -18,6 +19,8 @@ const LEAST_GO_HEAP = Memory.mebibytes(96);
 export interface AlloyProps extends AlloySettings {
   /** Where lines are kept. */
   readonly store: Endpoint;
+  /** Number of nodes of a cluster; 0 where there is none. */
+  readonly nodes: number;
 }
 
 /** Alloy, the log shipper: the engine sends lines to it, so that no container needs the engine's socket or folders. */
@@ -25,12 +28,13 @@ export class Alloy extends Contained {
   readonly kind = 'alloy';
   private readonly store: Endpoint;
   private readonly goMemLimit: string;
+  private readonly everyNode: boolean;
 
-  constructor(scope: Construct, id: string, { store, ...size }: AlloyProps) {
+  constructor(scope: Construct, id: string, { store, nodes, everyNode, ...size }: AlloyProps) {
     const memoryModel = goMemory(`${size.path}.memory`, size.memory, LEAST_GO_HEAP, { measured: false });
     super(scope, id, {
       ...size,
-      replicas: 1,
+      replicas: everyNode ? nodes : 1,
       memoryModel,
       ports: PORTS,
       metrics: { port: 'http', path: '/metrics' },
@@ -40,11 +44,16 @@ export class Alloy extends Contained {
       container: () => this.reading(ENGINE),
     });
     this.store = store.soft();
+    this.everyNode = everyNode ?? false;
     this.goMemLimit = memoryModel.goMemLimit.toGo();
     this.node.addValidation({
       validate: () =>
         riverProblems(pipeline(ENGINE, this.store)).map((problem) => `${size.path}: ${problem}`),
     });
+  }
+
+  override get onEveryNode(): boolean {
+    return this.everyNode;
   }
 
   /** Its container where it takes lines from a source. */
@@ -61,7 +70,7 @@ export class Alloy extends Contained {
       ],
       environment: { GOMEMLIMIT: this.goMemLimit },
       files: [{ path: FILE, content: riverFile(pipeline(source, this.store)) }],
-      scratch: [STATE],
+      ...(!this.everyNode && { scratch: [STATE] }),
       health: {
         readiness: { type: 'http', endpoint: this.port('http'), path: '/-/ready' },
         startSeconds: 30,

@@ -4,7 +4,7 @@ import { Memory } from '../../core/amounts/memory.ts';
 export interface LokiMemory extends GoMemory {
   /** Cache of query results. */
   readonly results: Memory;
-  /** Cache of chunks that were read from disk. */
+  /** Cache of chunks that were read from the store. */
   readonly chunks: Memory;
   /** Most bytes of one push, which is twice what may arrive in a second. */
   readonly burst: Memory;
@@ -23,8 +23,11 @@ const STREAMS_SHARE = 1 / 6;
 export const BLOCK_BYTES = 32 * 1024;
 export const CHUNK_BYTES = 128 * 1024;
 
-/** Memory model of Loki. Everything that grows with its input is bounded in bytes: open streams, both caches and one push. */
-export function lokiMemory(path: string, limit: Memory): LokiMemory {
+/**
+ * Memory model of one replica of Loki. Everything that grows with its input is bounded in bytes: open streams, both caches and pushes: its own,
+ * and one from each other replica, since each takes every line.
+ */
+export function lokiMemory(path: string, limit: Memory, replicas: number): LokiMemory {
   const cache = limit.share(CACHE_SHARE).atLeast(Memory.mebibytes(1));
   const open = limit.share(STREAMS_SHARE).atLeast(Memory.mebibytes(1));
   const burst = limit.share(CACHE_SHARE / 2).atLeast(Memory.mebibytes(1));
@@ -32,7 +35,7 @@ export function lokiMemory(path: string, limit: Memory): LokiMemory {
     { name: 'open streams', memory: open },
     { name: 'results cache', memory: cache },
     { name: 'chunk cache', memory: cache },
-    { name: 'one push', memory: burst },
+    { name: replicas === 1 ? 'one push' : 'pushes', memory: burst.times(replicas) },
   ];
   const bounded = Memory.sum(named.map(({ memory }) => memory));
   const model = goMemory(path, limit, PROCESS.plus(bounded), {

@@ -9,7 +9,7 @@ import type {
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 import { denyAll } from '../../../targets/kubernetes/network/rules.ts';
 import type { PodGroup, PodSecurity } from '../plan/pod-group.ts';
-import { INFRASTRUCTURE, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
+import { INFRASTRUCTURE, NODES, OPERATORS, SERVICES } from '../../../targets/contract/places.ts';
 
 const LABELS: Labels = {
   'app.kubernetes.io/managed-by': 'somastack',
@@ -34,17 +34,20 @@ export function namespaces(groups: readonly PodGroup[], extra: readonly string[]
     defaults(name),
     quota(name, of(name)),
   ]);
-  return [...ours, ...[OPERATORS, ...extra].map((name) => namespace(name, of(name)))];
+  // No quota: its pods are as many as nodes, whose number changes while these are replaced.
+  const onNodes = of(NODES).length > 0 ? [namespace(NODES, of(NODES)), denyAll(NODES, LABELS)] : [];
+  return [...ours, ...onNodes, ...[OPERATORS, ...extra].map((name) => namespace(name, of(name)))];
 }
 
 /** The version whose rules a level has; unpinned, an upgrade of the cluster could refuse pods that ran the day before. */
 const SECURITY_VERSION = 'v1.33';
 
+/** The laxest first. */
+const LEVELS: readonly PodSecurity[] = ['privileged', 'baseline', 'restricted'];
+
 /** Enforces the strictest level that lets in every pod of the namespace; what falls short of "restricted" is in the audit log. */
 function namespace(name: string, groups: readonly PodGroup[]): Namespace {
-  const level: PodSecurity = groups.every(({ security }) => security === 'restricted')
-    ? 'restricted'
-    : 'baseline';
+  const level = LEVELS.find((one) => groups.some(({ security }) => security === one)) ?? 'restricted';
   const modes = Object.entries({ audit: 'restricted', enforce: level, warn: level });
   const security: Labels = Object.fromEntries(
     modes.flatMap(([mode, value]) => [

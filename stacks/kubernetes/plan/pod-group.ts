@@ -4,7 +4,7 @@ import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts
 import type { Labels } from '../../../targets/kubernetes/resources/resource.ts';
 
 /** The levels of Kubernetes' Pod Security that this platform uses, the stricter one first. */
-export type PodSecurity = 'restricted' | 'baseline';
+export type PodSecurity = 'restricted' | 'baseline' | 'privileged';
 
 /** Equal pods that one object makes, directly or through its operator. */
 export interface PodGroup {
@@ -18,6 +18,8 @@ export interface PodGroup {
   readonly apart: boolean;
   /** Whether no zone may have two replicas more than another. */
   readonly overZones: boolean;
+  /** Whether each node has one of them; then the number of replicas is that of nodes, which the plan knows. */
+  readonly everyNode: boolean;
   /** Storage class of the disk that each pod of a StatefulSet has; undefined where it has none, or the class is the cluster's default. */
   readonly storageClass: string | undefined;
   /**
@@ -40,7 +42,15 @@ export type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu' | 'labels'> &
   Partial<
     Pick<
       PodGroup,
-      'once' | 'apart' | 'overZones' | 'storageClass' | 'passing' | 'surge' | 'security' | 'priority'
+      | 'once'
+      | 'apart'
+      | 'overZones'
+      | 'everyNode'
+      | 'storageClass'
+      | 'passing'
+      | 'surge'
+      | 'security'
+      | 'priority'
     >
   > & {
     /** Name of the group. @default the name of the object */

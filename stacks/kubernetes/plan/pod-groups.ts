@@ -21,6 +21,10 @@ const MAKERS: Makers<Manifest['kind']> = {
       storageClass: spec.volumeClaimTemplates?.[0]?.spec?.storageClassName,
     },
   ],
+  // Folders of a node are what the two stricter levels refuse.
+  DaemonSet: ({ spec }) => [
+    { ...ofTemplate(spec.template), apart: true, everyNode: true, security: 'privileged' },
+  ],
   Job: ({ spec }) => [{ ...ofTemplate(spec.template, spec.parallelism), once: true }],
   Application: chartPods,
   ...OPERATOR_MADE,
@@ -69,6 +73,7 @@ export function podGroups(manifest: AnyManifest): readonly PodGroup[] {
     once: false,
     apart: false,
     overZones: false,
+    everyNode: false,
     storageClass: undefined,
     passing: false,
     surge: 0,

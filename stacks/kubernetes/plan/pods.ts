@@ -16,7 +16,7 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
   return manifests
     .flatMap(podGroups)
     .filter(({ passing }) => !passing)
-    .map(({ name, component, replicas, memory, cpu, once, apart, overZones, storageClass }) => ({
+    .map(({ name, component, replicas, memory, cpu, once, apart, overZones, everyNode, storageClass }) => ({
       name,
       component,
       replicas,
@@ -25,6 +25,7 @@ export function podsOf(manifests: readonly AnyManifest[]): readonly PlannedPod[]
       once,
       apart,
       overZones,
+      ...(everyNode && { everyNode }),
       diskInZone: storageClass !== undefined && zonal.has(storageClass),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -64,7 +65,7 @@ export function rollOutPod(manifests: readonly AnyManifest[]): readonly PlannedP
 }
 
 /** Kinds whose pods are made by Kubernetes' own controllers. */
-const NATIVE: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
+const NATIVE: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job']);
 
 /**
  * Deployments with the pods that operators would make for custom resources, with the labels that policies and budgets select, so

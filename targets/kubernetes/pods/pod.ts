@@ -16,7 +16,7 @@ import { keptApart, spread } from './affinity.ts';
 import { priorityOf } from './priority.ts';
 import { probesOf } from './probes.ts';
 import { resourcesOf } from './limits.ts';
-import { containerSecurity, podSecurity } from './security-context.ts';
+import { containerSecurity, nodeSecurity, podSecurity } from './security-context.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 
 /** Scratch space is small on purpose: what must be kept belongs on a volume. */
@@ -44,6 +44,19 @@ export interface PodOptions {
   readonly token?: boolean;
   /** Variables whose values only the kubelet has, such as the pod's name; they come first. */
   readonly variables?: readonly EnvVar[];
+  /** Folders of its node. A pod that has some belongs to the node, and has the account that owns them. @default none */
+  readonly nodeFolders?: readonly NodeFolder[];
+}
+
+/** A folder of the node that a pod runs on. */
+export interface NodeFolder {
+  readonly name: string;
+  /** Where the container has it. */
+  readonly path: string;
+  /** Where the node has it. */
+  readonly onNode: string;
+  /** `keep`: made where it is missing, and written. */
+  readonly use: 'read' | 'keep';
 }
 
 function containerPort({ name, port, protocol }: Endpoint) {
@@ -72,7 +85,7 @@ export function podTemplate(
   target: KubernetesTarget,
   component: Component,
   container: NeutralContainer,
-  { ports, apart, token = false, variables = [] }: PodOptions,
+  { ports, apart, token = false, variables = [], nodeFolders = [] }: PodOptions,
 ): PodTemplate {
   const files = mountFiles(target, component, container.files ?? []);
   const certificates = mountCertificates(target, component, container);
@@ -84,6 +97,11 @@ export function podTemplate(
   const mounts: readonly VolumeMount[] = [
     ...[...(container.volumes ?? []), ...temporary].map(({ name, path }) => ({ name, mountPath: path })),
     ...scratch.map(({ name, path }) => ({ name, mountPath: path })),
+    ...nodeFolders.map(({ name, path, use }) => ({
+      name,
+      mountPath: path,
+      ...(use === 'read' && { readOnly: true }),
+    })),
     ...files.mounts,
     ...certificates.mounts,
   ];
@@ -91,7 +109,8 @@ export function podTemplate(
     ...variables,
     ...environmentVariables(target, component, container.environment ?? {}, container.command),
   ];
-  const serves = servesRequests(container, ports);
+  const ofNode = nodeFolders.length > 0;
+  const serves = !ofNode && servesRequests(container, ports);
   const main: Container = {
     name: component.name,
     image: imageReference(container.image),
@@ -101,7 +120,7 @@ export function podTemplate(
     ...(env.length > 0 && { env }),
     ...(ports.length > 0 && { ports: ports.map(containerPort) }),
     resources: resourcesOf(component.memory, component.cpu, disk),
-    securityContext: containerSecurity(container.writableRoot === undefined),
+    securityContext: containerSecurity(container.writableRoot === undefined, !ofNode),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
     ...probesOf(container.health),
     ...(serves && { lifecycle: { preStop: { sleep: { seconds: LEAVING_SECONDS } } } }),
@@ -118,19 +137,24 @@ export function podTemplate(
       ...(serves && { terminationGracePeriodSeconds: LEAVING_SECONDS + FINISHING_SECONDS }),
       automountServiceAccountToken: token,
       enableServiceLinks: false,
-      securityContext: podSecurity(container.runAs),
+      securityContext: ofNode ? nodeSecurity() : podSecurity(container.runAs),
       ...(files.late.length > 0 && { initContainers: [lateFiles(main, files.late)] }),
       containers: [main],
       volumes: [
         ...scratch.map(({ name }) => ({ name, emptyDir: { sizeLimit: SCRATCH.toKubernetes() } })),
         ...temporary.map(({ name, size }) => ({ name, emptyDir: { sizeLimit: size.toKubernetes() } })),
+        ...nodeFolders.map(({ name, onNode, use }) => ({
+          name,
+          hostPath: { path: onNode, type: use === 'read' ? 'Directory' : 'DirectoryOrCreate' },
+        })),
         ...files.volumes,
         ...certificates.volumes,
       ],
-      ...(component.replicas > 1 && {
-        affinity: keptApart(selector, apart),
-        topologySpreadConstraints: spread({ matchLabels: selector }, apart && target.zones),
-      }),
+      ...(component.replicas > 1 &&
+        !ofNode && {
+          affinity: keptApart(selector, apart),
+          topologySpreadConstraints: spread({ matchLabels: selector }, apart && target.zones),
+        }),
     },
   };
 }

@@ -26,6 +26,7 @@ export type ResourceQuota = Resource<'v1', 'ResourceQuota', Plain<k8s.ResourceQu
 export type LimitRange = Resource<'v1', 'LimitRange', Plain<k8s.LimitRangeSpec>>;
 export type Deployment = Resource<'apps/v1', 'Deployment', Plain<k8s.DeploymentSpec>>;
 export type StatefulSet = Resource<'apps/v1', 'StatefulSet', Plain<k8s.StatefulSetSpec>>;
+export type DaemonSet = Resource<'apps/v1', 'DaemonSet', Plain<k8s.DaemonSetSpec>>;
 export type Job = Resource<'batch/v1', 'Job', Plain<k8s.JobSpec>>;
 export type PodDisruptionBudget = Resource<
   'policy/v1',
@@ -68,6 +69,7 @@ export type Manifest =
   | LimitRange
   | Deployment
   | StatefulSet
+  | DaemonSet
   | Job
   | PodDisruptionBudget
   | NetworkPolicy

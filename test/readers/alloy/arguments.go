@@ -28,6 +28,7 @@ type relabelled struct {
 }
 
 var exported = map[string]func() interface{}{
+	"local.file_match":     func() interface{} { return discovered{Targets: []map[string]string{}} },
 	"discovery.kubernetes": func() interface{} { return discovered{Targets: []map[string]string{}} },
 	"discovery.relabel":    func() interface{} { return relabelled{Output: []map[string]string{}} },
 	"loki.process":         func() interface{} { return receiving{} },
@@ -36,6 +37,8 @@ var exported = map[string]func() interface{}{
 }
 
 var components = map[string]func() interface{}{
+	"local.file_match":       func() interface{} { return &paths{} },
+	"loki.source.file":       func() interface{} { return &pods{} },
 	"discovery.kubernetes":   func() interface{} { return &discovery{} },
 	"discovery.relabel":      func() interface{} { return &targets{} },
 	"loki.source.kubernetes": func() interface{} { return &pods{} },
@@ -58,6 +61,10 @@ type discovery struct {
 type namespaces struct {
 	Own   bool     `alloy:"own_namespace,attr,optional"`
 	Names []string `alloy:"names,attr,optional"`
+}
+type paths struct {
+	Targets []map[string]string `alloy:"path_targets,attr"`
+	Period  time.Duration       `alloy:"sync_period,attr,optional"`
 }
 type targets struct {
 	Targets []map[string]string `alloy:"targets,attr"`
@@ -97,6 +104,7 @@ type process struct {
 	Stages    []stage    `alloy:"stage,enum,optional"`
 }
 type stage struct {
+	Cri      *criStage      `alloy:"cri,block,optional"`
 	JSON     *jsonStage     `alloy:"json,block,optional"`
 	Keep     *keepStage     `alloy:"label_keep,block,optional"`
 	Labels   *valuesStage   `alloy:"labels,block,optional"`
@@ -106,6 +114,11 @@ type stage struct {
 	Regex    *regexStage    `alloy:"regex,block,optional"`
 	Replace  *replaceStage  `alloy:"replace,block,optional"`
 	Template *templateStage `alloy:"template,block,optional"`
+}
+type criStage struct {
+	Lines    int  `alloy:"max_partial_lines,attr,optional"`
+	Size     int  `alloy:"max_partial_line_size,attr,optional"`
+	Truncate bool `alloy:"max_partial_line_size_truncate,attr,optional"`
 }
 type jsonStage struct {
 	Expressions map[string]string `alloy:"expressions,attr"`
@@ -143,4 +156,6 @@ type endpoint struct {
 	URL       string        `alloy:"url,attr"`
 	BatchSize string        `alloy:"batch_size,attr,optional"`
 	BatchWait time.Duration `alloy:"batch_wait,attr,optional"`
+	Retries   int           `alloy:"max_backoff_retries,attr,optional"`
+	Longest   time.Duration `alloy:"max_backoff_period,attr,optional"`
 }
