@@ -23,6 +23,12 @@ const PROD = STACKS.get('prod');
 const REGION = STACKS.get(`bootstrap-${account}-${PASSIVE}`);
 
 const one = (stack: Stack | undefined, type: string): Attributes => resources(stack, type)[0]?.[1] ?? {};
+/** For how long S3 keeps what was replaced or deleted in a bucket. */
+const oldVersionsOf = (stack: Stack | undefined, bucket: string): unknown => {
+  const lifecycle = stack?.resource['aws_s3_bucket_lifecycle_configuration']?.[`bucket-${bucket}-lifecycle`];
+  const [tidy] = lifecycle?.['rule'] as [Attributes];
+  return tidy['noncurrent_version_expiration'];
+};
 const vaultArn = (region: string) => `arn:aws:backup:${region}:${account}:backup-vault:somastack-prod`;
 type Tags = Readonly<Record<string, string>>;
 
@@ -93,8 +99,11 @@ describe.each(['staging', 'prod'])('backups of %s', (name) => {
     // AWS wants an hour between the end of the one window and of the other.
     expect(Number(rule['completion_window'])).toBeGreaterThanOrEqual(Number(rule['start_window']) + 60);
     expect(one(stack, 'aws_db_instance')['backup_retention_period']).toBe(days);
-    const [tidy] = one(stack, 'aws_s3_bucket_lifecycle_configuration')['rule'] as [Attributes];
-    expect(tidy['noncurrent_version_expiration']).toEqual([{ noncurrent_days: days }]);
+    expect(oldVersionsOf(stack, 'milvus')).toEqual([{ noncurrent_days: days }]);
+  });
+
+  test('are not of lines that were to go: what S3 still has of these is gone in a day', () => {
+    expect(oldVersionsOf(stack, 'loki')).toEqual([{ noncurrent_days: 1 }]);
   });
 
   test('lie in a vault with the key of disks, and nobody deletes them before their time', () => {

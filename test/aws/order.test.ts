@@ -100,8 +100,8 @@ const ORDER: readonly HappensBefore[] = [
     why: 'pods that start with an empty role are refused and keep on failing',
   },
   {
-    later: { type: 'aws_eks_pod_identity_association', id: /-milvus$/ },
-    earlier: { type: 'aws_iam_role_policy', id: /^role-milvus-/ },
+    later: { type: 'aws_eks_pod_identity_association', id: /-(?<zone>milvus|loki)$/ },
+    earlier: { type: 'aws_iam_role_policy', id: /^role-(?<zone>milvus|loki)-/ },
     why: 'pods that start with an empty role are refused and keep on failing',
   },
   {
@@ -144,7 +144,7 @@ const ORDER: readonly HappensBefore[] = [
     earlier: { type: 'aws_s3_bucket_policy', id: /^access-logs-/ },
     why: 'S3 refuses a target that does not let it deliver',
   },
-  ...['access-logs', 'state', 'bucket-milvus'].flatMap((id): HappensBefore[] => [
+  ...['access-logs', 'state', 'bucket-milvus', 'bucket-loki'].flatMap((id): HappensBefore[] => [
     {
       later: { type: 'aws_s3_bucket_public_access_block', id: new RegExp(`^${id}-`) },
       earlier: { type: 'aws_s3_bucket_policy', id: new RegExp(`^${id}-`) },

@@ -135,64 +135,74 @@ describe('the second region', () => {
   });
 });
 
-describe.each([
-  [ACTIVE, PASSIVE, FIRST, SECOND],
-  [PASSIVE, ACTIVE, SECOND, FIRST],
-])('copies of objects from %s to %s', (from, to, source, target) => {
-  const bucket = (where: string) => `somastack-${account}-${where}-milvus`;
-  const rule = COPIES?.resource['aws_s3_bucket_replication_configuration']?.[`copies-of-milvus-from-${from}`];
+/** Each bucket, in each direction. */
+const COPIED = ['milvus', 'loki'].flatMap((name) => [
+  { name, from: ACTIVE, to: PASSIVE, source: FIRST, target: SECOND },
+  { name, from: PASSIVE, to: ACTIVE, source: SECOND, target: FIRST },
+]);
 
-  test('are between buckets that the two stacks make, with versions', () => {
-    expect(names(source, 'aws_s3_bucket', 'bucket')).toEqual([bucket(from)]);
-    expect(names(target, 'aws_s3_bucket', 'bucket')).toEqual([bucket(to)]);
-    for (const stack of [source, target])
-      expect(one(stack, 'aws_s3_bucket_versioning')['versioning_configuration']).toEqual({
-        status: 'Enabled',
-      });
-    expect(rule).toMatchObject({ region: from, bucket: bucket(from) });
-  });
+describe.each(COPIED)(
+  'copies of objects of $name from $from to $to',
+  ({ name, from, to, source, target }) => {
+    const bucket = (where: string) => `somastack-${account}-${where}-${name}`;
+    const rule =
+      COPIES?.resource['aws_s3_bucket_replication_configuration']?.[`copies-of-${name}-from-${from}`];
 
-  test('are encrypted anew, promised in time, and follow deletions', () => {
-    expect(names(target, 'aws_kms_alias', 'name')).toContain('alias/somastack-prod-s3');
-    expect(rule?.['rule']).toEqual([
-      {
-        id: 'everything',
-        status: 'Enabled',
-        priority: 1,
-        filter: { prefix: '' },
-        delete_marker_replication: { status: 'Enabled' },
-        source_selection_criteria: { sse_kms_encrypted_objects: { status: 'Enabled' } },
-        destination: {
-          bucket: `arn:aws:s3:::${bucket(to)}`,
-          encryption_configuration: {
-            replica_kms_key_id: `arn:aws:kms:${to}:${account}:alias/somastack-prod-s3`,
-          },
-          metrics: { status: 'Enabled', event_threshold: { minutes: 15 } },
-          replication_time: { status: 'Enabled', time: { minutes: 15 } },
-        },
-      },
-    ]);
-  });
-
-  test('are made by a role that reads one side, writes the other, and does neither elsewhere', () => {
-    const own = statementsOf(
-      COPIES?.resource['aws_iam_role_policy']?.[`role-copies-from-${from}-policy`]?.['policy'],
-    );
-    const may = (action: string, resource: string, context = {}) => judge(own, { action, resource, context });
-    const object = (where: string) => `arn:aws:s3:::${bucket(where)}/segment`;
-    expect(may('s3:GetObjectVersionForReplication', object(from))).toBe('allowed');
-    expect(may('s3:GetObjectVersionForReplication', object(to))).toBe('not allowed');
-    expect(may('s3:ReplicateObject', object(to))).toBe('allowed');
-    expect(may('s3:ReplicateObject', object(from))).toBe('not allowed');
-    expect(may('s3:GetObject', object(from))).toBe('not allowed');
-    const key = (where: string) => `arn:aws:kms:${where}:${account}:key/1`;
-    const through = (where: string, alias = 'alias/somastack-prod-s3') => ({
-      'kms:ViaService': `s3.${where}.amazonaws.com`,
-      'kms:ResourceAliases': alias,
+    test('are between buckets that the two stacks make, with versions', () => {
+      expect(names(source, 'aws_s3_bucket', 'bucket')).toContain(bucket(from));
+      expect(names(target, 'aws_s3_bucket', 'bucket')).toContain(bucket(to));
+      for (const stack of [source, target])
+        expect(
+          stack?.resource['aws_s3_bucket_versioning']?.[`bucket-${name}-versioning`]?.[
+            'versioning_configuration'
+          ],
+        ).toEqual({ status: 'Enabled' });
+      expect(rule).toMatchObject({ region: from, bucket: bucket(from) });
     });
-    expect(may('kms:Decrypt', key(from), through(from))).toBe('allowed');
-    expect(may('kms:Decrypt', key(from), through(from, 'alias/somastack-prod-rds'))).toBe('not allowed');
-    expect(may('kms:Decrypt', key(to), through(to))).toBe('not allowed');
-    expect(may('kms:GenerateDataKey', key(to), through(to))).toBe('allowed');
-  });
-});
+
+    test('are encrypted anew, promised in time, and follow deletions', () => {
+      expect(names(target, 'aws_kms_alias', 'name')).toContain('alias/somastack-prod-s3');
+      expect(rule?.['rule']).toEqual([
+        {
+          id: 'everything',
+          status: 'Enabled',
+          priority: 1,
+          filter: { prefix: '' },
+          delete_marker_replication: { status: 'Enabled' },
+          source_selection_criteria: { sse_kms_encrypted_objects: { status: 'Enabled' } },
+          destination: {
+            bucket: `arn:aws:s3:::${bucket(to)}`,
+            encryption_configuration: {
+              replica_kms_key_id: `arn:aws:kms:${to}:${account}:alias/somastack-prod-s3`,
+            },
+            metrics: { status: 'Enabled', event_threshold: { minutes: 15 } },
+            replication_time: { status: 'Enabled', time: { minutes: 15 } },
+          },
+        },
+      ]);
+    });
+
+    test('are made by a role that reads one side, writes the other, and does neither elsewhere', () => {
+      const own = statementsOf(
+        COPIES?.resource['aws_iam_role_policy']?.[`role-copies-from-${from}-policy`]?.['policy'],
+      );
+      const may = (action: string, resource: string, context = {}) =>
+        judge(own, { action, resource, context });
+      const object = (where: string) => `arn:aws:s3:::${bucket(where)}/segment`;
+      expect(may('s3:GetObjectVersionForReplication', object(from))).toBe('allowed');
+      expect(may('s3:GetObjectVersionForReplication', object(to))).toBe('not allowed');
+      expect(may('s3:ReplicateObject', object(to))).toBe('allowed');
+      expect(may('s3:ReplicateObject', object(from))).toBe('not allowed');
+      expect(may('s3:GetObject', object(from))).toBe('not allowed');
+      const key = (where: string) => `arn:aws:kms:${where}:${account}:key/1`;
+      const through = (where: string, alias = 'alias/somastack-prod-s3') => ({
+        'kms:ViaService': `s3.${where}.amazonaws.com`,
+        'kms:ResourceAliases': alias,
+      });
+      expect(may('kms:Decrypt', key(from), through(from))).toBe('allowed');
+      expect(may('kms:Decrypt', key(from), through(from, 'alias/somastack-prod-rds'))).toBe('not allowed');
+      expect(may('kms:Decrypt', key(to), through(to))).toBe('not allowed');
+      expect(may('kms:GenerateDataKey', key(to), through(to))).toBe('allowed');
+    });
+  },
+);

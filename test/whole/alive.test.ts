@@ -62,7 +62,12 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
   onprem: [
     LINES,
     {
-      path: /^cluster\.nodePools\.\d\.(name|nodes|zones\.\d|memory|cpu|reserved\.(memory|cpu))$/,
+      path: /^cluster\.edge\.(entry|issuer)\.by$/,
+      because: 'form',
+      reason: 'another way in, or another who signs, has other settings',
+    },
+    {
+      path: /^cluster\.nodePools\.\d\.(name|zones\.\d|memory|cpu|reserved\.(memory|cpu))$/,
       because: 'plan',
       reason: 'nodes that somebody else made and labelled: pods are placed on them in the plan',
     },
@@ -111,11 +116,12 @@ const OTHERS: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^aws\.access\.runner$/, ['own', 'codebuild']],
   [/^dataLayer\.milvus\.mode$/, ['standalone', 'cluster']],
   [/^observability\.loki\.replicas$/, [3]],
+  [/^cluster\.edge\.issuer\.dns\.algorithm$/, ['HMACSHA512']],
   [/\.source$/, ['../elsewhere']],
   [/\.url$/, ['http://host.docker.internal:11435']],
   [/\.tell\.\w+\.\d\.server$/, ['mail.example.org:465']],
   [/\.tell\.(critical|warning)$/, [[{ to: 'pagerduty' }]]],
-  [/\.keys\.\d\.roles\.\d$/, ['platform-admin']],
+  [/\.keys\.\d\.roles\.\d$/, ['platform-admin', 'platform-user']],
 ];
 
 describe.each(Object.entries(ENVIRONMENTS))('%s', (environmentName, input) => {

@@ -137,7 +137,7 @@ const CASES: Readonly<Record<string, () => unknown>> = {
     const milvus = Object.create(dataLayer.milvus, { storage: {} }) as typeof dataLayer.milvus;
     milvusOnKubernetes.render(milvus, target([milvus]));
   },
-  'does a DaemonSet make pods? say so in pod-groups.ts': () => podsOf('DaemonSet', {}),
+  'does a CronJob make pods? say so in pod-groups.ts': () => podsOf('CronJob', {}),
   'Milvus would run its role "proxy" with no limit; state its resources': () =>
     podsOf('Milvus', { mode: 'cluster', components: {} }),
   'the pods of chart "echo" are not planned; state them in OPERATOR_CHARTS': () =>
@@ -152,9 +152,9 @@ test.each(Object.entries(CASES))('%s', (sentence, contribute) => {
 });
 
 test.each([
-  { circles: [{ circle: 'echo', path: '/tls' }] },
-  { trusts: [{ server: postgres.sql, path: '/authority' }] },
-])('a laptop has none of %o', (more) => {
+  { what: 'circle', more: { circles: [{ circle: 'echo', path: '/tls' }] } },
+  { what: 'authority of a server', more: { trusts: [{ server: postgres.sql, path: '/authority' }] } },
+])('a laptop has no $what', ({ more }) => {
   const add = compose((project) => {
     addContainer(project, opa, { ...container, ...more });
   });
