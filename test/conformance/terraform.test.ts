@@ -201,7 +201,7 @@ const BROKEN: readonly { what: string; change: (text: string) => string; says: s
   {
     what: 'a password where it would be remembered',
     change: (text: string) => text.replace('"password_wo":', '"password":'),
-    says: 'Ephemeral values are not valid',
+    says: 'Ephemeral value',
   },
   {
     what: 'an argument of a password that does not exist',
