@@ -19,13 +19,12 @@ test: node_modules/.package-lock.json
 	wait $$checking; checked=$$?; \
 	cat "$$said"; test $$checked = 0 && exit $$tested
 
-## make conformance  the readers that must be compiled or take long, and the whole platform started on a Docker engine of its own
+## make conformance  the readers that must be compiled or take long: servers, a Kubernetes control plane, Terraform, the scanner
 conformance: node_modules/.package-lock.json
 	test/readers/install fast conformance || test -z "$$CI"
 	npx vitest run --config vitest.conformance.config.ts
-	npx vitest run --config vitest.engine.config.ts whole
 
-## make engine       that start, every profile, and every fault; images made here; root and Debian packages; 5 GB of disk
+## make engine       the emitted project on a Docker engine of its own, with images made here; root and Debian packages; 5 GB of disk
 engine: node_modules/.package-lock.json
 	test/readers/install fast conformance
 	npx vitest run --config vitest.engine.config.ts

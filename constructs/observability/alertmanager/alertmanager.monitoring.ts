@@ -5,7 +5,7 @@ const SERIES = '{job="alertmanager",instance="alertmanager:9093",integration="sl
 export const ALERTMANAGER_MONITORING: Monitoring = {
   name: 'alertmanager',
   catalogue: {
-    source: 'served to test/readers/prometheus.test.ts',
+    source: 'served to test/conformance/prometheus.test.ts',
     names: ['alertmanager_notifications_failed_total', 'process_resident_memory_bytes'],
   },
   memory: { metric: 'process_resident_memory_bytes' },

@@ -6,7 +6,7 @@ const SERIES = 'job="prometheus",instance="prometheus:9090"';
 export const PROMETHEUS_MONITORING: Monitoring = {
   name: 'prometheus',
   catalogue: {
-    source: 'served to test/readers/prometheus.test.ts',
+    source: 'served to test/conformance/prometheus.test.ts',
     names: [
       'process_resident_memory_bytes',
       'prometheus_notifications_dropped_total',
