@@ -141,12 +141,12 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
         # A password is checked by work, of which two cores do a few at a time.
         PATIENCE=120
         for ((i = 0; i < 30; i++)); do
-          login ${PODS[0]} > /box/tmp/login$i & load[2 * i]=$!
-          login ${PODS[1]} > /box/tmp/login1$i & load[2 * i + 1]=$!
+          login ${PODS[0]} > /box/tmp/login-0-$i & load[2 * i]=$!
+          login ${PODS[1]} > /box/tmp/login-1-$i & load[2 * i + 1]=$!
         done
         wait "${'${load[@]}'}"
         PATIENCE=20
-        fact answered 0 "$(cat /box/tmp/login* | grep -o '"access_token"' | wc -l)"
+        fact answered 0 "$(cat /box/tmp/login-* | grep -o '"access_token"' | wc -l)"
         fact connections 0 "$(psql -c "select count(*) from pg_stat_activity where usename = 'keycloak'")"
         for index in 0 1; do memory keycloak-$index; done
         fact 'in the log' 0 "$(log | grep -cE '${valueOf('keycloak-admin-password')}|${valueOf('keycloak-db-password')}|${valueOf('gateway-client-secret')}')"
