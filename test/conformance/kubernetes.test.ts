@@ -38,7 +38,10 @@ function writtenCluster(name: string) {
   const plane = join(folder, 'plane');
   return {
     put,
-    replicas: podsOf(manifests).reduce((sum, { replicas }) => sum + replicas, 0),
+    replicas: podsOf(manifests).reduce(
+      (sum, { replicas, everyNode }) => sum + (everyNode ? nodes.length : replicas),
+      0,
+    ),
     start: () => reader('kube-check', ['start', plane]),
     apply: () => reader('kube-check', ['apply', plane, join(folder, 'manifests')]),
     schedule: () => reader('kube-check', ['schedule', plane, ...nodes]),

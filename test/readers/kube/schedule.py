@@ -4,14 +4,15 @@ import re, sys, time
 import control_plane
 from api import die, one_line, say
 
-CONTROLLERS = ["deployment-controller", "replicaset-controller", "statefulset-controller", "job-controller",
+CONTROLLERS = ["deployment-controller", "replicaset-controller", "statefulset-controller", "daemonset-controller", "job-controller",
                "persistentvolume-binder-controller", "disruption-controller", "serviceaccount-controller", "namespace-controller"]
 # What the kubelet of an EKS node keeps of a disk of 100 GiB for pods: a tenth is the limit of eviction, a GiB is reserved.
 NODE_DISK = "88Gi"
 RUNNERS = {"kube-controller-manager", "kube-scheduler"}
 RESTARTS = 3
 UNIT = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "m": 1e-3, "": 1}
-OWNERS = (("Deployment", "/apis/apps/v1/deployments"), ("StatefulSet", "/apis/apps/v1/statefulsets"), ("Job", "/apis/batch/v1/jobs"))
+OWNERS = (("Deployment", "/apis/apps/v1/deployments"), ("StatefulSet", "/apis/apps/v1/statefulsets"), ("DaemonSet", "/apis/apps/v1/daemonsets"),
+          ("Job", "/apis/batch/v1/jobs"))
 
 
 def number(quantity):
@@ -85,11 +86,11 @@ def missing(api, pods):
         for owner in pod["metadata"].get("ownerReferences") or []:
             above = (sets.get(owner["uid"], {}).get("metadata", {}).get("ownerReferences") or [owner])[0]
             made[above["uid"]] = made.get(above["uid"], 0) + 1
-    found = []
+    found, nodes = [], len(api.items("/api/v1/nodes"))
     for kind, path in OWNERS:
         for item in api.items(path):
             meta, spec = item["metadata"], item["spec"]
-            wanted = spec.get("parallelism", 1) if kind == "Job" else spec.get("replicas", 1)
+            wanted = {"Job": spec.get("parallelism", 1), "DaemonSet": nodes}.get(kind, spec.get("replicas", 1))
             if made.get(meta["uid"], 0) < wanted:
                 found.append((kind, meta["namespace"], meta["name"], wanted, made.get(meta["uid"], 0)))
     return found
