@@ -1,4 +1,5 @@
 import { rulesOf } from './levels.ts';
+import { tooFew } from './replica-problems.ts';
 import type { ClusterEnvironment, OnpremEnvironment } from './schema.ts';
 
 /** Problems with how people and programs outside reach a cluster of one's own, and with who answers them. */
@@ -26,16 +27,12 @@ export function edgeRules(environment: ClusterEnvironment): readonly string[] {
 }
 
 /** Who lets people in must not be lost with a zone. */
-function replicaRules({ level, security }: ClusterEnvironment): readonly string[] {
+function replicaRules({ level, security: { keycloak, kong } }: ClusterEnvironment): readonly string[] {
   if (!rulesOf(level).holdsWithoutAZone) return [];
-  const lost = {
-    keycloak: 'would let nobody log in while its zone is lost',
-    kong: 'would answer nobody while its zone is lost',
-  };
-  return Object.entries(lost).flatMap(([name, what]) => {
-    const { replicas } = security[name as keyof typeof lost] ?? {};
-    return replicas === 1 ? [`security.${name}.replicas: 1 ${what}; level "${level}" needs at least 2`] : [];
-  });
+  return [
+    ...tooFew(level, 2, 'would let nobody log in while its zone is lost', { 'security.keycloak': keycloak }),
+    ...tooFew(level, 2, 'would answer nobody while its zone is lost', { 'security.kong': kong }),
+  ];
 }
 
 /** Several gateways are one limit only where they count in one place, which nothing else uses. */

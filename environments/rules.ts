@@ -11,6 +11,7 @@ import { hostBits, noRange } from './range-problems.ts';
 import type { AwsSettings } from './aws.schema.ts';
 import type { CloudEnvironment, Environment, OnpremEnvironment } from './schema.ts';
 import { registryRules } from './registry-rules.ts';
+import { tooFew } from './replica-problems.ts';
 import { sectionRules } from './section-rules.ts';
 import { temporalRules } from './temporal-rules.ts';
 
@@ -59,36 +60,25 @@ function hostingRules({ level, eventStreaming, dataLayer }: Environment): string
     );
 }
 
-function replicaRules({ level, eventStreaming, dataLayer, observability: { loki } }: Environment): string[] {
-  const least = rulesOf(level).leastStatefulReplicas;
-  const stateful = {
+function replicaRules({ level, eventStreaming, dataLayer, observability: { loki } }: Environment) {
+  const { postgres, redis, etcd } = dataLayer;
+  return tooFew(level, rulesOf(level).leastStatefulReplicas, 'would lose data or stop with one zone', {
     'eventStreaming.kafka': eventStreaming.kafka,
-    'dataLayer.postgres': dataLayer.postgres,
-    'dataLayer.redis': dataLayer.redis,
-    'dataLayer.etcd': dataLayer.etcd,
-    ...(loki && { 'observability.loki': loki }),
-  };
-  return Object.entries(stateful).flatMap(([path, section]) =>
     // RDS states no replicas: it always has a standby.
-    'replicas' in section && section.replicas < least
-      ? [
-          `${path}.replicas: ${section.replicas} would lose data or stop with one zone; level "${level}" needs at least ${least}`,
-        ]
-      : [],
-  );
+    'dataLayer.postgres': 'replicas' in postgres ? postgres : undefined,
+    'dataLayer.redis': redis,
+    'dataLayer.etcd': etcd,
+    'observability.loki': loki,
+  });
 }
 
 /** What tells of a lost zone must not be lost with it. */
-function watcherRules({ level, observability: { metrics } }: Environment): string[] {
-  const least = rulesOf(level).leastWatchers;
-  const { prometheus, alertmanager } = metrics ?? {};
-  return Object.entries({ prometheus, alertmanager }).flatMap(([name, section]) =>
-    section && section.replicas < least
-      ? [
-          `observability.metrics.${name}.replicas: ${section.replicas} would be silent about the loss of the zone that it is in; level "${level}" needs at least ${least}`,
-        ]
-      : [],
-  );
+function watcherRules({ level, observability: { metrics } }: Environment) {
+  const what = 'would be silent about the loss of the zone that it is in';
+  return tooFew(level, rulesOf(level).leastWatchers, what, {
+    'observability.metrics.prometheus': metrics?.prometheus,
+    'observability.metrics.alertmanager': metrics?.alertmanager,
+  });
 }
 
 /** On a laptop the engine hands lines over; above `kind` no single process may be all that reads them. */

@@ -1,4 +1,5 @@
 import { rulesOf } from './levels.ts';
+import { tooFew } from './replica-problems.ts';
 import type { Environment } from './schema.ts';
 
 /** In which form a level runs Temporal: one process below level 3, processes for each of its services from there on. */
@@ -21,18 +22,17 @@ export function temporalRules({ level, eventStreaming: { temporal } }: Environme
     return [
       `${path}.services: level "${level}" must not stop workflows with one process; add frontend, history, matching and worker, each with replicas, memory and cpu`,
     ];
-  const least = holdsWithoutAZone ? 2 : 1;
-  const few = Object.entries({
-    frontend: services.frontend,
-    history: services.history,
-    matching: services.matching,
-    worker: services.worker,
-  })
-    .filter(([, { replicas }]) => replicas < least)
-    .map(
-      ([role, { replicas }]) =>
-        `${path}.services.${role}.replicas: ${replicas} would stop workflows with the zone that it is in; level "${level}" needs at least ${least}`,
-    );
+  const few = tooFew(
+    level,
+    holdsWithoutAZone ? 2 : 1,
+    'would stop workflows with the zone that it is in',
+    Object.fromEntries(
+      (['frontend', 'history', 'matching', 'worker'] as const).map((role) => [
+        `${path}.services.${role}`,
+        services[role],
+      ]),
+    ),
+  );
   const { history } = services;
   return [
     ...(server
