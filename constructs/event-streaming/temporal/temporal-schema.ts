@@ -9,7 +9,7 @@ import { concat, reference, text } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';
-import { SQL_PLUGIN } from './temporal.config.ts';
+import { SQL_PLUGIN } from './temporal.format.ts';
 import { MAIN, VISIBILITY } from './temporal.demands.ts';
 import { DATABASE_FOLDER } from './temporal-services.config.ts';
 import { SCHEMA_TOOL } from './temporal.memory.ts';

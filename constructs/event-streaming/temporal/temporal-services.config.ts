@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { EVERYWHERE, type OwnPart, serverFile, type TemporalTls, variable } from './temporal.config.ts';
+import { EVERYWHERE, type OwnPart, serverFile, variable } from './temporal.config.ts';
+import type { TemporalTls } from './temporal.format.ts';
 import { type Role, ROLE_POOLS, ROLES, rpcOf } from './temporal.roles.ts';
 
 /** Services of the server among themselves. */

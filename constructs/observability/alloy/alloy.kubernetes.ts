@@ -11,7 +11,7 @@ import { membersOf } from '../../../targets/kubernetes/workloads/members.ts';
 import { service, serviceAccount } from '../../../targets/kubernetes/workloads/objects.ts';
 import { rights } from '../../../targets/kubernetes/workloads/rights.ts';
 import { type Container, endpointsOf } from '../../core/model/container.ts';
-import { NODE_LOGS, nodeLines, podLines } from './alloy.config.ts';
+import { NODE_LOGS, nodeLines, podLines } from './alloy.sources.ts';
 import { type Alloy, STATE } from './alloy.ts';
 
 export const alloyOnKubernetes: KubernetesRenderer<Alloy> = { locate, render };

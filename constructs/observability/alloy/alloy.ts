@@ -5,7 +5,8 @@ import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Contained } from '../../workload/contained.ts';
-import { ENGINE, type LineSource, pipeline, PORTS } from './alloy.config.ts';
+import { pipeline } from './alloy.config.ts';
+import { ENGINE, type LineSource, PORTS } from './alloy.sources.ts';
 import type { AlloySettings } from './alloy.settings.ts';
 import { riverFile, riverProblems } from './river.ts';
 

@@ -25,6 +25,14 @@ export interface RiverBlock {
   readonly blocks?: readonly RiverBlock[];
 }
 
+/** A map of the language. */
+export const map = (entries: Readonly<Record<string, RiverValue>>) => ({ entries });
+/** A stage of `loki.process`. */
+export const stage = (name: string, attributes: Readonly<Record<string, RiverValue>>): RiverBlock => ({
+  block: `stage.${name}`,
+  attributes,
+});
+
 const HEADER = '// generated from environments/*.ts; edit that and synthesize again\n';
 
 /** A file of Alloy's language. */

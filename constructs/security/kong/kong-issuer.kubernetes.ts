@@ -6,7 +6,8 @@ import type { KubernetesTarget } from '../../../targets/kubernetes/target/target
 import type { Edge, PublicIssuer } from '../../core/model/edge.ts';
 import { reference } from '../../core/model/value.ts';
 import { NAME_SERVER_KEY } from './kong.secrets.ts';
-import { type Kong, publicIssuer } from './kong.ts';
+import { publicIssuer } from './kong.issuer.ts';
+import type { Kong } from './kong.ts';
 
 /**
  * The issuer that asks an authority outside for the certificate of the public name. It belongs to the namespace of the gateway, so that

@@ -4,7 +4,6 @@ import decision from '../../../gateway/plugins/soma-opa/decision.lua';
 import document from '../../../gateway/plugins/soma-opa/document.lua';
 import handler from '../../../gateway/plugins/soma-opa/handler.lua';
 import schema from '../../../gateway/plugins/soma-opa/schema.lua';
-import type { CertificateFolder } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import type { Monitoring } from '../../core/model/monitoring.ts';
@@ -15,6 +14,7 @@ import { Contained } from '../../workload/contained.ts';
 import { declarationFile, pluginsOf } from './kong.config.ts';
 import type { Gateway, Login } from './kong.declaration.ts';
 import { type Edge, publicOrigin } from '../../core/model/edge.ts';
+import { signedBy } from './kong.issuer.ts';
 import { COUNTERS, kongMemory, type KongMemory, SESSIONS, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
 import { COUNTERS_PASSWORD, keyOf, NAME_SERVER_KEY, OPA_TOKEN } from './kong.secrets.ts';
@@ -127,20 +127,6 @@ export class Kong extends Contained {
     return this.watched;
   }
 }
-
-/** Who signs the certificate of the public name; nothing where that is the platform's own authority. */
-function signedBy({ name }: Contained, { issuer }: Edge): Pick<CertificateFolder, 'issuer'> {
-  if (!issuer) return {};
-  return {
-    issuer:
-      issuer.by === 'acme'
-        ? { of: 'component', name: publicIssuer({ name }) }
-        : { of: 'cluster', name: issuer.name },
-  };
-}
-
-/** Name of the issuer that the gateway has of its own, and of the Secrets that it reads. */
-export const publicIssuer = ({ name }: Pick<Kong, 'name'>) => `${name}-public`;
 
 /** Options of the server as environment variables. */
 function settings(

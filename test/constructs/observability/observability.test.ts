@@ -1,7 +1,8 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { synthesizeCompose } from '../../../compose/synthesize.ts';
-import { ENGINE, pipeline } from '../../../constructs/observability/alloy/alloy.config.ts';
+import { pipeline } from '../../../constructs/observability/alloy/alloy.config.ts';
+import { ENGINE } from '../../../constructs/observability/alloy/alloy.sources.ts';
 import { type RiverBlock, riverProblems } from '../../../constructs/observability/alloy/river.ts';
 import {
   type CollectorFile,
