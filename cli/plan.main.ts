@@ -64,7 +64,7 @@ async function withCosts(
   const { synthesizeAws } = await import('../stacks/aws/app.ts');
   // One after the other: two that could not stand beside each other have costs all the same.
   return plans.map((one) => {
-    const costs = costsIn(synthesizeAws(one.cloud ? [one.cloud] : []), one.environment);
+    const costs = one.cloud ? costsIn(synthesizeAws([one.cloud]), one.environment) : [];
     return { ...one, costs, report: [...one.report, ...costReport(one.environment, costs)] };
   });
 }

@@ -18,8 +18,6 @@ import { SchemaRegistry } from './schema-registry/schema-registry.ts';
 export interface EventStreamingProps extends EventStreamingSettings {
   readonly topics: readonly Topic[];
   readonly plaintextByDefault: boolean;
-  /** Whether the registry speaks TLS and asks who writes. */
-  readonly guarded: boolean;
   /** Storage of Flink's checkpoints, and the job that makes their bucket. */
   readonly checkpoints: Pick<FlinkProps, 'storage' | 'after'>;
   readonly postgres: EventDatabase;
@@ -59,7 +57,7 @@ export class EventStreaming extends Construct {
       props.schemaRegistry &&
       new SchemaRegistry(this, 'schema-registry', {
         ...props.schemaRegistry,
-        guarded: props.guarded,
+        guarded: !props.plaintextByDefault,
         postgres: props.postgres,
         eventTopics: EVENT_TOPICS,
       });

@@ -60,7 +60,6 @@ export class Platform extends RootConstruct {
       ...environment.eventStreaming,
       topics: demands.topics,
       plaintextByDefault: rules.plaintextByDefault,
-      guarded: !rules.plaintextByDefault,
       checkpoints: { storage: objectStore, after: [buckets] },
       postgres: { direct: postgres.sql, databases },
     });

@@ -42,7 +42,7 @@ export function costReport(environment: Environment, stacks: readonly StackCosts
   const items = stacks.flatMap((stack) => stack.items);
   const sum = (what: string) => totalOf(items.filter((item) => item.what === what));
   const names = [...new Set(items.map(({ what }) => what))].sort((a, b) => sum(b) - sum(a));
-  const total = stacks.reduce((all, { monthly }) => all + monthly, 0);
+  const total = totalOf(items);
   const cell = (stack: StackCosts, what: string) => {
     const item = stack.items.find((one) => one.what === what);
     return item ? `${thousands(item.monthly)} (${item.amount})` : '';

@@ -1,4 +1,5 @@
 import { thousands } from './thousands.ts';
+
 const MEBIBYTES_PER = { Mi: 1, Gi: 1024 } as const;
 
 /** An amount of memory in whole mebibytes (2²⁰ bytes), so that a plan always adds up exactly. */

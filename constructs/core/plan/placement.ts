@@ -39,8 +39,9 @@ export interface WithoutZone extends Placed {
 }
 
 /**
- * Places every replica on a node with room, first what each node has, then largest first: those that must be apart are, and others where fewest of their kind and most
- * memory is, as a scheduler prefers it. Where that leaves one out, all are placed on the first node with room instead.
+ * Places every replica on a node with room, first what each node has, then largest first: those that must be apart are, and others
+ * where fewest of their kind and most memory is, as a scheduler prefers it. Where that leaves one out, all are placed on the first node
+ * with room instead.
  * Safe side: it may refuse what an exhaustive search would still place, and never places more than fits.
  */
 export function place(pods: readonly PlannedPod[], nodes: readonly Node[]): Placed {

@@ -36,9 +36,7 @@ export class ObjectStore extends Component {
   readonly accessKey = new Secret('OBJECT_STORE_ACCESS_KEY');
   readonly secretKey = new Secret('OBJECT_STORE_SECRET_KEY');
   readonly disk: Memory;
-  /** Names of all buckets. */
-  readonly buckets: readonly string[];
-  /** The same with all that is said of them. */
+  /** All buckets, with all that is said of them. */
   readonly demanded: readonly Bucket[];
   readonly memoryModel: GoMemory;
 
@@ -47,11 +45,15 @@ export class ObjectStore extends Component {
     super(scope, id, { ...size, replicas: 1, hosting: props.hosting, path: props.path });
     this.disk = size.disk;
     this.demanded = props.buckets;
-    this.buckets = props.buckets.map(({ name }) => name);
     this.memoryModel =
       props.hosting === 'managed'
         ? NO_MEMORY
         : goMemory(`${props.path}.memory`, props.memory, LEAST_GO_HEAP, { measured: false });
+  }
+
+  /** Names of all buckets. */
+  get buckets(): readonly string[] {
+    return this.demanded.map(({ name }) => name);
   }
 
   override get monitoring(): Monitoring {

@@ -42,10 +42,7 @@ export class TemporalRole extends Workload {
     const frontend = () => frontendOf(ring()).port('grpc').soft();
     const path = `${props.path}.memory`;
     const history = role === 'history' ? historyMemory(path, size.memory, historyShards) : undefined;
-    const memoryModel =
-      role === 'history'
-        ? historyMemory(path, size.memory, historyShards)
-        : roleMemory(path, size.memory, role);
+    const memoryModel = history ?? roleMemory(path, size.memory, role);
     super(scope, id, {
       ...size,
       memoryModel,
@@ -67,7 +64,10 @@ export class TemporalRole extends Workload {
         },
         files: [
           { path: SERVER_FILE, content: roleFile(role, { historyShards, frontend: frontend() }) },
-          { path: DYNAMIC_FILE, content: dynamicFile(history, true) },
+          {
+            path: DYNAMIC_FILE,
+            content: dynamicFile(history, true),
+          },
         ],
         circles: [
           { circle: INTERNODE, path: INTERNODE_FOLDER, names: [INTERNODE] },

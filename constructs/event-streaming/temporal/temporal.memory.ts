@@ -63,8 +63,8 @@ export function historyMemory(path: string, limit: Memory, shards: number): Temp
   );
 }
 
-/** Memory model of a process that runs one of the services that keep no state. */
-export function roleMemory(path: string, limit: Memory, role: Exclude<Role, 'history'>): GoMemory {
+/** Memory model of a process that runs one service without the caches of history. */
+export function roleMemory(path: string, limit: Memory, role: Role): GoMemory {
   return goMemory(path, limit, ROLES[role]);
 }
 

@@ -19,28 +19,21 @@ export function counting(cache: Endpoint | undefined): Readonly<Record<string, u
     fault_tolerant: true,
     // Each request is counted before it passes; added up later, a counter would get an end of life in another unit (3.9).
     sync_rate: -1,
-    redis: {
-      host: text`${cache.soft().hostName}`,
-      port: cache.port,
-      username: COUNTERS_USER.name,
-      password: vault(COUNTERS_PASSWORD),
-      database: 0,
-      timeout: COUNT_TIMEOUT_MS,
-      ssl: false,
-    },
+    redis: { ...accountAt(cache), database: 0, timeout: COUNT_TIMEOUT_MS, ssl: false },
   };
 }
 
 /** The same cache for the plug-in, which counts the requests of each key and person there. */
 export function countingTogether(cache: Endpoint | undefined): Readonly<Record<string, unknown>> {
   if (!cache) return {};
+  return { counters: { ...accountAt(cache), timeout_ms: COUNT_TIMEOUT_MS } };
+}
+
+function accountAt(cache: Endpoint) {
   return {
-    counters: {
-      host: text`${cache.soft().hostName}`,
-      port: cache.port,
-      username: COUNTERS_USER.name,
-      password: vault(COUNTERS_PASSWORD),
-      timeout_ms: COUNT_TIMEOUT_MS,
-    },
+    host: text`${cache.soft().hostName}`,
+    port: cache.port,
+    username: COUNTERS_USER.name,
+    password: vault(COUNTERS_PASSWORD),
   };
 }

@@ -68,9 +68,10 @@ function declarationProblems(
       `${milvus.path}: its catalogue in etcd is not copied to ${region}, and without it its vectors are lost; say in aws.passive.rebuilt.milvus what they are made from again, or leave aws.passive out`,
     );
   const derived = milvus.storage?.bucket;
-  const passing = objectStore.demanded.filter((bucket) => bucket.passing).map(({ name }) => name);
   if (objectStore.hosting === 'managed' && BUCKET_POINT >= POINT)
-    for (const bucket of objectStore.buckets.filter((name) => name !== derived && !passing.includes(name)))
+    for (const { name: bucket } of objectStore.demanded.filter(
+      ({ name, passing }) => name !== derived && !passing,
+    ))
       problems.push(
         `${objectStore.path}: bucket "${bucket}" is copied within ${BUCKET_POINT} min, and less than ${POINT} min may be lost; keep what it holds in the database, or leave aws.passive out`,
       );
