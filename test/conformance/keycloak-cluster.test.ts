@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { KEYCLOAKS_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
 import { onprem } from '../../environments/onprem.ts';
+import { described } from '../support/description.ts';
 import { emitted } from '../support/emitted.ts';
 import { named, objectsOf } from '../support/kubernetes.ts';
 import { boot, type Booted, print, questionsTo, readable } from '../support/reader.ts';
@@ -13,11 +15,8 @@ const [CONTAINER] = named(OBJECTS, 'StatefulSet', 'keycloak').spec.template.spec
 const PODS = ['127.0.0.2', '127.0.0.3'] as const;
 const INSIDE = 'keycloak.soma-infra.svc';
 const { host: OUTSIDE } = onprem.cluster.edge;
-const MIB = 1024 * 1024;
 /** Both build themselves first. */
 const MINUTES = 10;
-
-const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A secret of the test's own. */
 const valueOf = (key: string) => `of-${key}`;
@@ -28,28 +27,27 @@ const valueOf = (key: string) => `of-${key}`;
  */
 function describePod(index: number, folder: string, changed: Readonly<Record<string, string>>): string {
   const address = PODS[index] ?? '';
-  const environment = (CONTAINER?.env ?? []).map(({ name, value, valueFrom }) => {
+  const stated = (CONTAINER?.env ?? []).map(({ name, value, valueFrom }) => {
     const filled = valueFrom?.fieldRef ? address : valueOf(valueFrom?.secretKeyRef?.key ?? '');
     return [name, value ?? filled] as const;
   });
-  const all = { ...Object.fromEntries(environment), KC_HTTP_HOST: address, ...changed };
-  const variables = Object.entries(all).map(([name, value]) =>
-    quote(`${name}=${value.replaceAll('/opt/keycloak/', `/opt/keycloak-${index}/`)}`),
+  const all = { ...Object.fromEntries(stated), KC_HTTP_HOST: address, ...changed };
+  const environment = Object.entries(all).map(
+    ([name, value]) => `${name}=${value.replaceAll('/opt/keycloak/', `/opt/keycloak-${index}/`)}`,
   );
-  const limit = Number(/^(\d+)Mi$/.exec(String(CONTAINER?.resources?.limits?.['memory']))?.[1]) * MIB;
-  const files = [
-    `${folder}/realm.json:/opt/keycloak-${index}/data/import/soma-realm.json`,
-    ...['crt', 'key'].map((end) => `/box/tls.${end}:/opt/keycloak-${index}/certificate/tls.${end}`),
-  ];
-  const words = [`/opt/keycloak-${index}/bin/kc.sh`, ...(CONTAINER?.args ?? [])];
-  return [
-    `OWNER=1000:0 LIMIT=${limit} SHM=${64 * MIB} READ_ONLY= READY=http://${address}:9000/health/ready`,
-    'AS=(setpriv --reuid 1000 --regid 0 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all env -i "PATH=$PATH" HOME=/)',
-    `ENVIRONMENT=(${variables.join(' ')})`,
-    `ARGV=(${words.map(quote).join(' ')})`,
-    `HEALTH=() VOLUMES=() SCRATCH=() FILES=(${files.map(quote).join(' ')})`,
-    '',
-  ].join('\n');
+  return described({
+    owner: '1000:0',
+    limit: Memory.parse(String(CONTAINER?.resources?.limits?.['memory'])).bytes,
+    sharedMemory: 64 * 2 ** 20,
+    readOnly: false,
+    ready: `http://${address}:9000/health/ready`,
+    environment,
+    command: [`/opt/keycloak-${index}/bin/kc.sh`, ...(CONTAINER?.args ?? [])],
+    files: [
+      `${folder}/realm.json:/opt/keycloak-${index}/data/import/soma-realm.json`,
+      ...['crt', 'key'].map((end) => `/box/tls.${end}:/opt/keycloak-${index}/certificate/tls.${end}`),
+    ],
+  });
 }
 
 /** Both pods, started one after the other on an empty database, and a script that asks them. */

@@ -1,10 +1,18 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MAIN, VISIBILITY } from '../../constructs/event-streaming/temporal/temporal.demands.ts';
 import { connectionsTo } from '../../constructs/event-streaming/temporal/temporal.roles.ts';
 import { onprem } from '../../environments/onprem.ts';
-import { type Emitted, emitted, project, stage } from '../support/emitted.ts';
-import { named, objectsOf, ofKind, platformOf } from '../support/kubernetes.ts';
-import { AUTHORITIES, MOUNTED, type StagedPod, stagePods } from '../support/pods.ts';
+import { type Emitted, stage } from '../support/emitted.ts';
+import { named, objectsOf, platformOf } from '../support/kubernetes.ts';
+import {
+  AUTHORITIES,
+  clusterDatabase,
+  MOUNTED,
+  preparedDatabase,
+  type StagedPod,
+  stagePods,
+} from '../support/pods.ts';
 import {
   answerTo,
   bootStage,
@@ -17,7 +25,6 @@ import {
 
 const MINUTES = 8;
 const OBJECTS = objectsOf('onprem');
-const { postgresql } = named(OBJECTS, 'Cluster', 'postgres').spec;
 const SHARDS = onprem.eventStreaming.temporal.historyShards;
 const FRONTEND = 'temporal-frontend.soma-infra.svc';
 
@@ -29,22 +36,6 @@ const SERVERS = [
   { name: 'matching', role: 'matching', address: '127.0.0.14' },
   { name: 'worker', role: 'worker', address: '127.0.0.15' },
 ] as const;
-
-/** Access rules as the operator writes them; its own rules around them ask for a password. */
-const RULES = ['local all postgres peer', ...postgresql.pg_hba, 'host all postgres all scram-sha-256', ''];
-
-/** The server of a laptop with the certificate, the rules and the connections of a cluster's. */
-function database() {
-  return emitted({
-    [project('config/postgres/pg_hba.conf')]: () => RULES.join('\n'),
-    [project('config/postgres/postgresql.conf')]: (text) =>
-      `${text.replace(/max_connections = .*/, `max_connections = ${postgresql.parameters['max_connections']}`)}
-ssl = on
-ssl_cert_file = '${MOUNTED}/postgres/tls/tls.crt'
-ssl_key_file = '${MOUNTED}/postgres/tls/tls.key'
-`,
-  });
-}
 
 const passwordsOf = (files: Emitted) => ({
   'temporal-db-password': files.secret('TEMPORAL_DB_PASSWORD'),
@@ -71,34 +62,24 @@ function podsFor(files: Emitted, change?: StagedPod['change']): readonly StagedP
   ];
 }
 
-/** Roles and databases as the operator makes them of the objects, names, and certificates as cert-manager and it issue them. */
+/** The database, and certificates of the services and their clients as cert-manager issues them. */
 const prepared = (files: Emitted) => String.raw`
   START_TRIES=1200
   ${AUTHORITIES}
-  echo '127.0.0.1 postgres-rw.soma-infra.svc
-127.0.0.11 ${FRONTEND}' >> /etc/hosts
-  for one in postgres internode clients stranger; do authority $one; done
-  issue postgres /tls postgres 999 serverAuth postgres-rw.soma-infra.svc
-  chmod 400 ${MOUNTED}/postgres/tls/*
+  ${preparedDatabase(
+    files,
+    OBJECTS,
+    [MAIN, VISIBILITY].map(({ database }) => database),
+  )}
+  echo '127.0.0.11 ${FRONTEND}' >> /etc/hosts
+  for one in internode clients stranger; do authority $one; done
   for pod in frontend history-1 history-2 matching worker; do
     issue $pod /etc/temporal/internode internode 1000 serverAuth,clientAuth temporal-internode
     issue $pod /etc/temporal/clients clients 1000 serverAuth,clientAuth "$([ $pod != frontend ] || echo ${FRONTEND})"
   done
   for pod in namespaces ui; do issue $pod /etc/temporal/clients clients "$([ $pod = ui ] && echo 1000 || echo 100:101)" clientAuth; done
   issue stranger /etc/temporal/clients stranger 0 clientAuth
-  for pod in schema frontend history-1 history-2 matching worker; do
-    mkdir -p ${MOUNTED}/$pod/etc/temporal/database
-    install -m 444 /box/postgres.crt ${MOUNTED}/$pod/etc/temporal/database/ca.crt
-  done
-  super() { PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -At -v ON_ERROR_STOP=1 -h postgres -U postgres -d "$1" -c "$2"; }
-  start postgres
-  ${ofKind(OBJECTS, 'Database')
-    .filter(({ spec }) => spec.name.startsWith('temporal'))
-    .map(({ spec: { name, owner } }) => {
-      const password = files.secret(`${name.toUpperCase()}_DB_PASSWORD`);
-      return `super postgres "create role ${owner} login password '${password}'" && super postgres "create database ${name} owner ${owner}"`;
-    })
-    .join('\n  ')}
+  for pod in schema frontend history-1 history-2 matching worker; do trusting $pod /etc/temporal/database; done
   ms() { date +%s%3N; }
   api() { curl -sS --max-time 30 --cacert ${MOUNTED}/ui/etc/temporal/clients/ca.crt --cert ${MOUNTED}/ui/etc/temporal/clients/tls.crt --key ${MOUNTED}/ui/etc/temporal/clients/tls.key "https://${FRONTEND}:7243/api/v1/$1" "${'${@:2}'}"; }
   until_it() { local try; for ((try = 0; try < 600; try++)); do "$@" && return; sleep 0.2; done; return 1; }
@@ -126,7 +107,7 @@ describe.runIf(readable('the services of Temporal', 'compose', 'postgres', 'temp
     const { answered, text } = questionsTo(() => said);
 
     beforeAll(async () => {
-      const files = database();
+      const files = clusterDatabase(OBJECTS);
       // The description of the single process brings the programs where the image has them.
       const folder = stage(files, ['postgres', 'temporal']);
       stagePods(folder, OBJECTS, podsFor(files));

@@ -9,6 +9,7 @@ import { ENVIRONMENTS } from '../../environments/index.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
 import { folderForFile } from './folders.ts';
 import { readersHome } from './reader.ts';
+import { described } from './description.ts';
 
 /** What a test breaks: a file below the repository's root, and how its text changes. */
 export type Changes = Readonly<Record<string, (text: string) => string>>;
@@ -131,39 +132,23 @@ export function stage(from: Emitted, names: readonly string[]): string {
 }
 
 function description(name: string, service: Service): string {
-  const [uid = '', gid = ''] = service.user.split(':');
   const test = service.healthcheck?.test ?? [];
   const binds = service.volumes.filter(({ type }) => type === 'bind');
   const volumes = service.volumes.filter(({ type }) => type === 'volume');
-  return [
-    `OWNER=${service.user}`,
-    `LIMIT=${service.mem_limit}`,
-    `SHM=${service.shm_size}`,
-    `READ_ONLY=${service.read_only ? 'yes' : ''}`,
-    `READY=${READY[name] ?? ''}`,
-    // No account but the stated one, no capability, no way to get one.
-    `AS=(setpriv --reuid ${uid} --regid ${gid} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all env -i "PATH=$PATH" HOME=/)`,
-    array(
-      'ENVIRONMENT',
-      Object.entries(service.environment).map(([key, value]) => `${key}=${value}`),
-    ),
-    array('ARGV', [...(service.entrypoint ?? IMAGE_ENTRYPOINTS[name] ?? []), ...(service.command ?? [])]),
-    array('HEALTH', test[0] === 'CMD' ? test.slice(1) : []),
-    array(
-      'FILES',
-      binds.map(({ source, target }) => `${source}:${target}`),
-    ),
-    array(
-      'VOLUMES',
-      volumes.map(({ target }) => target),
-    ),
-    array('SCRATCH', service.tmpfs),
-    '',
-  ].join('\n');
+  return described({
+    owner: service.user,
+    limit: service.mem_limit,
+    sharedMemory: service.shm_size,
+    readOnly: service.read_only,
+    ready: READY[name],
+    environment: Object.entries(service.environment).map(([key, value]) => `${key}=${value}`),
+    command: [...(service.entrypoint ?? IMAGE_ENTRYPOINTS[name] ?? []), ...(service.command ?? [])],
+    health: test[0] === 'CMD' ? test.slice(1) : [],
+    files: binds.map(({ source, target }) => `${source}:${target}`),
+    volumes: volumes.map(({ target }) => target),
+    scratch: service.tmpfs,
+  });
 }
-
-export const array = (name: string, words: readonly string[]) => `${name}=(${words.map(quote).join(' ')})`;
-const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function put(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });

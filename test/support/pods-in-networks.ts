@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import type { Container, PodSpec } from '../../targets/kubernetes/resources/resource.ts';
 import { Memory } from '../../constructs/core/amounts/memory.ts';
-import { array } from './emitted.ts';
+import { described } from './description.ts';
 import { named, ofKind } from './kubernetes.ts';
+import { expanded } from './pods.ts';
 
 /** A pod of a set, as `container.sh` starts it: with a network of its own and this address in it. */
 export interface StartedPod {
@@ -65,31 +66,23 @@ export function stagePods(
       probe?.httpGet && `http://${pod.address}:${portOf(container, probe.httpGet.port)}${probe.httpGet.path}`;
     writeFileSync(
       join(folder, `${pod.name}.sh`),
-      [
-        `NETWORK=${pod.name}`,
-        `OWNER=${runAsUser}:${runAsGroup}`,
-        `LIMIT=${Memory.parse(String(container.resources?.limits?.['memory'])).bytes}`,
-        'SHM=65536',
-        `READ_ONLY=${container.securityContext?.readOnlyRootFilesystem ? 'yes' : ''}`,
-        `READY=${url ?? ''}`,
-        `AS=(setpriv --reuid ${runAsUser} --regid ${runAsGroup} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all env -i "PATH=$PATH" HOME=/)`,
-        array('ENVIRONMENT', variablesOf(container, pod)),
-        array('ARGV', [
+      described({
+        network: pod.name,
+        owner: `${runAsUser}:${runAsGroup}`,
+        limit: Memory.parse(String(container.resources?.limits?.['memory'])).bytes,
+        sharedMemory: 65_536,
+        readOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
+        ready: url,
+        environment: variablesOf(container, pod),
+        command: [
           ...(container.command ?? how.entrypoint ?? []),
           ...(container.args ?? []).map((word) => word.replaceAll('$(POD_IP)', pod.address)),
-        ]),
-        array('HEALTH', probe?.exec?.command ?? []),
-        array('FILES', files),
-        array(
-          'VOLUMES',
-          mounts.filter(({ name }) => kept.has(name)).map(({ mountPath }) => mountPath),
-        ),
-        array(
-          'SCRATCH',
-          scratch.map(({ mountPath }) => `${mountPath}:size=64m,mode=1777`),
-        ),
-        '',
-      ].join('\n'),
+        ],
+        health: probe?.exec?.command ?? [],
+        files,
+        volumes: mounts.filter(({ name }) => kept.has(name)).map(({ mountPath }) => mountPath),
+        scratch: scratch.map(({ mountPath }) => `${mountPath}:size=64m,mode=1777`),
+      }),
     );
   }
 }
@@ -102,10 +95,7 @@ function variablesOf({ env = [] }: Container, { address }: StartedPod): readonly
   const values = new Map<string, string>();
   for (const { name, value, valueFrom } of env) {
     const known = valueFrom?.fieldRef ? address : valueFrom ? 'secret' : (value ?? '');
-    values.set(
-      name,
-      known.replaceAll(/\$\((\w+)\)/g, (whole, other: string) => values.get(other) ?? whole),
-    );
+    values.set(name, expanded(known, values));
   }
   return [...values].map(([name, value]) => `${name}=${value}`);
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Memory } from '../../constructs/core/amounts/memory.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
+import { described } from './description.ts';
 import type { Pod } from './kubernetes.ts';
 import { named, ofKind, podsIn } from './kubernetes.ts';
 import { type Emitted, emitted, project } from './emitted.ts';
@@ -68,22 +70,20 @@ export function stagePods(
       } else throw new Error(`${owner} mounts ${volumeName}, which nothing here stands for`);
     }
     const { runAsUser = 0, runAsGroup = 0 } = pod.spec.securityContext ?? {};
-    const description = [
-      `OWNER=${runAsUser}:${runAsGroup}`,
-      `LIMIT=${bytesOf(container.resources?.limits?.['memory'])}`,
-      'SHM=67108864',
-      'READ_ONLY=yes',
-      'READY=',
-      `AS=(setpriv --reuid ${runAsUser} --regid ${runAsGroup} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all env -i "PATH=$PATH" HOME=/)`,
-      array('ENVIRONMENT', environment),
-      array('ARGV', [...(container.command ?? entrypoint), ...(container.args ?? [])]),
-      array('HEALTH', healthOf(container, address)),
-      array('FILES', files),
-      'VOLUMES=()',
-      array('SCRATCH', scratch),
-      '',
-    ];
-    put(join(folder, `${name}.sh`), description.join('\n'));
+    put(
+      join(folder, `${name}.sh`),
+      described({
+        owner: `${runAsUser}:${runAsGroup}`,
+        limit: Memory.parse(String(container.resources?.limits?.['memory'])).bytes,
+        sharedMemory: 64 * 2 ** 20,
+        readOnly: true,
+        environment,
+        command: [...(container.command ?? entrypoint), ...(container.args ?? [])],
+        health: healthOf(container, address),
+        files,
+        scratch,
+      }),
+    );
     return name;
   });
 }
@@ -95,7 +95,7 @@ function podOf(objects: readonly Manifest[], owner: string): Pod {
 }
 
 /** A variable that names others which stand before it, as the kubelet puts it together. */
-function expanded(value: string, known: ReadonlyMap<string, string>): string {
+export function expanded(value: string, known: ReadonlyMap<string, string>): string {
   return value.replace(/\$\((\w+)\)/g, (whole, variable: string) => known.get(variable) ?? whole);
 }
 
@@ -115,11 +115,6 @@ function healthOf({ readinessProbe, ports = [] }: Pod['containers'][number], add
     ? ['curl', '-fsS', '-o', '/dev/null', `http://${address}:${port}${httpGet.path ?? '/'}`]
     : ['bash', '-c', `exec 3<> /dev/tcp/${address}/${port}`];
 }
-
-const bytesOf = (quantity: unknown) => Number(String(quantity).replace(/Mi$/, '')) * 1024 * 1024;
-
-const array = (name: string, words: readonly string[]) =>
-  `${name}=(${words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')})`;
 
 function put(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });

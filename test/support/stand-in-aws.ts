@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { quoted } from '../../cli/command/quoted.ts';
 import type { ProjectCopy } from './project-copy.ts';
 
 /** What the stand-in was asked: the words of the command line, and its standard input. */
@@ -45,9 +46,6 @@ const script = (at: string): readonly string[] => [
   '*) . $at/answers.sh ;;',
   'esac',
 ];
-
-/** A shell's word for any text. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Stands in for the AWS CLI in a copy of the project. */
 export class StandInAws {
