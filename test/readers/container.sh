@@ -109,13 +109,15 @@ enter() {
   ' container "$STAGE/$1.sh" "$1"
 }
 
-# limit_memory NAME BYTES : this shell and its children get no more than the emitted limit, where the kernel lets us say so.
+# limit_memory NAME BYTES : this shell and its children get no more than the emitted limit, where the kernel lets us say so;
+# a test may have one of them get only PERCENT[NAME] of it.
+declare -A PERCENT=()
 limit_memory() {
-  local v2=/sys/fs/cgroup/$GROUP-$1 v1=/sys/fs/cgroup/memory/$GROUP-$1
+  local v2=/sys/fs/cgroup/$GROUP-$1 v1=/sys/fs/cgroup/memory/$GROUP-$1 bytes=$(($2 * ${PERCENT[$1]:-100} / 100))
   if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-    mkdir -p "$v2" && echo "$2" > "$v2/memory.max" && echo "$BASHPID" > "$v2/cgroup.procs"
+    mkdir -p "$v2" && echo "$bytes" > "$v2/memory.max" && echo "$BASHPID" > "$v2/cgroup.procs"
   else
-    mkdir -p "$v1" && echo "$2" > "$v1/memory.limit_in_bytes" && echo "$BASHPID" > "$v1/cgroup.procs"
+    mkdir -p "$v1" && echo "$bytes" > "$v1/memory.limit_in_bytes" && echo "$BASHPID" > "$v1/cgroup.procs"
   fi 2> /dev/null || :
 }
 

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
+import { fullEtcd } from '../support/loads.ts';
 import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/etcd/etcd.yaml');
@@ -100,14 +101,7 @@ describe.runIf(readable('the etcd file', 'compose', 'etcd'))('etcd, read by etcd
       stop etcd
       start etcd
       ask kept inside etcd etcdctl get a --print-value-only
-      head -c 1000000 /dev/zero | tr '\\0' x > /box/value
-      for ((i = 0; i < 120; i++)); do
-        inside etcd etcdctl put "large$i" < /box/value > /box/put 2>&1 || break
-      done
-      ask written echo $i
-      ask refused cat /box/put
-      ask alarm inside etcd etcdctl alarm list
-      memory etcd`,
+      ${fullEtcd}`,
     );
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
 import { platform } from '../support/environment.ts';
+import { postgresClient } from '../support/loads.ts';
 import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/postgres/postgresql.conf');
@@ -11,20 +12,6 @@ const SERVICES = ['postgres', 'postgres-databases'];
 const OWNERS = platform('local')
   .dataLayer.postgres.databases.map(({ name }) => name)
   .sort();
-
-/** Rows whose hash tables just fit, for each MiB of `work_mem`. */
-const WORDS_PER_MEBIBYTE = 16_000;
-
-/** `as ROLE DATABASE SQL` logs in over the network with a password, as services do. */
-const CLIENT = (files: Emitted) => String.raw`
-  as() { PGPASSWORD=$(password "$1") psql -X -At -v ON_ERROR_STOP=1 -h postgres -U "$1" -d "$2" -c "$3"; }
-  password() {
-    case $1 in
-      postgres) echo '${files.secret('POSTGRES_PASSWORD')}' ;;
-      somabrain) echo '${files.secret('SOMABRAIN_DB_PASSWORD')}' ;;
-      somafractalmemory) echo '${files.secret('SOMAFRACTALMEMORY_DB_PASSWORD')}' ;;
-    esac
-  }`;
 
 describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
   'PostgreSQL, read by PostgreSQL 16',
@@ -39,7 +26,7 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
         said = await boot(
           files,
           SERVICES,
-          `${CLIENT(files)}
+          `${postgresClient(files)}
       start postgres
       ask healthy healthy postgres
       ask 'first run' job postgres-databases
@@ -165,7 +152,7 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
         said = await boot(
           files,
           SERVICES,
-          `${CLIENT(files)}
+          `${postgresClient(files)}
       start postgres
       ask master as postgres postgres "create role master login nosuperuser createrole createdb password 'of-the-cloud'"
       ask reader as postgres postgres 'grant pg_monitor to master with admin option'
@@ -218,59 +205,6 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
         expect(answered('refused run').status).not.toBe(0);
         expect(text('refused run')).toContain('role "somabrain" got no password: ');
         expect(text('in the log of errors')).toBe('0');
-      });
-    });
-
-    describe('while every connection joins and groups at the same moment', () => {
-      let said: Booted;
-      const { text } = questionsTo(() => said);
-      let sessions: number;
-
-      beforeAll(async () => {
-        const files = emitted();
-        const stated = (key: string) =>
-          Number(new RegExp(`^${key} = '?(\\d+)`, 'm').exec(files.read(CONF))?.[1]);
-        sessions = stated('max_connections') - stated('superuser_reserved_connections') - 1;
-        const words = Math.floor(stated('work_mem') * WORDS_PER_MEBIBYTE);
-        said = await boot(
-          files,
-          SERVICES,
-          `${CLIENT(files)}
-      start postgres
-      job postgres-databases
-      # One slot is for the index that is made meanwhile.
-      sessions=$(as postgres postgres "select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - 1")
-      # Two hash tables that just fit in work_mem × hash_mem_multiplier, and are held while everybody else fills theirs.
-      as somabrain somabrain "create table words as select md5(g::text) as word, left(md5(g::text), 20) as pad from generate_series(1, ${words}) g; analyze words; create table filler (t text)"
-      # More than the shared buffers hold: plain inserts pass through all of them.
-      as somabrain somabrain "insert into filler select repeat(md5(g::text), 30) from generate_series(1, 330000) g"
-      plan='set enable_mergejoin = off; set enable_sort = off; set max_parallel_workers_per_gather = 0;'
-      join='select count(*), pg_sleep(6) from (select a.word, max(b.pad) from words a join words b using (word) group by a.word) x'
-      ask plan as somabrain somabrain "$plan explain (analyze, costs off) \${join/pg_sleep(6)/1}"
-      for ((i = 0; i < sessions; i++)); do as somabrain somabrain "$plan $join" > /box/session$i 2>&1 & pids[i]=$!; done
-      as postgres somabrain 'create index on filler (t)' & pids[i]=$!
-      while kill -0 "\${pids[@]}" 2> /dev/null; do sample "\${PID[postgres]}"; done
-      ask sessions echo "$sessions"
-      ask 'sessions done' sh -c "cat /box/session* | grep -c '^${words}|'"
-      ask unfinished sh -c "grep -hE 'FATAL|ERROR' /box/session* | sort | uniq -c"
-      memory postgres "$PEAK"`,
-        );
-      });
-
-      test('each session holds two hash tables in memory', () => {
-        expect(text('plan'), said.text).toMatch(/HashAggregate.*Batches: 1 .*Hash Join.*Batches: 1 /);
-      });
-
-      test('all connections that the file allows are used', () => {
-        expect(text('sessions')).toBe(String(sessions));
-      });
-
-      test('every session ends with its result', () => {
-        expect(text('sessions done'), text('unfinished')).toBe(String(sessions));
-      });
-
-      test('the server stays within its limit', () => {
-        expectWithinLimit(said, 'postgres');
       });
     });
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project, secrets } from '../support/emitted.ts';
-import { answerTo, boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
+import { answerTo, boot, type Booted, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/redis/valkey.conf');
 
@@ -151,61 +151,6 @@ describe.runIf(readable('the Redis files', 'compose', 'redis'))('Redis, read by 
     expect(said.answers.right).toEqual({ status: 0, text: 'PONG' });
     expect(answerTo('wrong', said).status).not.toBe(0);
     expect(answerTo('stopped', said).status).not.toBe(0);
-  });
-
-  describe('a full server', () => {
-    let said: Booted;
-    const { text } = questionsTo(() => said);
-
-    beforeAll(async () => {
-      const files = emitted();
-      said = await boot(
-        files,
-        ['redis'],
-        String.raw`start redis
-      export REDISCLI_AUTH=${files.secret('REDIS_PASSWORD')}
-      admin() { redis-cli --user admin "$@"; }
-      sets() { seq "$1" "$2" | awk '{printf "SET key:%d %04000d\r\n", $1, $1}'; }
-      field() { admin INFO "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
-      admin CONFIG SET auto-aof-rewrite-percentage 0 > /dev/null
-      sets 1 50000 | admin --pipe > /box/load 2>&1
-      head -c 4000000 /dev/zero > /box/large
-      ask full admin -e -x SET one-more < /box/large
-      ask evicted field stats evicted_keys
-      # Written beforehand, so that on a busy machine too the keys are overwritten while the child runs.
-      sets 2001 30000 > /box/overwrites
-      # Room for writes to be accepted: every page of the rest is written again while the child saves the old ones.
-      seq 1 2000 | awk '{printf "DEL key:%d\r\n", $1}' | admin --pipe > /dev/null
-      # Microseconds for each key: a child that takes a quarter of a minute is overtaken by the overwrites on a busy machine too.
-      admin CONFIG SET rdb-key-save-delay 300 > /dev/null
-      admin BGREWRITEAOF > /dev/null
-      admin --pipe < /box/overwrites > /box/load 2>&1 &
-      for ((i = 0; i < 10000; i++)); do
-        sample "${'${PID[redis]}'}"
-        [ "$(field persistence aof_rewrite_in_progress)" = 1 ] || break
-      done
-      ask rewritten field persistence aof_last_bgrewrite_status
-      ask copied field persistence aof_last_cow_size
-      memory redis "$PEAK"`,
-      );
-    });
-
-    test('refuses a write', () => {
-      expect(text('full'), said.text).toContain('OOM command not allowed');
-    });
-
-    test('keeps every key', () => {
-      expect(text('evicted')).toBe('0');
-    });
-
-    test('rewrites its log while other keys are overwritten', () => {
-      expect(text('rewritten')).toBe('ok');
-      expect(Number(text('copied'))).toBeGreaterThan(50e6);
-    });
-
-    test('stays within its limit', () => {
-      expectWithinLimit(said, 'redis');
-    });
   });
 
   test('fails on a directive that does not exist', async () => {

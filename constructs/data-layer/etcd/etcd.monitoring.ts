@@ -6,7 +6,8 @@ const SERIES = '{job="etcd",instance="etcd:2379"}';
 export const ETCD_MONITORING: Monitoring = {
   name: 'etcd',
   catalogue: {
-    source: 'server/etcdserver/metrics.go, server/mvcc/metrics.go; served to test/readers/metrics.test.ts',
+    source:
+      'server/etcdserver/metrics.go, server/mvcc/metrics.go; served to test/conformance/exporters.test.ts',
     names: [
       'etcd_server_has_leader',
       'etcd_server_quota_backend_bytes',

@@ -13,7 +13,7 @@ const FOUND = `${HITS} / (${HITS} + ${MISSES})`;
 export const REDIS_CACHE_MONITORING: Monitoring = {
   name: 'redis-cache',
   catalogue: {
-    source: 'served to test/readers/metrics.test.ts by redis_exporter, asked for a real Redis',
+    source: 'served to test/conformance/exporters.test.ts by redis_exporter, asked for a real Redis',
     names: [
       'redis_up',
       'redis_memory_used_bytes',

@@ -10,7 +10,7 @@ const MOST = `pg_settings_max_slot_wal_keep_size_bytes{${SERIES}}`;
 export const POSTGRES_MONITORING: Monitoring = {
   name: 'postgres',
   catalogue: {
-    source: 'served to test/readers/metrics.test.ts by postgres_exporter over a real PostgreSQL',
+    source: 'served to test/conformance/exporters.test.ts by postgres_exporter over a real PostgreSQL',
     names: [
       'pg_up',
       'pg_settings_max_connections',

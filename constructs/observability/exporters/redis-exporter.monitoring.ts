@@ -9,7 +9,7 @@ const CACHE = '{job="redis-cache",instance="redis-exporter:9121"}';
 export const REDIS_MONITORING: Monitoring = {
   name: 'redis',
   catalogue: {
-    source: 'served to test/readers/metrics.test.ts by redis_exporter over a real Redis',
+    source: 'served to test/conformance/exporters.test.ts by redis_exporter over a real Redis',
     names: [
       'redis_up',
       'redis_memory_used_bytes',

@@ -7,7 +7,7 @@ const COUNT = `http_request_duration_seconds_count${QUESTIONS}`;
 export const OPA_MONITORING: Monitoring = {
   name: 'opa',
   catalogue: {
-    source: 'internal/prometheus/prometheus.go; served to test/readers/metrics.test.ts',
+    source: 'internal/prometheus/prometheus.go; served to test/conformance/exporters.test.ts',
     names: [
       'http_request_duration_seconds_bucket',
       'http_request_duration_seconds_count',
