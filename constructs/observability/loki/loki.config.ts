@@ -104,6 +104,7 @@ export function lokiFile(
       ...(gossip && { deletion_mode: 'disabled' }),
     },
     querier: { max_concurrent: 2 },
+    ...(gossip && { frontend_worker: OWN_QUERIES }),
     query_range: {
       cache_results: true,
       results_cache: { cache: embedded(memory.results.mebibytes) },
@@ -145,6 +146,12 @@ const SEVERAL = {
   replication_factor: 3,
   ring: { kvstore: { store: 'memberlist' } },
 };
+
+/**
+ * Each member answers what it is asked by itself. Loki would otherwise queue queries at two members that a ring names, for whichever of all
+ * is free: the queries that a member holds when its node is gone wait for as long as nobody notices.
+ */
+const OWN_QUERIES = { frontend_address: `${LOOPBACK}:${GRPC_PORT}` };
 
 /** One name resolves to all; it is asked again, since those who started together may have found nobody. */
 function membersBy({ members, port }: Endpoint) {
