@@ -64,6 +64,8 @@ export const onprem = {
       retention: '30d',
     },
     schemaRegistry: { replicas: 2, memory: '512Mi', cpu: '100m' },
+    // Size is an estimate: its heap bounds how many large events are read at once.
+    changeCapture: { memory: '640Mi', cpu: '250m' },
   },
 
   dataLayer: {

@@ -57,7 +57,8 @@ export function sectionRules({
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
       upTo: 'kind',
-      why: `its worker speaks plaintext and its role must be allowed to read PostgreSQL's log, which level "${level}" does not give`,
+      alsoAt: ['onprem'],
+      why: `nothing on level "${level}" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone`,
     },
     'eventStreaming.schemaRegistry': {
       given: eventStreaming.schemaRegistry,

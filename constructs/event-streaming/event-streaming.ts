@@ -3,7 +3,7 @@ import { type Demands, mergeDemands, type Topic } from '../core/model/demand.ts'
 import { CHANGE_CAPTURE_DEMANDS } from './change-capture/change-capture.demands.ts';
 import type { ChangeCaptureSettings } from './change-capture/change-capture.settings.ts';
 import { ChangeCapture } from './change-capture/change-capture.ts';
-import { EVENT_STORE_DEMANDS, EVENT_TOPICS } from './event-store/event-store.demands.ts';
+import { EVENT_TOPICS, eventStoreDemands } from './event-store/event-store.demands.ts';
 import { type EventDatabase, EventStore } from './event-store/event-store.ts';
 import type { EventStreamingSettings } from './event-streaming.settings.ts';
 import { FLINK_DEMANDS } from './flink/flink.demands.ts';
@@ -33,7 +33,7 @@ export function eventStreamingDemands(
 ): Required<Demands> {
   return mergeDemands([
     ...(flink ? [FLINK_DEMANDS] : []),
-    ...(changeCapture ? [EVENT_STORE_DEMANDS, CHANGE_CAPTURE_DEMANDS] : []),
+    ...(changeCapture ? [eventStoreDemands(guarded), CHANGE_CAPTURE_DEMANDS] : []),
     ...(schemaRegistry ? [schemaRegistryDemands(schemaRegistry, guarded)] : []),
     ...(temporal ? [temporalDemands(temporal)] : []),
   ]);
@@ -68,21 +68,27 @@ export class EventStreaming extends Construct {
         ...props.flink,
         storage: props.checkpoints.storage,
         // Flink's jobs read the events that change capture publishes, so they start after its connector.
-        after: [...props.checkpoints.after, ...(this.changeCapture ? [this.changeCapture.connector] : [])],
+        after: [...props.checkpoints.after, ...(this.changeCapture ? [this.changeCapture.publishes] : [])],
       });
     this.temporal =
       props.temporal && new Temporal(this, 'temporal', { ...props.temporal, postgres: props.postgres });
   }
 
-  private capture({ postgres }: EventStreamingProps, settings: ChangeCaptureSettings): ChangeCapture {
+  private capture(
+    { postgres, plaintextByDefault }: EventStreamingProps,
+    settings: ChangeCaptureSettings,
+  ): ChangeCapture {
+    const guarded = !plaintextByDefault;
     const eventStore = new EventStore(this, 'event-store', {
       ...postgres,
       section: settings.path,
       largestRecord: this.kafka.largestRecord,
+      guarded,
     });
     return new ChangeCapture(this, 'change-capture', {
       ...settings,
-      bootstrap: this.kafka.bootstrap,
+      guarded,
+      bootstrap: guarded ? this.kafka.encrypted : this.kafka.bootstrap,
       largestRecord: this.kafka.largestRecord,
       source: eventStore.source,
       after: [this.topics, eventStore],

@@ -75,7 +75,7 @@ export class Platform extends RootConstruct {
         kafka: {
           provider: kafka,
           bootstrap: kafka.bootstrap,
-          after: changeCapture ? [changeCapture.connector] : [],
+          after: changeCapture ? [changeCapture.publishes] : [],
         },
       },
       objects: { s3: objectStore.s3, after: [buckets] },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
 import { askTheChain, EVENT_CHAIN } from '../support/event-chain.ts';
 import { named, objectsOf, ofKind } from '../support/kubernetes.ts';
+import { madeByTheOperator } from '../support/pods.ts';
 import { boot, type Booted, questionsTo, readable } from '../support/reader.ts';
 
 const MINUTES = 8;
@@ -10,17 +11,8 @@ const EVENT = (key: string) =>
   `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('soma.stack.events', 't', 's', 'order', '${key}', 1, 'Made', '', '', '{}')`;
 
 const objects = objectsOf('kind');
-const { managed, postgresql } = named(objects, 'Cluster', 'postgres').spec;
-
-/** What CloudNativePG runs as the superuser for each role and database of the emitted objects, in the order of the objects. */
-const madeByTheOperator = (password: (role: string) => string) =>
-  [
-    ...managed.roles.map(
-      ({ name, inRoles = [], replication }) =>
-        `create role ${name} inherit login ${replication ? '' : 'no'}replication nosuperuser nocreatedb nocreaterole ${inRoles.length > 0 ? `in role ${inRoles.join()} ` : ''}password '${password(name)}';`,
-    ),
-    ...ofKind(objects, 'Database').map(({ spec }) => `create database ${spec.name} owner ${spec.owner};`),
-  ].join('\n');
+const DATABASES = ofKind(objects, 'Database').map(({ spec }) => spec.name);
+const { postgresql } = named(objects, 'Cluster', 'postgres').spec;
 
 /** The access rules as the operator writes them: those of the object, and after them a password for everybody else. */
 const RULES = ['local all postgres peer', ...postgresql.pg_hba, 'host all all all scram-sha-256', ''];
@@ -45,7 +37,7 @@ describe.runIf(readable('change capture on a cluster', 'compose', 'postgres', 'c
           start postgres
           super 'select 1' > /dev/null
           PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -h postgres -U postgres -v ON_ERROR_STOP=1 -qf - <<'SQL'
-          ${madeByTheOperator(password)}
+          ${madeByTheOperator(objects, DATABASES, password).join(';\n')};
 SQL
           ask migrations job event-store
           ask 'migrations again' job event-store

@@ -58,7 +58,7 @@ const MISTAKES: readonly Mistake[] = [
     title: 'change capture in production',
     level: 'prod',
     changes: { 'eventStreaming.changeCapture': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.changeCapture: its worker speaks plaintext and its role must be allowed to read PostgreSQL\'s log, which level "prod" does not give; leave the section out',
+    says: 'eventStreaming.changeCapture: nothing on level "prod" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone; leave the section out',
   },
   {
     title: 'a schema registry in production',

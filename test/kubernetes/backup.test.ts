@@ -71,7 +71,9 @@ describe('the archive', () => {
 
   test('takes memory of the server, which has less for sorts', () => {
     const memory = (changes: Changes) =>
-      new Platform(environment('onprem', changes)).dataLayer.postgres.memoryModel;
+      // A size at which the difference is a whole MiB of each sort.
+      new Platform(environment('onprem', { 'dataLayer.postgres.memory': '10Gi', ...changes })).dataLayer
+        .postgres.memoryModel;
     const with_ = memory({});
     const without = memory({
       [AT]: undefined,

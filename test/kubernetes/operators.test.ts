@@ -57,12 +57,13 @@ describe('without a cloud', () => {
         ...names.map((name) => `host ${name} ${name} all scram-sha-256`),
         ...[...names, 'app'].map((name) => `host all ${name} all reject`),
         'host events events_capture all scram-sha-256',
+        'hostssl events streaming_replica all cert',
         'host all events_capture all reject',
         'host replication events_capture all reject',
       ].sort(),
     );
     // Who may connect comes before who may not.
-    expect(spec.postgresql.pg_hba.findIndex((rule) => rule.endsWith(' reject'))).toBe(names.length + 1);
+    expect(spec.postgresql.pg_hba.findIndex((rule) => rule.endsWith(' reject'))).toBe(names.length + 2);
     const roles = spec.managed.roles.map(({ name, passwordSecret }) => [name, passwordSecret.name]);
     expect(Object.fromEntries(roles)).toEqual(
       Object.fromEntries(
@@ -93,6 +94,19 @@ describe('without a cloud', () => {
     ]);
     expect(managed.roles[0]?.name).toBe('events_capture');
     expect(postgresql.parameters['wal_level']).toBe('logical');
+  });
+
+  test('its slot is copied to the other servers, which need the feedback for that and may ask in its database', () => {
+    const { instances, postgresql } = named(objects, 'Cluster', 'postgres').spec;
+    expect(instances).toBeGreaterThan(1);
+    expect(postgresql.parameters).toMatchObject({
+      hot_standby_feedback: 'on',
+      'pg_failover_slots.synchronize_slot_names': 'name_like:%',
+    });
+    expect(postgresql.pg_hba).toContain('hostssl events streaming_replica all cert');
+    // Two for the background: what copies slots, and what starts readers of other servers.
+    const { max_worker_processes: all, max_parallel_workers: parallel } = postgresql.parameters;
+    expect(Number(all)).toBe(Number(parallel) + 2);
   });
 
   test('the job of the connector reaches a worker that is not ready, because it brings what cures it', () => {

@@ -98,6 +98,9 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     // The operator keeps the key of its authority beside the certificate.
     for (const { metadata } of ofKind(objects, 'Cluster'))
       secrets.set(`${metadata.namespace ?? ''}/${metadata.name}-ca`, ['ca.crt', 'ca.key']);
+    // The certificate of the authority of the brokers, whose key Strimzi keeps in another Secret.
+    for (const { metadata } of ofKind(objects, 'Kafka'))
+      secrets.set(`${metadata.namespace ?? ''}/${metadata.name}-cluster-ca-cert`, ['ca.crt']);
     for (const { owner, namespace, spec, containers } of pods) {
       for (const { valueFrom } of containers.flatMap(({ env = [] }) => env)) {
         const map = valueFrom?.configMapKeyRef;

@@ -5,7 +5,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { described } from './description.ts';
 import type { Pod } from './kubernetes.ts';
 import { named, ofKind, podsIn } from './kubernetes.ts';
-import { type Emitted, emitted, project } from './emitted.ts';
+import { type Changes, type Emitted, emitted, project } from './emitted.ts';
 
 /** A pod of a cluster as `container.sh` runs it on this machine, at an address of loopback of its own. */
 export interface StagedPod {
@@ -157,11 +157,15 @@ const rulesOf = (objects: readonly Manifest[]) =>
     .concat('host all postgres all scram-sha-256', '')
     .join('\n');
 
-/** The server of a laptop with the certificate, the access rules and the connections of a cluster's. */
-export function clusterDatabase(objects: readonly Manifest[]): Emitted {
+/**
+ * The server of a laptop with the certificate, the access rules and the connections of a cluster's.
+ * @param changes what else changes on that laptop
+ */
+export function clusterDatabase(objects: readonly Manifest[], changes: Changes = {}): Emitted {
   const { parameters } = named(objects, 'Cluster', 'postgres').spec.postgresql;
   const folder = `${MOUNTED}/postgres/tls`;
   return emitted({
+    ...changes,
     [project('config/postgres/pg_hba.conf')]: () => rulesOf(objects),
     [project('config/postgres/postgresql.conf')]: (text) =>
       text.replace(/max_connections = .*/, `max_connections = ${parameters['max_connections']}`) +
@@ -183,13 +187,34 @@ export const preparedDatabase = (
   trusting() { mkdir -p "${MOUNTED}/$1$2"; install -m 444 /box/postgres.crt "${MOUNTED}/$1$2/ca.crt"; }
   super() { PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' psql -X -At -v ON_ERROR_STOP=1 -h postgres -U postgres -d "$1" -c "$2"; }
   start postgres
-  ${ofKind(objects, 'Database')
-    .filter(({ spec }) => names.includes(spec.name))
-    .map(({ spec: { name, owner } }) => {
-      const password = files.secret(`${name.toUpperCase()}_DB_PASSWORD`);
-      return `super postgres "create role ${owner} login password '${password}'" && super postgres "create database ${name} owner ${owner}"`;
-    })
+  ${madeByTheOperator(objects, names, (role) => files.secret(`${role.toUpperCase()}_DB_PASSWORD`))
+    .map((statement) => `super postgres "${statement}"`)
     .join('\n  ')}`;
+
+/**
+ * What CloudNativePG runs as the superuser for databases of the objects, with their owners and the roles that these are members of, in the
+ * order of the objects.
+ */
+export function madeByTheOperator(
+  objects: readonly Manifest[],
+  names: readonly string[],
+  password: (role: string) => string,
+): readonly string[] {
+  const { managed } = named(objects, 'Cluster', 'postgres').spec;
+  const owners = managed.roles.filter(({ name }) => names.includes(name));
+  const needed = new Set(owners.flatMap(({ name, inRoles = [] }) => [name, ...inRoles]));
+  return [
+    ...managed.roles
+      .filter(({ name }) => needed.has(name))
+      .map(
+        ({ name, inRoles = [], replication }) =>
+          `create role ${name} inherit login ${replication ? '' : 'no'}replication nosuperuser nocreatedb nocreaterole ${inRoles.length > 0 ? `in role ${inRoles.join()} ` : ''}password '${password(name)}'`,
+      ),
+    ...ofKind(objects, 'Database')
+      .filter(({ spec }) => names.includes(spec.name))
+      .map(({ spec }) => `create database ${spec.name} owner ${spec.owner}`),
+  ];
+}
 
 /**
  * What a script needs to issue certificates as the cluster would: `authority NAME`, and

@@ -74,8 +74,12 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
           ...(backup && ARCHIVING),
           // The operator's own default, stated where somebody reads the log.
           ...(postgres.logicalSlots > 0 && { wal_level: 'logical' }),
+          ...(followsFailover(postgres) && COPIED_SLOTS),
         }),
-        pg_hba: accessRules(postgres.databases),
+        pg_hba: [
+          ...(followsFailover(postgres) ? slotCopiers(postgres) : []),
+          ...accessRules(postgres.databases),
+        ],
         // A commit waits for one replica if there is one, and otherwise does not wait.
         ...(postgres.replicas > 1 && {
           synchronous: { method: 'any', number: 1, dataDurability: 'preferred' },
@@ -110,6 +114,22 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
     },
   };
 }
+
+/**
+ * PostgreSQL 16 keeps a slot on one server. The extension, which is in the operator's image, makes it on the others too and moves it on once
+ * a minute, so that a new primary has it; the operator loads the extension because of its parameter, and wants the feedback with it.
+ */
+const COPIED_SLOTS = {
+  hot_standby_feedback: true,
+  'pg_failover_slots.synchronize_slot_names': 'name_like:%',
+} as const;
+
+/** Whether others have to know the slots of the primary. */
+const followsFailover = ({ logicalSlots, replicas }: Postgres) => logicalSlots > 0 && replicas > 1;
+
+/** While a slot is made on a replica, it asks the primary in the database of the slot, as the role by which it replicates. */
+const slotCopiers = ({ databases }: Postgres) =>
+  databases.filter(isRead).map(({ name }) => `hostssl ${name} streaming_replica all cert`);
 
 /** How the first server begins: empty, or with what servers before it archived. */
 function beginning(
@@ -174,7 +194,10 @@ function accessRules(databases: readonly Database[]): readonly string[] {
   const own = databases.map(
     ({ name, tls = false }) => `${tls ? 'hostssl' : 'host'} ${name} ${name} all scram-sha-256`,
   );
-  const readers = read.map(({ name, logReader }) => `host ${name} ${logReader} all scram-sha-256`);
+  const readers = read.map(
+    ({ name, logReader, tls = false }) =>
+      `${tls ? 'hostssl' : 'host'} ${name} ${logReader} all scram-sha-256`,
+  );
   const others = databases.map(({ name }) => `host all ${name} all reject`);
   const othersOfReaders = read.flatMap(({ logReader }) =>
     ['all', 'replication'].map((database) => `host ${database} ${logReader} all reject`),

@@ -29,6 +29,8 @@ export const CONNECTOR_KEYS = [
   'database.initial.statements',
   'database.password',
   'database.port',
+  'database.sslmode',
+  'database.sslrootcert',
   'database.user',
   'exactly.once.support',
   'heartbeat.action.query',
@@ -69,7 +71,7 @@ export const CONNECTOR_KEYS = [
   'transforms.signals.type',
 ] as const;
 
-export type ConnectorConfig = Readonly<Record<(typeof CONNECTOR_KEYS)[number], Value>>;
+export type ConnectorConfig = Readonly<Partial<Record<(typeof CONNECTOR_KEYS)[number], Value>>>;
 
 const HEARTBEAT = 'heartbeat';
 /** Seconds between two heartbeats, which the job of the connector waits for. */
@@ -96,8 +98,15 @@ export interface CaptureSource {
 /** The password as Kafka Connect reads it from its environment when the connector starts, so that it stores and shows none. */
 export const passwordReference = ({ password }: CaptureSource) => `\${env:${password.name}}`;
 
-/** Configuration of the connector: it turns rows of the table of events into records of the topic that each row names. */
-export function connectorConfig(source: CaptureSource, memory: ConnectMemory): ConnectorConfig {
+/**
+ * Configuration of the connector: it turns rows of the table of events into records of the topic that each row names.
+ * @param authority file with the certificates that vouch for the server; undefined where it speaks plaintext
+ */
+export function connectorConfig(
+  source: CaptureSource,
+  memory: ConnectMemory,
+  authority: string | undefined,
+): ConnectorConfig {
   return {
     'connector.class': 'io.debezium.connector.postgresql.PostgresConnector',
     'database.dbname': source.database,
@@ -106,6 +115,10 @@ export function connectorConfig(source: CaptureSource, memory: ConnectMemory): C
     'database.initial.statements': `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '${source.slot}' AND wal_status = 'lost'`,
     'database.password': passwordReference(source),
     'database.port': reference(source.server.portNumber),
+    ...(authority !== undefined && {
+      'database.sslmode': 'verify-full',
+      'database.sslrootcert': authority,
+    }),
     'database.user': source.role,
     'exactly.once.support': 'required',
     // The server's other databases write to the same log. Without a heartbeat in this database, the slot would never release

@@ -9,6 +9,7 @@ import type { ConnectMemory } from './change-capture.memory.ts';
  * own list.
  */
 type WorkerKey =
+  | TlsKey
   | 'bootstrap.servers'
   | 'config.providers'
   | 'config.providers.env.class'
@@ -32,9 +33,18 @@ type WorkerKey =
   | 'value.converter'
   | 'value.converter.schemas.enable';
 
+/** What speaks to Kafka in a worker: itself, and the clients of its connectors, each with settings of its own. */
+const CLIENTS = ['', 'admin.', 'consumer.', 'producer.'] as const;
+
+type TlsKey =
+  `${(typeof CLIENTS)[number]}${'security.protocol' | 'ssl.truststore.location' | 'ssl.truststore.type'}`;
+
 export interface Worker {
   readonly bootstrap: Endpoint;
-  readonly rest: Endpoint;
+  /** File with the certificates that vouch for the brokers; undefined where they speak plaintext. */
+  readonly authority: string | undefined;
+  /** Where others reach it, or the one port at which only its own container does. */
+  readonly rest: Endpoint | { readonly loopbackPort: number };
   /** Folder that contains a folder for each plug-in. */
   readonly plugins: string;
   /** Environment variables that the configuration of a connector may reference. */
@@ -45,7 +55,7 @@ export interface Worker {
 }
 
 export function workerConfig(worker: Worker): Value {
-  const { bootstrap, rest, plugins, variables, largestRecord, memory } = worker;
+  const { bootstrap, authority, rest, plugins, variables, largestRecord, memory } = worker;
   return valuePropertiesFile({
     'bootstrap.servers': reference(bootstrap),
     'config.providers': 'env',
@@ -57,7 +67,7 @@ export function workerConfig(worker: Worker): Value {
     'exactly.once.source.support': 'enabled',
     'group.id': 'soma.connect',
     'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
-    listeners: text`http://0.0.0.0:${rest.portNumber}`,
+    ...listening(rest),
     'offset.flush.interval.ms': 10_000,
     'offset.storage.topic': CONNECT_TOPICS.offsets,
     'plugin.discovery': 'service_load',
@@ -65,12 +75,31 @@ export function workerConfig(worker: Worker): Value {
     'producer.buffer.memory': memory.sent.bytes,
     // The producer's own default is a little less than the broker's: a record between the two would stop the connector for good.
     'producer.max.request.size': largestRecord,
-    'rest.advertised.host.name': reference(rest.hostName),
-    'rest.advertised.port': reference(rest.portNumber),
     'status.storage.topic': CONNECT_TOPICS.status,
     // A job makes all topics beforehand.
     'topic.creation.enable': false,
     'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
     'value.converter.schemas.enable': false,
-  } satisfies Readonly<Record<WorkerKey, Value | number | boolean>>);
+    ...(authority !== undefined && verifying(authority)),
+  } satisfies Readonly<Partial<Record<WorkerKey, Value | number | boolean>>>);
+}
+
+function listening(rest: Worker['rest']) {
+  if ('loopbackPort' in rest) return { listeners: `http://127.0.0.1:${rest.loopbackPort}` };
+  return {
+    listeners: text`http://0.0.0.0:${rest.portNumber}`,
+    'rest.advertised.host.name': reference(rest.hostName),
+    'rest.advertised.port': reference(rest.portNumber),
+  };
+}
+
+/** TLS to brokers whose names are in certificates of that authority, which is Kafka's default for names. */
+function verifying(authority: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    CLIENTS.flatMap((client) => [
+      [`${client}security.protocol`, 'SSL'],
+      [`${client}ssl.truststore.location`, authority],
+      [`${client}ssl.truststore.type`, 'PEM'],
+    ]),
+  );
 }

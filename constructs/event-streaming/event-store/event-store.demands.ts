@@ -1,4 +1,4 @@
-import type { Demands } from '../../core/model/demand.ts';
+import type { Database, Demands } from '../../core/model/demand.ts';
 
 /**
  * The database of events. Its pool is direct, because change capture reads the write-ahead log, which no pooler forwards. It
@@ -11,12 +11,13 @@ export const EVENT_DATABASE = {
   connections: 4,
   slots: 1,
   logReader: 'events_capture',
-} as const;
+} as const satisfies Database;
 
 /** Topics that an event may name. The database refuses any other, because a record for a missing topic stops the connector. */
 export const EVENT_TOPICS = ['soma.stack.events'] as const;
 
-export const EVENT_STORE_DEMANDS: Demands = {
+/** @param guarded whether the servers encrypt, and nobody logs in without */
+export const eventStoreDemands = (guarded: boolean): Demands => ({
   topics: EVENT_TOPICS.map((name) => ({ name, partitions: 3 })),
-  databases: [EVENT_DATABASE],
-};
+  databases: [{ ...EVENT_DATABASE, tls: guarded }],
+});

@@ -3,6 +3,7 @@ import type { Component } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
+import { verifiedByLibpq } from '../../core/model/verified-database.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { shellJob } from '../../workload/shell-job.ts';
 import { Workload } from '../../workload/workload.ts';
@@ -17,6 +18,8 @@ import script from './event-store.sh';
 
 const MIGRATIONS = '/etc/somastack/migrations';
 const SCRIPT = '/etc/somastack/event-store.sh';
+/** Folder of what vouches for the server. */
+const AUTHORITY_FOLDER = '/etc/somastack/authority';
 
 const PUBLICATION = 'events';
 const SLOT = 'events';
@@ -33,6 +36,8 @@ export interface EventStoreProps extends EventDatabase {
   readonly section: string;
   /** Most bytes of a record that the broker takes; an event whose record would be larger is refused. */
   readonly largestRecord: number;
+  /** Whether the server encrypts, and proves who it is. */
+  readonly guarded: boolean;
 }
 
 /** The event store: a job that migrates the table of events, which is also the outbox, as its owner. */
@@ -40,7 +45,11 @@ export class EventStore extends Workload {
   /** The source from which change capture reads. */
   readonly source;
 
-  constructor(scope: Construct, id: string, { section, largestRecord, direct, databases }: EventStoreProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { section, largestRecord, direct, databases, guarded }: EventStoreProps,
+  ) {
     super(scope, id, {
       ...shellJob(section, id, { limit: 64, program: ['psql', 32], shell: 8 }),
       after: [databases],
@@ -60,7 +69,9 @@ export class EventStore extends Workload {
           PUBLICATION,
           SLOT,
           TOPICS: EVENT_TOPICS.join(' '),
+          ...(guarded && verifiedByLibpq(AUTHORITY_FOLDER)),
         },
+        ...(guarded && { trusts: [{ server: direct, path: AUTHORITY_FOLDER }] }),
         files: [
           { path: SCRIPT, content: script },
           { path: `${MIGRATIONS}/001-events.sql`, content: events },

@@ -1,6 +1,7 @@
 import type { KubernetesRenderer } from '../../../targets/kubernetes/target/renderer.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import { Memory } from '../../core/amounts/memory.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import { ENGINES } from '../../core/versions.ts';
 import type { Location } from '../../../targets/kubernetes/places/location.ts';
 import { callersOf } from '../../../targets/kubernetes/network/policies.ts';
@@ -27,8 +28,6 @@ const TOPIC_OPERATOR = {
   heap: Memory.mebibytes(128),
 };
 
-const TLS_PORT = 9093;
-
 /** Ports of a broker that the cluster operator calls: controllers, replication, agent (Strimzi 1.2, `KafkaCluster`). */
 const OPERATOR_PORTS = [9090, 9091, 8443];
 
@@ -39,6 +38,7 @@ function locate(kafka: Kafka): Location {
     cluster: true,
     operatorPorts: OPERATOR_PORTS,
     api: true,
+    authority: `${kafka.name}-cluster-ca-cert`,
     reach: ({ port }) => ({ service: `${kafka.name}-kafka-bootstrap`, port, podPorts: [port] }),
   };
 }
@@ -50,10 +50,12 @@ function render(kafka: Kafka, target: KubernetesTarget): void {
 }
 
 function cluster(kafka: Kafka, target: KubernetesTarget): KafkaResource {
-  const callers = callersOf(target, kafka);
   // An empty list of peers would admit everybody, so without clients only the cluster itself is admitted.
   const itself = { podSelector: { matchLabels: { [CLUSTER_LABEL]: kafka.name } } };
-  const networkPolicyPeers = callers.length > 0 ? callers : [itself];
+  const admitted = (endpoint: Endpoint) => {
+    const callers = callersOf(target, endpoint);
+    return callers.length > 0 ? callers : [itself];
+  };
   const plain = kafka.offers.has('kafka-plaintext');
   return {
     apiVersion: 'kafka.strimzi.io/v1',
@@ -71,11 +73,17 @@ function cluster(kafka: Kafka, target: KubernetesTarget): KafkaResource {
                   port: kafka.bootstrap.port,
                   type: 'internal' as const,
                   tls: false,
-                  networkPolicyPeers,
+                  networkPolicyPeers: admitted(kafka.bootstrap),
                 },
               ]
             : []),
-          { name: 'tls', port: TLS_PORT, type: 'internal', tls: true, networkPolicyPeers },
+          {
+            name: 'tls',
+            port: kafka.encrypted.port,
+            type: 'internal',
+            tls: true,
+            networkPolicyPeers: admitted(kafka.encrypted),
+          },
         ],
         config: kafka.policy,
       },

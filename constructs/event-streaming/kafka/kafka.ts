@@ -25,6 +25,8 @@ export interface KafkaProps extends KafkaSettings {
 export class Kafka extends Component {
   readonly kind = 'kafka';
   readonly bootstrap = this.endpoint('bootstrap', 9092);
+  /** The same over TLS, where the brokers of a cluster have certificates. */
+  readonly encrypted = this.endpoint('tls', 9093);
   /** Most bytes of one record, with its key, its headers and what surrounds them; brokers refuse more. */
   readonly largestRecord = LARGEST_RECORD;
   readonly disk: Memory;

@@ -17,10 +17,14 @@ export function networkPolicies(target: KubernetesTarget): void {
   }
 }
 
-/** Pods that call an endpoint of a component, as a policy names them. */
-export function callersOf(target: KubernetesTarget, component: Component): readonly NetworkPeer[] {
+/** Pods that call an endpoint, as a policy names them. */
+export function callersOf(target: KubernetesTarget, called: Endpoint): readonly NetworkPeer[] {
   return target.components
-    .filter((caller) => callsOf(target, caller).some((endpoint) => endpoint.component === component))
+    .filter((caller) =>
+      callsOf(target, caller).some(
+        ({ component, name }) => component === called.component && name === called.name,
+      ),
+    )
     .flatMap((caller) => peersOf(target, caller));
 }
 

@@ -1,5 +1,6 @@
 # Passes once the worker has joined its group and has read its topics to their ends, unless the connector or its task has failed:
-# the worker itself answers that it is well for as long as it runs, and then publishes nothing. No connector yet is no failure.
+# the worker itself answers that it is well for as long as it runs, and then publishes nothing. No connector yet is no failure where a
+# job brings it, which waits for the worker; one that gives itself its connector is ready when that has published something.
 set -eu
 worker=http://127.0.0.1:$REST_PORT
 curl --silent --show-error --fail --output /dev/null "$worker/health"
@@ -10,3 +11,7 @@ case $status in
     exit 1
     ;;
 esac
+[ -z "${PUBLISHES:-}" ] || [ -e "$PUBLISHES" ] || {
+  echo "nothing is published yet: $status"
+  exit 1
+}
