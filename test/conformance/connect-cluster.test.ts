@@ -1,14 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emitted, project } from '../support/emitted.ts';
-import { askTheChain, EVENT_CHAIN } from '../support/event-chain.ts';
+import { askTheChain, EVENT_CHAIN, orderEvent } from '../support/event-chain.ts';
 import { named, objectsOf, ofKind } from '../support/kubernetes.ts';
 import { madeByTheOperator } from '../support/pods.ts';
 import { boot, type Booted, questionsTo, readable } from '../support/reader.ts';
 
 const MINUTES = 8;
 const SERVICES = EVENT_CHAIN.filter((name) => name !== 'postgres-databases');
-const EVENT = (key: string) =>
-  `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('soma.stack.events', 't', 's', 'order', '${key}', 1, 'Made', '', '', '{}')`;
 
 const objects = objectsOf('kind');
 const DATABASES = ofKind(objects, 'Database').map(({ spec }) => spec.name);
@@ -49,13 +47,13 @@ SQL
           start kafka
           ask topics job kafka-topics
           start change-capture
-          owner "${EVENT('before')}" > /dev/null
+          owner "${orderEvent('before')}" > /dev/null
           ask connector job change-capture-connector
-          owner "${EVENT('after')}" > /dev/null
+          owner "${orderEvent('after')}" > /dev/null
           reader records kafka:9092 soma.stack.events 2 > /box/records
           ask records sh -c 'cut -f1 /box/records'
           ask slot super "select slot_name, active, (select usename from pg_stat_activity where pid = active_pid) from pg_replication_slots"
-          super "alter table events.events disable trigger fits; ${EVENT('large').replace("'{}'", "json_build_object('t', repeat('x', 1572864))")}; alter table events.events enable trigger fits; delete from events.bound" > /dev/null
+          super "alter table events.events disable trigger fits; ${orderEvent('large').replace("'{}'", "json_build_object('t', repeat('x', 1572864))")}; alter table events.events enable trigger fits; delete from events.bound" > /dev/null
           super 'revoke events_capture from events' > /dev/null
           ask 'slot of another' job event-store
           super 'grant events_capture to events' > /dev/null

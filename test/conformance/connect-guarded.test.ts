@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { project, stage } from '../support/emitted.ts';
-import { askTheChain } from '../support/event-chain.ts';
+import { askTheChain, orderEvent } from '../support/event-chain.ts';
 import { objectsOf } from '../support/kubernetes.ts';
 import { AUTHORITIES, clusterDatabase, MOUNTED, preparedDatabase, stagePods } from '../support/pods.ts';
 import { bootStage, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
@@ -9,8 +9,6 @@ const MINUTES = 9;
 const OBJECTS = objectsOf('onprem');
 const BROKERS = 'kafka-kafka-bootstrap.soma-infra.svc';
 const WORKER = '127.0.0.42';
-const EVENT = (key: string) =>
-  `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('soma.stack.events', 't', 's', 'order', '${key}', 1, 'Made', '', '', '{}')`;
 
 /** The broker of a laptop with a listener of a cluster's beside its own. */
 const encrypted = (text: string) =>
@@ -60,10 +58,10 @@ describe.runIf(readable('change capture with certificates', 'compose', 'postgres
           ask 'plaintext to the database' env PGPASSWORD='${passwords['events-capture-db-password']}' psql -X 'host=postgres-rw.soma-infra.svc user=events_capture dbname=events sslmode=disable' -c 'select 1'
           start kafka
           ask topics job kafka-topics
-          owner "${EVENT('before')}" > /dev/null
+          owner "${orderEvent('before')}" > /dev/null
           start worker
           ask ready healthy worker
-          owner "${EVENT('after')}" > /dev/null
+          owner "${orderEvent('after')}" > /dev/null
           reader records kafka:9092 soma.stack.events 2 > /box/records
           ask records sh -c 'cut -f1 /box/records'
           ask 'encrypted to the database' super postgres "select count(*) filter (where not ssl), count(*) > 0 from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'events_capture'"
@@ -74,7 +72,7 @@ describe.runIf(readable('change capture with certificates', 'compose', 'postgres
           memory worker
           kill -9 "${'${PID[worker]}'}"
           wait "${'${PID[worker]}'}" 2> /dev/null
-          owner "${EVENT('meanwhile')}" > /dev/null
+          owner "${orderEvent('meanwhile')}" > /dev/null
           start worker
           reader records kafka:9092 soma.stack.events 3 > /box/records
           ask 'records after its end' sh -c 'cut -f1 /box/records | sort'

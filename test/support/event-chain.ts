@@ -23,3 +23,7 @@ export const askTheChain = (files: Emitted) => String.raw`
 
 /** The connector as the job hands it over. */
 export const CONNECTOR = project('config/change-capture-connector/connector.json');
+
+/** A statement that writes one event of an order with this number; `{}` is all that it says. */
+export const orderEvent = (key: string) =>
+  `insert into events.events (topic, tenant_id, service_id, aggregate_type, aggregate_id, aggregate_version, event_type, trace_id, correlation_id, payload) values ('soma.stack.events', 't', 's', 'order', '${key}', 1, 'Made', '', '', '{}')`;
