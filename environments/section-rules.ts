@@ -48,22 +48,10 @@ export function sectionRules({
       upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
-    'eventStreaming.temporal': {
-      given: eventStreaming.temporal,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
-    },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
       upTo: 'kind',
       why: `its worker speaks plaintext and its role must be allowed to read PostgreSQL's log, which level "${level}" does not give`,
-    },
-    'eventStreaming.schemaRegistry': {
-      given: eventStreaming.schemaRegistry,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
     'observability.jaeger': {
       given: observability.jaeger,

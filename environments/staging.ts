@@ -45,6 +45,19 @@ export const staging = {
         reason: 'SomaBrain sets nothing but bootstrap.servers; the edge stays inside the network',
       },
     },
+    // Sizes are estimates; shards are as many as in production, so that a release meets the same there.
+    temporal: {
+      services: {
+        frontend: { replicas: 2, memory: '384Mi', cpu: '100m' },
+        history: { replicas: 2, memory: '1Gi', cpu: '200m' },
+        matching: { replicas: 2, memory: '384Mi', cpu: '100m' },
+        worker: { replicas: 2, memory: '384Mi', cpu: '50m' },
+      },
+      ui: { memory: '64Mi', cpu: '25m' },
+      historyShards: 512,
+      retention: '7d',
+    },
+    schemaRegistry: { replicas: 2, memory: '448Mi', cpu: '50m' },
   },
 
   dataLayer: {

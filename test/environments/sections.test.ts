@@ -61,12 +61,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'eventStreaming.changeCapture: its worker speaks plaintext and its role must be allowed to read PostgreSQL\'s log, which level "prod" does not give; leave the section out',
   },
   {
-    title: 'a schema registry in production',
-    level: 'prod',
-    changes: { 'eventStreaming.schemaRegistry': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.schemaRegistry: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
-  },
-  {
     title: 'an agent on a cluster without an identity provider',
     level: 'prod',
     changes: {
@@ -114,7 +108,7 @@ const MISTAKES: readonly Mistake[] = [
         retention: '3d',
       },
     },
-    says: 'eventStreaming.temporal: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
+    says: 'eventStreaming.temporal.services: level "prod" must not stop workflows with one process; add frontend, history, matching and worker, each with replicas, memory and cpu',
   },
   {
     title: 'a cache on a cluster, where nobody would use it',

@@ -245,10 +245,17 @@ describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (e
   });
 });
 
+/** Whatever shows a certificate of the cluster in a cloud. */
+const WITHOUT_CERTIFICATES = {
+  'eventStreaming.temporal': undefined,
+  'eventStreaming.schemaRegistry': undefined,
+  'security.keycloak': undefined,
+};
+
 test.each(CLUSTERS.filter((name) => !isOwn(name)))(
   'no chart of certificates is in %s where nothing asks for one',
   (name) => {
-    const all = manifestsOf(renderKubernetes(platform(name, { 'security.keycloak': undefined })));
+    const all = manifestsOf(renderKubernetes(platform(name, WITHOUT_CERTIFICATES)));
     expect([...ofKind(all, 'Certificate'), ...ofKind(all, 'ClusterIssuer')]).toEqual([]);
     expect(ofKind(all, 'Application').map(({ metadata }) => metadata.name)).not.toContain(
       `${name}-cert-manager`,

@@ -15,6 +15,13 @@ function toldTo(pod: Pod, objects: readonly Manifest[]): string {
 const WAYS: Readonly<Record<string, (told: string) => boolean>> = {
   libpq: (told) => told.includes('"PGSSLMODE","value":"verify-full"') && told.includes('PGSSLROOTCERT'),
   jdbc: (told) => /\?sslmode=verify-full&sslrootcert=\S/.test(told),
+  // The tool verifies the name unless a variable says otherwise.
+  'tool of Temporal': (told) =>
+    told.includes('"SQL_TLS","value":"true"') &&
+    told.includes('SQL_TLS_CA_FILE') &&
+    !told.includes('SQL_TLS_DISABLE_HOST_VERIFICATION'),
+  'server of Temporal': (told) =>
+    (told.match(/caFile: \S+database\/ca\.crt\\n\s+enableHostVerification: true/g) ?? []).length === 2,
   pgbouncer: (told) => /server_tls_ca_file = \S+\\nserver_tls_sslmode = verify-full\\n/.test(told),
 };
 
@@ -33,6 +40,9 @@ describe.each(CLOUDS)('on %s', (environment) => {
         'Job postgres-databases',
         'Job somabrain-migrate',
         'Job somafractalmemory-migrate',
+        'Deployment schema-registry',
+        'Deployment temporal-history',
+        'Job temporal-schema',
         'StatefulSet keycloak',
       ]),
     );

@@ -47,7 +47,14 @@ const compose = synthesizeCompose(
 const kind = synthesizeKubernetes(
   environment('kind', { ...SIZES, ...WITHOUT, 'cluster.nodePools': [pool()] }),
 );
-const prod = synthesizeKubernetes(environment('prod', { ...SIZES, 'security.keycloak': undefined }));
+const prod = synthesizeKubernetes(
+  environment('prod', {
+    ...SIZES,
+    'eventStreaming.temporal': undefined,
+    'eventStreaming.schemaRegistry': undefined,
+    'security.keycloak': undefined,
+  }),
+);
 const terraform = stack(synthesizeAws([cloudOf(prod.platform)]));
 
 const services = (load(text(compose.files, 'compose.yaml')) as { services: Record<string, ComposeService> })
