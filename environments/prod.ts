@@ -10,7 +10,7 @@ export const prod = {
       revision: 'prod-2026.6.15',
       login: { user: 'argo-cd', tokenVersion: 1 },
     },
-    nodePools: [{ name: 'general', nodes: 6, memory: '32Gi', cpu: '8' }],
+    nodePools: [{ name: 'general', nodes: 8, memory: '32Gi', cpu: '8' }],
     imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',
   },
@@ -30,7 +30,7 @@ export const prod = {
     },
     alarms: { critical: ['on-call@example.com'], warning: ['platform@example.com'] },
     // An estimate from list prices of both regions; yours is in your bill.
-    budget: { monthly: 10_000 },
+    budget: { monthly: 11_000 },
     passive: {
       region: 'eu-central-1',
       zones: ['a', 'b', 'c'],
@@ -61,6 +61,20 @@ export const prod = {
         reason: 'SomaBrain sets nothing but bootstrap.servers; the edge stays inside the network',
       },
     },
+    // Sizes are estimates. The number of shards is fixed when the database is made: 512 leave room for many processes of history.
+    temporal: {
+      services: {
+        frontend: { replicas: 3, memory: '512Mi', cpu: '250m' },
+        history: { replicas: 3, memory: '1Gi', cpu: '500m' },
+        matching: { replicas: 3, memory: '512Mi', cpu: '250m' },
+        worker: { replicas: 2, memory: '384Mi', cpu: '100m' },
+      },
+      ui: { memory: '64Mi', cpu: '50m' },
+      historyShards: 512,
+      retention: '30d',
+    },
+    // An estimate: schemas are few, and read when a program starts.
+    schemaRegistry: { replicas: 2, memory: '512Mi', cpu: '100m' },
   },
 
   dataLayer: {
@@ -96,6 +110,7 @@ export const prod = {
 
   security: {
     opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
+    keycloak: { replicas: 3, memory: '1Gi', cpu: '250m' },
   },
 
   somaServices: {

@@ -48,23 +48,11 @@ export function sectionRules({
       upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
-    'eventStreaming.temporal': {
-      given: eventStreaming.temporal,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
-    },
     'eventStreaming.changeCapture': {
       given: eventStreaming.changeCapture,
       upTo: 'kind',
       alsoAt: ['onprem'],
       why: `nothing on level "${level}" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone`,
-    },
-    'eventStreaming.schemaRegistry': {
-      given: eventStreaming.schemaRegistry,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
     },
     'observability.jaeger': {
       given: observability.jaeger,
@@ -75,12 +63,6 @@ export function sectionRules({
       given: observability.otelCollector,
       upTo: 'kind',
       why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
-    },
-    'security.keycloak': {
-      given: security.keycloak,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `people outside reach it at a public name, which level "${level}" does not have yet`,
     },
     'security.openfga': {
       given: security.openfga,
@@ -94,17 +76,17 @@ export function sectionRules({
     'somaServices.somaagent01': {
       given: somaServices.somaagent01,
       upTo: 'kind',
-      why: `it verifies tokens of an identity provider, which level "${level}" does not have yet`,
+      why: `it would have to trust the authority of the identity provider, which level "${level}" does not bring to it yet`,
     },
     'somaServices.agentvoicebox': {
       given: somaServices.agentvoicebox,
       upTo: 'kind',
-      why: `it needs an identity provider and workflows, which level "${level}" does not have yet`,
+      why: `it would have to trust the authority of the identity provider, which level "${level}" does not bring to it yet, and to show a certificate where it runs workflows`,
     },
     'somaServices.somaagenthub': {
       given: somaServices.somaagenthub,
       upTo: 'kind',
-      why: `it needs workflows and a store for its audit, which level "${level}" does not have yet`,
+      why: `it needs a store for its audit, which level "${level}" does not have yet, and would have to show a certificate where it runs workflows`,
     },
     'somaServices.agentvoicebox.speech': {
       given: somaServices.agentvoicebox?.speech,

@@ -9,7 +9,7 @@ export const staging = {
       repository: 'https://git.example.com/somastack/deployments.git',
       revision: 'staging-2026.6.15',
     },
-    nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '8' }],
+    nodePools: [{ name: 'general', nodes: 4, memory: '16Gi', cpu: '8' }],
     imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',
   },
@@ -45,6 +45,19 @@ export const staging = {
         reason: 'SomaBrain sets nothing but bootstrap.servers; the edge stays inside the network',
       },
     },
+    // Sizes are estimates; shards are as many as in production, so that a release meets the same there.
+    temporal: {
+      services: {
+        frontend: { replicas: 2, memory: '384Mi', cpu: '100m' },
+        history: { replicas: 2, memory: '1Gi', cpu: '200m' },
+        matching: { replicas: 2, memory: '384Mi', cpu: '100m' },
+        worker: { replicas: 2, memory: '384Mi', cpu: '50m' },
+      },
+      ui: { memory: '64Mi', cpu: '25m' },
+      historyShards: 512,
+      retention: '7d',
+    },
+    schemaRegistry: { replicas: 2, memory: '448Mi', cpu: '50m' },
   },
 
   dataLayer: {
@@ -79,6 +92,7 @@ export const staging = {
 
   security: {
     opa: { replicas: 3, memory: '128Mi', cpu: '100m' },
+    keycloak: { replicas: 2, memory: '640Mi', cpu: '100m' },
   },
 
   somaServices: {

@@ -61,7 +61,7 @@ describe('production', () => {
     const [first] = USUAL.stacks;
     expect(first).toMatchObject({ region: 'eu-west-1', currency: 'USD', prices: { region: 'eu-west-1' } });
     expect(first?.items.slice(0, 3)).toEqual([
-      { what: 'nodes', amount: '6 × m7g.2xlarge', monthly: 1594 },
+      { what: 'nodes', amount: '8 × m7g.2xlarge', monthly: 2126 },
       { what: 'brokers', amount: '3 × kafka.m7g.xlarge', monthly: 990 },
       { what: 'databases', amount: '2 × db.r7g.xlarge', monthly: 780 },
     ]);
@@ -95,7 +95,7 @@ describe('production', () => {
 
   test('is told beside its budget', () => {
     const [line] = costReport(USUAL.environment, USUAL.stacks);
-    expect(line).toMatch(/^prod costs about [\d,]+ US dollars a month .*; aws\.budget\.monthly is 10,000$/);
+    expect(line).toMatch(/^prod costs about [\d,]+ US dollars a month .*; aws\.budget\.monthly is 11,000$/);
     const poor = production({ aws: { ...prod.aws, budget: { monthly: 5000 } } });
     expect(costReport(poor.environment, poor.stacks)[0]).toMatch(/aws\.budget\.monthly is only 5,000$/);
   });

@@ -178,7 +178,7 @@ test('nodes reach what something on them depends on, and nothing else', () => {
     [
       'allow-nodes-to-postgres-5432',
       5432,
-      'PostgreSQL from nodes, for pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
+      'PostgreSQL from nodes, for keycloak, pgbouncer, postgres-databases, schema-registry, somabrain-migrate, somafractalmemory-migrate, temporal-frontend, temporal-history, temporal-matching, temporal-schema, temporal-worker',
     ],
     [
       'allow-nodes-to-redis-6379',
@@ -300,17 +300,27 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
   }
   const names = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, { name }]) => name);
   expect(names).toEqual([
+    'somastack/prod/agentvoicebox-backend-client-secret',
+    'somastack/prod/gateway-client-secret',
     'somastack/prod/git-token',
     'somastack/prod/grafana-admin-password',
+    'somastack/prod/keycloak-admin-password',
+    'somastack/prod/keycloak-db-password',
     'somastack/prod/pagerduty-routing-key',
+    'somastack/prod/postgres-authority',
     'somastack/prod/postgres-password',
+    'somastack/prod/registry-db-password',
+    'somastack/prod/registry-registrar-password',
     'somastack/prod/slack-webhook-url',
     'somastack/prod/soma-api-token',
+    'somastack/prod/somaagent-api-client-secret',
     'somastack/prod/somabrain-db-password',
     'somastack/prod/somabrain-jwt-secret',
     'somastack/prod/somabrain-redis-password',
     'somastack/prod/somafractalmemory-db-password',
     'somastack/prod/somafractalmemory-secret-key',
+    'somastack/prod/temporal-db-password',
+    'somastack/prod/temporal-visibility-db-password',
   ]);
 });
 
@@ -404,8 +414,8 @@ test('production survives a lost zone, and staging pays for one way out', () => 
     ([id, { scaling_config: scaling }]) => [id, (scaling as Attributes)['desired_size']],
   );
   expect(sizes).toEqual([
-    ['nodes-general-a', 2],
-    ['nodes-general-b', 2],
+    ['nodes-general-a', 3],
+    ['nodes-general-b', 3],
     ['nodes-general-c', 2],
   ]);
 });

@@ -3,11 +3,14 @@ import { problemsOf } from '../support/environment.ts';
 
 const REPLICAS = 'eventStreaming.schemaRegistry.replicas';
 
-test('one server that would be away with its zone is refused', () => {
-  expect(problemsOf('onprem', { [REPLICAS]: 1 })).toEqual([
-    `${REPLICAS}: 1 would be away with the zone that it is in, and with it every schema; level "onprem" needs at least 2`,
-  ]);
-});
+test.each(['onprem', 'prod'] as const)(
+  'one server that would be away with its zone is refused: %s',
+  (level) => {
+    expect(problemsOf(level, { [REPLICAS]: 1 })).toEqual([
+      `${REPLICAS}: 1 would be away with the zone that it is in, and with it every schema; level "${level}" needs at least 2`,
+    ]);
+  },
+);
 
 test.each(['local', 'kind'] as const)('a second server on one machine is refused: %s', (level) => {
   expect(problemsOf(level, { [REPLICAS]: 2 })).toEqual([

@@ -61,18 +61,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'eventStreaming.changeCapture: nothing on level "prod" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone; leave the section out',
   },
   {
-    title: 'a schema registry in production',
-    level: 'prod',
-    changes: { 'eventStreaming.schemaRegistry': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.schemaRegistry: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
-  },
-  {
-    title: 'an identity provider in a cloud',
-    level: 'prod',
-    changes: { 'security.keycloak': { replicas: 1, memory: '512Mi', cpu: '250m' } },
-    says: 'security.keycloak: people outside reach it at a public name, which level "prod" does not have yet; leave the section out',
-  },
-  {
     title: 'an agent on a cluster without an identity provider',
     level: 'prod',
     changes: {
@@ -87,7 +75,7 @@ const MISTAKES: readonly Mistake[] = [
         delegationWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.somaagent01: it verifies tokens of an identity provider, which level "prod" does not have yet; leave the section out',
+    says: 'somaServices.somaagent01: it would have to trust the authority of the identity provider, which level "prod" does not bring to it yet; leave the section out',
   },
   {
     title: 'a voice on a cluster without workflows',
@@ -99,7 +87,7 @@ const MISTAKES: readonly Mistake[] = [
         temporalWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.agentvoicebox: it needs an identity provider and workflows, which level "prod" does not have yet; leave the section out',
+    says: 'somaServices.agentvoicebox: it would have to trust the authority of the identity provider, which level "prod" does not bring to it yet, and to show a certificate where it runs workflows; leave the section out',
   },
   {
     title: 'a hub on a cluster without a store for its audit',
@@ -107,7 +95,7 @@ const MISTAKES: readonly Mistake[] = [
     changes: {
       'somaServices.somaagenthub': HUB,
     },
-    says: 'somaServices.somaagenthub: it needs workflows and a store for its audit, which level "prod" does not have yet; leave the section out',
+    says: 'somaServices.somaagenthub: it needs a store for its audit, which level "prod" does not have yet, and would have to show a certificate where it runs workflows; leave the section out',
   },
   {
     title: 'one process for all workflows of a cluster',
@@ -120,7 +108,7 @@ const MISTAKES: readonly Mistake[] = [
         retention: '3d',
       },
     },
-    says: 'eventStreaming.temporal: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
+    says: 'eventStreaming.temporal.services: level "prod" must not stop workflows with one process; add frontend, history, matching and worker, each with replicas, memory and cpu',
   },
   {
     title: 'a cache on a cluster, where nobody would use it',

@@ -76,7 +76,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     );
     const workflows = ['frontend', 'history', 'matching', 'worker'].map((role) => `temporal-${role}`);
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
-      ...(environment === 'onprem' ? ['schema-registry', ...workflows] : []),
+      ...(hasGateway(environment) ? [] : ['schema-registry', ...workflows]),
       ...(isOwn(environment) ? ['kong'] : []),
       'opa',
       'somabrain',

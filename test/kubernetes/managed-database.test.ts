@@ -14,6 +14,14 @@ function toldTo(pod: Pod, objects: readonly Manifest[]): string {
 /** By which of the ways that programs have a pod verifies the certificate and the name of the database. */
 const WAYS: Readonly<Record<string, (told: string) => boolean>> = {
   libpq: (told) => told.includes('"PGSSLMODE","value":"verify-full"') && told.includes('PGSSLROOTCERT'),
+  jdbc: (told) => /\?sslmode=verify-full&sslrootcert=\S/.test(told),
+  // The tool verifies the name unless a variable says otherwise.
+  'tool of Temporal': (told) =>
+    told.includes('"SQL_TLS","value":"true"') &&
+    told.includes('SQL_TLS_CA_FILE') &&
+    !told.includes('SQL_TLS_DISABLE_HOST_VERIFICATION'),
+  'server of Temporal': (told) =>
+    (told.match(/caFile: \S+database\/ca\.crt\\n\s+enableHostVerification: true/g) ?? []).length === 2,
   pgbouncer: (told) => /server_tls_ca_file = \S+\\nserver_tls_sslmode = verify-full\\n/.test(told),
 };
 
@@ -32,6 +40,10 @@ describe.each(CLOUDS)('on %s', (environment) => {
         'Job postgres-databases',
         'Job somabrain-migrate',
         'Job somafractalmemory-migrate',
+        'Deployment schema-registry',
+        'Deployment temporal-history',
+        'Job temporal-schema',
+        'StatefulSet keycloak',
       ]),
     );
   });

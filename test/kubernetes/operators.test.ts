@@ -222,8 +222,11 @@ describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems',
       'kafka-topics',
       'milvus-collections',
       'postgres-databases',
+      'schemas',
       'somabrain-migrate',
       'somafractalmemory-migrate',
+      'temporal-namespaces',
+      'temporal-schema',
     ]);
   });
 

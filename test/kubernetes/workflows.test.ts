@@ -18,18 +18,19 @@ const place = (component: string): Place => ({
 const temporal = (role: string) => place(`temporal-${role}`);
 const CLIENTS = ['temporal-namespaces', 'temporal-ui'];
 
-describe('the ring of the services of Temporal', () => {
+describe.each(['onprem', 'staging', 'prod'])('the ring of the services of Temporal on %s', (cluster) => {
+  const objects = objectsOf(cluster);
   const pairs = ROLES.flatMap((from) => ROLES.map((to) => [from, to] as const));
 
   test.each(pairs)('%s reaches %s, where it listens to calls and to members', (from, to) => {
     const { grpc, membership } = ROLE_PORTS[to];
     for (const port of [grpc, membership])
-      expect(mayCall(OBJECTS, temporal(from), temporal(to), port)).toBe(true);
+      expect(mayCall(objects, temporal(from), temporal(to), port)).toBe(true);
   });
 
   test('nobody else reaches a port behind the frontend', () => {
     const components = new Set(
-      podsIn(OBJECTS).map(({ template }) => template.metadata?.labels?.['somastack.io/component'] ?? ''),
+      podsIn(objects).map(({ template }) => template.metadata?.labels?.['somastack.io/component'] ?? ''),
     );
     const others = [...components].filter((name) => !ROLES.some((role) => name === `temporal-${role}`));
     expect(others.length).toBeGreaterThan(10);
@@ -37,25 +38,25 @@ describe('the ring of the services of Temporal', () => {
       const { grpc, membership } = ROLE_PORTS[role];
       const inside = role === 'frontend' ? [membership] : [grpc, membership];
       const callers = others.filter((name) =>
-        inside.some((port) => mayCall(OBJECTS, place(name), temporal(role), port)),
+        inside.some((port) => mayCall(objects, place(name), temporal(role), port)),
       );
       expect(callers, role).toEqual([]);
     }
   });
 
   test('the job of the namespaces and the page reach the frontend, and nobody else outside the ring', () => {
-    expect(mayCall(OBJECTS, place('temporal-namespaces'), temporal('frontend'), 7243)).toBe(true);
-    expect(mayCall(OBJECTS, place('temporal-ui'), temporal('frontend'), 7233)).toBe(true);
-    expect(mayCall(OBJECTS, place('somabrain'), temporal('frontend'), 7233)).toBe(false);
+    expect(mayCall(objects, place('temporal-namespaces'), temporal('frontend'), 7243)).toBe(true);
+    expect(mayCall(objects, place('temporal-ui'), temporal('frontend'), 7233)).toBe(true);
+    expect(mayCall(objects, place('somabrain'), temporal('frontend'), 7233)).toBe(false);
   });
 
   test('members find each other at the address of their own pod', () => {
     for (const role of ROLES) {
       const [container] =
-        named(OBJECTS, 'Deployment', `temporal-${role}`).spec.template.spec?.containers ?? [];
+        named(objects, 'Deployment', `temporal-${role}`).spec.template.spec?.containers ?? [];
       const address = container?.env?.find(({ name }) => name === 'MEMBER_ADDRESS');
       expect(address?.valueFrom?.fieldRef?.fieldPath, role).toBe('status.podIP');
-      const file = named(OBJECTS, 'ConfigMap', `temporal-${role}-files`).data[
+      const file = named(objects, 'ConfigMap', `temporal-${role}-files`).data[
         'etc.temporal.config.server.yaml'
       ];
       expect(file).toContain(`broadcastAddress: '{{ env "MEMBER_ADDRESS" }}'`);
@@ -63,8 +64,8 @@ describe('the ring of the services of Temporal', () => {
   });
 });
 
-describe('certificates of the services of Temporal', () => {
-  const certificates = ofKind(OBJECTS, 'Certificate');
+describe.each(['onprem', 'staging', 'prod'])('certificates of the services of Temporal on %s', (cluster) => {
+  const certificates = ofKind(objectsOf(cluster), 'Certificate');
   const issuedBy = (issuer: string) =>
     certificates
       .filter(({ spec }) => spec.issuerRef.name === issuer)
@@ -88,22 +89,24 @@ describe('certificates of the services of Temporal', () => {
 
   test('every issuer has an authority with a key in the namespace of the operators', () => {
     const authorities = certificates.filter(({ spec }) => spec.isCA);
-    for (const issuer of ofKind(OBJECTS, 'ClusterIssuer')) {
+    for (const issuer of ofKind(objectsOf(cluster), 'ClusterIssuer')) {
       if (!('ca' in issuer.spec)) continue;
       const { secretName } = issuer.spec.ca;
       const own = authorities.find(({ spec }) => spec.secretName === secretName);
       expect(own?.metadata.namespace, issuer.metadata.name).toBe('soma-operators');
     }
   });
+});
 
+describe('the authority of an operator', () => {
   test('of the authority of the database, no pod has the key', () => {
     const mounted = podsIn(OBJECTS).flatMap(({ owner, spec }) =>
       (spec.volumes ?? [])
         .filter(({ secret }) => secret?.secretName === 'postgres-ca')
         .map(({ secret }) => ({ owner, keys: secret?.items?.map(({ key }) => key) })),
     );
-    // The services, the job of their tables, the schema registry, change capture and its migrations.
-    expect(mounted).toHaveLength(ROLES.length + 4);
+    // The services, the job of their tables, the schema registry, Keycloak, change capture and its migrations.
+    expect(mounted).toHaveLength(ROLES.length + 5);
     for (const { owner, keys } of mounted) expect(keys, owner).toEqual(['ca.crt']);
   });
 });

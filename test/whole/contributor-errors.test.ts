@@ -40,7 +40,6 @@ const { postgres, redis } = dataLayer;
 const http = opa.port('http');
 const password = databasePassword('somabrain');
 const cluster = { environmentName: 'kind', storageClass: undefined, zoned: false, cloud: undefined };
-const CLOUD = { account: '111122223333', region: 'eu-west-1', cidr: '10.0.0.0/16' };
 const container = { image: IMAGES.opa, runAs: { uid: 1, gid: 1 } };
 
 const target = (of: readonly Component[], location: Location = { selector: {} }) =>
@@ -91,8 +90,6 @@ const CASES: Readonly<Record<string, () => unknown>> = {
   'no component is named "postgres", but another one calls it': () => target([opa]).ownerOf(postgres.sql),
   'dataLayer.postgres: nothing serves its endpoint "sql"': () =>
     target([postgres], 'absent').resolve(postgres.sql),
-  'opa: a cluster in a cloud has no address yet at which people outside reach "http"': () =>
-    new KubernetesTarget({ ...cluster, cloud: CLOUD }, [opa], new Map()).resolve(http.published),
   'the address of a pod is known only when it starts; hand it over as a variable': () =>
     target([opa]).literal(OWN_ADDRESS),
   'the address postgres-sql is known only when the cloud has made it; hand it over as a variable or in a file':

@@ -85,15 +85,8 @@ export class KubernetesTarget {
 
   resolve(reference: AddressReference): Resolved {
     if (reference instanceof OwnAddress) return { podField: 'status.podIP' };
-    if (reference instanceof PublishedEndpoint) {
-      const { component, name } = reference.endpoint;
-      if (this.cluster.cloud)
-        throw new ContributorError(
-          `${component.name}: a cluster in a cloud has no address yet at which people outside reach "${name}"`,
-        );
-      // A cluster of one's own has no gateway: whoever calls is inside, or has a tunnel and this name for its end.
-      return this.resolve(reference.endpoint);
-    }
+    // What a gateway does not forward has no address outside: whoever calls is inside, or has a tunnel and this name for its end.
+    if (reference instanceof PublishedEndpoint) return this.resolve(reference.endpoint);
     const endpoint = reference instanceof Endpoint ? reference : reference.endpoint;
     const part = reference instanceof Endpoint ? undefined : reference.part;
     const owner = this.ownerOf(endpoint);
