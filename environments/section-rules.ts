@@ -18,7 +18,6 @@ export function sectionRules({
   eventStreaming,
   dataLayer,
   security,
-  observability,
   somaServices,
 }: Environment): string[] {
   const sections: Readonly<Record<string, Section>> = {
@@ -64,16 +63,6 @@ export function sectionRules({
       upTo: 'kind',
       alsoAt: ['onprem'],
       why: `its servers verify the database by the authority of an operator, which level "${level}" does not run`,
-    },
-    'observability.jaeger': {
-      given: observability.jaeger,
-      upTo: 'kind',
-      why: `it forgets its traces with every restart and has no authentication, which level "${level}" cannot use`,
-    },
-    'observability.otelCollector': {
-      given: observability.otelCollector,
-      upTo: 'kind',
-      why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
     'security.keycloak': {
       given: security.keycloak,
