@@ -71,8 +71,8 @@ export const kind = {
     },
     loki: { replicas: 1, memory: '192Mi', cpu: '50m', disk: '10Gi', retention: '30d' },
     alloy: { memory: '192Mi', cpu: '50m' },
-    jaeger: { memory: '160Mi', cpu: '50m' },
-    otelCollector: { memory: '128Mi', cpu: '50m', successPercent: 10 },
+    jaeger: { replicas: 1, memory: '160Mi', cpu: '50m' },
+    otelCollector: { replicas: 1, memory: '128Mi', cpu: '50m', successPercent: 10 },
   },
 
   security: {

@@ -67,8 +67,8 @@ export const local = {
     },
     loki: { replicas: 1, memory: '192Mi', cpu: '100m', disk: '10Gi', retention: '30d' },
     alloy: { memory: '128Mi', cpu: '50m' },
-    jaeger: { memory: '160Mi', cpu: '100m' },
-    otelCollector: { memory: '128Mi', cpu: '100m', successPercent: 10 },
+    jaeger: { replicas: 1, memory: '160Mi', cpu: '100m' },
+    otelCollector: { replicas: 1, memory: '128Mi', cpu: '100m', successPercent: 10 },
   },
 
   security: {

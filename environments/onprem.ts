@@ -142,6 +142,15 @@ export const onprem = {
     // Sizes are estimates. Its disks hold hours; a month of lines is in the object store.
     loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },
     alloy: { everyNode: true, memory: '192Mi', cpu: '100m' },
+    // Sizes are estimates. Each Jaeger has every trace; each sampler has some 170 new traces in a second of its own.
+    jaeger: { replicas: 2, memory: '1536Mi', cpu: '500m', onDisk: { disk: '100Gi', retention: '7d' } },
+    otelCollector: {
+      replicas: 2,
+      memory: '192Mi',
+      cpu: '250m',
+      successPercent: 10,
+      samplers: { replicas: 3, memory: '256Mi', cpu: '250m' },
+    },
   },
 
   security: {

@@ -23,6 +23,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...watcherRules(environment),
     ...exporterRules(environment),
     ...lineRules(environment),
+    ...traceRules(environment),
     ...copyRules(environment),
     ...backupRules(environment),
     ...exceptionRules(environment),
@@ -81,6 +82,23 @@ function watcherRules({ level, observability: { metrics } }: Environment) {
   });
 }
 
+/** Who looks for what a lost zone did finds it in traces, so neither these nor those who send them may be gone with it. */
+function traceRules({ level, observability: { jaeger, otelCollector } }: Environment): string[] {
+  const { leastStatefulReplicas, leastWatchers } = rulesOf(level);
+  return [
+    ...(jaeger && !jaeger.onDisk && leastStatefulReplicas > 1
+      ? [
+          `observability.jaeger: it would forget its traces with every restart, which level "${level}" cannot use; add onDisk: { disk: …, retention: … }`,
+        ]
+      : []),
+    ...tooFew(level, leastWatchers, 'would be gone with the zone that it is in', {
+      'observability.jaeger': jaeger,
+      'observability.otelCollector': otelCollector,
+      'observability.otelCollector.samplers': otelCollector?.samplers,
+    }),
+  ];
+}
+
 /** On a laptop the engine hands lines over; above `kind` no single process may be all that reads them. */
 function lineRules({ level, observability: { alloy } }: Environment): string[] {
   if (!alloy) return [];
@@ -125,7 +143,7 @@ function copyRules({ level, dataLayer: { objectStore } }: Environment): string[]
 /** Systems that a laptop runs once, because a second copy on the same disk would protect nothing. */
 function singleRules({
   dataLayer,
-  observability: { metrics, loki },
+  observability: { metrics, loki, jaeger, otelCollector },
   security,
 }: Extract<Environment, { level: 'local' }>): string[] {
   const systems = {
@@ -138,6 +156,9 @@ function singleRules({
       'observability.metrics.alertmanager': metrics.alertmanager,
     }),
     ...(loki && { 'observability.loki': loki }),
+    ...(jaeger && { 'observability.jaeger': jaeger }),
+    ...(otelCollector && { 'observability.otelCollector': otelCollector }),
+    ...(otelCollector?.samplers && { 'observability.otelCollector.samplers': otelCollector.samplers }),
     ...(dataLayer.featureFlags && { 'dataLayer.featureFlags': dataLayer.featureFlags }),
     ...(security.keycloak && { 'security.keycloak': security.keycloak }),
     ...(security.kong && { 'security.kong': security.kong }),

@@ -18,7 +18,6 @@ export function sectionRules({
   eventStreaming,
   dataLayer,
   security,
-  observability,
   somaServices,
 }: Environment): string[] {
   const sections: Readonly<Record<string, Section>> = {
@@ -53,16 +52,6 @@ export function sectionRules({
       upTo: 'kind',
       alsoAt: ['onprem'],
       why: `nothing on level "${level}" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone`,
-    },
-    'observability.jaeger': {
-      given: observability.jaeger,
-      upTo: 'kind',
-      why: `it forgets its traces with every restart and has no authentication, which level "${level}" cannot use`,
-    },
-    'observability.otelCollector': {
-      given: observability.otelCollector,
-      upTo: 'kind',
-      why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
     'security.openfga': {
       given: security.openfga,

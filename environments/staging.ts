@@ -88,6 +88,15 @@ export const staging = {
     },
     loki: { replicas: 3, memory: '512Mi', cpu: '100m', disk: '10Gi', retention: '7d' },
     alloy: { everyNode: true, memory: '160Mi', cpu: '50m' },
+    // One store, and two of each layer, since what production does with several is tried here.
+    jaeger: { replicas: 1, memory: '1280Mi', cpu: '100m', onDisk: { disk: '20Gi', retention: '3d' } },
+    otelCollector: {
+      replicas: 2,
+      memory: '144Mi',
+      cpu: '50m',
+      successPercent: 10,
+      samplers: { replicas: 2, memory: '144Mi', cpu: '50m' },
+    },
   },
 
   security: {

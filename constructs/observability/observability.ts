@@ -14,6 +14,7 @@ import { lokiDemands } from './loki/loki.demands.ts';
 import { Loki, type SharedObjects } from './loki/loki.ts';
 import type { ObservabilitySettings } from './observability.settings.ts';
 import { OtelCollector } from './otel-collector/otel-collector.ts';
+import { OtelSampler } from './otel-collector/otel-sampler.ts';
 import { Prometheus } from './prometheus/prometheus.ts';
 
 export interface ObservabilityProps extends ObservabilitySettings {
@@ -56,19 +57,27 @@ export class Observability extends Construct {
       new Alloy(this, 'alloy', { ...props.alloy, nodes: props.nodes, store: this.loki.http });
     this.jaeger = props.jaeger && new Jaeger(this, 'jaeger', props.jaeger);
     this.otelCollector =
-      props.otelCollector &&
-      this.jaeger &&
-      new OtelCollector(this, 'otel-collector', {
-        ...props.otelCollector,
-        environment,
-        store: this.jaeger.otlp,
-      });
+      props.otelCollector && this.jaeger && this.collector(props.otelCollector, environment, this.jaeger);
     this.needs = props.metrics ? this.metrics(props, props.metrics) : [];
   }
 
   /** Endpoint for spans by OTLP over HTTP; undefined where no collector runs. */
   get otel(): Endpoint | undefined {
     return this.otelCollector?.otlp;
+  }
+
+  private collector(
+    { samplers, ...settings }: NonNullable<ObservabilitySettings['otelCollector']>,
+    environment: string,
+    { stores }: Jaeger,
+  ): OtelCollector {
+    const { successPercent } = settings;
+    return new OtelCollector(this, 'otel-collector', {
+      ...settings,
+      environment,
+      stores,
+      samplers: samplers && new OtelSampler(this, 'otel-sampler', { ...samplers, successPercent, stores }),
+    });
   }
 
   private metrics(

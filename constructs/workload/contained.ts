@@ -38,6 +38,8 @@ export interface ContainedProps extends ComponentProps {
   readonly profiles?: readonly string[];
   /** True where one caller should be answered by one replica, because answers of two do not fit together. @default false */
   readonly sameReplica?: boolean;
+  /** True where who finds replicas by name must be told of none that is not ready, or is about to end. @default false */
+  readonly foundWhenReady?: boolean;
   /** True where several replicas start one after the other, because the first makes what the others find. @default false */
   readonly inOrder?: boolean;
   /** True for what runs to its end, such as a migration. @default false */
@@ -79,6 +81,10 @@ export abstract class Contained extends Component {
   /** Whether replicas start one after the other. */
   get inOrder(): boolean {
     return this.replicas > 1 && (this.props.inOrder ?? false);
+  }
+
+  override get foundWhenReady(): boolean {
+    return this.replicas > 1 && (this.props.foundWhenReady ?? false);
   }
 
   override get once(): boolean {

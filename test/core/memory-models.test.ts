@@ -12,9 +12,13 @@ import { postgresMemory } from '../../constructs/data-layer/postgres/postgres.me
 import { qdrantMemory } from '../../constructs/data-layer/qdrant/qdrant.memory.ts';
 import { redisCacheMemory } from '../../constructs/data-layer/redis/redis-cache.memory.ts';
 import { redisMemory } from '../../constructs/data-layer/redis/redis.memory.ts';
-import { jaegerMemory } from '../../constructs/observability/jaeger/jaeger.memory.ts';
+import { jaegerMemory, jaegerOnDiskMemory } from '../../constructs/observability/jaeger/jaeger.memory.ts';
 import { lokiMemory } from '../../constructs/observability/loki/loki.memory.ts';
-import { collectorMemory } from '../../constructs/observability/otel-collector/otel-collector.memory.ts';
+import {
+  collectorMemory,
+  routerMemory,
+  samplerMemory,
+} from '../../constructs/observability/otel-collector/otel-collector.memory.ts';
 import { kongMemory } from '../../constructs/security/kong/kong.memory.ts';
 import { KEYCLOAK_JVM } from '../../constructs/security/keycloak/keycloak.memory.ts';
 import { connectMemory } from '../../constructs/event-streaming/change-capture/change-capture.memory.ts';
@@ -32,7 +36,10 @@ const MODELS: Readonly<Record<string, (limit: Memory) => MemoryModel>> = {
   Loki: (limit) => lokiMemory('p', limit, 1),
   'one of three Lokis': (limit) => lokiMemory('p', limit, 3),
   Jaeger: (limit) => jaegerMemory('p', limit),
+  'Jaeger with a disk': (limit) => jaegerOnDiskMemory('p', limit),
   'a collector of traces': (limit) => collectorMemory('p', limit),
+  'the first of two layers': (limit) => routerMemory('p', limit, 3),
+  'the second of two layers': (limit) => samplerMemory('p', limit, 2),
   Kong: (limit) => kongMemory('p', limit, false),
   'a JobManager of Flink': (limit) => jobManagerMemory('p', limit),
   'a TaskManager of Flink': (limit) => taskManagerMemory('p', limit, 2),

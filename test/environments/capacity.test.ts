@@ -13,6 +13,8 @@ const SIX_NODES = {
   'cluster.edge': undefined,
   'observability.loki': undefined,
   'observability.alloy': undefined,
+  'observability.jaeger': undefined,
+  'observability.otelCollector': undefined,
   'cluster.nodePools.0.nodes': 6,
 };
 
@@ -127,6 +129,24 @@ const MISTAKES: readonly Mistake[] = [
     title: 'a store of traces without room for one question',
     changes: { 'observability.jaeger.memory': '64Mi' },
     says: 'observability.jaeger.memory: 64 MiB is too small: program 44 + Go heap 27 + stacks and runtime 3 = 74 MiB must fit; set it to at least "74Mi"',
+  },
+  {
+    title: 'a store of traces without room for what its disk needs',
+    level: 'prod',
+    changes: { 'observability.jaeger.memory': '1Gi' },
+    says: 'observability.jaeger.memory: 1,024 MiB is too small: program 44 + Go heap 989 + stacks and runtime 99 = 1,132 MiB must fit; set it to at least "1132Mi"',
+  },
+  {
+    title: 'a first layer without room for its queues',
+    level: 'prod',
+    changes: { 'observability.otelCollector.memory': '128Mi' },
+    says: 'observability.otelCollector.memory: 128 MiB is too small: program 64 + Go heap 68 + stacks and runtime 7 = 139 MiB must fit; set it to at least "139Mi"',
+  },
+  {
+    title: 'a second layer without room for traces',
+    level: 'prod',
+    changes: { 'observability.otelCollector.samplers.memory': '96Mi' },
+    says: 'observability.otelCollector.samplers.memory: 96 MiB is too small: program 64 + Go heap 42 + stacks and runtime 5 = 111 MiB must fit; set it to at least "111Mi"',
   },
   {
     title: 'an agent in less memory than it starts in',

@@ -101,7 +101,7 @@ function written(text: string | undefined, memory: Memory): string {
 test('a change of what an environment does not have is no change', () => {
   const environment = parseEnvironment(ENVIRONMENTS['local']);
   expect(withSetting(environment, 'dataLayer.memcache', { replicas: 2 })).toBeUndefined();
-  expect(withSetting(environment, 'observability.jaeger', { replicas: 2 })).toBeUndefined();
+  expect(withSetting(environment, 'observability.alloy', { replicas: 2 })).toBeUndefined();
   expect(withSetting(environment, 'dataLayer.etcd', { replicas: 3 })?.dataLayer.etcd.replicas).toBe(3);
 });
 

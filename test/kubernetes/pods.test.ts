@@ -58,6 +58,7 @@ test('what must be spread over zones is what keeps copies, where nodes have a zo
   expect(overZones('onprem')).toEqual([
     'alertmanager',
     'etcd',
+    'jaeger',
     'kafka-combined',
     'loki',
     'postgres',
@@ -65,14 +66,14 @@ test('what must be spread over zones is what keeps copies, where nodes have a zo
     'redis',
     'redis-sentinel',
   ]);
-  expect(overZones('prod')).toEqual(['alertmanager', 'etcd', 'loki', 'prometheus']);
+  expect(overZones('prod')).toEqual(['alertmanager', 'etcd', 'jaeger', 'loki', 'prometheus']);
   expect(overZones('kind')).toEqual([]);
 });
 
 test('a disk of EBS stays in its zone, and of a class that somebody else makes nothing is known', () => {
   const inZone = (environment: string) =>
     [...pods(environment).values()].filter((pod) => pod.diskInZone).map(({ name }) => name);
-  expect(inZone('prod')).toEqual(['alertmanager', 'etcd', 'grafana', 'loki', 'prometheus']);
+  expect(inZone('prod')).toEqual(['alertmanager', 'etcd', 'grafana', 'jaeger', 'loki', 'prometheus']);
   expect(inZone('onprem')).toEqual([]);
 });
 
@@ -91,7 +92,7 @@ test.each(['onprem', 'prod'])('%s outlives each of its zones, and what runs ther
   }
 });
 
-test('staging has a node in each zone and none to spare, so its plan asks for none without a zone', () => {
+test('staging has no room to spare for a lost zone, so its plan is not tried without one', () => {
   const { plan } = synthesizeKubernetes(platformOf('staging').environment as ClusterEnvironment);
   expect(plan.largest.withoutZones).toEqual([]);
 });

@@ -46,9 +46,6 @@ function comparable(service: ReturnType<typeof declared>['services'][number] | u
 /** Options that differ from those of `kind`, each with the reason. */
 const DIFFERENT: Readonly<Record<string, string>> = {
   KONG_NGINX_PROXY_PROXY_SSL_TRUSTED_CERTIFICATE: 'on kind the identity provider speaks plain HTTP',
-  KONG_PLUGINS: 'onprem has no traces yet',
-  KONG_TRACING_INSTRUMENTATIONS: 'as the plug-ins',
-  KONG_TRACING_SAMPLING_RATE: 'as the plug-ins',
 };
 
 describe("the gateway in production on machines of one's own is that of kind", () => {

@@ -42,7 +42,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
     { path: /^(budget|host\.cpu)$/, because: 'plan', reason: 'what the plan is held to' },
     { path: /^host\.(memory|reserved)$/, because: 'rule', reason: 'what the budget is held to' },
     {
-      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$|^observability\.(metrics\.\w+|loki)\.replicas$/,
+      path: /^dataLayer\.(postgres|pgbouncer|redis|milvus|featureFlags)\.replicas$|^security\.(keycloak|kong)\.replicas$|^observability\.(metrics\.\w+|loki|jaeger|otelCollector)\.replicas$/,
       because: 'only',
       reason: 'a laptop runs one of what clusters run more of; another number is refused',
     },
@@ -57,6 +57,11 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       path: /^security\.keycloak\.replicas$/,
       because: 'only',
       reason: 'PostgreSQL has no memory for the connections of more; another number is refused',
+    },
+    {
+      path: /^observability\.otelCollector\.replicas$/,
+      because: 'only',
+      reason: 'several need a second layer, which is not there; another number is refused',
     },
   ],
   onprem: [

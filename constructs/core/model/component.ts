@@ -57,6 +57,11 @@ export abstract class Component extends Construct {
     return false;
   }
 
+  /** True where who finds its replicas by name must be told of none that is not ready, or is about to end. */
+  get foundWhenReady(): boolean {
+    return false;
+  }
+
   /** Components that must have finished or be ready before this one starts. */
   get dependencies(): readonly Dependency[] {
     return [];

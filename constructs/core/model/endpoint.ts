@@ -28,6 +28,11 @@ export class Endpoint {
     return new EndpointPart(this, 'members');
   }
 
+  /** The name of one replica of several that each have a disk, by its number from 0, for who tells each of them the same. */
+  replica(index: number): EndpointPart {
+    return new EndpointPart(this, 'replica', index);
+  }
+
   /** The address at which people and programs outside the platform's network reach it. */
   get published(): PublishedEndpoint {
     return new PublishedEndpoint(this);
@@ -39,11 +44,13 @@ export class Endpoint {
   }
 }
 
-/** The host alone, or the port alone, for programs that want them apart, or the name of all replicas. */
+/** The host alone, or the port alone, for programs that want them apart, or the name of all replicas or of one. */
 export class EndpointPart {
   constructor(
     readonly endpoint: Endpoint,
-    readonly part: 'host' | 'port' | 'members',
+    readonly part: 'host' | 'port' | 'members' | 'replica',
+    /** Number of the replica, where it is the name of one. */
+    readonly index = 0,
   ) {}
 }
 

@@ -7,6 +7,18 @@ export interface JaegerMemory extends GoMemory {
   readonly traces: number;
 }
 
+/**
+ * Parts of Badger 4 with the options that Jaeger opens it with, which no file can change. Tables in memory are of 64 MiB, with room for a batch of
+ * 15 % and for as much of its nodes: one is written to, five wait and one is on its way to the disk when the disk is slower than what comes.
+ * Source: `DefaultOptions` and `arenaSize` of Badger 4.9.
+ */
+const TABLES = { name: 'tables in memory', memory: Memory.mebibytes(7 * 84) };
+const BLOCKS = { name: 'block cache', memory: Memory.mebibytes(256) };
+/** A table that is being packed for the disk, and small ones that are merged meanwhile: an estimate. */
+const PACKING = { name: 'packing', memory: Memory.mebibytes(128) };
+/** Traces on one page of results: as many as Jaeger's page asks for when nobody chooses. */
+const PAGE = 20;
+
 /** Resident pages of the program file: 41 MiB after the start. */
 const PROGRAM = { name: 'program', memory: Memory.mebibytes(44) };
 /** Go heap after the start: 9 MiB were resident. */
@@ -31,4 +43,18 @@ export function jaegerMemory(path: string, limit: Memory): JaegerMemory {
     ],
   });
   return { ...model, traces: Math.floor(keptIn(model.goMemLimit).bytes / TRACE_BYTES) };
+}
+
+/**
+ * Memory model of Jaeger with traces on a disk. Badger's parts have a fixed size; what is left is for a page of results, with a copy of every trace on
+ * it for each step.
+ */
+export function jaegerOnDiskMemory(path: string, limit: Memory): GoMemory {
+  const fixed = [{ name: 'process', memory: PROCESS }, TABLES, BLOCKS, PACKING];
+  const bounded = Memory.sum(fixed.map(({ memory }) => memory));
+  const page = Memory.mebibytes(Math.ceil((PAGE * COPIES * TRACE_BYTES) / Memory.mebibytes(1).bytes));
+  return goMemory(path, limit, bounded.plus(page), {
+    mapped: [PROGRAM],
+    inside: (heap) => [...fixed, { name: 'pages of results', memory: heap.minus(bounded) }],
+  });
 }

@@ -1,99 +1,30 @@
 import { referring, yamlFile } from '../../core/model/config-file.ts';
-import type { Endpoint } from '../../core/model/endpoint.ts';
-import { text, type Value } from '../../core/model/value.ts';
+import type { Value } from '../../core/model/value.ts';
 import type { CollectorFile } from '../agreements/collector-problems.ts';
-import { type CollectorMemory, DECISION_SECONDS } from './otel-collector.memory.ts';
-
-export const PORTS = { grpc: 4317, http: 4318, health: 13134, metrics: 8888, 'span-metrics': 8889 } as const;
-
-/** Attributes that may hold credentials; they are removed before a span is queued anywhere. */
-const SECRETIVE = [
-  'db.connection_string',
-  'http.request.header.authorization',
-  'http.request.header.cookie',
-  'http.request.header.x-api-key',
-  'http.response.header.set-cookie',
-] as const;
+import type { CollectorMemory } from './otel-collector.memory.ts';
+import * as parts from './otel-collector.parts.ts';
 
 export interface Traces {
   readonly memory: CollectorMemory;
   readonly environment: string;
   readonly successPercent: number;
-  readonly store: Endpoint;
+  /** Address of each store, of which each is to have every trace. */
+  readonly stores: readonly Value[];
 }
 
-const everywhere = (port: number) => ({ endpoint: `0.0.0.0:${port}` });
-const bytes = (amount: number) => ({ sizer: 'bytes', queue_size: amount });
-
-/** The collector's configuration. Span metrics come before sampling, so dropped spans are counted. Names are those of version 0.158. */
-export function collectorConfig({ memory, environment, successPercent, store }: Traces) {
+/** The configuration of a collector that does everything. Span metrics come before sampling, so dropped spans are counted. */
+export function collectorConfig({ memory, environment, successPercent, stores }: Traces) {
+  const exporters = parts.toStores(memory, stores);
   return {
-    extensions: { health_check: everywhere(PORTS.health) },
-    receivers: {
-      otlp: {
-        protocols: {
-          grpc: { ...everywhere(PORTS.grpc), max_recv_msg_size_mib: memory.request.mebibytes },
-          http: { ...everywhere(PORTS.http), max_request_body_size: memory.request.bytes },
-        },
-      },
-    },
+    extensions: parts.extensions,
+    receivers: { otlp: { protocols: { ...parts.grpc(memory), ...parts.http(memory) } } },
     processors: {
-      memory_limiter: {
-        check_interval: '500ms',
-        limit_mib: memory.hard.mebibytes,
-        spike_limit_mib: memory.spike.mebibytes,
-      },
-      resource: {
-        attributes: [
-          { key: 'deployment.environment.name', value: environment, action: 'upsert' },
-          { key: 'service.namespace', value: 'somastack', action: 'insert' },
-        ],
-      },
-      attributes: { actions: SECRETIVE.map((key) => ({ key, action: 'delete' })) },
-      tail_sampling: {
-        decision_wait: `${DECISION_SECONDS}s`,
-        num_traces: memory.traces,
-        expected_new_traces_per_sec: Math.ceil(memory.traces / DECISION_SECONDS),
-        // Larger traces are dropped, because one would displace too many others.
-        maximum_trace_size_bytes: 256 * 1024,
-        // A sampling decision also applies to late spans; each entry is an identifier and a pointer.
-        decision_cache: {
-          sampled_cache_size: memory.traces * 4,
-          non_sampled_cache_size: memory.traces * 4,
-        },
-        policies: [
-          { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
-          {
-            name: 'successes',
-            type: 'probabilistic',
-            probabilistic: { sampling_percentage: successPercent },
-          },
-        ],
-      },
-      batch: { timeout: '1s', send_batch_size: 512, send_batch_max_size: 512 },
+      ...parts.limiter(memory),
+      ...parts.cleaning(environment),
+      ...parts.sampling(memory, successPercent),
     },
-    connectors: {
-      forward: {},
-      span_metrics: {
-        aggregation_cardinality_limit: memory.series,
-        // There is only one collector, and its instance id would start new series with every restart.
-        exclude_dimensions: ['collector.instance.id'],
-        histogram: {
-          explicit: { buckets: ['5ms', '25ms', '100ms', '250ms', '500ms', '1s', '2500ms', '10s'] },
-        },
-        metrics_flush_interval: '15s',
-        metrics_expiration: '10m',
-      },
-    },
-    exporters: {
-      otlp_grpc: {
-        endpoint: text`${store}`,
-        tls: { insecure: true },
-        sending_queue: { enabled: true, num_consumers: 2, ...bytes(memory.queue.bytes) },
-        retry_on_failure: { enabled: true, max_elapsed_time: '60s' },
-      },
-      prometheus: { ...everywhere(PORTS['span-metrics']), metric_expiration: '10m' },
-    },
+    connectors: { forward: {}, span_metrics: parts.spanMetrics(memory) },
+    exporters: { ...exporters, ...parts.served },
     service: {
       extensions: ['health_check'],
       pipelines: {
@@ -105,17 +36,59 @@ export function collectorConfig({ memory, environment, successPercent, store }: 
         'traces/kept': {
           receivers: ['forward'],
           processors: ['tail_sampling', 'batch'],
-          exporters: ['otlp_grpc'],
+          exporters: Object.keys(exporters),
         },
         metrics: { receivers: ['span_metrics'], exporters: ['prometheus'] },
       },
-      telemetry: {
-        metrics: {
-          level: 'normal',
-          readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: PORTS.metrics } } } }],
+      telemetry: parts.telemetry,
+    },
+  } satisfies CollectorFile;
+}
+
+/**
+ * The configuration of the first of two layers: it counts spans, cleans them, and sends all spans of a trace to the same sampler.
+ * @param samplers the name that resolves to the address of each sampler
+ */
+export function routerConfig(memory: CollectorMemory, environment: string, samplers: Value) {
+  return {
+    extensions: parts.extensions,
+    receivers: { otlp: { protocols: { ...parts.grpc(memory), ...parts.http(memory) } } },
+    processors: { ...parts.limiter(memory), ...parts.cleaning(environment) },
+    connectors: { span_metrics: parts.spanMetrics(memory) },
+    exporters: { ...parts.toSamplers(memory, samplers), ...parts.served },
+    service: {
+      extensions: ['health_check'],
+      pipelines: {
+        traces: {
+          receivers: ['otlp'],
+          processors: ['memory_limiter', 'attributes', 'resource'],
+          exporters: ['span_metrics', 'load_balancing'],
         },
-        logs: { level: 'warn', encoding: 'json' },
+        metrics: { receivers: ['span_metrics'], exporters: ['prometheus'] },
       },
+      telemetry: parts.telemetry,
+    },
+  } satisfies CollectorFile;
+}
+
+/** The configuration of the second layer: it waits for the whole of each trace, decides, and hands what is kept to every store. */
+export function samplerConfig({ memory, successPercent, stores }: Omit<Traces, 'environment'>) {
+  const exporters = parts.toStores(memory, stores);
+  return {
+    extensions: parts.extensions,
+    receivers: { otlp: { protocols: parts.grpc(memory) } },
+    processors: { ...parts.limiter(memory), ...parts.sampling(memory, successPercent) },
+    exporters,
+    service: {
+      extensions: ['health_check'],
+      pipelines: {
+        traces: {
+          receivers: ['otlp'],
+          processors: ['memory_limiter', 'tail_sampling', 'batch'],
+          exporters: Object.keys(exporters),
+        },
+      },
+      telemetry: parts.telemetry,
     },
   } satisfies CollectorFile;
 }

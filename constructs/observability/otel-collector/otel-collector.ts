@@ -1,55 +1,35 @@
 import type { Construct } from 'constructs';
 import type { ScrapeTarget } from '../../core/model/component.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
-import { IMAGES } from '../../core/versions.ts';
-import { Workload } from '../../workload/workload.ts';
-import { collectorProblems } from '../agreements/collector-problems.ts';
-import { collectorConfig, collectorFile, PORTS } from './otel-collector.config.ts';
-import { collectorMemory } from './otel-collector.memory.ts';
+import { text, type Value } from '../../core/model/value.ts';
+import { collectorConfig, routerConfig } from './otel-collector.config.ts';
+import { collectorMemory, routerMemory } from './otel-collector.memory.ts';
+import { ROUTERS_MONITORING } from './otel-collector.monitoring.ts';
+import { PORTS } from './otel-collector.parts.ts';
 import type { OtelCollectorSettings } from './otel-collector.settings.ts';
+import { OtelProcess } from './otel-process.ts';
+import type { OtelSampler } from './otel-sampler.ts';
 
-const FILE = '/etc/otelcol/somastack.yaml';
-
-export interface OtelCollectorProps extends OtelCollectorSettings {
+export interface OtelCollectorProps extends Omit<OtelCollectorSettings, 'samplers'> {
   /** Name of the environment, which every span carries. */
   readonly environment: string;
-  /** Endpoint of the trace store, by OTLP over gRPC. */
-  readonly store: Endpoint;
+  /** Address of each trace store, by OTLP over gRPC: each is to have every trace that is kept. */
+  readonly stores: readonly Value[];
+  /** The layer behind it that decides which traces are kept; undefined where it decides by itself. */
+  readonly samplers: OtelSampler | undefined;
 }
 
-/** The OpenTelemetry collector: it receives spans, derives metrics from them and forwards the sampled traces. */
-export class OtelCollector extends Workload {
+/**
+ * The OpenTelemetry collector: it receives spans and derives metrics from them. Alone it also decides which traces are kept; with a layer of
+ * samplers behind it, it sends all spans of a trace to the same one of these.
+ */
+export class OtelCollector extends OtelProcess {
   constructor(scope: Construct, id: string, props: OtelCollectorProps) {
-    const { environment, store, successPercent, ...size } = props;
-    const memoryModel = collectorMemory(`${props.path}.memory`, size.memory);
-    const config = collectorConfig({
-      memory: memoryModel,
-      environment,
-      successPercent,
-      store: store.soft(),
-    });
-    super(scope, id, {
-      ...size,
-      replicas: 1,
-      memoryModel,
-      ports: PORTS,
-      metrics: { port: 'metrics', path: '/metrics' },
-      container: (self) => ({
-        image: IMAGES.otelCollector,
-        runAs: { uid: 10_001, gid: 10_001 },
-        command: ['--config', FILE],
-        environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
-        files: [{ path: FILE, content: collectorFile(config) }],
-        health: {
-          // The image has no program for a health check, so only probes from outside use this.
-          readiness: { type: 'http', endpoint: self.port('health'), path: '/' },
-          startSeconds: 20,
-        },
-      }),
-    });
-    this.node.addValidation({
-      validate: () => collectorProblems(config).map((problem) => `${props.path}: ${problem}`),
-    });
+    const { environment, stores, successPercent, samplers, ...size } = props;
+    const layer = samplers
+      ? routing(size, environment, samplers)
+      : deciding(size, { environment, successPercent, stores });
+    super(scope, id, { ...size, ...layer, ports: PORTS });
   }
 
   /** Endpoint for spans by OTLP over HTTP; services start without it. */
@@ -61,4 +41,18 @@ export class OtelCollector extends Workload {
   override get scrapeTargets(): readonly ScrapeTarget[] {
     return [...super.scrapeTargets, { endpoint: this.port('span-metrics'), path: '/metrics' }];
   }
+}
+
+type Size = Pick<OtelCollectorProps, 'path' | 'memory'>;
+
+function deciding({ path, memory }: Size, traces: Omit<Parameters<typeof collectorConfig>[0], 'memory'>) {
+  const memoryModel = collectorMemory(`${path}.memory`, memory);
+  return { memoryModel, config: collectorConfig({ ...traces, memory: memoryModel }), monitoring: undefined };
+}
+
+function routing({ path, memory }: Size, environment: string, samplers: OtelSampler) {
+  const memoryModel = routerMemory(`${path}.memory`, memory, samplers.replicas);
+  const { members } = samplers.port('grpc').soft();
+  const config = routerConfig(memoryModel, environment, text`${members}`);
+  return { memoryModel, config, monitoring: ROUTERS_MONITORING };
 }

@@ -30,6 +30,12 @@ const LOCAL_DISK = Memory.mebibytes(256);
  */
 const LEAVING_SECONDS = 10;
 
+/**
+ * The same for who asks for names: answers of a cluster's DNS are kept for 30 s where kubeadm made its configuration, and are asked for
+ * again after some seconds.
+ */
+const LEAVING_NAMES_SECONDS = 45;
+
 /** Seconds that the program has after that for what it is doing: gunicorn's own default is 30, the rest is for its end. */
 const FINISHING_SECONDS = 35;
 
@@ -111,6 +117,7 @@ export function podTemplate(
   ];
   const ofNode = nodeFolders.length > 0;
   const serves = !ofNode && servesRequests(container, ports);
+  const leaving = component.foundWhenReady ? LEAVING_NAMES_SECONDS : LEAVING_SECONDS;
   const main: Container = {
     name: component.name,
     image: imageReference(container.image),
@@ -123,7 +130,7 @@ export function podTemplate(
     securityContext: containerSecurity(container.writableRoot === undefined, !ofNode),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
     ...probesOf(container.health),
-    ...(serves && { lifecycle: { preStop: { sleep: { seconds: LEAVING_SECONDS } } } }),
+    ...(serves && { lifecycle: { preStop: { sleep: { seconds: leaving } } } }),
   };
   const selector = selectorOf(component);
   return {
@@ -134,7 +141,7 @@ export function podTemplate(
     spec: {
       serviceAccountName: component.name,
       priorityClassName: priorityOf(component, container),
-      ...(serves && { terminationGracePeriodSeconds: LEAVING_SECONDS + FINISHING_SECONDS }),
+      ...(serves && { terminationGracePeriodSeconds: leaving + FINISHING_SECONDS }),
       automountServiceAccountToken: token,
       enableServiceLinks: false,
       securityContext: ofNode ? nodeSecurity() : podSecurity(container.runAs),

@@ -21,6 +21,9 @@ export type Resolved =
   | { readonly endpointKey: string }
   | { readonly podField: string };
 
+/** An endpoint with its host and its port. */
+const WHOLE = { part: undefined, index: 0 };
+
 /** Collects the manifests of one environment. */
 export class KubernetesTarget {
   private readonly manifests = new Map<ApplicationName, Manifest[]>();
@@ -88,17 +91,19 @@ export class KubernetesTarget {
     // What a gateway does not forward has no address outside: whoever calls is inside, or has a tunnel and this name for its end.
     if (reference instanceof PublishedEndpoint) return this.resolve(reference.endpoint);
     const endpoint = reference instanceof Endpoint ? reference : reference.endpoint;
-    const part = reference instanceof Endpoint ? undefined : reference.part;
+    const { part, index } = reference instanceof Endpoint ? WHOLE : reference;
+    const byMember = part === 'members' || part === 'replica';
     const owner = this.ownerOf(endpoint);
     const location = this.locationOf(owner);
-    if (isManaged(location) && part !== 'members') return { endpointKey: endpointKey(endpoint, part) };
+    if (isManaged(location) && !byMember) return { endpointKey: endpointKey(endpoint, part) };
     if (!isPods(location) || !location.reach) {
       throw new ContributorError(`${owner.path}: nothing serves its endpoint "${endpoint.name}"`);
     }
     const { service, members = service, port } = location.reach(endpoint);
-    const host = `${part === 'members' ? members : service}.${namespaceOf(owner)}.svc`;
+    const name = part === 'replica' ? `${owner.name}-${index}.${members}` : members;
+    const host = `${byMember ? name : service}.${namespaceOf(owner)}.svc`;
     if (part === 'port') return { literal: String(port) };
-    if (part === 'members') this.memberEndpoints.set(`${owner.name}/${endpoint.name}`, endpoint);
+    if (byMember) this.memberEndpoints.set(`${owner.name}/${endpoint.name}`, endpoint);
     return { literal: part === undefined ? `${host}:${port}` : host };
   }
 

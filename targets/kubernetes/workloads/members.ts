@@ -10,13 +10,19 @@ export function membersOf({ name }: Component): string {
   return `${name}-members`;
 }
 
-/** A Service without an address of its own. It knows members that are not ready too, because they must find each other before. */
+/**
+ * A Service without an address of its own. It knows members that are not ready too, because they must find each other before, unless
+ * each that it knows is handed work.
+ */
 export function membersService(
   target: KubernetesTarget,
   component: Component,
   ports: readonly Endpoint[],
 ): Service {
-  const headless = { clusterIP: 'None', publishNotReadyAddresses: true };
+  const headless = {
+    clusterIP: 'None',
+    ...(!component.foundWhenReady && { publishNotReadyAddresses: true }),
+  };
   return service(target, component, ports, headless, membersOf(component));
 }
 
