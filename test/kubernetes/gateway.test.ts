@@ -11,7 +11,7 @@ import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import { platform } from '../support/environment.ts';
 import { kongDeclaration } from '../support/kong.schema.ts';
-import { CLUSTERS, isOwn, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
+import { CLUSTERS, isOwn, isPublic, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
 import { mayCall, open, type Place } from '../support/network.ts';
 
 const { host, port } = kind.cluster.edge;
@@ -162,7 +162,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         : (spec.ports ?? []).map((one) => [metadata.name, one.nodePort ?? one.port, one.targetPort]),
     );
     const there = environment === 'onprem' ? onprem.cluster.edge.port : port;
-    expect(outside).toEqual(own ? [['kong-outside', there, 'https']] : []);
+    expect(outside).toEqual(isPublic(environment) ? [['kong-outside', there, 'https']] : []);
     for (const { metadata, spec } of ofKind(all, 'Service'))
       if (metadata.name !== 'kong-outside')
         expect(spec.ports?.filter(({ nodePort }) => nodePort) ?? []).toEqual([]);
@@ -244,7 +244,7 @@ describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (e
   });
 });
 
-test.each(CLUSTERS.filter((name) => !isOwn(name)))(
+test.each(CLUSTERS.filter((name) => !isPublic(name)))(
   'no chart of certificates is in %s, where nothing asks for one',
   (name) => {
     const all = objectsOf(name);
