@@ -5,7 +5,7 @@ import type { ClusterEnvironment, OnpremEnvironment } from './schema.ts';
 /** Problems with how people and programs outside reach a cluster of one's own, and with who answers them. */
 export function edgeRules(environment: ClusterEnvironment): readonly string[] {
   const { level, security } = environment;
-  if ('aws' in environment) return [];
+  if ('aws' in environment) return replicaRules(environment);
   const { edge } = environment.cluster;
   const problems: string[] = [];
   if (security.kong && !edge)

@@ -41,7 +41,7 @@ export class Platform extends RootConstruct {
     const rules = rulesOf(environment.level);
     const demands = mergeDemands([
       somaServicesDemands(environment.somaServices),
-      securityDemands(environment.security),
+      securityDemands(environment.security, !rules.plaintextByDefault),
       eventStreamingDemands(environment.eventStreaming, !rules.plaintextByDefault),
       observabilityDemands(environment.observability),
     ]);

@@ -14,6 +14,7 @@ function toldTo(pod: Pod, objects: readonly Manifest[]): string {
 /** By which of the ways that programs have a pod verifies the certificate and the name of the database. */
 const WAYS: Readonly<Record<string, (told: string) => boolean>> = {
   libpq: (told) => told.includes('"PGSSLMODE","value":"verify-full"') && told.includes('PGSSLROOTCERT'),
+  jdbc: (told) => /\?sslmode=verify-full&sslrootcert=\S/.test(told),
   pgbouncer: (told) => /server_tls_ca_file = \S+\\nserver_tls_sslmode = verify-full\\n/.test(told),
 };
 
@@ -32,6 +33,7 @@ describe.each(CLOUDS)('on %s', (environment) => {
         'Job postgres-databases',
         'Job somabrain-migrate',
         'Job somafractalmemory-migrate',
+        'StatefulSet keycloak',
       ]),
     );
   });
