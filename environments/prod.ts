@@ -104,6 +104,7 @@ export const prod = {
 
   security: {
     opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
+    keycloak: { replicas: 3, memory: '1Gi', cpu: '250m' },
     kong: {
       replicas: 3,
       memory: '512Mi',

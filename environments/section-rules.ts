@@ -69,12 +69,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `one process must see all spans of a trace, and level "${level}" needs more than one, which are not made here yet`,
     },
-    'security.keycloak': {
-      given: security.keycloak,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `people outside reach it at a public name, which level "${level}" does not have yet`,
-    },
     'security.openfga': {
       given: security.openfga,
       upTo: 'kind',
@@ -87,17 +81,17 @@ export function sectionRules({
     'somaServices.somaagent01': {
       given: somaServices.somaagent01,
       upTo: 'kind',
-      why: `it verifies tokens of an identity provider, which level "${level}" does not have yet`,
+      why: `it would have to trust the authority of the identity provider, which level "${level}" does not bring to it yet`,
     },
     'somaServices.agentvoicebox': {
       given: somaServices.agentvoicebox,
       upTo: 'kind',
-      why: `it needs an identity provider and workflows, which level "${level}" does not have yet`,
+      why: `it would have to trust the authority of the identity provider, which level "${level}" does not bring to it yet, and to show a certificate where it runs workflows`,
     },
     'somaServices.somaagenthub': {
       given: somaServices.somaagenthub,
       upTo: 'kind',
-      why: `it needs workflows and a store for its audit, which level "${level}" does not have yet`,
+      why: `it needs a store for its audit, which level "${level}" does not have yet, and would have to show a certificate where it runs workflows`,
     },
     'somaServices.agentvoicebox.speech': {
       given: somaServices.agentvoicebox?.speech,

@@ -9,7 +9,7 @@ export const staging = {
       repository: 'https://git.example.com/somastack/deployments.git',
       revision: 'staging-2026.6.15',
     },
-    nodePools: [{ name: 'general', nodes: 3, memory: '16Gi', cpu: '8' }],
+    nodePools: [{ name: 'general', nodes: 4, memory: '16Gi', cpu: '8' }],
     imagesBuiltFor: ['arm64'],
     storageClass: 'gp3',
   },
@@ -79,6 +79,7 @@ export const staging = {
 
   security: {
     opa: { replicas: 3, memory: '128Mi', cpu: '100m' },
+    keycloak: { replicas: 2, memory: '640Mi', cpu: '100m' },
   },
 
   somaServices: {

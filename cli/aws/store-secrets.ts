@@ -3,6 +3,7 @@ import type { CloudSecret } from '../../stacks/cloud/cloud-secrets.ts';
 import type { Place } from '../../targets/contract/cloud-names.ts';
 import { complain } from '../command/print.ts';
 import { randomValue } from '../laptop/random-value.ts';
+import { authorityCommands, databaseAuthority } from './database-authority.ts';
 import { askAws, awsLine, mustHaveAccess, WHO } from './aws-cli.ts';
 
 /** Where the AWS CLI reads what no list of processes may show. */
@@ -23,9 +24,9 @@ const setPassword = (user: string) => [
 ];
 
 /**
- * Makes a value for each secret that has none, and hands it to Secrets Manager and, where it is a password of ElastiCache, to that
+ * Makes a value for each secret that has none, or fetches it where it is public, and hands it to Secrets Manager and, where it is a password of ElastiCache, to that
  * first: what is stored is then always what the cache takes, however a run ends.
- * @throws StartError before anything is stored, when the account cannot be asked or a secret's place is missing
+ * @throws StartError before anything is stored, when the account cannot be asked, a secret's place is missing or the certificates of RDS cannot be had
  * @throws OutputError when AWS refuses a value
  */
 export function storeSecrets(
@@ -34,8 +35,7 @@ export function storeSecrets(
 ): { readonly made: number; readonly kept: number } {
   mustHaveAccess(place);
   const missing = withoutValue(place, secrets);
-  for (const { name, cacheUser } of missing) {
-    const value = randomValue();
+  for (const { name, cacheUser, value } of withNewValues(place, missing)) {
     if (cacheUser !== undefined) hand(place, setPassword(cacheUser), authenticationMode(value));
     hand(place, put(name), value);
     complain(`${name}: stored${cacheUser === undefined ? '' : ', and set for its user of ElastiCache'}\n`);
@@ -47,8 +47,9 @@ export function storeSecrets(
 export function storeCommands(place: Place, secrets: readonly CloudSecret[]): readonly string[] {
   return [
     awsLine(place, WHO),
-    ...secrets.flatMap(({ name, cacheUser }) => [
+    ...secrets.flatMap(({ name, cacheUser, vouchesIn }) => [
       awsLine(place, look(name)),
+      ...(vouchesIn ? authorityCommands(place, vouchesIn) : []),
       ...(cacheUser === undefined ? [] : [awsLine(place, setPassword(cacheUser))]),
       awsLine(place, put(name)),
     ]),
@@ -75,6 +76,17 @@ function withoutValue(place: Place, secrets: readonly CloudSecret[]): readonly C
   });
   if (problems.length > 0) throw new StartError(problems);
   return missing;
+}
+
+/** @throws StartError when the certificates cannot be had that vouch for the database */
+function withNewValues(place: Place, missing: readonly CloudSecret[]) {
+  return missing.map((secret) => {
+    const { name, vouchesIn } = secret;
+    if (!vouchesIn) return { ...secret, value: randomValue() };
+    const answer = databaseAuthority(place, vouchesIn);
+    if ('problem' in answer) throw new StartError([`${name}: ${answer.problem}`]);
+    return { ...secret, value: answer.text };
+  });
 }
 
 /** How a user of ElastiCache proves who it is, as the AWS CLI reads it. */

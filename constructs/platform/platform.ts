@@ -41,7 +41,7 @@ export class Platform extends RootConstruct {
     const rules = rulesOf(environment.level);
     const demands = mergeDemands([
       somaServicesDemands(environment.somaServices),
-      securityDemands(environment.security),
+      securityDemands(environment.security, !rules.plaintextByDefault),
       eventStreamingDemands(environment.eventStreaming, !rules.plaintextByDefault),
       observabilityDemands(environment.observability),
     ]);
@@ -98,7 +98,12 @@ export class Platform extends RootConstruct {
       backends: {
         deployMode,
         kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
-        postgres: { direct: postgres.sql, session: pgbouncer.session, databases },
+        postgres: {
+          direct: postgres.sql,
+          session: pgbouncer.session,
+          databases,
+          verified: postgres.hosting === 'managed',
+        },
         redis: { provider: redis, server: redis.server, probePassword: redis.probePassword },
         milvus: { server: milvus.grpc, collections },
         opa: this.security.opa.http,

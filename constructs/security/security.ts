@@ -30,10 +30,16 @@ export interface SecurityProps extends SecuritySettings {
   readonly secretFolders: readonly SecretFolder[];
 }
 
-/** Demands of the layer on the layers below. */
-export function securityDemands({ keycloak, kong, openfga }: SecuritySettings): Required<Demands> {
+/**
+ * Demands of the layer on the layers below.
+ * @param encrypts whether components speak TLS to each other and to their databases
+ */
+export function securityDemands(
+  { keycloak, kong, openfga }: SecuritySettings,
+  encrypts: boolean,
+): Required<Demands> {
   return mergeDemands([
-    ...(keycloak ? [keycloakDemands(keycloak)] : []),
+    ...(keycloak ? [keycloakDemands(keycloak, encrypts)] : []),
     ...(kong ? [KONG_DEMANDS] : []),
     ...(openfga ? [OPENFGA_DEMANDS] : []),
   ]);

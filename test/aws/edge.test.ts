@@ -106,6 +106,18 @@ describe('what a caller outside goes through', () => {
   });
 });
 
+test('people log in under the public name, which tokens have and the policy engine believes', () => {
+  const origin = `https://${edge.host}`;
+  const [keycloak] = named(OBJECTS, 'StatefulSet', 'keycloak').spec.template.spec?.containers ?? [];
+  expect(keycloak?.env?.find(({ name }) => name === 'KC_HOSTNAME')?.value).toBe(origin);
+  const believed = named(OBJECTS, 'ConfigMap', 'opa-files').data['policies.gateway.data.json'] ?? '{}';
+  expect(JSON.parse(believed)).toMatchObject({ issuer: `${origin}/realms/soma` });
+  expect(DECLARED.services.find(({ name }) => name === 'login')).toMatchObject({
+    url: 'https://keycloak.soma-infra.svc:8443',
+    tls_verify: true,
+  });
+});
+
 describe('rules before the load balancer', () => {
   const list = one(FIRST, 'aws_wafv2_web_acl');
   const rules = list['rule'] as readonly Attributes[];

@@ -57,7 +57,7 @@ test('a second region needs from the first day as much as it will on the last', 
 test('staging needs less', () => {
   expect(needs(FILES.get('stacks/staging/quotas.json'))).toMatchObject({
     'ec2: EC2-VPC Elastic IPs': 1,
-    'ec2: Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances': 48,
+    'ec2: Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances': 56,
     'vpc: Interface VPC endpoints per VPC': 6,
     'vpc: Network interfaces per Region': 19,
   });

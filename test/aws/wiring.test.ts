@@ -182,7 +182,7 @@ test('nodes reach what something on them depends on, and nothing else', () => {
     [
       'allow-nodes-to-postgres-5432',
       5432,
-      'PostgreSQL from nodes, for pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
+      'PostgreSQL from nodes, for keycloak, pgbouncer, postgres-databases, somabrain-migrate, somafractalmemory-migrate',
     ],
     [
       'allow-nodes-to-redis-6379',
@@ -306,18 +306,24 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
   }
   const names = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, { name }]) => name);
   expect(names).toEqual([
+    'somastack/prod/agentvoicebox-backend-client-secret',
+    'somastack/prod/gateway-client-secret',
     'somastack/prod/gateway-key-operations',
     'somastack/prod/gateway-opa-token',
     'somastack/prod/gateway-redis-password',
     'somastack/prod/git-token',
     'somastack/prod/grafana-admin-password',
+    'somastack/prod/keycloak-admin-password',
+    'somastack/prod/keycloak-db-password',
     'somastack/prod/pagerduty-routing-key',
+    'somastack/prod/postgres-authority',
     'somastack/prod/postgres-password',
     'somastack/prod/redis-cache-password',
     'somastack/prod/redis-cache-probe-password',
     'somastack/prod/redis-exporter-redis-password',
     'somastack/prod/slack-webhook-url',
     'somastack/prod/soma-api-token',
+    'somastack/prod/somaagent-api-client-secret',
     'somastack/prod/somabrain-db-password',
     'somastack/prod/somabrain-jwt-secret',
     'somastack/prod/somabrain-redis-password',

@@ -5,8 +5,8 @@ import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { KEYCLOAKS_MONITORING } from '../../constructs/security/keycloak/keycloak.monitoring.ts';
 import { onprem } from '../../environments/onprem.ts';
 import { described } from '../support/description.ts';
-import { emitted } from '../support/emitted.ts';
 import { named, objectsOf } from '../support/kubernetes.ts';
+import { AUTHORITIES, clusterDatabase, MOUNTED, preparedDatabase } from '../support/pods.ts';
 import { boot, type Booted, print, questionsTo, readable } from '../support/reader.ts';
 
 const OBJECTS = objectsOf('onprem');
@@ -46,13 +46,14 @@ function describePod(index: number, folder: string, changed: Readonly<Record<str
     files: [
       `${folder}/realm.json:/opt/keycloak-${index}/data/import/soma-realm.json`,
       ...['crt', 'key'].map((end) => `/box/tls.${end}:/opt/keycloak-${index}/certificate/tls.${end}`),
+      `${MOUNTED}/keycloak/database/ca.crt:/opt/keycloak-${index}/database/ca.crt`,
     ],
   });
 }
 
 /** Both pods, started one after the other on an empty database, and a script that asks them. */
 function together(script: string, changed: Readonly<Record<string, string>> = {}): Promise<Booted> {
-  const files = emitted();
+  const files = clusterDatabase(OBJECTS);
   const stage = join(files.folder, 'stage');
   mkdirSync(stage);
   const { data } = named(OBJECTS, 'ConfigMap', 'keycloak-files');
@@ -61,7 +62,7 @@ function together(script: string, changed: Readonly<Record<string, string>> = {}
     writeFileSync(join(stage, `keycloak-${index}.sh`), describePod(index, files.folder, changed));
   return boot(
     files,
-    ['postgres', 'postgres-databases'],
+    ['postgres'],
     String.raw`
       START_TRIES=5000
       IN=https://${INSIDE}:8443 OUT=https://${OUTSIDE}
@@ -71,9 +72,9 @@ function together(script: string, changed: Readonly<Record<string, string>> = {}
       openssl req "${'${ec[@]}'}" -subj / -addext 'subjectAltName=critical,DNS:${INSIDE},DNS:${OUTSIDE}' -keyout /box/tls.key -out /box/tls.csr 2> /dev/null
       openssl x509 -req -in /box/tls.csr -CA /box/ca.crt -CAkey /box/ca.key -CAcreateserial -copy_extensions copy -out /box/tls.crt -days 20 2> /dev/null
       chgrp 0 /box/tls.key; chmod 640 /box/tls.key
-      echo '127.0.0.1 postgres-rw.soma-infra.svc' >> /etc/hosts
-      start postgres
-      job postgres-databases > /box/databases.log
+      ${AUTHORITIES}
+      ${preparedDatabase(files, OBJECTS, ['keycloak'])}
+      trusting keycloak /database
       psql() { PGPASSWORD='${files.secret('POSTGRES_PASSWORD')}' command psql -X -At -h postgres -U postgres "$@"; }
       psql -qc "alter role keycloak password '${valueOf('keycloak-db-password')}'"
       for index in 0 1; do
@@ -126,6 +127,7 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
         fact 'without the authority' 0 "$(curl -sS --connect-to "${INSIDE}:8443:${PODS[0]}:8443" $IN/realms/soma 2>&1)"
         fact members 0 "$(psql -d keycloak -c 'select ip from jgroups_ping order by ip')"
         fact 'peers in plain text' 0 "$(timeout 5 openssl s_client -connect ${PODS[0]}:7800 < /dev/null 2>&1 | grep -iE 'alert|certificate required|verify error' | head -n 3)"
+        fact encrypted 0 "$(psql -c "select count(*) filter (where not ssl), count(*) > 0 from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'keycloak'")"
         fact realms 0 "$(psql -d keycloak -c 'select name from realm order by name')"
         fact imported 0 "$(log | grep -c "Realm 'soma' imported")"
         fact skipped 0 "$(log | grep -c "Realm 'soma' already exists")"
@@ -194,6 +196,10 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
 
     test.each(PODS)('%s speaks no plain HTTP', (address) => {
       expect(text(`plain at ${address}`)).toMatch(/refused|Failed to connect|connect to/);
+    });
+
+    test('speak to the database over TLS alone', () => {
+      expect(text('encrypted')).toBe('0|t');
     });
 
     test('are believed by nobody who does not know the authority', () => {
@@ -269,6 +275,17 @@ describe.runIf(readable('Keycloaks that are no cluster', 'compose', 'postgres', 
         expect(apart.answers['login begun at one, ended at the other']?.text, apart.text).not.toMatch(
           /[?&]code=/,
         );
+      },
+      MINUTES * 60_000,
+    );
+
+    test(
+      'do not start where the database shows the certificate of a stranger',
+      async () => {
+        const properties = '?sslmode=verify-full&sslrootcert=/box/ca.crt';
+        const refused = await together('', { KC_DB_URL_PROPERTIES: properties });
+        expect(refused.text).toMatch(/unable to find valid certification path|SSL error|PKIX/);
+        expect(refused.answers['first started']).toBeUndefined();
       },
       MINUTES * 60_000,
     );

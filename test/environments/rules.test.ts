@@ -58,6 +58,12 @@ const MISTAKES: readonly Mistake[] = [
     says: 'observability.metrics.alertmanager.replicas: 1 would be silent about the loss of the zone that it is in; level "onprem" needs at least 2',
   },
   {
+    title: 'one identity provider in a cloud where a zone may be lost',
+    level: 'prod',
+    changes: { 'security.keycloak.replicas': 1 },
+    says: 'security.keycloak.replicas: 1 would let nobody log in while its zone is lost; level "prod" needs at least 2',
+  },
+  {
     title: 'one identity provider where a zone may be lost',
     level: 'onprem',
     changes: { 'security.keycloak.replicas': 1 },

@@ -73,12 +73,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'eventStreaming.schemaRegistry: its servers verify the database by the authority of an operator, which level "prod" does not run; leave the section out',
   },
   {
-    title: 'an identity provider in a cloud',
-    level: 'prod',
-    changes: { 'security.keycloak': { replicas: 1, memory: '512Mi', cpu: '250m' } },
-    says: 'security.keycloak: people outside reach it at a public name, which level "prod" does not have yet; leave the section out',
-  },
-  {
     title: 'an agent on a cluster without an identity provider',
     level: 'prod',
     changes: {
@@ -93,7 +87,7 @@ const MISTAKES: readonly Mistake[] = [
         delegationWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.somaagent01: it verifies tokens of an identity provider, which level "prod" does not have yet; leave the section out',
+    says: 'somaServices.somaagent01: it would have to trust the authority of the identity provider, which level "prod" does not bring to it yet; leave the section out',
   },
   {
     title: 'a voice on a cluster without workflows',
@@ -105,7 +99,7 @@ const MISTAKES: readonly Mistake[] = [
         temporalWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.agentvoicebox: it needs an identity provider and workflows, which level "prod" does not have yet; leave the section out',
+    says: 'somaServices.agentvoicebox: it would have to trust the authority of the identity provider, which level "prod" does not bring to it yet, and to show a certificate where it runs workflows; leave the section out',
   },
   {
     title: 'a hub on a cluster without a store for its audit',
@@ -113,7 +107,7 @@ const MISTAKES: readonly Mistake[] = [
     changes: {
       'somaServices.somaagenthub': HUB,
     },
-    says: 'somaServices.somaagenthub: it needs workflows and a store for its audit, which level "prod" does not have yet; leave the section out',
+    says: 'somaServices.somaagenthub: it needs a store for its audit, which level "prod" does not have yet, and would have to show a certificate where it runs workflows; leave the section out',
   },
   {
     title: 'one process for all workflows of a cluster',

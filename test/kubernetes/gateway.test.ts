@@ -9,6 +9,7 @@ import { kind } from '../../environments/kind.ts';
 import { onprem } from '../../environments/onprem.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
+import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { platform } from '../support/environment.ts';
 import { kongDeclaration } from '../support/kong.schema.ts';
 import { CLUSTERS, isOwn, isPublic, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
@@ -247,7 +248,7 @@ describe.each(['kind', 'everything'])('the certificate of the gateway in %s', (e
 test.each(CLUSTERS.filter((name) => !isPublic(name)))(
   'no chart of certificates is in %s, where nothing asks for one',
   (name) => {
-    const all = objectsOf(name);
+    const all = manifestsOf(renderKubernetes(platform(name, { 'security.keycloak': undefined })));
     expect([...ofKind(all, 'Certificate'), ...ofKind(all, 'ClusterIssuer')]).toEqual([]);
     expect(ofKind(all, 'Application').map(({ metadata }) => metadata.name)).not.toContain(
       `${name}-cert-manager`,

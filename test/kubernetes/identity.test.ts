@@ -126,6 +126,52 @@ describe('the address of Keycloak', () => {
   });
 });
 
+describe.each([
+  { environment: 'onprem', secretName: 'postgres-ca', key: 'ca.crt' },
+  { environment: 'prod', secretName: 'keycloak-secrets', key: 'postgres-authority' },
+  { environment: 'staging', secretName: 'keycloak-secrets', key: 'postgres-authority' },
+])('Keycloak of $environment', ({ environment, secretName, key }) => {
+  const all = objectsOf(environment);
+  const { replicas, template } = named(all, 'StatefulSet', 'keycloak').spec;
+  const told = variablesOf(template.spec);
+
+  test('verifies the certificate and the name of its database', () => {
+    expect(told.get('KC_DB_URL_PROPERTIES')).toBe(
+      '?sslmode=verify-full&sslrootcert=/opt/keycloak/database/ca.crt',
+    );
+    const volume = template.spec?.volumes?.find(({ name }) => name === 'postgres-authority');
+    expect(volume?.secret).toMatchObject({ secretName, items: [{ key, path: 'ca.crt' }] });
+  });
+
+  test('is one cluster of several', () => {
+    expect(replicas).toBeGreaterThan(1);
+    expect(told.get('KC_CACHE_STACK')).toBe('jdbc-ping');
+    expect(mayCall(all, KEYCLOAK, KEYCLOAK, 7800)).toBe(true);
+    expect(mayCall(all, place('opa'), KEYCLOAK, 7800)).toBe(false);
+  });
+
+  test('speaks TLS with a certificate that the cluster issues and renews', () => {
+    expect(named(all, 'Certificate', 'keycloak').spec).toMatchObject({
+      dnsNames: ['keycloak.soma-infra.svc'],
+      issuerRef: { name: 'soma-ca' },
+    });
+    expect(named(all, 'Certificate', 'soma-ca').spec.isCA).toBe(true);
+    expect(named(all, 'Application', `${environment}-cert-manager`)).toBeDefined();
+    expect(told.get('KC_HTTP_ENABLED')).toBe('false');
+  });
+
+  test('is watched as a cluster', () => {
+    const rules = JSON.stringify(named(all, 'ConfigMap', 'prometheus-files').data);
+    expect(rules).toContain('KeycloaksApart');
+    expect(mayCall(all, place('prometheus'), KEYCLOAK, 9000)).toBe(true);
+  });
+});
+
+test('without a gateway, tokens of staging name the address inside', () => {
+  const { template } = named(objectsOf('staging'), 'StatefulSet', 'keycloak').spec;
+  expect(variablesOf(template.spec).get('KC_HOSTNAME')).toBe('https://keycloak.soma-infra.svc:8443');
+});
+
 test('a single one has no cluster and no port for one', () => {
   const single = objectsOf('kind');
   expect(kind.security.keycloak.replicas).toBe(1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applicationOf } from '../../targets/contract/places.ts';
 import { hardNeeds, longestPaths } from '../../targets/kubernetes/places/waves.ts';
-import { isOwn, named, objectsOf, PLATFORMS, platformOf } from '../support/kubernetes.ts';
+import { named, objectsOf, PLATFORMS, platformOf } from '../support/kubernetes.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const COMPONENT = 'somastack.io/component';
@@ -39,8 +39,8 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         if (own !== other) expect(applicationWave(own)).toBeGreaterThan(applicationWave(other));
       }
     }
-    // Change capture, registry, workflows and identity keep their state in the data layer, so on a cluster of one's own they come between.
-    expect(applicationWave('soma-services')).toBe(isOwn(environment) ? 4 : 3);
+    // Change capture, registry, workflows and identity keep their state in the data layer, so they come between.
+    expect(applicationWave('soma-services')).toBe(4);
   });
 });
 

@@ -102,8 +102,8 @@ describe('certificates of the services of Temporal', () => {
         .filter(({ secret }) => secret?.secretName === 'postgres-ca')
         .map(({ secret }) => ({ owner, keys: secret?.items?.map(({ key }) => key) })),
     );
-    // The services, the job of their tables, and the schema registry.
-    expect(mounted).toHaveLength(ROLES.length + 2);
+    // The services, the job of their tables, the schema registry, and Keycloak.
+    expect(mounted).toHaveLength(ROLES.length + 3);
     for (const { owner, keys } of mounted) expect(keys, owner).toEqual(['ca.crt']);
   });
 });

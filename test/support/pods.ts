@@ -16,6 +16,8 @@ export interface StagedPod {
   readonly address: string;
   /** Values of secrets by the name of the key in the pod's Secret. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Addresses of managed systems by their key in ConfigMap `soma-endpoints`. @default none, since the cluster runs all of them */
+  readonly endpoints?: Readonly<Record<string, string>>;
   /** What its image runs where the pod does not say it. @default what the pod says */
   readonly entrypoint?: readonly string[];
   /** Variables that only two pods on one machine need. @default none */
@@ -39,6 +41,7 @@ export function stagePods(
       owner,
       address,
       secrets,
+      endpoints = {},
       entrypoint = [],
       variables = {},
       change = (text: string) => text,
@@ -50,7 +53,13 @@ export function stagePods(
     const known = new Map<string, string>(Object.entries(variables));
     for (const { name: variable, valueFrom, value = '' } of container.env ?? []) {
       const key = valueFrom?.secretKeyRef?.key;
-      const text = key === undefined ? expanded(value, known) : secretOf(secrets, key, owner);
+      const endpoint = valueFrom?.configMapKeyRef?.key;
+      const text =
+        key !== undefined
+          ? secretOf(secrets, key, owner)
+          : endpoint !== undefined
+            ? secretOf(endpoints, endpoint, owner)
+            : expanded(value, known);
       known.set(variable, valueFrom?.fieldRef ? address : here(text));
     }
     const environment = [...known].map(([variable, text]) => `${variable}=${text}`);
@@ -58,15 +67,25 @@ export function stagePods(
     const scratch: string[] = [];
     for (const { name: volumeName, mountPath, subPath } of container.volumeMounts ?? []) {
       const volume = pod.spec.volumes?.find((one) => one.name === volumeName);
-      if (volume?.emptyDir) scratch.push(`${mountPath}:mode=1777,size=64m`);
+      if (volume?.emptyDir && subPath !== undefined) {
+        const { data } = named(objects, 'ConfigMap', `${component(pod)}-files`);
+        const path = join(folder, 'files', name, subPath);
+        put(path, here(late(data[subPath] ?? '', endpoints, owner)));
+        files.push(`${path}:${mountPath}`);
+      } else if (volume?.emptyDir) scratch.push(`${mountPath}:mode=1777,size=64m`);
       else if (volume?.configMap && subPath !== undefined) {
         const { data } = named(objects, 'ConfigMap', volume.configMap.name ?? '');
         const path = join(folder, 'files', name, subPath);
         put(path, here(data[subPath] ?? ''));
         files.push(`${path}:${mountPath}`);
       } else if (volume?.secret) {
-        const keys = volume.secret.items?.map(({ key }) => key) ?? ['tls.crt', 'tls.key', 'ca.crt'];
-        files.push(...keys.map((key) => `${MOUNTED}/${name}${mountPath}/${key}:${mountPath}/${key}`));
+        const paths = volume.secret.items?.map(({ path }) => `/${path}`) ?? [
+          '/tls.crt',
+          '/tls.key',
+          '/ca.crt',
+        ];
+        const mounted = subPath === undefined ? paths.map((path) => `${mountPath}${path}`) : [mountPath];
+        files.push(...mounted.map((path) => `${MOUNTED}/${name}${path}:${path}`));
       } else throw new Error(`${owner} mounts ${volumeName}, which nothing here stands for`);
     }
     const { runAsUser = 0, runAsGroup = 0 } = pod.spec.securityContext ?? {};
@@ -99,6 +118,16 @@ export function expanded(value: string, known: ReadonlyMap<string, string>): str
   return value.replace(/\$\((\w+)\)/g, (whole, variable: string) => known.get(variable) ?? whole);
 }
 
+/** Name of the component that a pod belongs to. */
+const component = ({ template }: Pod) => template.metadata?.labels?.['somastack.io/component'] ?? '';
+
+/** A file as an init container leaves it, with addresses in the places that are kept for them. */
+function late(text: string, endpoints: Readonly<Record<string, string>>, owner: string): string {
+  return text.replace(/@([A-Z0-9_]+)@/g, (_, variable: string) =>
+    secretOf(endpoints, variable.toLowerCase().replaceAll('_', '-'), owner),
+  );
+}
+
 function secretOf(secrets: Readonly<Record<string, string>>, key: string, owner: string): string {
   const value = secrets[key];
   if (value === undefined) throw new Error(`${owner} asks for ${key}, which the test does not give`);
@@ -108,7 +137,8 @@ function secretOf(secrets: Readonly<Record<string, string>>, key: string, owner:
 /** A probe as the kubelet makes it, from this machine; what only runs once has none. */
 function healthOf({ readinessProbe, ports = [] }: Pod['containers'][number], address: string): string[] {
   if (!readinessProbe) return [];
-  const { tcpSocket, httpGet } = readinessProbe;
+  const { exec, tcpSocket, httpGet } = readinessProbe;
+  if (exec?.command) return [...exec.command];
   const name = tcpSocket?.port ?? httpGet?.port;
   const port = ports.find((one) => one.name === name)?.containerPort ?? 0;
   return httpGet

@@ -17,6 +17,8 @@ export interface StandInAccount {
   readonly secrets?: Readonly<Record<string, string | undefined>>;
   /** Answers of commands by their first two words, and by a text that occurs in the rest where one is given. */
   readonly answers?: readonly (readonly [command: string, having: string, answer: unknown])[];
+  /** What RDS publishes: the certificates of each region. @default nothing can be fetched */
+  readonly bundles?: Readonly<Record<string, string>>;
   /** Commands that are refused. */
   readonly denied?: readonly string[];
 }
@@ -47,7 +49,13 @@ const script = (at: string): readonly string[] => [
   'esac',
 ];
 
-/** Stands in for the AWS CLI in a copy of the project. */
+/** In the place of curl: what is published lies beside the account, and its last word says of what region. */
+const download = (at: string): readonly string[] => [
+  'for word; do last=$word; done',
+  `cat "${at}/$(basename "$last")" 2> /dev/null || { echo 'curl: (6) Could not resolve host' >&2; exit 6; }`,
+];
+
+/** Stands in for the AWS CLI, and for curl, in a copy of the project. */
 export class StandInAws {
   private readonly folder: string;
   private places: readonly string[] = [];
@@ -55,15 +63,18 @@ export class StandInAws {
   constructor(copy: ProjectCopy) {
     this.folder = join(copy.root, 'aws');
     copy.standIn('aws', script(this.folder));
+    copy.standIn('curl', download(this.folder));
     this.is({});
   }
 
   /** Makes the account anew. */
-  is({ account, secrets = {}, answers = [], denied = [] }: StandInAccount): void {
+  is({ account, secrets = {}, answers = [], bundles = {}, denied = [] }: StandInAccount): void {
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(join(this.folder, 'secrets'), { recursive: true });
     if (account !== undefined) writeFileSync(join(this.folder, 'account'), account);
     writeFileSync(join(this.folder, 'denied'), denied.join('\n'));
+    for (const [region, text] of Object.entries(bundles))
+      writeFileSync(join(this.folder, `${region}-bundle.pem`), text);
     this.places = Object.keys(secrets);
     for (const [name, value] of Object.entries(secrets)) {
       mkdirSync(this.placeOf(name), { recursive: true });

@@ -22,7 +22,7 @@ const SIZES = {
   'somaServices.somabrain.api.workers': 2,
 } as const;
 
-/** What production does not have: topics and databases, which count in PostgreSQL's connections, are those of what is left. */
+/** What is left out on a level that has it: topics and databases, which count in PostgreSQL's connections, are then the same on all. */
 const WITHOUT = {
   observability: {},
   'security.openfga': undefined,
@@ -47,7 +47,7 @@ const compose = synthesizeCompose(
 const kind = synthesizeKubernetes(
   environment('kind', { ...SIZES, ...WITHOUT, 'cluster.nodePools': [pool()] }),
 );
-const prod = synthesizeKubernetes(environment('prod', SIZES));
+const prod = synthesizeKubernetes(environment('prod', { ...SIZES, 'security.keycloak': undefined }));
 const terraform = stack(synthesizeAws([cloudOf(prod.platform)]));
 
 const services = (load(text(compose.files, 'compose.yaml')) as { services: Record<string, ComposeService> })

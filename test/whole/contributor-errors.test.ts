@@ -133,6 +133,12 @@ const CASES: Readonly<Record<string, () => unknown>> = {
       { ...container, trusts: [{ server: postgres.sql, path: '/authority' }] },
       { ports: [], apart: false },
     ),
+  'security.opa: it calls "postgres", which a cloud runs, without verifying who answers; add it to trusts, and tell the program to verify the name':
+    () => {
+      const cloud = target([opa, postgres], { managed: 'network', authority: postgres.authority });
+      const environment = { PGHOST: text`${postgres.sql.hostName}` };
+      return podTemplate(cloud, opa, { ...container, environment }, { ports: [], apart: false });
+    },
   'dataLayer.milvus keeps its segments on a disk, which no pod could share; give it an object store': () => {
     const milvus = Object.create(dataLayer.milvus, { storage: {} }) as typeof dataLayer.milvus;
     milvusOnKubernetes.render(milvus, target([milvus]));

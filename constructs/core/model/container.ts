@@ -35,7 +35,7 @@ export interface CircleCertificate {
   readonly names?: readonly (string | EndpointPart)[];
 }
 
-/** The certificate of the authority that vouches for a server of another component, which whoever makes that server has issued. */
+/** The certificates that vouch for a server of another component: those of whoever makes that server, or of the cloud that runs it. */
 export interface TrustedServer {
   readonly server: Endpoint;
   /** Folder with the file `ca.crt`. */

@@ -1,10 +1,13 @@
 import { iniFile } from '../../core/model/config-file.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
+import { authorityIn } from '../../core/model/verified-database.ts';
 import type { Database } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { Secret } from '../../core/model/secret.ts';
 
 export const INI = '/etc/pgbouncer/pgbouncer.ini';
+/** Folder of what vouches for a server that a cloud runs. */
+export const AUTHORITY_FOLDER = '/etc/pgbouncer/authority';
 export const USERLIST = '/etc/pgbouncer/secrets/userlist.txt';
 
 /** A database and the password of its owner. */
@@ -18,6 +21,8 @@ export interface Pools {
   /** Databases with a pool; those with direct connections are not among them. */
   readonly databases: readonly PooledDatabase[];
   readonly replicas: number;
+  /** Whether it verifies who the server is, as it must where a cloud runs that. */
+  readonly verified: boolean;
   /** Port of every pool: clients choose one by the database that they name. */
   readonly port: number;
 }
@@ -62,7 +67,9 @@ export function pgbouncerIni(pools: Pools): Value {
       listen_addr: '*',
       listen_port: pools.port,
       pool_mode: 'transaction',
-      server_tls_sslmode: 'prefer',
+      ...(pools.verified
+        ? { server_tls_ca_file: authorityIn(AUTHORITY_FOLDER), server_tls_sslmode: 'verify-full' }
+        : { server_tls_sslmode: 'prefer' }),
       unix_socket_dir: '',
     },
   });

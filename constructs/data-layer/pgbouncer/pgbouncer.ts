@@ -7,6 +7,7 @@ import { Memory } from '../../core/amounts/memory.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Contained } from '../../workload/contained.ts';
 import {
+  AUTHORITY_FOLDER,
   clientsOf,
   INI,
   pgbouncerIni,
@@ -48,6 +49,7 @@ export class Pgbouncer extends Contained {
       // Clients with direct connections bypass the pooler.
       databases: props.databases.filter(({ pool }) => pool !== 'direct'),
       replicas: props.replicas,
+      verified: props.hosting === 'managed',
       port: PORT,
     };
     super(scope, id, {
@@ -62,6 +64,7 @@ export class Pgbouncer extends Contained {
           { path: INI, content: pgbouncerIni(pools) },
           { path: USERLIST, content: userlist(pools.databases) },
         ],
+        ...(pools.verified && { trusts: [{ server: pools.server, path: AUTHORITY_FOLDER }] }),
         health: { readiness: answers(pools), liveness: answers(pools), startSeconds: 10 },
       }),
     });

@@ -3,6 +3,7 @@ import { databasePassword } from '../../core/model/secret.ts';
 import { isRead } from '../../core/model/demand.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
+import { verifiedByLibpq } from '../../core/model/verified-database.ts';
 import { Contained } from '../../workload/contained.ts';
 import { shellJob } from '../../workload/shell-job.ts';
 import script from './postgres-databases.sh';
@@ -13,6 +14,8 @@ import type { Postgres } from './postgres.ts';
 const SQL = '/etc/somastack/postgres-databases.sql';
 const LOG_READER_SQL = '/etc/somastack/postgres-log-reader.sql';
 const SCRIPT = '/etc/somastack/postgres-databases.sh';
+/** Folder of what vouches for a server that a cloud runs. */
+const AUTHORITY_FOLDER = '/etc/somastack/authority';
 
 /** The job that makes and updates the services' roles and databases before those services start. */
 export class PostgresDatabases extends Contained {
@@ -47,6 +50,7 @@ export class PostgresDatabases extends Contained {
           PGPORT: text`${server.portNumber}`,
           PGUSER: 'postgres',
           PASSWORDS: passwords(databases.map(({ name }) => name)),
+          ...(hosting === 'managed' && verifiedByLibpq(AUTHORITY_FOLDER)),
           SQL_FILE: SQL,
         },
         files: [
@@ -54,6 +58,7 @@ export class PostgresDatabases extends Contained {
           { path: SQL, content: sql },
           ...(read.length > 0 ? [{ path: LOG_READER_SQL, content: logReaderSql }] : []),
         ],
+        ...(hosting === 'managed' && { trusts: [{ server, path: AUTHORITY_FOLDER }] }),
         scratch: ['/tmp'],
       }),
     });

@@ -51,7 +51,7 @@ const NOT_OURS: ReadonlySet<string> = new Set(['superuser_reserved_connections',
 const LEAST: Readonly<Record<string, number>> = { max_replication_slots: 5, max_wal_senders: 5 };
 
 /**
- * Connections without TLS are refused; PgBouncer prefers TLS already. The log is written for readers of rows from the first day,
+ * Connections without TLS are refused. The log is written for readers of rows from the first day,
  * since that takes a restart and change capture could not wait for one.
  */
 const RDS_ONLY = { 'rds.force_ssl': 1, 'rds.logical_replication': 1 };

@@ -9,6 +9,7 @@ import { roleBoundary } from '../../../targets/aws/account/names.ts';
 import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
+import { RDS_AUTHORITY } from './postgres-authority.aws.ts';
 import { postgresAlarms, replicaAlarms } from './postgres-alarms.aws.ts';
 import { rdsParameters } from './postgres-parameters.aws.ts';
 import { masterPassword } from './postgres-password.aws.ts';
@@ -68,7 +69,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     vpcSecurityGroupIds: [group.id],
     publiclyAccessible: false,
     port: postgres.sql.port,
-    caCertIdentifier: 'rds-ca-rsa2048-g1',
+    caCertIdentifier: RDS_AUTHORITY,
     parameterGroupName: parameters.name,
     backupRetentionPeriod: props.backupRetention.days,
     backupWindow: '03:00-04:00',

@@ -23,7 +23,7 @@ export const postgresOnKubernetes: KubernetesRenderer<Postgres> = { locate, rend
 const STATUS_PORT = 8000;
 
 function locate(postgres: Postgres): Location {
-  if (postgres.hosting === 'managed') return { managed: 'network' };
+  if (postgres.hosting === 'managed') return { managed: 'network', authority: postgres.authority };
   return {
     selector: serversOf(postgres),
     authority: `${postgres.name}-ca`,

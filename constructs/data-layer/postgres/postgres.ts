@@ -44,6 +44,8 @@ export class Postgres extends Component {
   readonly kind = 'postgres';
   readonly sql = this.endpoint('sql', 5432);
   readonly superuserPassword = new Secret('POSTGRES_PASSWORD');
+  /** Certificates that vouch for a server that a cloud runs. They are public, and come to pods as passwords do. */
+  readonly authority = new Secret('POSTGRES_AUTHORITY');
   readonly offers: ReadonlySet<Capability> = new Set<Capability>(['postgres-session']);
   readonly disk: Memory;
   readonly databases: readonly Database[];

@@ -41,6 +41,3 @@ export function tlsSettings({ port }: Endpoint): Readonly<Record<string, Value>>
     QUARKUS_HTTP_SSL_PORT: String(port),
   };
 }
-
-/** Parameters by which the driver of the database speaks TLS and verifies who that is. */
-export const DATABASE_TLS = `?sslmode=verify-full&sslrootcert=${DATABASE_FOLDER}/ca.crt`;

@@ -5,6 +5,7 @@ import { databasePassword } from '../../core/model/secret.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { text, type Value } from '../../core/model/value.ts';
+import { verifiedByJdbc } from '../../core/model/verified-database.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';
 import type { Contained } from '../../workload/contained.ts';
@@ -14,7 +15,6 @@ import {
   CERTIFICATE_FOLDER,
   CIRCLE,
   DATABASE_FOLDER,
-  DATABASE_TLS,
   REGISTRAR,
   REGISTRAR_PASSWORD,
   tlsSettings,
@@ -116,7 +116,7 @@ function settings(self: Contained, database: Endpoint, guarded: boolean): Readon
     APICURIO_DATASOURCE_JDBC_MAX_SIZE: String(REGISTRY_DATABASE.connections),
     APICURIO_DATASOURCE_JDBC_MIN_SIZE: '1',
     APICURIO_DATASOURCE_PASSWORD: text`${databasePassword(REGISTRY_DATABASE.name)}`,
-    APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}${guarded ? DATABASE_TLS : ''}`,
+    APICURIO_DATASOURCE_URL: text`jdbc:postgresql://${database}/${REGISTRY_DATABASE.name}${guarded ? verifiedByJdbc(DATABASE_FOLDER) : ''}`,
     APICURIO_DATASOURCE_USERNAME: REGISTRY_DATABASE.name,
     // The other storage kind keeps schemas only in memory.
     APICURIO_STORAGE_KIND: 'sql',

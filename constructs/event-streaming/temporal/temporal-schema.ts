@@ -6,6 +6,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { concat, reference, text } from '../../core/model/value.ts';
+import { authorityIn } from '../../core/model/verified-database.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';
@@ -64,7 +65,7 @@ export class TemporalSchema extends Workload {
           SQL_HOST: text`${direct.hostName}`,
           SQL_PLUGIN,
           SQL_PORT: text`${direct.portNumber}`,
-          ...(tls && { SQL_TLS: 'true', SQL_TLS_CA_FILE: `${DATABASE_FOLDER}/ca.crt` }),
+          ...(tls && { SQL_TLS: 'true', SQL_TLS_CA_FILE: authorityIn(DATABASE_FOLDER) }),
           STORES: STORES.map(({ database, schema }) => `${database}:${schema}`).join(' '),
         },
         files: [{ path: SCRIPT, content: script }],

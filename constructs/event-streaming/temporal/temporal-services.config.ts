@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
+import { authorityIn } from '../../core/model/verified-database.ts';
 import { EVERYWHERE, type OwnPart, serverFile, variable } from './temporal.config.ts';
 import type { TemporalTls } from './temporal.format.ts';
 import { type Role, ROLE_POOLS, ROLES, rpcOf } from './temporal.roles.ts';
@@ -22,7 +23,6 @@ const certificate = (folder: string) => ({
   certFile: `${folder}/tls.crt`,
   keyFile: `${folder}/tls.key`,
 });
-const authority = (folder: string) => `${folder}/ca.crt`;
 
 export interface RoleFileProps {
   readonly historyShards: number;
@@ -38,7 +38,7 @@ export function roleFile(role: Role, { historyShards, frontend }: RoleFileProps)
     // A process must know the ports of all services, since it finds others in the ring by their addresses alone.
     services: Object.fromEntries(ROLES.map((one) => [one, rpcOf(one, EVERYWHERE)])),
     rpcAddress: text`${frontend}`,
-    databaseTls: { enabled: true, caFile: authority(DATABASE_FOLDER), enableHostVerification: true },
+    databaseTls: { enabled: true, caFile: authorityIn(DATABASE_FOLDER), enableHostVerification: true },
     tls: tlsOf(role, frontend),
   };
   return serverFile(own);
@@ -48,15 +48,15 @@ function tlsOf(role: Role, frontend: Endpoint): TemporalTls {
   const internode = certificate(INTERNODE_FOLDER);
   return {
     internode: {
-      server: { ...internode, clientCaFiles: [authority(INTERNODE_FOLDER)], requireClientAuth: true },
+      server: { ...internode, clientCaFiles: [authorityIn(INTERNODE_FOLDER)], requireClientAuth: true },
       // Members call each other by their addresses, so the name in their certificates is that of the circle.
-      client: { serverName: INTERNODE, rootCaFiles: [authority(INTERNODE_FOLDER)] },
+      client: { serverName: INTERNODE, rootCaFiles: [authorityIn(INTERNODE_FOLDER)] },
     },
     ...(role === 'frontend' && {
       frontend: {
         server: {
           ...certificate(CLIENTS_FOLDER),
-          clientCaFiles: [authority(CLIENTS_FOLDER)],
+          clientCaFiles: [authorityIn(CLIENTS_FOLDER)],
           requireClientAuth: true,
         },
       },
@@ -64,7 +64,7 @@ function tlsOf(role: Role, frontend: Endpoint): TemporalTls {
     // The server's own services call the frontend as every client does.
     systemWorker: {
       ...certificate(CLIENTS_FOLDER),
-      client: { serverName: text`${frontend.hostName}`, rootCaFiles: [authority(CLIENTS_FOLDER)] },
+      client: { serverName: text`${frontend.hostName}`, rootCaFiles: [authorityIn(CLIENTS_FOLDER)] },
     },
     // The kubelet brings a renewed certificate within minutes; cert-manager renews it thirty days before its end.
     refreshInterval: '10m',

@@ -7,7 +7,14 @@ import type { KeycloakSettings } from './keycloak.settings.ts';
  */
 export const KEYCLOAK_DATABASE = { name: 'keycloak', pool: 'direct', connections: 5 } as const;
 
-/** Connections of all replicas: there is never one more, since one ends before its successor starts. */
-export function keycloakDemands({ replicas }: Pick<KeycloakSettings, 'replicas'>): Demands {
-  return { databases: [{ ...KEYCLOAK_DATABASE, connections: KEYCLOAK_DATABASE.connections * replicas }] };
+/**
+ * Connections of all replicas: there is never one more, since one ends before its successor starts.
+ * @param encrypts whether they speak TLS to the database, and get in by nothing else
+ */
+export function keycloakDemands(
+  { replicas }: Pick<KeycloakSettings, 'replicas'>,
+  encrypts: boolean,
+): Demands {
+  const connections = KEYCLOAK_DATABASE.connections * replicas;
+  return { databases: [{ ...KEYCLOAK_DATABASE, connections, ...(encrypts && { tls: true }) }] };
 }

@@ -3,6 +3,7 @@ import { type Edge, publicOrigin } from '../../core/model/edge.ts';
 import { type Endpoint, OWN_ADDRESS } from '../../core/model/endpoint.ts';
 import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { reference, text, type Value } from '../../core/model/value.ts';
+import { verifiedByJdbc } from '../../core/model/verified-database.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { KEYCLOAK_DATABASE } from './keycloak.demands.ts';
 import { REQUEST_THREADS } from './keycloak.memory.ts';
@@ -15,13 +16,15 @@ const ADMIN_PASSWORD = new Secret('KEYCLOAK_ADMIN_PASSWORD');
 export interface ServerProps {
   /** Where it is reached through the gateway; undefined, it has a published port of its own. */
   readonly edge: Edge | undefined;
-  /** True where others in the network call it over TLS. */
+  /** True where others in the network call it over TLS, and it calls its database so. */
   readonly encrypts: boolean;
   readonly postgres: { readonly direct: Endpoint; readonly databases: Component };
 }
 
 /** Folder of the certificate, which the server reads again every hour. */
 export const CERTIFICATE = '/opt/keycloak/certificate';
+/** Folder of what vouches for the database. */
+export const DATABASE_AUTHORITY = '/opt/keycloak/database';
 
 /**
  * Ports at which replicas call each other: messages of the cluster, and a connection of each to its neighbour that breaks when that ends.
@@ -46,6 +49,11 @@ export function peersOf(self: Contained): readonly Endpoint[] {
   return self.replicas > 1 ? Object.keys(PEERS).map((name) => self.port(name)) : [];
 }
 
+/** The address in tokens: the public one, or that of the server itself where there is no gateway and everybody who calls is inside. */
+export function originOf({ edge, encrypts }: Pick<ServerProps, 'edge' | 'encrypts'>, web: Endpoint): Value {
+  return encrypts && !edge ? text`https://${web}` : publicOrigin(edge, web);
+}
+
 /** Options of the server as environment variables. */
 export function serverOptions(
   self: Contained,
@@ -61,10 +69,11 @@ export function serverOptions(
     KC_DB_URL_DATABASE: KEYCLOAK_DATABASE.name,
     KC_DB_URL_HOST: text`${direct.hostName}`,
     KC_DB_URL_PORT: text`${direct.portNumber}`,
+    ...(encrypts && { KC_DB_URL_PROPERTIES: verifiedByJdbc(DATABASE_AUTHORITY) }),
     KC_DB_USERNAME: KEYCLOAK_DATABASE.name,
     KC_HEALTH_ENABLED: 'true',
     // Browsers and services see the same issuer; services fetch tokens and keys under the server's name in the network.
-    KC_HOSTNAME: publicOrigin(edge, web),
+    KC_HOSTNAME: originOf({ edge, encrypts }, web),
     KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true',
     KC_HTTP_MANAGEMENT_PORT: String(self.port('management').port),
     KC_HTTP_POOL_MAX_THREADS: String(REQUEST_THREADS),

@@ -4,11 +4,13 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { concat, text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
-import { type Edge, publicOrigin } from '../../core/model/edge.ts';
+import type { Edge } from '../../core/model/edge.ts';
 import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_JVM, SMALL_JVM } from './keycloak.memory.ts';
 import {
   CERTIFICATE,
+  DATABASE_AUTHORITY,
+  originOf,
   peersOf,
   portsOf,
   type ServerProps,
@@ -62,6 +64,7 @@ export class Keycloak extends Workload {
         ],
         ...(props.encrypts && {
           certificate: { path: CERTIFICATE, host: text`${self.port('https').hostName}` },
+          trusts: [{ server: props.postgres.direct, path: DATABASE_AUTHORITY }],
         }),
         peers: peersOf(self),
         writableRoot: 'its first start builds the server for this database, beside its own libraries',
@@ -91,7 +94,7 @@ export class Keycloak extends Workload {
   get tokens() {
     const scheme = this.encrypts ? 'https' : 'http';
     return {
-      issuer: concat([publicOrigin(this.edge, this.web), `/realms/${REALM}`]),
+      issuer: concat([originOf({ edge: this.edge, encrypts: this.encrypts }, this.web), `/realms/${REALM}`]),
       audience: GATEWAY_CLIENT,
       keys: text`${scheme}://${this.web.soft()}/realms/${REALM}/protocol/openid-connect/certs`,
       authority: this.encrypts ? this.web.soft() : undefined,

@@ -54,7 +54,7 @@ export class Agentvoicebox extends Construct {
     this.migrate = djangoMigration(this, image, {
       limit: MIGRATE_LIMIT,
       policy: MIGRATE_MEMORY,
-      databases: backends.postgres.databases,
+      postgres: backends.postgres,
       environment: environment.migrate,
     });
     const run = imageProcesses(this, {

@@ -1,17 +1,21 @@
 import type { Construct } from 'constructs';
-import { jobPath, type Component } from '../../core/model/component.ts';
+import { jobPath } from '../../core/model/component.ts';
 import { Cpu } from '../../core/amounts/cpu.ts';
 import type { Memory } from '../../core/amounts/memory.ts';
 import { pythonMemory, type PythonPolicy } from '../../core/memory/python.ts';
+import { verifiedByLibpq } from '../../core/model/verified-database.ts';
 import { Workload } from '../../workload/workload.ts';
 import type { ServiceImage } from './image-processes.ts';
 import type { Variables } from './platform-variables.ts';
+import type { ServiceBackends } from './service-backends.ts';
+
+/** Folder of what vouches for a server of databases that a cloud runs. */
+const AUTHORITY_FOLDER = '/etc/somastack/authority';
 
 interface Migration {
   readonly limit: Memory;
   readonly policy: PythonPolicy;
-  /** The job that makes the database. */
-  readonly databases: Component;
+  readonly postgres: ServiceBackends['postgres'];
   /** @default - the profiles of the service */
   readonly profiles?: readonly string[];
   readonly environment: (name: string) => Variables;
@@ -21,7 +25,7 @@ interface Migration {
 export function djangoMigration(
   scope: Construct,
   service: ServiceImage,
-  { limit, policy, databases, profiles = service.profiles, environment }: Migration,
+  { limit, policy, postgres, profiles = service.profiles, environment }: Migration,
 ): Workload {
   const path = jobPath(service.path, `${service.name}-migrate`);
   return new Workload(scope, `${service.name}-migrate`, {
@@ -32,11 +36,12 @@ export function djangoMigration(
     memoryModel: pythonMemory(path, limit, policy),
     profiles,
     once: true,
-    after: [databases],
+    after: [postgres.databases],
     container: (self) => ({
       ...service.container,
       entrypoint: ['python', 'manage.py', 'migrate', '--noinput'],
-      environment: environment(self.name),
+      environment: { ...environment(self.name), ...(postgres.verified && verifiedByLibpq(AUTHORITY_FOLDER)) },
+      ...(postgres.verified && { trusts: [{ server: postgres.direct, path: AUTHORITY_FOLDER }] }),
     }),
   });
 }

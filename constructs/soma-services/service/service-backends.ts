@@ -15,7 +15,16 @@ export interface ServiceBackends {
   /** Name of the environment, for traces. */
   readonly environment: string;
   readonly kafka: { readonly provider: Provider; readonly bootstrap: Endpoint; readonly topics: Component };
-  readonly postgres: { readonly direct: Endpoint; readonly session: Endpoint; readonly databases: Component };
+  readonly postgres: {
+    readonly direct: Endpoint;
+    readonly session: Endpoint;
+    readonly databases: Component;
+    /**
+     * Whether who calls the server itself verifies who that is, as it must where a cloud runs it. What vouches for a server of an operator is in
+     * another namespace than the services.
+     */
+    readonly verified: boolean;
+  };
   readonly redis: {
     readonly provider: Provider;
     readonly server: Endpoint;

@@ -45,7 +45,7 @@ export class Somaagent01 extends Construct {
     this.migrate = djangoMigration(this, image, {
       limit: MIGRATE_LIMIT,
       policy: MIGRATE_MEMORY,
-      databases: postgres.databases,
+      postgres,
       environment: environment.migrate,
     });
     const run = imageProcesses(this, {

@@ -43,7 +43,7 @@ export class Somabrain extends Construct {
       limit: MIGRATE_LIMIT,
       policy: MIGRATE_MEMORY,
       profiles: [...PROFILES, 'cog'],
-      databases: backends.postgres.databases,
+      postgres: backends.postgres,
       environment: environment.migrate,
     });
     const run = imageProcesses(this, {

@@ -5,6 +5,7 @@ export const COMMANDS: ActionTable = {
   'codebuild start-build': ['codebuild:StartBuild'],
   'elasticache modify-user': ['elasticache:ModifyUser'],
   'logs tail': ['logs:FilterLogEvents'],
+  'rds describe-certificates': ['rds:Describe*'],
   'secretsmanager describe-secret': ['secretsmanager:DescribeSecret'],
   'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
 };

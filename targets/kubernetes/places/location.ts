@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
+import type { Secret } from '../../../constructs/core/model/secret.ts';
 import type { LabelSelector } from '../resources/resource.ts';
 
 /** How the pods of a component are reached through an endpoint. */
@@ -59,6 +60,8 @@ export interface Pods {
 export interface ManagedService {
   /** `network`: in the environment's own network. `public`: at public addresses over TLS, for callers with an identity. */
   readonly managed: 'network' | 'public';
+  /** What vouches for it, where clients must not trust anybody else: certificates, which whoever has the account puts into the store of secrets. */
+  readonly authority?: Secret;
 }
 
 /** `absent`: the component has no pods, because an operator or Terraform does its work. */

@@ -3,16 +3,15 @@ import type {
   CertificateFolder,
   CircleCertificate,
   Container,
-  TrustedServer,
 } from '../../../constructs/core/model/container.ts';
 import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
-import { namespaceOf } from '../../contract/places.ts';
-import { isPods } from '../places/location.ts';
 import { WAVE } from '../resources/argo-cd.ts';
 import type { Certificate } from '../resources/cert-manager.ts';
 import type { Volume, VolumeMount } from '../resources/resource.ts';
 import type { KubernetesTarget } from '../target/target.ts';
+import { mountAuthority, mustVerify } from './authority.ts';
+import { type MountedSecret, SECRET_MODE } from './mounted-secret.ts';
 
 /** The issuer that signs what pods of the platform show to callers. */
 export const PLATFORM_ISSUER = 'soma-ca';
@@ -26,16 +25,7 @@ export function circleIssuer(circle: string): string {
 const DURATION = '2160h';
 const RENEW_BEFORE = '720h';
 
-/** Read by the pod's group alone, and written by nobody. */
-const SECRET_MODE = 0o440;
-
 type Issued = Pick<Certificate['spec'], 'secretName' | 'commonName' | 'dnsNames' | 'usages'>;
-
-/** A volume and the folder that it is mounted at. */
-interface Mounted {
-  readonly path: string;
-  readonly volume: Volume;
-}
 
 /**
  * Has a container's certificates issued into Secrets, and mounts each as a folder, beside the authorities that it trusts: in a file
@@ -44,12 +34,14 @@ interface Mounted {
 export function mountCertificates(
   target: KubernetesTarget,
   component: Component,
-  { certificate, circles = [], trusts = [] }: Container,
+  container: Container,
 ): { readonly volumes: readonly Volume[]; readonly mounts: readonly VolumeMount[] } {
+  const { certificate, circles = [], trusts = [] } = container;
+  mustVerify(target, component, container);
   const mounted = [
     ...(certificate ? [ownCertificate(target, component, certificate)] : []),
     ...circles.map((circle) => circleCertificate(target, component, circle)),
-    ...trusts.map((server) => authority(target, component, server)),
+    ...trusts.map((server) => mountAuthority(target, component, server)),
   ];
   return {
     volumes: mounted.map(({ volume }) => volume),
@@ -79,7 +71,7 @@ function ownCertificate(
   target: KubernetesTarget,
   component: Component,
   { host, path, issuer }: CertificateFolder,
-): Mounted {
+): MountedSecret {
   const secretName = ownSecret(component);
   const issuerRef = {
     kind: issuer?.of === 'component' ? ('Issuer' as const) : ('ClusterIssuer' as const),
@@ -110,7 +102,7 @@ function circleCertificate(
   target: KubernetesTarget,
   component: Component,
   certificate: CircleCertificate,
-): Mounted {
+): MountedSecret {
   const { circle, path, names = [] } = certificate;
   const name = circleSecret(component, certificate);
   const dnsNames = names.map((one) => (typeof one === 'string' ? one : target.literal(one)));
@@ -131,24 +123,6 @@ function circleCertificate(
     },
   );
   return { path, volume: { name: circle, secret: { secretName: name, defaultMode: SECRET_MODE } } };
-}
-
-/** What vouches for a server, and not the key of that authority, which may lie in the same Secret. */
-function authority(target: KubernetesTarget, component: Component, { server, path }: TrustedServer): Mounted {
-  const owner = target.ownerOf(server);
-  const location = target.locationOf(owner);
-  if (!isPods(location) || location.authority === undefined || namespaceOf(owner) !== namespaceOf(component))
-    throw new ContributorError(
-      `${component.path}: nothing in its namespace vouches for the certificate of "${owner.name}"`,
-    );
-  const items = [{ key: 'ca.crt', path: 'ca.crt' }];
-  return {
-    path,
-    volume: {
-      name: `${owner.name}-authority`,
-      secret: { secretName: location.authority, items, defaultMode: SECRET_MODE },
-    },
-  };
 }
 
 function issue(

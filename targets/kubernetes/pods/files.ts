@@ -9,12 +9,10 @@ import type { ConfigMap } from '../resources/manifest.ts';
 import type { Volume, VolumeMount } from '../resources/resource.ts';
 import { ENDPOINTS } from '../../contract/endpoints.ts';
 import type { KubernetesTarget } from '../target/target.ts';
+import { SECRET_MODE } from './mounted-secret.ts';
 
 /** Annotation that changes with the pod's files; it is not a label, because labels would be part of selectors. */
 export const CONFIG_HASH = 'somastack.io/config-hash';
-
-/** Mode of files with secrets: only owner and group may read them. */
-const SECRET_MODE = 0o440;
 
 /** A file whose addresses are known only when the pod starts. */
 export interface LateFile {

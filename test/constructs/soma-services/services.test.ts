@@ -340,6 +340,7 @@ describe('with a collector of traces', () => {
       kafka: { provider: kafka, bootstrap: kafka.bootstrap, topics },
       postgres: {
         direct: dataLayer.postgres.sql,
+        verified: false,
         session: dataLayer.pgbouncer.session,
         databases: dataLayer.databases,
       },

@@ -1,0 +1,20 @@
+/** Key of a server's authority in the folder of `trusts`. */
+const AUTHORITY_FILE = 'ca.crt';
+
+/** File with the certificates that vouch for a server, in a folder of `trusts`. */
+export function authorityIn(folder: string): string {
+  return `${folder}/${AUTHORITY_FILE}`;
+}
+
+/**
+ * Parameters of an address of JDBC by which PostgreSQL's driver speaks TLS alone, to a server whose certificate the authority has signed
+ * for the name that was called. By itself it would take any certificate, and plaintext where the server has none.
+ */
+export function verifiedByJdbc(folder: string): string {
+  return `?sslmode=verify-full&sslrootcert=${authorityIn(folder)}`;
+}
+
+/** The same for everything that is built on libpq, such as psql and the drivers of Python: it reads them where an address says nothing. */
+export function verifiedByLibpq(folder: string): Readonly<Record<string, string>> {
+  return { PGSSLMODE: 'verify-full', PGSSLROOTCERT: authorityIn(folder) };
+}

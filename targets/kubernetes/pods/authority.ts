@@ -1,0 +1,53 @@
+import type { Component } from '../../../constructs/core/model/component.ts';
+import { type Container, endpointsOf, type TrustedServer } from '../../../constructs/core/model/container.ts';
+import { ContributorError } from '../../../constructs/core/problems/errors.ts';
+import { namespaceOf } from '../../contract/places.ts';
+import { isManaged, isPods } from '../places/location.ts';
+import type { KubernetesTarget } from '../target/target.ts';
+import { type MountedSecret, SECRET_MODE } from './mounted-secret.ts';
+
+/** What vouches for a server, and not the key of that authority, which may lie in the same Secret. */
+export function mountAuthority(
+  target: KubernetesTarget,
+  component: Component,
+  { server, path }: TrustedServer,
+): MountedSecret {
+  const owner = target.ownerOf(server);
+  const { name: secretName, key } = authoritySecret(target, component, owner);
+  return {
+    path,
+    volume: {
+      name: `${owner.name}-authority`,
+      secret: { secretName, items: [{ key, path: 'ca.crt' }], defaultMode: SECRET_MODE },
+    },
+  };
+}
+
+/** Secret and key with what vouches for a server: of a managed one in the component's own Secret, otherwise in that of whoever made it. */
+function authoritySecret(target: KubernetesTarget, component: Component, owner: Component) {
+  const location = target.locationOf(owner);
+  if (isManaged(location) && location.authority) return target.secretKey(component, location.authority);
+  if (isPods(location) && location.authority !== undefined && namespaceOf(owner) === namespaceOf(component))
+    return { name: location.authority, key: 'ca.crt' };
+  throw new ContributorError(
+    `${component.path}: nothing in its namespace vouches for the certificate of "${owner.name}"`,
+  );
+}
+
+/**
+ * Refuses a container that calls a managed server without verifying who answers, where there is something that vouches for that server:
+ * the network between them is not ours.
+ */
+export function mustVerify(target: KubernetesTarget, component: Component, container: Container): void {
+  const trusted = (container.trusts ?? []).map(({ server }) => server.component);
+  for (const endpoint of endpointsOf(container)) {
+    const { component: called } = endpoint;
+    if (trusted.includes(called)) continue;
+    const owner = target.ownerOf(endpoint);
+    const location = target.locationOf(owner);
+    if (isManaged(location) && location.authority)
+      throw new ContributorError(
+        `${component.path}: it calls "${owner.name}", which a cloud runs, without verifying who answers; add it to trusts, and tell the program to verify the name`,
+      );
+  }
+}
