@@ -184,6 +184,22 @@ test.each(['staging', 'prod'])('in %s nothing is about what the cloud runs and w
   expect(watchedSystems('onprem')).toEqual(['kafka', 'object-store', 'postgres', 'redis']);
 });
 
+test('where the cloud runs the store for state, the exporter asks the cache and nothing else', () => {
+  const objects = objectsOf('prod');
+  const about = jobsOf(objects).filter((job) => job.job_name.startsWith('redis'));
+  expect(about.map((job) => job.job_name)).toEqual(['redis-cache']);
+  expect(about.flatMap(targetsOf)).toHaveLength(1);
+  const [exporter] = named(objects, 'Deployment', 'redis-exporter').spec.template.spec?.containers ?? [];
+  expect(exporter?.env?.find(({ name }) => name === 'REDIS_ADDR')?.value).toBe(
+    'redis://redis-cache.soma-infra.svc:6379',
+  );
+  const at = (component: string): Place => ({
+    namespace: 'soma-infra',
+    labels: { 'somastack.io/component': component },
+  });
+  expect(mayCall(objects, at('redis-exporter'), at('redis-cache'), 6379)).toBe(true);
+});
+
 test('where one replica runs there is no cluster of it, and nobody outside is told', () => {
   const objects = objectsOf('kind');
   const [container] = named(objects, 'StatefulSet', 'alertmanager').spec.template.spec?.containers ?? [];
