@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { durationAmount, type Located, someText } from '../constructs/core/amounts/settings.ts';
+import { hostName } from './host.schema.ts';
 
 /** A role of the account, as its ARN has it after `role/`: the path counts, as roles of IAM Identity Center have one. */
 const roleName = z
@@ -72,6 +73,23 @@ const passive = z.strictObject({
   lost: z.strictObject({ kafka: z.optional(someText), redis: z.optional(someText) }),
 });
 
+/** Where people and programs outside call, and what stands there. */
+const edge = z.strictObject({
+  /** Name of the platform in addresses, tokens and certificates. */
+  host: hostName,
+  /** The domain in Route 53 that has this name. */
+  zone: z.strictObject({
+    /** The name itself, or a domain above it. */
+    name: hostName,
+    /** `here`: a stack of the account makes it, signed and logged. `elsewhere`: it is in the account already, made by something else. */
+    made: z.enum(['here', 'elsewhere']),
+  }),
+  /**
+   * Requests that one address may send in a minute; more are refused before they reach a gateway. AWS WAF counts from 10 on, and up to two thousand million.
+   */
+  addressPerMinute: z.int().check(z.gte(10), z.lte(2_000_000_000)),
+});
+
 /** The AWS account and region of an environment; each environment has an account of its own. */
 export const awsSettings = z.strictObject({
   /** Twelve digits, as text: a number would lose its leading zero. */
@@ -96,6 +114,8 @@ export const awsSettings = z.strictObject({
   }),
   /** What the account may cost in a month, in US dollars, all regions and everything in it counted; whoever hears of alarms hears when it will be more. */
   budget: z.strictObject({ monthly: z.number() }),
+  /** Left out, nobody outside calls. */
+  edge: z.optional(edge),
   /** Left out, the loss of the region is the loss of the platform until the region is back. */
   passive: z.optional(passive),
   /** Where the state of the account's own stack is: on the disk of whoever makes it, until the bucket that it makes is there. */

@@ -31,6 +31,12 @@ export const prod = {
     alarms: { critical: ['on-call@example.com'], warning: ['platform@example.com'] },
     // An estimate from list prices of both regions; yours is in your bill.
     budget: { monthly: 11_000 },
+    edge: {
+      host: 'somastack.prod.example.com',
+      zone: { name: 'prod.example.com', made: 'here' },
+      // Ten times what a key or a person may send: several of them share an address.
+      addressPerMinute: 6000,
+    },
     passive: {
       region: 'eu-central-1',
       zones: ['a', 'b', 'c'],
@@ -81,6 +87,8 @@ export const prod = {
     postgres: { hosting: 'managed', memory: '24Gi', cpu: '4', disk: '400Gi' },
     pgbouncer: { replicas: 3, memory: '128Mi', cpu: '250m' },
     redis: { hosting: 'managed', replicas: 3, memory: '8Gi' },
+    // Counts of requests: one server, which may be lost.
+    redisCache: { memory: '64Mi', cpu: '50m' },
     etcd: { replicas: 3, memory: '1Gi', cpu: '500m', disk: '20Gi' },
     objectStore: { hosting: 'managed' },
     milvus: { mode: 'cluster', replicas: 3, memory: '12Gi', cpu: '2', disk: '60Gi' },
@@ -101,7 +109,7 @@ export const prod = {
       },
       grafana: { memory: '384Mi', cpu: '100m' },
       // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
-      exporters: {},
+      exporters: { redisCache: { memory: '64Mi', cpu: '50m' } },
     },
     // Sizes are estimates. Its disks hold hours; a month of lines is in a bucket.
     loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },
@@ -120,6 +128,13 @@ export const prod = {
   security: {
     opa: { replicas: 3, memory: '256Mi', cpu: '250m' },
     keycloak: { replicas: 3, memory: '1Gi', cpu: '250m' },
+    kong: {
+      replicas: 3,
+      memory: '512Mi',
+      cpu: '250m',
+      limits: { tenantPerMinute: 6000, credentialPerMinute: 600 },
+      keys: [{ name: 'operations', tenant: 'platform', roles: ['platform-admin'] }],
+    },
   },
 
   somaServices: {

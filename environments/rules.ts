@@ -113,14 +113,19 @@ function lineRules({ level, observability: { alloy } }: Environment): string[] {
 }
 
 /** Each system that is ours has an exporter, and no other has: a cloud tells CloudWatch of its own, and alarms are made of that. */
-function exporterRules({ observability: { metrics }, eventStreaming, dataLayer }: Environment): string[] {
+function exporterRules(environment: Environment): string[] {
+  const {
+    observability: { metrics },
+    eventStreaming,
+    dataLayer,
+  } = environment;
   if (!metrics) return [];
   const systems = {
     postgres: dataLayer.postgres,
     redis: dataLayer.redis,
     kafka: eventStreaming.kafka,
   };
-  return Object.entries(systems).flatMap(([name, { hosting }]) => {
+  const ours = Object.entries(systems).flatMap(([name, { hosting }]) => {
     const path = `observability.metrics.exporters.${name}`;
     const given = metrics.exporters[name as keyof typeof systems] !== undefined;
     if (given && hosting === 'managed')
@@ -129,6 +134,22 @@ function exporterRules({ observability: { metrics }, eventStreaming, dataLayer }
       return [`${path}: ${name} runs here and nobody would watch it; add the section with memory and cpu`];
     return [];
   });
+  return [...ours, ...cacheExporterRules(metrics.exporters, dataLayer)];
+}
+
+/** The exporter of the store for state reads the cache as well, where there is one. */
+function cacheExporterRules(
+  { redisCache: given }: NonNullable<Environment['observability']['metrics']>['exporters'],
+  { redis, redisCache }: Environment['dataLayer'],
+): string[] {
+  const path = 'observability.metrics.exporters.redisCache';
+  const alone = redisCache !== undefined && redis.hosting === 'managed';
+  if (alone && !given) return [`${path}: nobody would watch the cache; add the section with memory and cpu`];
+  if (!alone && given)
+    return [
+      `${path}: ${redisCache ? 'the exporter of redis reads it too' : 'there is no cache'}; leave the section out`,
+    ];
+  return [];
 }
 
 /** The object store is one server wherever it is ours. */

@@ -7,6 +7,7 @@ import { observabilitySettings } from '../constructs/observability/observability
 import { securitySettings } from '../constructs/security/security.settings.ts';
 import { somaServicesSettings } from '../constructs/soma-services/soma-services.settings.ts';
 import { awsSettings } from './aws.schema.ts';
+import { HOST, hostName } from './host.schema.ts';
 
 /** The settings of each layer; an optional section of one is a component that an environment may do without. */
 export const layers = {
@@ -105,21 +106,10 @@ const cloudGitOps = z.extend(gitOps, {
   ),
 });
 
-/** Host names as RFC 1123 has them, in small letters; a certificate is issued for it, so an address will not do. */
-const HOST =
-  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
 /** Where people and programs outside reach the gateway of a cluster of one's own. */
 const edgeSchema = z.strictObject({
   /** Name of the platform in addresses, tokens and the gateway's certificate; those who call resolve it to a node. */
-  host: z
-    .string()
-    .check(
-      z.regex(
-        HOST,
-        'a host is a name in small letters with a dot in it, for example "somastack.example.com"',
-      ),
-    ),
+  host: hostName,
   /** Port of every node at which the gateway answers; Kubernetes gives Services ports of this range. */
   port: z.int().check(z.gte(30_000), z.lte(32_767)),
 });

@@ -31,12 +31,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `its store has no authentication, which level "${level}" cannot use`,
     },
-    'dataLayer.redisCache': {
-      given: dataLayer.redisCache,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `only the gateway keeps what may be lost there, and level "${level}" has none yet`,
-    },
     'dataLayer.qdrant': {
       given: dataLayer.qdrant,
       upTo: 'kind',
@@ -80,12 +74,6 @@ export function sectionRules({
     'somaServices.agentvoicebox.speech': {
       given: somaServices.agentvoicebox?.speech,
       why: `its workers fetch their models from outside, and the network of level "${level}" lets nothing out`,
-    },
-    'security.kong': {
-      given: security.kong,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `level "${level}" has neither a public name nor an authority that browsers trust yet`,
     },
   };
   return [

@@ -145,9 +145,27 @@ export class Platform extends RootConstruct {
   }
 }
 
-/** Where people outside reach an environment; on `kind` at a port of its nodes, by a certificate that they trust by hand. */
+/** Port of every node at which a load balancer that the cloud makes calls the gateway; one of those that Kubernetes gives Services. */
+const CLOUD_NODE_PORT = 30_443;
+
+/**
+ * Where people outside reach an environment; on `kind` at a port of its nodes, by a certificate that they trust by hand. In a cloud its load balancer shows
+ * the certificate that they trust, and nodes put their own address in place of its own.
+ */
 function edgeOf(environment: Environment): Edge | undefined {
   if (environment.level === 'onprem') return environment.cluster.edge;
+  if ('aws' in environment) {
+    const { edge, cidr } = environment.aws;
+    return (
+      edge && {
+        host: edge.host,
+        port: 443,
+        entry: { by: 'nodePort', port: CLOUD_NODE_PORT },
+        proxies: [cidr],
+        issuer: undefined,
+      }
+    );
+  }
   if (environment.level !== 'kind' || !environment.cluster.edge) return undefined;
   const { host, port } = environment.cluster.edge;
   return { host, port, entry: { by: 'nodePort', port }, issuer: undefined };

@@ -66,7 +66,11 @@ export function preflight(cloud: CloudPlatform): readonly RegionQuestions[] {
     place: stack.props,
     questions: questionsOf(
       stack === first
-        ? { resources: source, zonesAt: 'aws.zones' }
+        ? {
+            resources: source,
+            zonesAt: 'aws.zones',
+            ...(stack.props.edge && { zone: stack.props.edge.zone.name }),
+          }
         : { resources: resourcesOf(stack), zonesAt: 'aws.passive.zones', source },
     ),
   }));

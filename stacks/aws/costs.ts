@@ -39,10 +39,12 @@ export const PRICED_TYPES = [
   'aws_elasticache_replication_group',
   'aws_kms_key',
   'aws_launch_template',
+  'aws_lb',
   'aws_msk_cluster',
   'aws_nat_gateway',
   'aws_secretsmanager_secret',
   'aws_vpc_endpoint',
+  'aws_wafv2_web_acl',
 ] as const;
 
 /**
@@ -79,7 +81,22 @@ export function costsOf({ resources, copied = resources, podDisks }: CostSource)
     },
     { what: 'control plane', ...each(many('aws_eks_cluster'), MONTHLY.controlPlane) },
     { what: 'NAT gateways', ...each(many('aws_nat_gateway'), MONTHLY.natGateway) },
-    { what: 'public addresses', ...each(many('aws_eip'), MONTHLY.publicAddress) },
+    {
+      what: 'public addresses',
+      // A load balancer has one in each of its zones at least.
+      ...each(
+        many('aws_eip') + sum(resources, 'aws_lb', ({ subnets }) => listed(subnets)),
+        MONTHLY.publicAddress,
+      ),
+    },
+    { what: 'load balancers', ...each(many('aws_lb'), MONTHLY.loadBalancer) },
+    {
+      what: 'rules before load balancers',
+      ...priced(
+        sum(resources, 'aws_wafv2_web_acl', rulesOf),
+        sum(resources, 'aws_wafv2_web_acl', (list) => MONTHLY.webAcl + rulesOf(list) * MONTHLY.webAclRule),
+      ),
+    },
     {
       what: 'endpoints in zones',
       ...each(sum(resources, 'aws_vpc_endpoint', interfaces), MONTHLY.interfaceInZone),
@@ -127,7 +144,15 @@ function gibibytes(amount: number, price: number): Amount {
 }
 
 function each(number: number, price: number): Amount {
-  return { amount: String(number), monthly: Math.round(number * price) };
+  return priced(number, number * price);
+}
+
+function priced(number: number, monthly: number): Amount {
+  return { amount: String(number), monthly: Math.round(monthly) };
+}
+
+function rulesOf(list: Attributes): number {
+  return listed(list['rule']);
 }
 
 function desired(group: Attributes): number {

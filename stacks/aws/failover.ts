@@ -1,35 +1,26 @@
 import { reportText } from '../../constructs/core/plan/plan-report.ts';
-import type { Platform } from '../../constructs/platform/platform.ts';
-import type { AwsSettings, PassiveSettings } from '../../environments/aws.schema.ts';
 import { bucketName, secretName } from '../../targets/contract/cloud-names.ts';
-import { DEPLOY_ROLE, keyAlias, prefixOf, roleArn, standbyStack } from '../../targets/aws/account/names.ts';
+import { DEPLOY_ROLE, keyAlias, roleArn, standbyStack } from '../../targets/aws/account/names.ts';
 import { redisPassword } from '../../constructs/core/model/secret.ts';
 import { overAfter } from '../cloud/recovery/critical-path.ts';
 import { recoveryReport } from '../cloud/recovery/report.ts';
 import { failoverSteps, type Step, type StepName } from '../cloud/recovery/steps.ts';
+import {
+  type FailoverProps,
+  inLost,
+  inStandby,
+  type Instruction,
+  nameOf,
+  profileOf,
+} from './failover-commands.ts';
+import { publicName } from './failover-name.ts';
 import type { StackResources } from './stack-resources.ts';
-
-/** Everything that has a name in the runbook. */
-export interface FailoverProps {
-  readonly platform: Platform;
-  readonly aws: AwsSettings;
-  readonly passive: PassiveSettings;
-  /** Resources of the stack whose region is lost, and of that which takes over. */
-  readonly lost: StackResources;
-  readonly standby: StackResources;
-}
-
-/** What is read, and the commands that are run. */
-interface Instruction {
-  readonly text: string;
-  readonly commands?: readonly string[];
-}
 
 /** The runbook of an environment: what has to be ready, each step with its commands and its time, and the way back. */
 export function failoverRunbook(props: FailoverProps): string {
   const { platform, aws, passive } = props;
   const { name } = platform.environment;
-  const steps = failoverSteps(passive);
+  const steps = failoverSteps(passive, aws.edge);
   return [
     `# ${name}: from ${aws.region} to ${passive.region}`,
     [
@@ -131,6 +122,7 @@ const INSTRUCTIONS: Readonly<Record<StepName, (props: FailoverProps) => readonly
       text: `Milvus begins empty. Its collections are made by the job of the manifests, its vectors from ${passive.rebuilt.milvus?.from ?? 'nothing'}; the services' code decides how, and this platform has no command for it.`,
     },
   ],
+  name: (props) => publicName(props),
   verify: (props) => [
     {
       text: 'Every node group is active, every alarm of the second region but those of the copy is over, and `/health` of each service answers.',
@@ -229,19 +221,9 @@ function wayBack(props: FailoverProps): readonly Instruction[] {
       ],
     },
     {
-      text: `Terraform knows servers by more than their names: forget both (\`terraform state rm aws_db_instance.postgres\` in each of the two stacks), take the one of ${aws.region} in again (\`terraform import aws_db_instance.postgres ${identifier}\` in \`${name}\`), and apply \`${name}\`, which brings its nodes, then \`${standbyStack(name)}\`, which makes a new copy. Objects have come back by themselves. Kafka and Redis of ${aws.region} still have what they had: empty them before services start, or they read it again.`,
+      text: `Terraform knows servers by more than their names: forget both (\`terraform state rm aws_db_instance.postgres\` in each of the two stacks), take the one of ${aws.region} in again (\`terraform import aws_db_instance.postgres ${identifier}\` in \`${name}\`), and apply \`${name}\`, which brings its nodes${aws.edge ? ` and lets \`${aws.edge.host}\` mean it again` : ''}, then \`${standbyStack(name)}\`, which makes a new copy. Objects have come back by themselves. Kafka and Redis of ${aws.region} still have what they had: empty them before services start, or they read it again.`,
     },
   ];
-}
-
-/** The profile of the AWS CLI, whose region is the second one: a profile of the first would ask that for its role. */
-const profileOf = (platform: Platform) => prefixOf(standbyStack(platform.environment.name));
-
-const inStandby = (props: FailoverProps, words: string) => inRegion(props, props.passive.region, words);
-const inLost = (props: FailoverProps, words: string) => inRegion(props, props.aws.region, words);
-
-function inRegion({ platform }: FailoverProps, region: string, words: string): string {
-  return `aws --profile ${profileOf(platform)} --region ${region} ${words}`;
 }
 
 /** A node group, its cluster and its bounds. */
@@ -275,10 +257,3 @@ function nodeGroups(resources: StackResources): readonly NodeGroup[] {
 
 const clusterOf = (resources: StackResources) => nameOf(resources, 'aws_eks_cluster', 'cluster', 'name');
 const database = ({ standby }: FailoverProps) => nameOf(standby, 'aws_db_instance', 'postgres', 'identifier');
-
-/** The name of something that a stack makes. @throws Error when it makes none: a runbook must name nothing that is not there */
-function nameOf(resources: StackResources, type: string, id: string, attribute: string): string {
-  const name = resources[type]?.[id]?.[attribute];
-  if (typeof name !== 'string') throw new Error(`no ${type} "${id}" has a ${attribute}`);
-  return name;
-}

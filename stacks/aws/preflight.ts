@@ -20,15 +20,18 @@ export interface Asked {
   readonly resources: StackResources;
   /** Where the environment states its zones, for whoever must choose others. */
   readonly zonesAt: string;
+  /** Name of the public zone that it changes records of. @default it changes none */
+  readonly zone?: string;
   /** The stack whose database it copies: a copy has the engine of its source and does not state it. @default it copies none */
   readonly source?: StackResources;
 }
 
 /** Everything that can be asked of AWS before a stack is applied, in the order in which an apply would meet it. */
-export function questionsOf({ resources, zonesAt, source = {} }: Asked): readonly Question[] {
+export function questionsOf({ resources, zonesAt, zone, source = {} }: Asked): readonly Question[] {
   const zones = distinct(all(resources, 'aws_subnet').map((subnet) => word(subnet, 'availability_zone')));
   return [
     zoneQuestion(zones, zonesAt),
+    ...(zone === undefined ? [] : [publicZoneQuestion(zone)]),
     ...quotaQuestions(resources),
     ...distinct(all(resources, 'aws_eks_node_group').flatMap(machines)).map((type) =>
       machineQuestion(type, zones, zonesAt),
@@ -63,6 +66,19 @@ function zoneQuestion(zones: readonly string[], zonesAt: string): Question {
       ...['--query', "AvailabilityZones[?State=='available'].ZoneName"],
     ],
     problem: lacks(zones, (missing) => `this account has no ${missing}; choose others in ${zonesAt}`),
+  };
+}
+
+function publicZoneQuestion(zone: string): Question {
+  return {
+    what: `zone ${zone}`,
+    need: 'a zone of the account in Route 53',
+    command: [
+      ...['route53', 'list-hosted-zones-by-name', '--dns-name', zone, '--max-items', '1'],
+      ...['--query', 'HostedZones[].Name'],
+    ],
+    // Route 53 ends names with a dot.
+    problem: lacks([`${zone}.`], () => 'this account has none; choose another in aws.edge.zone, or make it'),
   };
 }
 

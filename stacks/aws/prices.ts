@@ -39,6 +39,10 @@ export const MONTHLY = {
   controlPlane: 0.1 * HOURS,
   natGateway: 0.048 * HOURS,
   publicAddress: 0.005 * HOURS,
+  loadBalancer: 0.0252 * HOURS,
+  /** A list of rules before a load balancer, and each rule in it, a group of AWS' own counted as one. */
+  webAcl: 5,
+  webAclRule: 1,
   interfaceInZone: 0.011 * HOURS,
   /** A GiB of gp3 for a node or a pod. */
   disk: 0.088,

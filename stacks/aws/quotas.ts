@@ -4,6 +4,7 @@ import {
   count,
   interfaces,
   isInterface,
+  listed,
   machineOf,
   type StackResources,
   sum,
@@ -41,6 +42,7 @@ const QUOTAS: readonly (readonly [service: string, code: string, name: string, n
     'Nodes per Region',
     (resources) => sum(resources, 'aws_elasticache_replication_group', cacheNodes),
   ],
+  ['elasticloadbalancing', 'L-53DA6B97', 'Application Load Balancers per Region', count('aws_lb')],
   [
     'kafka',
     'L-EDD31C36',
@@ -59,8 +61,11 @@ const QUOTAS: readonly (readonly [service: string, code: string, name: string, n
     'vpc',
     'L-DF5E4CA3',
     'Network interfaces per Region',
-    // Nodes, brokers and databases add theirs, a few for each; endpoints have one in every zone.
-    (resources) => sum(resources, 'aws_vpc_endpoint', interfaces) + count('aws_nat_gateway')(resources),
+    // Nodes, brokers and databases add theirs, a few for each; endpoints and load balancers have one in every zone, and these more under load.
+    (resources) =>
+      sum(resources, 'aws_vpc_endpoint', interfaces) +
+      count('aws_nat_gateway')(resources) +
+      sum(resources, 'aws_lb', ({ subnets }) => listed(subnets)),
   ],
   ['vpc', 'L-F678F1CE', 'VPCs per Region', count('aws_vpc')],
 ];

@@ -5,6 +5,7 @@ import { renderMilvus } from '../../constructs/data-layer/milvus/milvus.aws.ts';
 import { renderObjectStore } from '../../constructs/data-layer/object-store/object-store.aws.ts';
 import { renderPostgres } from '../../constructs/data-layer/postgres/postgres.aws.ts';
 import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
+import { renderKong } from '../../constructs/security/kong/kong.aws.ts';
 import { renderLoki } from '../../constructs/observability/loki/loki.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
 import { isOwnImage } from '../../constructs/core/model/image.ts';
@@ -21,6 +22,7 @@ import { runsOnNodes } from './runs-on-nodes.ts';
 import { managedClasses } from '../cloud/managed-systems.ts';
 import { rulesOf } from '../../environments/levels.ts';
 import { secrets } from './secrets.ts';
+import { ZoneStack } from './bootstrap/zone.ts';
 import { GIT_TOKEN } from '../../targets/aws/account/names.ts';
 import { secretPlace } from '../../targets/aws/stack/secret-place.ts';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
@@ -36,7 +38,7 @@ const RENDERERS: Renderers<AwsStack> = {
   'object-store': renderObjectStore,
   'object-store-buckets': runsOnNodes,
   milvus: renderMilvus,
-  kong: runsOnNodes,
+  kong: renderKong,
   alloy: runsOnNodes,
   loki: renderLoki,
   workload: runsOnNodes,
@@ -44,7 +46,7 @@ const RENDERERS: Renderers<AwsStack> = {
 
 /**
  * Adds the stacks of every environment with a cloud to a tree: one for the bootstrap of each account, one for what
- * AWS makes, and one for what must be in the cluster before Argo CD; where there is a second region, one for what it needs first, one that
+ * AWS makes, and one for what must be in the cluster before Argo CD; where people outside call, one for the zone of the public name, if it is made here; where there is a second region, one for what it needs first, one that
  * waits in it, and one that copies objects between the two.
  * @throws DefinitionError with everything that AWS would refuse
  */
@@ -68,9 +70,15 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       alarms: aws.alarms,
       images,
       ...(passive && { passive: passive.region }),
+      ...(aws.edge && { host: aws.edge.host }),
     });
+    const zones =
+      aws.edge?.zone.made === 'here'
+        ? [new ZoneStack(scope, { ...aws, environment: name, zone: aws.edge.zone.name })]
+        : [];
     const everywhere = {
       ...aws,
+      edge: aws.edge,
       environmentName: name,
       people: aws.access.people,
       nodePools: cluster.nodePools,
@@ -102,7 +110,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       repository: cluster.gitOps.login && { url: cluster.gitOps.repository, ...cluster.gitOps.login },
       highlyAvailable: holdsWithoutAZone,
     });
-    if (!passive) return [bootstrap, stack, inCluster];
+    if (!passive) return [bootstrap, ...zones, stack, inCluster];
     const second = new RegionStack(scope, {
       account: aws.account,
       region: passive.region,
@@ -110,6 +118,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       bootstrapState: aws.bootstrapState,
       repositories: repositoriesOf(images, aws),
       backupRetention: aws.backupRetention,
+      logsOfEdge: aws.edge !== undefined,
     });
     const standby = filled(
       new AwsStack(scope, {
@@ -123,7 +132,8 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       }),
     );
     const { objectStore } = platform.dataLayer;
-    if (objectStore.hosting !== 'managed') return [bootstrap, second, stack, inCluster, standby];
+    const made = [bootstrap, second, ...zones, stack, inCluster, standby];
+    if (objectStore.hosting !== 'managed') return made;
     const replication = new ReplicationStack(scope, {
       environmentName: name,
       account: aws.account,
@@ -131,7 +141,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       passive: passive.region,
       buckets: objectStore.buckets,
     });
-    return [bootstrap, second, stack, inCluster, standby, replication];
+    return [...made, replication];
   });
 }
 

@@ -15,14 +15,20 @@ import {
 /**
  * Metrics that AWS sends of each service, with the dimensions of each. Source: "CloudWatch metrics for standard brokers" (MSK, level
  * DEFAULT), "CloudWatch metrics for Amazon RDS", "Metrics for Valkey and Redis OSS" (ElastiCache), "Fetch control plane raw metrics" (EKS), "AWS Backup
- * metrics with Amazon CloudWatch".
+ * metrics with Amazon CloudWatch", "CloudWatch metrics for your Application Load Balancer", "Supported CloudWatch metrics" (ACM), "Monitoring hosted zones
+ * using Amazon CloudWatch" (Route 53).
  */
 const METRICS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'AWS/ApplicationELB': {
+    HTTPCode_ELB_5XX_Count: ['LoadBalancer'],
+    HealthyHostCount: ['LoadBalancer', 'TargetGroup'],
+  },
   'AWS/Backup': {
     NumberOfBackupJobsCompleted: ['BackupVaultName'],
     NumberOfBackupJobsFailed: ['BackupVaultName'],
     NumberOfCopyJobsFailed: ['BackupVaultName'],
   },
+  'AWS/CertificateManager': { DaysToExpiry: ['CertificateArn'] },
   'AWS/EKS': { scheduler_pending_pods_UNSCHEDULABLE: ['ClusterName'] },
   'AWS/ElastiCache': {
     DatabaseMemoryUsagePercentage: ['CacheClusterId'],
@@ -45,6 +51,10 @@ const METRICS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     MaximumUsedTransactionIDs: ['DBInstanceIdentifier'],
     OldestReplicationSlotLag: ['DBInstanceIdentifier'],
     ReplicaLag: ['DBInstanceIdentifier'],
+  },
+  'AWS/Route53': {
+    DNSSECInternalFailure: ['HostedZoneId'],
+    DNSSECKeySigningKeysNeedingAction: ['HostedZoneId'],
   },
 };
 
@@ -70,7 +80,9 @@ const alarmsOf = (stack: Stack | undefined) =>
 const named = (name: string) =>
   alarmsOf(PROD).find(({ alarm_name: one }) => one === `somastack-prod-${name}`);
 
-describe.each(['staging', 'prod', 'prod-dr'])('alarms of %s', (name) => {
+const ZONE = `bootstrap-${prod.aws.account}-zone`;
+
+describe.each(['staging', 'prod', 'prod-dr', ZONE])('alarms of %s', (name) => {
   const stack = STACKS.get(name);
   const alarms = alarmsOf(stack);
 
@@ -107,11 +119,15 @@ describe.each(['staging', 'prod', 'prod-dr'])('alarms of %s', (name) => {
     const watched = new Set(alarms.map(({ namespace }) => namespace));
     expect([...watched].sort()).toEqual(
       [
+        // In the second region a load balancer waits for its first gateway.
+        ['AWS/ApplicationELB', 'aws_route53_record'],
         ['AWS/Backup', 'aws_backup_plan'],
+        ['AWS/CertificateManager', 'aws_acm_certificate'],
         ['AWS/EKS', 'aws_eks_cluster'],
         ['AWS/ElastiCache', 'aws_elasticache_replication_group'],
         ['AWS/Kafka', 'aws_msk_cluster'],
         ['AWS/RDS', 'aws_db_instance'],
+        ['AWS/Route53', 'aws_route53_hosted_zone_dnssec'],
       ]
         .filter(([, type = '']) => resources(stack, type).length > 0)
         .map(([namespace]) => namespace),
@@ -167,6 +183,8 @@ test('a server that says nothing is in alarm, but for what nobody may have yet',
   const silent = alarmsOf(PROD).filter(({ treat_missing_data: missing }) => missing === 'notBreaching');
   expect(new Set(silent.map(({ metric_name: metric }) => metric))).toEqual(
     new Set([
+      'DaysToExpiry',
+      'HTTPCode_ELB_5XX_Count',
       'NumberOfBackupJobsFailed',
       'NumberOfCopyJobsFailed',
       'OldestReplicationSlotLag',

@@ -6,11 +6,12 @@ import { renderAws } from '../../stacks/aws/render.ts';
 import { cloudOf, allFiles, platformOf, stacksIn } from '../support/aws.ts';
 import { folderForFile } from '../support/folders.ts';
 
-test('makes one stack for each account and two for each environment with a cloud, and three more for a second region', () => {
+test('makes one stack for each account and two for each environment with a cloud, three more for a second region, and one for the zone of a public name', () => {
   expect([...stacksIn(allFiles()).keys()].sort()).toEqual([
     'bootstrap-111122223333',
     'bootstrap-444455556666',
     'bootstrap-444455556666-eu-central-1',
+    'bootstrap-444455556666-zone',
     'prod',
     'prod-dr',
     'prod-platform',
@@ -27,7 +28,7 @@ test('makes the same of the definition as cdktf does when it writes by itself', 
   app.synth();
   // What a stack needs of an account, and a chart beside it, are no files of cdktf's.
   const files = allFiles().filter(({ path }) => /(cdk\.tf|manifest)\.json$/.test(path));
-  expect(files).toHaveLength(10);
+  expect(files).toHaveLength(11);
   for (const { path, content } of files) {
     expect(JSON.parse(content), path).toEqual(JSON.parse(readFileSync(join(outdir, path), 'utf8')));
   }

@@ -14,7 +14,7 @@ import { allFiles, cloudOf, platformFrom, stacksIn } from '../support/aws.ts';
 
 /** Types that cost nothing while they stand there. */
 const FREE =
-  /^aws_(db|elasticache)_(parameter|subnet)_group$|^aws_elasticache_user|^aws_iam_|^aws_eks_(access|addon|pod)|^aws_(default_)?security_group$|^aws_vpc(_security_group.*)?$|^aws_(subnet|route|internet_gateway)|^aws_msk_configuration$|^aws_sns_topic_policy$|^aws_secretsmanager_secret_version$|^aws_kms_alias$|^aws_ebs_default|^aws_backup_(vault_|plan|selection)|^aws_s3_bucket_|^aws_appautoscaling/;
+  /^aws_(db|elasticache)_(parameter|subnet)_group$|^aws_elasticache_user|^aws_iam_|^aws_eks_(access|addon|pod)|^aws_(default_)?security_group$|^aws_vpc(_security_group.*)?$|^aws_(subnet|route|internet_gateway)|^aws_msk_configuration$|^aws_sns_topic_policy$|^aws_secretsmanager_secret_version$|^aws_kms_alias$|^aws_ebs_default|^aws_backup_(vault_|plan|selection)|^aws_s3_bucket_|^aws_appautoscaling|^aws_lb_|^aws_autoscaling_attachment$|^aws_acm_certificate|^aws_route53_record$|^aws_wafv2_web_acl_/;
 /** Types that are paid by use: lines, objects, messages, copies, minutes of a build. */
 const BY_USE =
   /^aws_(cloudwatch_log_group|flow_log|s3_bucket|sns_topic|sns_topic_subscription|backup_vault|codebuild_project)$/;

@@ -1,21 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
-import { COMMANDS, FAILOVER } from '../../stacks/aws/bootstrap/actions-by-command.ts';
+import { COMMANDS, FAILOVER, FAILOVER_OF_NAME } from '../../stacks/aws/bootstrap/actions-by-command.ts';
 import {
   actionsOf,
   BACKUPS,
   CLUSTER,
   COPIES,
   DATA,
+  EDGE,
   NETWORK,
+  RECORDS,
   ROLES,
+  ZONES,
 } from '../../stacks/aws/bootstrap/actions-by-type.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { allFiles, cloudOf, platformFrom, resources, type Stack, stacksIn } from '../support/aws.ts';
 import { type IamRequest, type IamStatement, judge, statementsOf } from '../support/iam.ts';
 
 const STACKS = stacksIn(allFiles());
-const BY_TYPE = [NETWORK, CLUSTER, DATA, BACKUPS, ROLES, COPIES]
+const BY_TYPE = [NETWORK, CLUSTER, DATA, BACKUPS, ROLES, COPIES, EDGE, RECORDS, ZONES]
   .flatMap((table) => Object.entries(table))
   .reduce<Readonly<Record<string, readonly string[]>>>(
     (all, [type, actions]) => ({ ...all, [type]: [...(all[type] ?? []), ...actions] }),
@@ -61,9 +64,9 @@ describe('the actions by type', () => {
   });
 
   test('name single actions, but for reading what is no data', () => {
-    const wide = actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, ROLES, COPIES, COMMANDS, FAILOVER).filter(
-      (action) => action.includes('*'),
-    );
+    const wide = actionsOf(
+      ...[NETWORK, CLUSTER, DATA, BACKUPS, ROLES, COPIES, EDGE, RECORDS, ZONES, COMMANDS, FAILOVER],
+    ).filter((action) => action.includes('*'));
     expect(wide.filter((action) => !/:(Describe|List)\*$/.test(action))).toEqual(['s3:GetBucket*']);
   });
 });
@@ -85,13 +88,21 @@ const requests = (actions: readonly string[], region = REGION): readonly IamRequ
       ...ASKED_BY,
       'aws:RequestedRegion': region,
       'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/somastack-boundary`,
+      ...(action === 'route53:ChangeResourceRecordSets' && RECORD),
     },
   }));
+
+/** The record of the public name, as a request to change it has it. */
+const RECORD = {
+  'route53:ChangeResourceRecordSetsNormalizedRecordNames': prod.aws.edge.host,
+  'route53:ChangeResourceRecordSetsRecordTypes': 'A',
+};
 
 function resourceFor(action: string): string {
   if (action.startsWith('iam:')) return `arn:aws:iam::${ACCOUNT}:role/somastack-prod-eu-west-1-nodes`;
   if (action === 'secretsmanager:GetSecretValue') return secret('postgres-password');
   if (action.startsWith('s3:')) return `arn:aws:s3:::somastack-${ACCOUNT}-${REGION}-milvus`;
+  if (action.startsWith('route53:')) return 'arn:aws:route53:::hostedzone/Z1';
   return `arn:aws:service:${REGION}:${ACCOUNT}:thing/of-ours`;
 }
 
@@ -99,7 +110,7 @@ const secret = (key: string) =>
   `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:somastack/prod/${key}-AbCdEf`;
 
 describe('whoever deploys', () => {
-  test.each(Object.entries({ ...BY_TYPE, ...COMMANDS, ...FAILOVER }))(
+  test.each(Object.entries({ ...BY_TYPE, ...COMMANDS, ...FAILOVER, ...FAILOVER_OF_NAME }))(
     'may do what %s needs',
     (_, actions) => {
       const refused = requests(actions).filter((request) => judge(DEPLOY, request) !== 'allowed');
@@ -108,11 +119,11 @@ describe('whoever deploys', () => {
   );
 
   test('may do nothing that no type needs', () => {
-    const granted = PARTS.filter(([id]) => /-(network|cluster|data|backups|copies)$/.test(id))
+    const granted = PARTS.filter(([id]) => /-(network|cluster|data|backups|copies|edge)$/.test(id))
       .flatMap(([, { policy }]) => statementsOf(policy))
       .flatMap(({ Action }) => Action);
     expect([...new Set(granted)].sort()).toEqual(
-      actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, COPIES, COMMANDS, FAILOVER),
+      actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, COPIES, EDGE, RECORDS, ZONES, COMMANDS, FAILOVER),
     );
     const roles = statementsOf(policyNamed('deploy-roles')).flatMap(({ Action }) => Action);
     expect([...roles].sort()).toEqual(
@@ -121,7 +132,7 @@ describe('whoever deploys', () => {
   });
 
   test('may do it in the second region too, and in no other', () => {
-    const all = actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, COPIES, FAILOVER);
+    const all = actionsOf(NETWORK, CLUSTER, DATA, BACKUPS, COPIES, EDGE, FAILOVER);
     const verdicts = (region: string) =>
       new Set(requests(all, region).map((request) => judge(DEPLOY, request)));
     expect(verdicts('eu-central-1')).toEqual(new Set(['allowed']));
@@ -163,6 +174,32 @@ describe('whoever deploys', () => {
     }
     expect(says('backup:DeleteBackupVault', 'eu-central-1')).toBe('denied');
     expect(says('backup:DeleteRecoveryPoint', REGION)).toBe('not allowed');
+  });
+
+  test('changes the records of the public name and of its proof, and no other of any zone', () => {
+    const says = (name: string, type: string, action = 'route53:ChangeResourceRecordSets') =>
+      judge(DEPLOY, {
+        action,
+        resource: 'arn:aws:route53:::hostedzone/Z1',
+        context: {
+          'aws:RequestedRegion': 'us-east-1',
+          'aws:PrincipalAccount': ACCOUNT,
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': name,
+          'route53:ChangeResourceRecordSetsRecordTypes': type,
+        },
+      });
+    const { host, zone } = prod.aws.edge;
+    expect(says(host, 'A')).toBe('allowed');
+    expect(says(`_0123abcd.${host}`, 'CNAME')).toBe('allowed');
+    expect(says(host, 'NS')).toBe('not allowed');
+    expect(says(zone.name, 'A')).toBe('not allowed');
+    expect(says(`other.${zone.name}`, 'A')).toBe('not allowed');
+    for (const action of ['DeleteHostedZone', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey'])
+      expect(says(host, 'A', `route53:${action}`), action).toBe('not allowed');
+    const staging = statementsOf(
+      STACKS.get('bootstrap-111122223333')?.resource['aws_iam_policy']?.['policy-deploy-edge']?.['policy'],
+    );
+    expect(staging.flatMap(({ Action }) => Action).join()).not.toContain('route53:');
   });
 
   test('reads and locks the states of both regions, with the key of each and no other', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
-import { FAILOVER } from '../../stacks/aws/bootstrap/actions-by-command.ts';
+import { FAILOVER, FAILOVER_OF_NAME } from '../../stacks/aws/bootstrap/actions-by-command.ts';
 import { allFiles, type Attributes, resources, stacksIn } from '../support/aws.ts';
 import { judge, statementsOf } from '../support/iam.ts';
 
@@ -46,7 +46,8 @@ describe('the runbook of a failover', () => {
       '5 nodes',
       '6 services',
       '7 vectors',
-      '8 verify',
+      '8 name',
+      '9 verify',
     ]);
     const over = new Map<string, number>();
     for (const [, , name = '', minutes, after, end] of steps) {
@@ -115,7 +116,7 @@ describe('the runbook of a failover', () => {
 
   test('asks of the role that deploys nothing that it may not do, and has rights for nothing else', () => {
     expect(new Set(COMMANDS.map(({ command }) => command))).toEqual(
-      new Set([...Object.keys(FAILOVER), 's3 cp']),
+      new Set([...Object.keys(FAILOVER), ...Object.keys(FAILOVER_OF_NAME), 's3 cp']),
     );
     const bootstrap = STACKS.get(`bootstrap-${account}`);
     const state = statementsOf(bootstrap?.resource['aws_iam_policy']?.['policy-deploy-state']?.['policy']);
@@ -141,6 +142,20 @@ describe('the runbook of a failover', () => {
       expect(secrets).toContain(/--secret-id (\S+)/.exec(line)?.[1]);
       expect(line).toMatch(/ \| aws .* file:\/\/\/dev\/stdin$/);
     }
+  });
+
+  test('lets the public name mean the load balancer of the second region', () => {
+    const text = section('8. name');
+    const [[, balancer] = []] = resources(IN[passive.region], 'aws_lb');
+    expect(text).toContain(`elbv2 describe-load-balancers --names ${String(balancer?.['name'])} `);
+    expect(text).toContain(`--dns-name ${prod.aws.edge.zone.name} `);
+    const [, batch = '{}'] = /--change-batch '(.*)'/.exec(text) ?? [];
+    const [[, record] = []] = resources(IN[ACTIVE], 'aws_route53_record').filter(
+      ([id]) => id === 'public-name',
+    );
+    expect(JSON.parse(batch)).toMatchObject({
+      Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: record?.['name'], Type: record?.['type'] } }],
+    });
   });
 
   test('says what is lost, what is not made yet, and how to get back', () => {

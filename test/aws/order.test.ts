@@ -12,6 +12,26 @@ const ORDER: readonly HappensBefore[] = [
     why: 'a gateway cannot be detached while an address of its network is in use',
   },
   {
+    later: { type: 'aws_lb' },
+    earlier: { type: 'aws_internet_gateway' },
+    why: 'a public one is refused in a network that nobody outside reaches',
+  },
+  {
+    later: { type: 'aws_lb_listener' },
+    earlier: { type: 'aws_acm_certificate_validation' },
+    why: 'a listener is refused a certificate that is not issued yet',
+  },
+  {
+    later: { type: 'aws_route53_query_log' },
+    earlier: { type: 'aws_cloudwatch_log_resource_policy' },
+    why: 'Route 53 refuses a group that it may not write to',
+  },
+  {
+    later: { type: 'aws_route53_hosted_zone_dnssec' },
+    earlier: { type: 'aws_route53_key_signing_key' },
+    why: 'a zone is signed with a key that it has',
+  },
+  {
     later: { type: 'aws_nat_gateway' },
     earlier: { type: 'aws_internet_gateway' },
     why: 'without one it fails for good: "Network has no Internet gateway attached"',

@@ -73,6 +73,19 @@ const MUTATIONS: readonly {
     fires: ['CKV_AWS_30'],
   },
   {
+    what: 'a public load balancer without rules before it',
+    breaks: (all) => delete all['aws_wafv2_web_acl_association'],
+    fires: ['CKV2_AWS_28'],
+  },
+  {
+    what: 'a load balancer that anybody may delete and nobody logs',
+    breaks: (all) => {
+      const { access_logs: _, enable_deletion_protection: __, ...rest } = all['aws_lb']?.['edge'] ?? {};
+      all['aws_lb'] = { edge: rest };
+    },
+    fires: ['CKV_AWS_91', 'CKV_AWS_150'],
+  },
+  {
     what: 'a database that the whole world reaches',
     breaks: (all) =>
       Object.assign(all['aws_vpc_security_group_ingress_rule']?.['allow-nodes-to-postgres-5432'] ?? {}, {

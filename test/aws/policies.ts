@@ -75,7 +75,10 @@ export const POLICIES: readonly Policy[] = [
   {
     id: 'CKV_AWS_24 25 260 277',
     type: 'aws_vpc_security_group_ingress_rule',
-    passes: ({ cidr_ipv4: cidr }) => cidr === undefined || (typeof cidr === 'string' && !cidr.endsWith('/0')),
+    // But for the one port at which everybody is to call.
+    passes: ({ cidr_ipv4: cidr, from_port: port, to_port: last }) =>
+      cidr === undefined ||
+      (typeof cidr === 'string' && (!cidr.endsWith('/0') || (port === 443 && last === 443))),
   },
   {
     id: 'CKV2_AWS_5',
@@ -86,6 +89,7 @@ export const POLICIES: readonly Policy[] = [
         'aws_codebuild_project',
         'aws_db_instance',
         'aws_elasticache_replication_group',
+        'aws_lb',
         'aws_msk_cluster',
         'aws_vpc_endpoint',
       ];
@@ -231,7 +235,60 @@ export const POLICIES: readonly Policy[] = [
       is('', ...RULE, 'filter', 0, 'prefix'),
     ),
   },
-  { id: 'CKV_AWS_7', type: 'aws_kms_key', passes: is(true, 'enable_key_rotation') },
+  {
+    id: 'CKV_AWS_7',
+    type: 'aws_kms_key',
+    // A pair of keys for signatures has no successors.
+    passes: (attributes) =>
+      attributes['customer_master_key_spec'] === 'ECC_NIST_P256' ||
+      is(true, 'enable_key_rotation')(attributes),
+  },
+  { id: 'CKV_AWS_91', type: 'aws_lb', passes: is(true, 'access_logs', 'enabled') },
+  { id: 'CKV_AWS_131', type: 'aws_lb', passes: is(true, 'drop_invalid_header_fields') },
+  { id: 'CKV_AWS_150', type: 'aws_lb', passes: is(true, 'enable_deletion_protection') },
+  { id: 'CKV_AWS_328', type: 'aws_lb', passes: is('strictest', 'desync_mitigation_mode') },
+  {
+    id: 'CKV2_AWS_28',
+    type: 'aws_lb',
+    passes: (attributes, stack) => {
+      const [id] = resources(stack, 'aws_lb').find(([, candidate]) => candidate === attributes) ?? [];
+      return resources(stack, 'aws_wafv2_web_acl_association').some(
+        ([, other]) => other['resource_arn'] === `\${aws_lb.${id ?? ''}.arn}`,
+      );
+    },
+  },
+  { id: 'CKV_AWS_2', type: 'aws_lb_listener', passes: is('HTTPS', 'protocol') },
+  {
+    id: 'CKV_AWS_103',
+    type: 'aws_lb_listener',
+    passes: ({ ssl_policy: policy }) => String(policy).startsWith('ELBSecurityPolicy-TLS13-1-2-'),
+  },
+  { id: 'CKV_AWS_378', type: 'aws_lb_target_group', passes: is('HTTPS', 'protocol') },
+  { id: 'CKV_AWS_233', type: 'aws_acm_certificate', passes: is(true, 'lifecycle', 'create_before_destroy') },
+  {
+    id: 'CKV2_AWS_31',
+    type: 'aws_wafv2_web_acl',
+    passes: (_, stack) => resources(stack, 'aws_wafv2_web_acl_logging_configuration').length > 0,
+  },
+  {
+    id: 'CKV_AWS_192',
+    type: 'aws_wafv2_web_acl',
+    passes: ({ rule }) =>
+      (rule as Attributes[]).some(
+        ({ statement }) =>
+          at(statement, 'managed_rule_group_statement', 'name') === 'AWSManagedRulesKnownBadInputsRuleSet',
+      ),
+  },
+  {
+    id: 'CKV2_AWS_38',
+    type: 'aws_route53_zone',
+    passes: (_, stack) => resources(stack, 'aws_route53_hosted_zone_dnssec').length > 0,
+  },
+  {
+    id: 'CKV2_AWS_39',
+    type: 'aws_route53_zone',
+    passes: (_, stack) => resources(stack, 'aws_route53_query_log').length > 0,
+  },
   {
     id: 'CKV_AWS_33',
     type: 'aws_kms_key',

@@ -39,11 +39,12 @@ test('production needs what its zones, nodes and brokers need, and a node more i
     'ec2: Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances': 88,
     'eks: Clusters': 1,
     'elasticache: Nodes per Region': 3,
+    'elasticloadbalancing: Application Load Balancers per Region': 1,
     'kafka: Number of brokers per account': 3,
     'rds: DB instances': 1,
     'vpc: Interface VPC endpoints per VPC': 11,
     'vpc: Internet gateways per Region': 1,
-    'vpc: Network interfaces per Region': 36,
+    'vpc: Network interfaces per Region': 39,
     'vpc: VPCs per Region': 1,
   });
 });

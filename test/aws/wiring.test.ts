@@ -47,7 +47,7 @@ test('every reference finds its resource in the same stack', () => {
         /^(?:(data|ephemeral)\.)?([^.]+)\.([^.]+)/.exec(address) ?? [];
       return stack[kind as 'data' | 'ephemeral' | 'resource']?.[type]?.[id] === undefined;
     });
-    expect(named.length, name).toBeGreaterThan(/-(platform|replication)$/.test(name) ? 5 : 20);
+    expect(named.length, name).toBeGreaterThan(/-(platform|replication|zone)$/.test(name) ? 5 : 20);
     expect(missing, name).toEqual([]);
   }
 });
@@ -110,6 +110,7 @@ test('what keeps data, and what that stands on, is never destroyed or replaced b
     'aws_elasticache_subnet_group',
     'aws_kms_key',
     'aws_msk_cluster',
+    'aws_route53_zone',
     'aws_s3_bucket',
     'aws_secretsmanager_secret',
     'aws_subnet',
@@ -132,7 +133,8 @@ test('no apply changes the version of an add-on by itself', () => {
       addon['addon_version'],
     ]);
     expect(Object.fromEntries(versions)).toEqual(ENGINES.kubernetes.addons);
-    expect(stack?.data).toBeUndefined();
+    // A zone is found by its name, and has no version.
+    expect(Object.keys(stack?.data ?? {})).toEqual(name === 'prod' ? ['aws_route53_zone'] : []);
   }
 });
 
@@ -169,6 +171,8 @@ const edges = (stack: Stack | undefined) =>
 
 test('nodes reach what something on them depends on, and nothing else', () => {
   expect(edges(STACKS.get('prod'))).toEqual([
+    ['allow-edge-to-nodes', 30443, 'The gateway from the public load balancer'],
+    ['allow-everybody-to-edge', 443, 'HTTPS from outside'],
     ['allow-network-to-endpoints', 443, 'HTTPS from the network to AWS services'],
     [
       'allow-nodes-to-kafka-9092',
@@ -247,6 +251,8 @@ test('without SomaBrain nobody speaks to Redis, and without the exception nobody
   const platform = platformFrom({ ...prod, eventStreaming: { kafka }, somaServices: { somafractalmemory } });
   const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
   expect(edges(stack).map(([id]) => id)).toEqual([
+    'allow-edge-to-nodes',
+    'allow-everybody-to-edge',
     'allow-network-to-endpoints',
     'allow-nodes-to-kafka-9094',
     'allow-nodes-to-postgres-5432',
@@ -302,6 +308,9 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
   expect(names).toEqual([
     'somastack/prod/agentvoicebox-backend-client-secret',
     'somastack/prod/gateway-client-secret',
+    'somastack/prod/gateway-key-operations',
+    'somastack/prod/gateway-opa-token',
+    'somastack/prod/gateway-redis-password',
     'somastack/prod/git-token',
     'somastack/prod/grafana-admin-password',
     'somastack/prod/keycloak-admin-password',
@@ -311,6 +320,9 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
     'somastack/prod/postgres-password',
     'somastack/prod/registry-db-password',
     'somastack/prod/registry-registrar-password',
+    'somastack/prod/redis-cache-password',
+    'somastack/prod/redis-cache-probe-password',
+    'somastack/prod/redis-exporter-redis-password',
     'somastack/prod/slack-webhook-url',
     'somastack/prod/soma-api-token',
     'somastack/prod/somaagent-api-client-secret',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { prod } from '../../environments/prod.ts';
 import { preflight } from '../../stacks/aws/app.ts';
 import { cloudOf, platformOf } from '../support/aws.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
@@ -16,6 +17,7 @@ const ZONES = ['eu-west-1', 'eu-central-1'].flatMap((region) =>
 /** Answers of an account that has everything. */
 const ANSWERS: readonly (readonly [string, string, unknown])[] = [
   ['ec2 describe-availability-zones', '', ZONES],
+  ['route53 list-hosted-zones-by-name', '', [`${prod.aws.edge.zone.name}.`]],
   ['service-quotas get-service-quota', '', 100],
   ['ec2 describe-instance-type-offerings', '', ZONES],
   ['rds describe-orderable-db-instance-options', '', [...ZONES, ...ZONES]],
@@ -109,10 +111,13 @@ test('a second region is asked everything that the first one is, in that region 
   ]);
   // The same definition makes both: classes, versions and what they take of each limit.
   const there = (text: string) => text.replaceAll('eu-west-1', 'eu-central-1');
+  // A public zone is in no region.
+  const regional = QUESTIONS.filter(({ what }) => !what.startsWith('zone '));
+  expect(regional).toHaveLength(QUESTIONS.length - 1);
   expect(IN_SECOND.map(({ what, need }) => [what, need])).toEqual(
-    QUESTIONS.map(({ what, need }) => [what, there(need)]),
+    regional.map(({ what, need }) => [what, there(need)]),
   );
-  expect(IN_SECOND.map(({ command }) => command)).toEqual(QUESTIONS.map(({ command }) => command));
+  expect(IN_SECOND.map(({ command }) => command)).toEqual(regional.map(({ command }) => command));
   const zones = IN_SECOND.find(({ what }) => what === 'zones');
   expect(zones?.problem(['eu-central-1a', 'eu-central-1b'])).toBe(
     'this account has no eu-central-1c; choose others in aws.passive.zones',

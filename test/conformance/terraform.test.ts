@@ -70,13 +70,13 @@ beforeAll(() => {
 
 test('Terraform accepts every stack over the schema of the AWS provider', ({ skip }) => {
   skip(missing !== undefined, missing);
-  expect(check(['validate'], written(allFiles())).text).toContain('stacks 9 errors 0');
+  expect(check(['validate'], written(allFiles())).text).toContain('stacks 10 errors 0');
 });
 
 test('Terraform plans every stack, and finds nothing left to do after applying it', ({ skip }) => {
   skip(missing !== undefined, missing);
   const { text } = check(['plan', '--apply'], written(allFiles()));
-  expect(text).toContain('stacks 9 errors 0');
+  expect(text).toContain('stacks 10 errors 0');
   expect(text).toContain('second plan +0 ~0 -0');
 });
 
@@ -177,7 +177,7 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     },
   ].map(platformFrom);
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
-    'stacks 15 errors 0',
+    'stacks 17 errors 0',
   );
 });
 
@@ -225,7 +225,7 @@ describe('OpenTofu, which the runner in the network deploys with', () => {
     const { text } = check(['plan', '--apply'], written(allFiles()), 'tofu');
     expect(text).toContain('# tofu with stand-ins');
     expect(text).toMatch(/^prod: .*; second plan \+0 ~0 -0; write-only arguments 2, values 1$/m);
-    expect(text).toContain('stacks 9 errors 0');
+    expect(text).toContain('stacks 10 errors 0');
   });
 
   test.for(BROKEN)('refuses $what', ({ change, says }, { skip }) => {

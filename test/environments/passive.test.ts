@@ -137,7 +137,7 @@ describe('a second region', () => {
     expect(text).toMatch(/^milvus +11 min +52 min +made again from the memories$/m);
     expect(text).toMatch(/^nodes +10 +30 min +/m);
     expect(text).toMatch(/^promote \+ +15 +37 min +/m);
-    expect(text).toContain('57 min until the platform runs (steps with +), 67 min if nothing is done beside');
+    expect(text).toContain('57 min until the platform runs (steps with +), 72 min if nothing is done beside');
     expect(recoveryReport(platform('prod', { 'aws.passive': undefined }))).toEqual([]);
     expect(recoveryReport(platform('kind'))).toEqual([]);
   });

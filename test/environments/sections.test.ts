@@ -11,6 +11,12 @@ const HUB = {
   identity: { image: 'a:1', memory: '256Mi', cpu: '1' },
 };
 
+const EDGE = {
+  host: 'somastack.example.com',
+  zone: { name: 'example.com', made: 'elsewhere' },
+  addressPerMinute: 600,
+};
+
 const MISTAKES: readonly Mistake[] = [
   {
     title: 'a managed system on a laptop',
@@ -112,23 +118,81 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     title: 'a cache on a cluster, where nobody would use it',
-    level: 'prod',
+    level: 'staging',
     changes: { 'dataLayer.redisCache': { memory: '48Mi', cpu: '50m' } },
-    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there, and level "prod" has none yet; leave the section out',
+    says: 'dataLayer.redisCache: only the gateway keeps what may be lost there; add security.kong or leave it out',
   },
   {
-    title: 'a gateway in production',
+    title: 'a gateway in a cloud that nobody outside could call',
     level: 'prod',
-    changes: {
-      'security.kong': {
-        replicas: 2,
-        memory: '512Mi',
-        cpu: '250m',
-        limits: { tenantPerMinute: 1, credentialPerMinute: 1 },
-        keys: [],
-      },
-    },
-    says: 'security.kong: level "prod" has neither a public name nor an authority that browsers trust yet; leave the section out',
+    changes: { 'aws.edge': undefined },
+    says: 'security.kong: nobody outside could call it; add aws.edge with its public name and zone',
+  },
+  {
+    title: 'a public name in a cloud at which nothing answers',
+    level: 'staging',
+    changes: { 'aws.edge': EDGE },
+    says: 'aws.edge: nothing would answer there; add security.kong or leave it out',
+  },
+  {
+    title: 'a zone that does not have the public name',
+    level: 'prod',
+    changes: { 'aws.edge.zone.name': 'other.example.com' },
+    says: 'aws.edge.zone.name: "other.example.com" has no name such as "somastack.prod.example.com"; name that domain or one above it',
+  },
+  {
+    title: 'a zone whose name only ends alike',
+    level: 'prod',
+    changes: { 'aws.edge.zone.name': 'rod.example.com' },
+    says: 'aws.edge.zone.name: "rod.example.com" has no name such as "somastack.prod.example.com"; name that domain or one above it',
+  },
+  {
+    title: 'an address that may send less than a key',
+    level: 'prod',
+    changes: { 'aws.edge.addressPerMinute': 599 },
+    says: 'aws.edge.addressPerMinute: 599 refuses whoever sends the 600 requests of security.kong.limits.credentialPerMinute from one address; write at least 600',
+  },
+  {
+    title: 'fewer requests of an address than AWS counts',
+    level: 'prod',
+    changes: { 'aws.edge.addressPerMinute': 9 },
+    says: 'aws.edge.addressPerMinute: 9 is not allowed; write at least 10',
+  },
+  {
+    title: 'a public name in a cloud that is an address',
+    level: 'prod',
+    changes: { 'aws.edge.host': '192.0.2.7' },
+    says: 'aws.edge.host: a host is a name in small letters with a dot in it, for example "somastack.example.com"',
+  },
+  {
+    title: 'one gateway in a cloud where a zone may be lost',
+    level: 'prod',
+    changes: { 'security.kong.replicas': 1 },
+    says: 'security.kong.replicas: 1 would answer nobody while its zone is lost; level "prod" needs at least 2',
+  },
+  {
+    title: 'gateways in a cloud that count by themselves',
+    level: 'prod',
+    changes: { 'dataLayer.redisCache': undefined },
+    says: 'security.kong: each of its 3 replicas would count the requests of a key by itself; add dataLayer.redisCache',
+  },
+  {
+    title: 'a cache beside a managed store that nobody watches',
+    level: 'prod',
+    changes: { 'observability.metrics.exporters.redisCache': undefined },
+    says: 'observability.metrics.exporters.redisCache: nobody would watch the cache; add the section with memory and cpu',
+  },
+  {
+    title: 'an exporter of a cache that is not there',
+    level: 'staging',
+    changes: { 'observability.metrics.exporters.redisCache': { memory: '64Mi', cpu: '50m' } },
+    says: 'observability.metrics.exporters.redisCache: there is no cache; leave the section out',
+  },
+  {
+    title: 'two exporters of one cache',
+    level: 'onprem',
+    changes: { 'observability.metrics.exporters.redisCache': { memory: '64Mi', cpu: '50m' } },
+    says: 'observability.metrics.exporters.redisCache: the exporter of redis reads it too; leave the section out',
   },
   {
     title: 'a gateway that nobody outside could call',

@@ -12,7 +12,7 @@ import { podGroups } from '../../stacks/kubernetes/plan/pod-groups.ts';
 import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { platform } from '../support/environment.ts';
 import { kongDeclaration } from '../support/kong.schema.ts';
-import { CLUSTERS, isOwn, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
+import { CLUSTERS, isOwn, isPublic, named, objectsOf, ofKind, PLATFORMS } from '../support/kubernetes.ts';
 import { mayCall, open, type Place } from '../support/network.ts';
 
 const { host, port } = kind.cluster.edge;
@@ -163,7 +163,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
         : (spec.ports ?? []).map((one) => [metadata.name, one.nodePort ?? one.port, one.targetPort]),
     );
     const there = environment === 'onprem' ? onprem.cluster.edge.port : port;
-    expect(outside).toEqual(own ? [['kong-outside', there, 'https']] : []);
+    expect(outside).toEqual(isPublic(environment) ? [['kong-outside', there, 'https']] : []);
     for (const { metadata, spec } of ofKind(all, 'Service'))
       if (metadata.name !== 'kong-outside')
         expect(spec.ports?.filter(({ nodePort }) => nodePort) ?? []).toEqual([]);
@@ -252,8 +252,8 @@ const WITHOUT_CERTIFICATES = {
   'security.keycloak': undefined,
 };
 
-test.each(CLUSTERS.filter((name) => !isOwn(name)))(
-  'no chart of certificates is in %s where nothing asks for one',
+test.each(CLUSTERS.filter((name) => !isPublic(name)))(
+  'no chart of certificates is in %s, where nothing asks for one',
   (name) => {
     const all = manifestsOf(renderKubernetes(platform(name, WITHOUT_CERTIFICATES)));
     expect([...ofKind(all, 'Certificate'), ...ofKind(all, 'ClusterIssuer')]).toEqual([]);

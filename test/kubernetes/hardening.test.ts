@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { hasGateway, isOwn, named, objectsOf, ofKind, PLATFORMS, podsIn } from '../support/kubernetes.ts';
+import {
+  hasGateway,
+  isOwn,
+  isPublic,
+  named,
+  objectsOf,
+  ofKind,
+  PLATFORMS,
+  podsIn,
+} from '../support/kubernetes.ts';
 import { selects } from '../support/network.ts';
 
 describe.each(PLATFORMS)('in %s', (environment) => {
@@ -77,7 +86,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     const workflows = ['frontend', 'history', 'matching', 'worker'].map((role) => `temporal-${role}`);
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
       ...(hasGateway(environment) ? [] : ['schema-registry', 'otel-collector', 'otel-sampler', ...workflows]),
-      ...(isOwn(environment) ? ['kong'] : []),
+      ...(isPublic(environment) ? ['kong'] : []),
       'opa',
       'somabrain',
       'somafractalmemory',

@@ -169,7 +169,10 @@ describe.each(SEVERAL)('what watches in %s', (environment) => {
 function watchedSystems(environment: string): readonly string[] {
   const objects = objectsOf(environment);
   const files = ['prometheus-files', 'grafana-files'].flatMap((name) =>
-    Object.entries(named(objects, 'ConfigMap', name).data).flat(),
+    Object.entries(named(objects, 'ConfigMap', name).data)
+      .flat()
+      // The cache beside the gateway is ours everywhere.
+      .map((text) => text.replaceAll(/redis_\w+\{job=\\*"redis-cache\\*"\}|redis-(?:cache|exporter)/g, '')),
   );
   const about = (name: string) =>
     new RegExp(`\\b(?:component|job_name|dashboards|rules)\\b\\W{1,4}${name}\\b|\\b${name}_[a-z]`);
@@ -180,6 +183,22 @@ function watchedSystems(environment: string): readonly string[] {
 test.each(['staging', 'prod'])('in %s nothing is about what the cloud runs and watches', (environment) => {
   expect(watchedSystems(environment)).toEqual([]);
   expect(watchedSystems('onprem')).toEqual(['kafka', 'object-store', 'postgres', 'redis']);
+});
+
+test('where the cloud runs the store for state, the exporter asks the cache and nothing else', () => {
+  const objects = objectsOf('prod');
+  const about = jobsOf(objects).filter((job) => job.job_name.startsWith('redis'));
+  expect(about.map((job) => job.job_name)).toEqual(['redis-cache']);
+  expect(about.flatMap(targetsOf)).toHaveLength(1);
+  const [exporter] = named(objects, 'Deployment', 'redis-exporter').spec.template.spec?.containers ?? [];
+  expect(exporter?.env?.find(({ name }) => name === 'REDIS_ADDR')?.value).toBe(
+    'redis://redis-cache.soma-infra.svc:6379',
+  );
+  const at = (component: string): Place => ({
+    namespace: 'soma-infra',
+    labels: { 'somastack.io/component': component },
+  });
+  expect(mayCall(objects, at('redis-exporter'), at('redis-cache'), 6379)).toBe(true);
 });
 
 test('where one replica runs there is no cluster of it, and nobody outside is told', () => {

@@ -29,7 +29,8 @@ const self = { hosting: 'self' as const };
 /** Production with every data system in its own cluster and none that AWS manages; nothing copies those to a second region. */
 export const SELF_HOSTED = {
   ...prod,
-  aws: { ...prod.aws, passive: undefined },
+  aws: { ...prod.aws, passive: undefined, edge: undefined },
+  security: { opa: prod.security.opa },
   eventStreaming: { kafka: { ...prod.eventStreaming.kafka, ...self } },
   observability: {
     metrics: { ...prod.observability.metrics, exporters: onprem.observability.metrics.exporters },

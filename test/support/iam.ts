@@ -40,6 +40,9 @@ const OPERATORS: Readonly<Record<string, (wanted: string, given: string) => bool
   StringEquals: (wanted, given) => wanted === given,
   'ForAnyValue:StringEquals': (wanted, given) => wanted === given,
   StringLike: fits,
+  // A request here has one value of each key.
+  'ForAllValues:StringEquals': (wanted, given) => wanted === given,
+  'ForAllValues:StringLike': fits,
   ArnEquals: fits,
   ArnLike: fits,
   Bool: (wanted, given) => wanted === given,

@@ -5,6 +5,7 @@ import { kind } from '../../environments/kind.ts';
 import { local } from '../../environments/local.ts';
 import { onprem } from '../../environments/onprem.ts';
 import { parseEnvironment } from '../../environments/parse.ts';
+import { prod } from '../../environments/prod.ts';
 import type { EnvironmentInput } from '../../environments/schema.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
@@ -37,6 +38,9 @@ export const EVERYTHING = {
 
 /** Whether an environment is a cluster of one's own, without a cloud. */
 export const isOwn = (environment: string) => environment === onprem.name || hasGateway(environment);
+
+/** Whether somebody outside may call an environment: a cluster of one's own, or one behind a load balancer of a cloud. */
+export const isPublic = (environment: string) => isOwn(environment) || environment === prod.name;
 
 /** Whether somebody outside may call an environment, and it runs what a laptop runs. */
 export const hasGateway = (environment: string) =>

@@ -29,6 +29,7 @@ describe('the road from an empty account', () => {
     expect([...new Set(folders)]).toEqual([
       `bootstrap-${ACCOUNT}`,
       `bootstrap-${ACCOUNT}-${prod.aws.passive.region}`,
+      `bootstrap-${ACCOUNT}-zone`,
       'prod',
       'prod-platform',
       'prod-dr',

@@ -27,6 +27,8 @@ export interface Edge {
   /** The port at which the gateway answers outside, which need not be its own. */
   readonly port: number;
   readonly entry: Entry;
+  /** Ranges of addresses that alone call it, for somebody outside whom they name. @default everybody calls, each for himself */
+  readonly proxies?: readonly string[];
   /** Undefined where the platform's own authority signs, which callers then trust by hand. */
   readonly issuer: PublicIssuer | undefined;
 }

@@ -17,9 +17,12 @@ export const MONITOR_USER: RedisUser = {
   stores: ['state', 'cache'],
 };
 
-export function exportersDemands({ postgres, redis }: ExportersSettings): Demands {
+/** The same where the cloud runs the store for state and watches it. */
+const CACHE_MONITOR_USER: RedisUser = { ...MONITOR_USER, stores: ['cache'] };
+
+export function exportersDemands({ postgres, redis, redisCache }: ExportersSettings): Demands {
   return {
     databases: postgres ? [MONITOR_DATABASE] : [],
-    redisUsers: redis ? [MONITOR_USER] : [],
+    redisUsers: redis ? [MONITOR_USER] : redisCache ? [CACHE_MONITOR_USER] : [],
   };
 }

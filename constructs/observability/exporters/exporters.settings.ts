@@ -5,6 +5,8 @@ import { type Located, sized } from '../../core/amounts/settings.ts';
 export const exportersSettings = z.strictObject({
   postgres: z.optional(sized),
   redis: z.optional(sized),
+  /** Of the cache alone, where a cloud runs the store for state. */
+  redisCache: z.optional(sized),
   kafka: z.optional(sized),
 });
 

@@ -12,9 +12,11 @@ export class Exporters extends Construct {
 
   constructor(scope: Construct, id: string, settings: ExportersSettings, sources: ExporterSources) {
     super(scope, id);
-    const { postgres, redis, kafka } = settings;
+    const { postgres, redis, redisCache, kafka } = settings;
     if (postgres) new PostgresExporter(this, 'postgres-exporter', postgres, sources.postgres);
     if (redis) new RedisExporter(this, 'redis-exporter', redis, sources);
+    // The cloud has metrics of the store for state.
+    if (redisCache) new RedisExporter(this, 'redis-exporter', redisCache, { ...sources, redis: undefined });
     if (kafka) {
       const exporter = new KafkaExporter(this, 'kafka-exporter', kafka, sources.kafka);
       this.needs = [exporter.plaintext];

@@ -13,7 +13,9 @@ export const kongOnKubernetes: KubernetesRenderer<Kong> = { locate, render };
 
 function locate(kong: Kong): Location {
   const inside = locateContainer(kong);
-  return inside === 'absent' || !kong.edge ? inside : { ...inside, outsidePorts: [kong.outside.port] };
+  if (inside === 'absent' || !kong.edge) return inside;
+  const { proxies } = kong.edge;
+  return { ...inside, outsidePorts: [kong.outside.port], ...(proxies && { outsideFrom: proxies }) };
 }
 
 function render(kong: Kong, target: KubernetesTarget): void {

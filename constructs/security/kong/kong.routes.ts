@@ -12,7 +12,7 @@ const CACHE_SECONDS = 5;
 export const CONNECT_MS = 5000;
 export const ANSWER_MS = 60_000;
 /** Idle time that a voice session or an event stream may have, in milliseconds. */
-const LONG_MS = 3_600_000;
+export const LONG_MS = 3_600_000;
 
 /** Whether requests of a route may last as long as a conversation. */
 export function isLong({ websocket = false, streaming = false }: GatewayRoute): boolean {

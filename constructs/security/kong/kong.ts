@@ -17,6 +17,7 @@ import { type Edge, publicOrigin } from '../../core/model/edge.ts';
 import { signedBy } from './kong.issuer.ts';
 import { COUNTERS, kongMemory, type KongMemory, SESSIONS, STORE } from './kong.memory.ts';
 import { gatewayProblems } from './kong.problems.ts';
+import { behindProxies, waitsBefore } from './kong.proxies.ts';
 import { COUNTERS_PASSWORD, keyOf, NAME_SERVER_KEY, OPA_TOKEN } from './kong.secrets.ts';
 import type { KongSettings } from './kong.settings.ts';
 import { kongMonitoring } from './kong.monitoring.ts';
@@ -44,8 +45,8 @@ export interface KongProps extends KongSettings {
   readonly tracing: Endpoint | undefined;
 }
 
-/** Seconds that open requests have after a reload; a WebSocket that lasts longer is cut, and its client connects again. */
-const ENDING_SECONDS = 60;
+/** Seconds that open requests have after a reload, and when their way to the gateway ends; a WebSocket that lasts longer is cut, and its client connects again. */
+export const ENDING_SECONDS = 60;
 
 /** The gateway: it forwards requests that OPA allows, with the identity that OPA returns. */
 export class Kong extends Contained {
@@ -78,6 +79,7 @@ export class Kong extends Contained {
           environment: {
             ...settings(self, memoryModel, pluginsOf(gateway)),
             ...listeners(self, props.edge),
+            ...(props.edge && behindProxies(props.edge, gateway.routes)),
             ...(props.login?.encrypted && {
               KONG_NGINX_PROXY_PROXY_SSL_TRUSTED_CERTIFICATE: `${AUTHORITY}/ca.crt`,
             }),
@@ -114,6 +116,11 @@ export class Kong extends Contained {
   /** The port that callers outside reach. */
   get outside(): Endpoint {
     return this.port(this.published[0] ?? '');
+  }
+
+  /** Seconds for which a balancer before it waits for a word of a request. */
+  get waitsBefore(): number {
+    return waitsBefore(this.routes());
   }
 
   /** Secrets whose values are not ours to make. */

@@ -10,6 +10,13 @@ export const COMMANDS: ActionTable = {
   'secretsmanager put-secret-value': ['kms:Decrypt', 'kms:GenerateDataKey', 'secretsmanager:PutSecretValue'],
 };
 
+/** The same where people outside call a public name: rights to change a record have conditions of their own. */
+export const FAILOVER_OF_NAME: ActionTable = {
+  'elbv2 describe-load-balancers': ['elasticloadbalancing:Describe*'],
+  'route53 change-resource-record-sets': ['route53:ChangeResourceRecordSets'],
+  'route53 list-hosted-zones-by-name': ['route53:ListHostedZonesByName'],
+};
+
 /** What a person does as the deploy role when a region is lost, by the command of the AWS CLI. */
 export const FAILOVER: ActionTable = {
   'eks describe-nodegroup': ['eks:Describe*'],

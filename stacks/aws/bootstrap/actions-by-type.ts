@@ -418,6 +418,92 @@ export const COPIES: ActionTable = {
   ],
 };
 
+const balancerTags = [
+  'elasticloadbalancing:AddTags',
+  'elasticloadbalancing:Describe*',
+  'elasticloadbalancing:RemoveTags',
+];
+
+/** The way in from outside, but for the records of its name. */
+export const EDGE: ActionTable = {
+  aws_acm_certificate: [
+    'acm:AddTagsToCertificate',
+    'acm:DeleteCertificate',
+    'acm:DescribeCertificate',
+    'acm:ListTagsForCertificate',
+    'acm:RemoveTagsFromCertificate',
+    'acm:RequestCertificate',
+    'acm:UpdateCertificateOptions',
+  ],
+  aws_acm_certificate_validation: ['acm:DescribeCertificate'],
+  aws_autoscaling_attachment: [
+    'autoscaling:AttachLoadBalancerTargetGroups',
+    'autoscaling:Describe*',
+    'autoscaling:DetachLoadBalancerTargetGroups',
+  ],
+  aws_lb: [
+    ...balancerTags,
+    'ec2:Describe*',
+    'elasticloadbalancing:CreateLoadBalancer',
+    'elasticloadbalancing:DeleteLoadBalancer',
+    'elasticloadbalancing:ModifyLoadBalancerAttributes',
+    'elasticloadbalancing:SetIpAddressType',
+    'elasticloadbalancing:SetSecurityGroups',
+    'elasticloadbalancing:SetSubnets',
+  ],
+  aws_lb_listener: [
+    ...balancerTags,
+    'elasticloadbalancing:CreateListener',
+    'elasticloadbalancing:DeleteListener',
+    'elasticloadbalancing:ModifyListener',
+    'elasticloadbalancing:ModifyListenerAttributes',
+  ],
+  aws_lb_target_group: [
+    ...balancerTags,
+    'elasticloadbalancing:CreateTargetGroup',
+    'elasticloadbalancing:DeleteTargetGroup',
+    'elasticloadbalancing:ModifyTargetGroup',
+    'elasticloadbalancing:ModifyTargetGroupAttributes',
+  ],
+  aws_wafv2_web_acl: [
+    'wafv2:CreateWebACL',
+    'wafv2:DeleteWebACL',
+    'wafv2:GetWebACL',
+    'wafv2:ListTagsForResource',
+    'wafv2:TagResource',
+    'wafv2:UntagResource',
+    'wafv2:UpdateWebACL',
+  ],
+  aws_wafv2_web_acl_association: [
+    'elasticloadbalancing:SetWebACL',
+    'wafv2:AssociateWebACL',
+    'wafv2:DisassociateWebACL',
+    'wafv2:GetWebACL',
+    'wafv2:GetWebACLForResource',
+  ],
+  aws_wafv2_web_acl_logging_configuration: [
+    ...logDelivery,
+    'logs:DescribeLogGroups',
+    'wafv2:DeleteLoggingConfiguration',
+    'wafv2:GetLoggingConfiguration',
+    'wafv2:PutLoggingConfiguration',
+  ],
+};
+
+/** Records of the public name, whose rights have conditions of their own. */
+export const RECORDS: ActionTable = { aws_route53_record: ['route53:ChangeResourceRecordSets'] };
+
+/** What is asked about zones and their records. */
+export const ZONES: ActionTable = {
+  'data.aws_route53_zone': [
+    'route53:GetHostedZone',
+    'route53:ListHostedZones',
+    'route53:ListHostedZonesByName',
+    'route53:ListTagsForResource',
+  ],
+  aws_route53_record: ['route53:GetChange', 'route53:GetHostedZone', 'route53:ListResourceRecordSets'],
+};
+
 /** Roles of pods, nodes and services, whose rights have conditions of their own. */
 export const ROLES: ActionTable = {
   aws_iam_role: [

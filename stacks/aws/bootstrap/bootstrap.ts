@@ -24,6 +24,8 @@ export interface BootstrapProps extends Place {
   readonly runner: 'codebuild' | 'own';
   /** The second region of the environment. @default it has none */
   readonly passive?: string;
+  /** The public name. @default nobody outside calls */
+  readonly host?: string;
   /** What a month may cost, in US dollars, and who hears of it. */
   readonly monthlyBudget: number;
   readonly alarms: AlarmReceivers;
@@ -38,7 +40,7 @@ export interface BootstrapProps extends Place {
 export class BootstrapStack extends TerraformStack {
   constructor(scope: Construct, props: BootstrapProps) {
     super(scope, `bootstrap-${props.account}`);
-    const { account, region, environment, passive } = props;
+    const { account, region, environment, passive, host } = props;
     if (props.bootstrapState === 'disk') stateOnDisk(this);
     else ownStateInS3(this, props);
     new AwsProvider(this, 'aws', {
@@ -54,13 +56,14 @@ export class BootstrapStack extends TerraformStack {
     });
     // Whoever deploys may not raise it.
     budget(this, { name: prefixOf(environment), monthly: props.monthlyBudget, receivers: props.alarms });
-    const { states, stateKey } = regionBasics(this, props);
+    const { states, stateKey } = regionBasics(this, props, host !== undefined);
     deployRole(this, {
       account,
       region,
       environment,
       stateKeyArn: stateKey.arn,
       ...(passive !== undefined && { passive }),
+      ...(host !== undefined && { host }),
     });
     const repositories = imageRepositories(this, repositoriesOf(props.images, props), props);
     if (passive !== undefined && repositories.size > 0)

@@ -1,3 +1,4 @@
+import { actionsOf, RECORDS, ZONES } from './actions-by-type.ts';
 import { keyNamed, type Statement } from '../../../targets/aws/account/iam.ts';
 import {
   backupVaultArn,
@@ -18,6 +19,8 @@ export interface DeployRoleProps extends Place {
   readonly stateKeyArn: string;
   /** The second region of the environment, whose stacks it deploys as well. @default there is none */
   readonly passive?: string;
+  /** The public name, whose records it changes. @default there is none */
+  readonly host?: string;
 }
 
 /** Access to the states. The lock is an object beside the state and is deleted when the work is done. */
@@ -85,6 +88,36 @@ export function inRegion(
       Condition: {
         StringEquals: { 'aws:RequestedRegion': asFew(regionsOf(props)), 'aws:PrincipalAccount': account },
       },
+    },
+  ];
+}
+
+/**
+ * Records of the public name, and of the proof that ACM asks for beneath it, and no other of any zone. Route 53 knows no region. What only reads is not
+ * tied to a zone, since a zone is found by its name.
+ */
+export function records({ account, host }: DeployRoleProps): readonly Statement[] {
+  if (host === undefined) return [];
+  return [
+    {
+      Sid: 'RecordsOfThePublicName',
+      Effect: 'Allow',
+      Action: actionsOf(RECORDS),
+      Resource: 'arn:aws:route53:::hostedzone/*',
+      Condition: {
+        StringEquals: { 'aws:PrincipalAccount': account },
+        'ForAllValues:StringLike': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': [host, `_*.${host}`],
+        },
+        'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'CNAME'] },
+      },
+    },
+    {
+      Sid: 'Zones',
+      Effect: 'Allow',
+      Action: actionsOf(ZONES),
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
     },
   ];
 }
@@ -158,6 +191,7 @@ export function roles({ account, passive }: DeployRoleProps): readonly Statement
             'backup.amazonaws.com',
             'eks*.amazonaws.com',
             'elasticache.amazonaws.com',
+            'elasticloadbalancing.amazonaws.com',
             'kafka.amazonaws.com',
             'kafka.application-autoscaling.amazonaws.com',
             'rds.amazonaws.com',

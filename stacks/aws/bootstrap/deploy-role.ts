@@ -1,11 +1,12 @@
 import { COMMANDS, FAILOVER } from './actions-by-command.ts';
-import { actionsOf, BACKUPS, CLUSTER, COPIES, DATA, NETWORK } from './actions-by-type.ts';
+import { actionsOf, BACKUPS, CLUSTER, COPIES, DATA, EDGE, NETWORK } from './actions-by-type.ts';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import type { Construct } from 'constructs';
 import {
   type DeployRoleProps,
   guard,
   inRegion,
+  records,
   roleBoundaryStatements,
   roles,
   state,
@@ -25,6 +26,7 @@ export function deployRole(scope: Construct, props: DeployRoleProps): void {
     cluster: inRegion('Cluster', actionsOf(CLUSTER, COMMANDS), props),
     data: inRegion('Data', actionsOf(DATA), props),
     backups: inRegion('Backups', actionsOf(BACKUPS), props),
+    edge: [...inRegion('Edge', actionsOf(EDGE), props), ...records(props)],
     ...(props.passive !== undefined && { copies: inRegion('Copies', actionsOf(COPIES, FAILOVER), props) }),
     roles: roles(props),
     guard: guard(props),

@@ -15,6 +15,8 @@ const KEEP_LOGS = 400;
 export function regionBasics(
   scope: Construct,
   place: Place,
+  /** Whether load balancers there deliver theirs as well. */
+  logsOfEdge: boolean,
 ): { readonly states: LogTarget; readonly stateKey: KmsKey } {
   new EbsEncryptionByDefault(scope, 'disks-encrypted', { enabled: true });
   const stateKey = key(scope, 'key-state', STATE_KEY_ALIAS, place);
@@ -22,7 +24,7 @@ export function regionBasics(
     bucketName: bucketName(place, 'access-logs'),
     keepNoncurrentDays: KEEP_STATES,
     expireDays: KEEP_LOGS,
-    statements: [deliveryOfLogs(place)],
+    statements: [deliveryOfLogs(place), ...(logsOfEdge ? [deliveryOfEdge(place)] : [])],
   });
   const states = bucket(scope, 'state', {
     bucketName: bucketName(place, 'tfstate'),
@@ -41,5 +43,16 @@ function deliveryOfLogs({ account, region }: Place) {
     Action: 's3:PutObject',
     Resource: `arn:aws:s3:::${bucketName({ account, region }, 'access-logs')}/*`,
     Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  };
+}
+
+/** A load balancer begins the names of its objects with its own, and goes on with the account that it belongs to. */
+function deliveryOfEdge({ account, region }: Place) {
+  return {
+    Sid: 'DeliveryOfEdge',
+    Effect: 'Allow' as const,
+    Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${bucketName({ account, region }, 'access-logs')}/*/AWSLogs/${account}/*`,
   };
 }

@@ -23,6 +23,8 @@ export interface RegionProps extends Place {
   readonly repositories: readonly string[];
   /** How long copies of disks are kept. */
   readonly backupRetention: Duration;
+  /** Whether a load balancer there delivers its log to the bucket of logs. */
+  readonly logsOfEdge: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export class RegionStack extends TerraformStack {
       allowedAccountIds: [account],
       defaultTags: [{ tags: tags(environment, this.node.id) }],
     });
-    const { states } = regionBasics(this, props);
+    const { states } = regionBasics(this, props, props.logsOfEdge);
     key(this, 'key-replicas', replicasKeyAlias(environment), props);
     imageRepositories(this, props.repositories, props);
     // Whoever deploys copies into it and may change nothing about it.

@@ -1,6 +1,6 @@
 import { diskForSlot, slotMinutes } from '../../../constructs/data-layer/postgres/postgres-parameters.aws.ts';
 import type { Platform } from '../../../constructs/platform/platform.ts';
-import type { PassiveSettings } from '../../../environments/aws.schema.ts';
+import type { AwsSettings, PassiveSettings } from '../../../environments/aws.schema.ts';
 import { RECOVERY_POINT, RECOVERY_TIME } from '../../../targets/aws/recovery/goals.ts';
 import { PERIOD } from '../../../targets/aws/watch/period.ts';
 import { BUCKET_POINT } from './copies.ts';
@@ -17,11 +17,11 @@ const IDLE_LAG = 5;
 export function recoveryProblems(platform: Platform): readonly string[] {
   const { environment } = platform;
   if (!('aws' in environment) || !environment.aws.passive) return [];
-  const { passive } = environment.aws;
+  const { passive, edge } = environment.aws;
   return [
     ...databaseProblems(platform, passive),
     ...declarationProblems(platform, passive),
-    ...timeProblems(passive),
+    ...timeProblems(passive, edge),
   ];
 }
 
@@ -78,8 +78,8 @@ function declarationProblems(
   return problems;
 }
 
-function timeProblems(passive: PassiveSettings): string[] {
-  const path = criticalPath(failoverSteps(passive));
+function timeProblems(passive: PassiveSettings, edge: AwsSettings['edge']): string[] {
+  const path = criticalPath(failoverSteps(passive, edge));
   const minutes = minutesOf(path);
   if (minutes < TIME) return [];
   const chain = path.map((step) => `${step.name} ${step.minutes}`).join(' + ');

@@ -8,8 +8,8 @@ import { failoverSteps } from './steps.ts';
 export function recoveryReport(platform: Platform): PlanReport {
   const { environment } = platform;
   if (!('aws' in environment) || !environment.aws.passive) return [];
-  const { passive } = environment.aws;
-  const steps = failoverSteps(passive);
+  const { passive, edge } = environment.aws;
+  const steps = failoverSteps(passive, edge);
   const path = criticalPath(steps);
   const longest = new Set(path.map(({ name }) => name));
   return [

@@ -1,4 +1,4 @@
-import type { PassiveSettings } from '../../../environments/aws.schema.ts';
+import type { AwsSettings, PassiveSettings } from '../../../environments/aws.schema.ts';
 import { PERIOD } from '../../../targets/aws/watch/period.ts';
 
 /** Steps of a failover by name. */
@@ -10,6 +10,7 @@ export const STEPS = [
   'nodes',
   'services',
   'vectors',
+  'name',
   'verify',
 ] as const;
 export type StepName = (typeof STEPS)[number];
@@ -26,8 +27,14 @@ export interface Step {
   readonly after: readonly StepName[];
 }
 
-/** What is done when the region is lost, each step after those that it waits for. */
-export function failoverSteps({ replicaLag, decision, rebuilt }: PassiveSettings): readonly Step[] {
+/**
+ * What is done when the region is lost, each step after those that it waits for.
+ * @param edge where people outside call; undefined where nobody does
+ */
+export function failoverSteps(
+  { replicaLag, decision, rebuilt }: PassiveSettings,
+  edge: AwsSettings['edge'],
+): readonly Step[] {
   const vectors: readonly Step[] = rebuilt.milvus
     ? [
         {
@@ -35,6 +42,17 @@ export function failoverSteps({ replicaLag, decision, rebuilt }: PassiveSettings
           what: `make the vectors again from ${rebuilt.milvus.from}`,
           minutes: rebuilt.milvus.within.seconds / 60,
           source: 'aws.passive.rebuilt.milvus.within',
+          after: ['services'],
+        },
+      ]
+    : [];
+  const name: readonly Step[] = edge
+    ? [
+        {
+          name: 'name',
+          what: `let ${edge.host} mean the other region`,
+          minutes: 5,
+          source: 'estimate: Route 53 answers anew in 1 min, resolvers keep the old answer for 1 min',
           after: ['services'],
         },
       ]
@@ -83,12 +101,13 @@ export function failoverSteps({ replicaLag, decision, rebuilt }: PassiveSettings
       after: ['promote', 'nodes'],
     },
     ...vectors,
+    ...name,
     {
       name: 'verify',
       what: 'look whether the platform works',
       minutes: 5,
       source: 'estimate',
-      after: rebuilt.milvus ? ['services', 'vectors'] : ['services'],
+      after: ['services', ...[...vectors, ...name].map((step) => step.name)],
     },
   ];
 }

@@ -8,7 +8,7 @@ import { KEY_DOMAINS, keyAlias, type KeyDomain, roleArn } from './names.ts';
 export type Keys = Readonly<Record<KeyDomain, KmsKey>>;
 
 /** Days in which a deleted key can be brought back; 30 is the most AWS offers. */
-const DELETION_WINDOW = 30;
+export const DELETION_WINDOW = 30;
 
 /** Permissions of AWS services on a key, beyond those of the account's roles. */
 const GRANTS: Partial<Record<KeyDomain, (place: Place) => readonly Statement[]>> = {
@@ -55,7 +55,8 @@ export function key(
   return made;
 }
 
-function logGroupsOfTheAccount({ account, region }: Place): readonly Statement[] {
+/** What CloudWatch Logs needs to encrypt groups of the account. */
+export function logGroupsOfTheAccount({ account, region }: Place): readonly Statement[] {
   return [
     {
       Sid: 'LogGroups',
@@ -71,7 +72,7 @@ function logGroupsOfTheAccount({ account, region }: Place): readonly Statement[]
 }
 
 /** CloudWatch publishes to encrypted topics in its own name. */
-function alarmsOfTheAccount({ account }: Place): readonly Statement[] {
+export function alarmsOfTheAccount({ account }: Place): readonly Statement[] {
   return [
     {
       Sid: 'Alarms',

@@ -85,6 +85,16 @@ export function backupCopiesKeyAlias(environmentName: string): string {
   return `alias/${prefixOf(environmentName)}-backup-copies`;
 }
 
+/** Key under which alarms and the query log of the public zone are kept. */
+export function zoneKeyAlias(environmentName: string): string {
+  return `alias/${prefixOf(environmentName)}-zone`;
+}
+
+/** Key that signs the key of the public zone. */
+export function dnssecKeyAlias(environmentName: string): string {
+  return `alias/${prefixOf(environmentName)}-dnssec`;
+}
+
 export const STATE_KEY_ALIAS = 'alias/somastack-tfstate';
 
 export const IMAGES_KEY_ALIAS = 'alias/somastack-images';

@@ -33,6 +33,8 @@ export interface Network {
   readonly vpc: Vpc;
   readonly zones: readonly Zone[];
   readonly dataRoutes: RouteTable;
+  /** A public load balancer is refused without it. */
+  readonly internet: InternetGateway;
 }
 
 /** Tags by which load balancer controllers find the subnets for internal and public load balancers. */
@@ -80,7 +82,7 @@ export function network(scope: Construct, props: NetworkProps): Network {
     });
     zones.push({ letter, subnets, privateRoutes, wayOut: [out, routed.private] });
   });
-  return { vpc, zones, dataRoutes };
+  return { vpc, zones, dataRoutes, internet: internet.gateway };
 }
 
 function zoneSubnets(

@@ -1,5 +1,6 @@
 import { EbsDefaultKmsKey } from '@cdktf/provider-aws/lib/ebs-default-kms-key/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import type { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Component, inOrder } from '../../../constructs/core/model/component.ts';
@@ -45,6 +46,13 @@ export interface Standby {
   readonly replicaLag: Duration;
 }
 
+/** The public name, the zone in Route 53 that has it, and how many requests one address may send in a minute. */
+export interface PublicEdge {
+  readonly host: string;
+  readonly zone: { readonly name: string };
+  readonly addressPerMinute: number;
+}
+
 /** Properties of an environment's stack. */
 export interface AwsStackProps extends Place {
   readonly environmentName: string;
@@ -66,6 +74,8 @@ export interface AwsStackProps extends Place {
   /** Whether the loss of a zone must be survived: a NAT gateway in each zone, endpoints for every service, finer monitoring. */
   readonly production: boolean;
   readonly deletionProtection: boolean;
+  /** Where people and programs outside call; undefined where nobody does. */
+  readonly edge: PublicEdge | undefined;
   /** Left out, the platform runs here. */
   readonly standby?: Standby;
   /** The region that keeps copies of what is here. @default there is none */
@@ -84,6 +94,7 @@ export class AwsStack extends TerraformStack {
   readonly keys: Keys;
   readonly network: Network;
   readonly cluster: EksCluster;
+  readonly nodes: readonly EksNodeGroup[];
   private readonly alarmTopics: AlarmTopics;
   private readonly endpoints: Record<string, string> = {};
 
@@ -129,7 +140,7 @@ export class AwsStack extends TerraformStack {
       zonalShift: production,
     });
     const addons = { rolePrefix, account, cluster: this.cluster, keys: this.keys, tags: everyTag };
-    const nodes = nodeGroups(this, {
+    this.nodes = nodeGroups(this, {
       ...addons,
       prefix,
       network: this.network,
@@ -137,8 +148,13 @@ export class AwsStack extends TerraformStack {
       pilot: props.standby !== undefined,
       after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
-    addonsAfterNodes(this, addons, nodes);
-    this.alarmTopics = alarmTopics(this, { ...props, prefix, keys: this.keys, receivers: props.alarms });
+    addonsAfterNodes(this, addons, this.nodes);
+    this.alarmTopics = alarmTopics(this, {
+      ...props,
+      prefix,
+      topicKey: this.keys.sns,
+      receivers: props.alarms,
+    });
     this.watch('cluster', clusterAlarms(this.cluster.name));
     // In the second region no pod has a disk yet.
     if (!props.standby) {

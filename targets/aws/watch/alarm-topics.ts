@@ -3,7 +3,7 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.j
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js';
 import type { Construct } from 'constructs';
 import { policy } from '../account/iam.ts';
-import type { Keys } from '../account/keys.ts';
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import type { Place } from '../../contract/cloud-names.ts';
 
 /** How soon a person must know: at once, or on the next working day. */
@@ -24,13 +24,13 @@ export function alarmTopics(
     prefix,
     account,
     region,
-    keys,
+    topicKey,
     receivers,
-  }: Place & { readonly prefix: string; readonly keys: Keys; readonly receivers: AlarmReceivers },
+  }: Place & { readonly prefix: string; readonly topicKey: KmsKey; readonly receivers: AlarmReceivers },
 ): AlarmTopics {
   const topics = URGENCIES.map((urgency) => {
     const name = `${prefix}-${urgency}`;
-    const topic = new SnsTopic(scope, `alarms-${urgency}`, { name, kmsMasterKeyId: keys.sns.arn });
+    const topic = new SnsTopic(scope, `alarms-${urgency}`, { name, kmsMasterKeyId: topicKey.arn });
     new SnsTopicPolicy(scope, `alarms-${urgency}-policy`, {
       arn: topic.arn,
       policy: policy([

@@ -9,7 +9,15 @@ export interface Alarm {
   /** Unique within what it watches. */
   readonly name: string;
   readonly urgency: Urgency;
-  readonly namespace: 'AWS/Backup' | 'AWS/EKS' | 'AWS/ElastiCache' | 'AWS/Kafka' | 'AWS/RDS';
+  readonly namespace:
+    | 'AWS/ApplicationELB'
+    | 'AWS/Backup'
+    | 'AWS/CertificateManager'
+    | 'AWS/EKS'
+    | 'AWS/ElastiCache'
+    | 'AWS/Kafka'
+    | 'AWS/RDS'
+    | 'AWS/Route53';
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   /** Of the values of a period. */

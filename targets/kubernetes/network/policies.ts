@@ -69,8 +69,7 @@ function ingressOf(target: KubernetesTarget, component: Component, self: Pods): 
   return [
     ...edges,
     ...membersOf(self).map(({ peers, ...ports }) => ({ from: peers, ...ports })),
-    // Without a source: a node may put its own address in place of the caller's.
-    ...(self.outsidePorts ? [{ ports: portsAt('TCP', ...self.outsidePorts) }] : []),
+    ...(self.outsidePorts ? [fromOutside(self.outsidePorts, self.outsideFrom)] : []),
     ...(self.operatorPorts ? [{ from: [OPERATOR], ports: portsAt('TCP', ...self.operatorPorts) }] : []),
   ];
 }
@@ -112,6 +111,14 @@ function portsOf(provider: Pods, endpoint: Endpoint) {
 
 function outside({ addresses, ports }: Outside): Egress {
   return { to: addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: portsAt('TCP', ...ports) };
+}
+
+/** Where no ranges are stated, without a source: a node may put its own address in place of the caller's. */
+function fromOutside(ports: readonly number[], ranges: readonly string[] | undefined): Ingress {
+  return {
+    ...(ranges && { from: ranges.map((cidr) => ({ ipBlock: { cidr } })) }),
+    ports: portsAt('TCP', ...ports),
+  };
 }
 
 const OPERATOR: NetworkPeer = inNamespace(OPERATORS);

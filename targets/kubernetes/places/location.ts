@@ -48,6 +48,8 @@ export interface Pods {
   readonly operatorPorts?: readonly number[];
   /** Ports that everybody may call, from outside the cluster too. @default none */
   readonly outsidePorts?: readonly number[];
+  /** Ranges of addresses that these calls come from. @default every address */
+  readonly outsideFrom?: readonly string[];
   /** True where the pods call the Kubernetes API. */
   readonly api?: boolean;
   /** What the pods call outside the cluster. @default nothing */
