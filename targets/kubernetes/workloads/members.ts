@@ -29,7 +29,10 @@ export function membersService(
 /** Services for the members of components that have no such Service of their own, where somebody calls each of them. */
 export function addMembersServices(target: KubernetesTarget): void {
   for (const component of target.components) {
-    const ports = target.calledByMember.filter((endpoint) => endpoint.component.name === component.name);
+    // Who calls them first depends on the order in which components are rendered.
+    const ports = target.calledByMember
+      .filter((endpoint) => endpoint.component.name === component.name)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
     const known = target
       .of(applicationOf(component))
       .some(({ kind, metadata }) => kind === 'Service' && metadata.name === membersOf(component));
