@@ -85,7 +85,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
     );
     const workflows = ['frontend', 'history', 'matching', 'worker'].map((role) => `temporal-${role}`);
     expect(serving.map(({ metadata }) => metadata.name)).toEqual([
-      ...(hasGateway(environment) ? [] : ['schema-registry', 'otel-collector', 'otel-sampler', ...workflows]),
+      ...(hasGateway(environment) ? [] : ['schema-registry', ...workflows, 'otel-collector', 'otel-sampler']),
       ...(isPublic(environment) ? ['kong'] : []),
       'opa',
       'somabrain',
