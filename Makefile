@@ -19,12 +19,13 @@ test: node_modules/.package-lock.json
 	wait $$checking; checked=$$?; \
 	cat "$$said"; test $$checked = 0 && exit $$tested
 
-## make conformance  the readers that must be compiled or take long: servers, a Kubernetes control plane, Terraform, the scanner
+## make conformance  the readers that must be compiled or take long, and the whole laptop project on a Docker engine of its own
 conformance: node_modules/.package-lock.json
 	test/readers/install fast conformance || test -z "$$CI"
 	npx vitest run --config vitest.conformance.config.ts
+	npx vitest run --config vitest.engine.config.ts whole
 
-## make engine       the emitted project on a Docker engine of its own, with images made here; root and Debian packages; 5 GB of disk
+## make engine       all of that engine: also each profile, faults and full disks; images made here; root and Debian packages; 5 GB of disk
 engine: node_modules/.package-lock.json
 	test/readers/install fast conformance
 	npx vitest run --config vitest.engine.config.ts
