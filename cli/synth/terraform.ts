@@ -1,7 +1,7 @@
 import { planReport } from '../../constructs/core/plan/plan-report.ts';
 import { endingSupport } from '../../constructs/core/support.ts';
 import { DefinitionError } from '../../constructs/core/problems/errors.ts';
-import { rulesBetween } from '../../environments/rules.ts';
+import { rulesBetween } from '../../environments/aws-rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { costReport, costsIn } from '../../stacks/aws/cost-report.ts';
 import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';

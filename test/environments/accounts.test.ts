@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rulesBetween } from '../../environments/rules.ts';
+import { rulesBetween } from '../../environments/aws-rules.ts';
 import { type Changes, environment } from '../support/environment.ts';
 
 test('staging and prod share nothing as they stand', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rulesBetween } from '../../environments/rules.ts';
+import { rulesBetween } from '../../environments/aws-rules.ts';
 import { criticalPath, minutesOf, overAfter } from '../../stacks/cloud/recovery/critical-path.ts';
 import { recoveryProblems } from '../../stacks/cloud/recovery/problems.ts';
 import { recoveryReport } from '../../stacks/cloud/recovery/report.ts';

@@ -10,10 +10,10 @@ import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
 import type { KubernetesTarget } from '../../../targets/kubernetes/target/target.ts';
 import { type PostgresParameter, postgresText } from '../../core/model/config-file.ts';
-import { type Database, isRead } from '../../core/model/demand.ts';
 import { databasePassword } from '../../core/model/secret.ts';
 import { reference } from '../../core/model/value.ts';
 import { ARCHIVING, archive, backupObjects, recovery, storeOutside } from './postgres-backup.kubernetes.ts';
+import { accessRules, COPIED_SLOTS, followsFailover, rolesOf } from './postgres-access.kubernetes.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
@@ -76,10 +76,7 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
           ...(postgres.logicalSlots > 0 && { wal_level: 'logical' }),
           ...(followsFailover(postgres) && COPIED_SLOTS),
         }),
-        pg_hba: [
-          ...(followsFailover(postgres) ? slotCopiers(postgres) : []),
-          ...accessRules(postgres.databases),
-        ],
+        pg_hba: accessRules(postgres),
         // A commit waits for one replica if there is one, and otherwise does not wait.
         ...(postgres.replicas > 1 && {
           synchronous: { method: 'any', number: 1, dataDurability: 'preferred' },
@@ -115,22 +112,6 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   };
 }
 
-/**
- * PostgreSQL 16 keeps a slot on one server. The extension, which is in the operator's image, makes it on the others too and moves it on once
- * a minute, so that a new primary has it; the operator loads the extension because of its parameter, and wants the feedback with it.
- */
-const COPIED_SLOTS = {
-  hot_standby_feedback: true,
-  'pg_failover_slots.synchronize_slot_names': 'name_like:%',
-} as const;
-
-/** Whether others have to know the slots of the primary. */
-const followsFailover = ({ logicalSlots, replicas }: Postgres) => logicalSlots > 0 && replicas > 1;
-
-/** While a slot is made on a replica, it asks the primary in the database of the slot, as the role by which it replicates. */
-const slotCopiers = ({ databases }: Postgres) =>
-  databases.filter(isRead).map(({ name }) => `hostssl ${name} streaming_replica all cert`);
-
 /** How the first server begins: empty, or with what servers before it archived. */
 function beginning(
   postgres: Postgres,
@@ -153,56 +134,9 @@ function beginning(
   };
 }
 
-interface Role {
-  readonly name: string;
-  readonly inRoles: readonly string[];
-  /** Whether it may read the log. */
-  readonly reads: boolean;
-}
-
-/** The roles of the server, in the order in which the operator makes them: one that another is a member of stands before it. */
-function rolesOf({ databases }: Postgres): readonly Role[] {
-  const readers = databases
-    .filter(isRead)
-    .map(({ logReader }): Role => ({ name: logReader, inRoles: [], reads: true }));
-  const owners = databases.map(({ name, monitors, logReader }): Role => {
-    const inRoles = [
-      // Statistics of the whole server, and no row of anybody.
-      ...(monitors ? ['pg_monitor'] : []),
-      ...(logReader === undefined ? [] : [logReader]),
-    ];
-    return { name, inRoles, reads: false };
-  });
-  return [...readers, ...owners];
-}
-
 /** The operator accepts only strings. */
 function parametersAsText(parameters: Readonly<Record<string, PostgresParameter>>): Labels {
   return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, postgresText(value)]));
-}
-
-/** Role that the operator makes with a database of the same name, and that nobody uses. */
-const UNUSED_ROLE = 'app';
-
-/**
- * Access rules by which a service's role may connect only to its own database, and the operator's unused one to none; the operator
- * adds its own rules around them. Who asks for TLS gets in by nothing else. A role that reads the log of one database could copy the
- * whole server, which is a connection of another kind and is refused.
- */
-function accessRules(databases: readonly Database[]): readonly string[] {
-  const read = databases.filter(isRead);
-  const own = databases.map(
-    ({ name, tls = false }) => `${tls ? 'hostssl' : 'host'} ${name} ${name} all scram-sha-256`,
-  );
-  const readers = read.map(
-    ({ name, logReader, tls = false }) =>
-      `${tls ? 'hostssl' : 'host'} ${name} ${logReader} all scram-sha-256`,
-  );
-  const others = databases.map(({ name }) => `host all ${name} all reject`);
-  const othersOfReaders = read.flatMap(({ logReader }) =>
-    ['all', 'replication'].map((database) => `host ${database} ${logReader} all reject`),
-  );
-  return [...own, ...readers, ...others, ...othersOfReaders, `host all ${UNUSED_ROLE} all reject`];
 }
 
 function rolePassword(postgres: Postgres, role: string, target: KubernetesTarget) {
