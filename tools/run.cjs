@@ -24,7 +24,11 @@ const GROUPS = ['synth', 'dev'];
 const OTHERWISE = 'help';
 
 if (process.versions.node.startsWith('20.')) {
-  require('node:v8').setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER}`);
+  const { setFlagsFromString } = require('node:v8');
+  setFlagsFromString(`--interrupt-budget=${OPTIMIZED_AFTER}`);
+  // New objects stay in the little room that V8 begins with: it would take 16 MiB twice, a fifth of a run's memory, for no time that
+  // could be measured.
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
 // Every path of the program is below its checkout; a folder that the user names is below the one in which the user stands.
 const from = process.cwd();

@@ -34,19 +34,19 @@ interface Used {
 function usedImages(manifests: readonly AnyManifest[], known: ReadonlyMap<string, Image>): readonly Used[] {
   const found = new Map<Image, string>();
   for (const manifest of manifests) {
-    for (const text of textsOf(manifest)) {
+    eachText(manifest, (text) => {
       const image = known.get(text);
       if (image && !found.has(image)) found.set(image, manifest.metadata.name);
-    }
+    });
   }
   return [...found].map(([image, user]) => ({ image, user }));
 }
 
-/** Every text in an object: each custom resource names its image in a place of its own. */
-function textsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsOf);
+/** Visits every text in an object: each custom resource names its image in a place of its own. */
+function eachText(value: unknown, visit: (text: string) => void): void {
+  if (typeof value === 'string') visit(value);
+  else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) eachText(inner, visit);
 }
 
 function listed(architectures: readonly Architecture[]): string {
