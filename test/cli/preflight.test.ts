@@ -74,7 +74,7 @@ test.each([
     'a quota that is too small',
     'quota ec2 L-1216C47A',
     ['5'],
-    '"Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances" is 5, and the stack alone takes 72; ask for more with: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-1216C47A --desired-value 72',
+    '"Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances" is 5, and the stack alone takes 88; ask for more with: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-1216C47A --desired-value 88',
   ],
   [
     'a zone that is not there',
