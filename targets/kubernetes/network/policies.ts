@@ -11,11 +11,15 @@ import type { KubernetesTarget } from '../target/target.ts';
 
 /** One policy for each component with pods: it allows exactly the edges of the reference graph, and DNS. */
 export function networkPolicies(target: KubernetesTarget): void {
+  const calls: Calls = new Map(target.components.map((component) => [component, callsOf(target, component)]));
   for (const component of target.components) {
     const location = target.locationOf(component);
-    if (isPods(location)) target.add(component, policy(target, component, location));
+    if (isPods(location)) target.add(component, policy(target, calls, component, location));
   }
 }
+
+/** Endpoints of other components that each one's pods call. */
+type Calls = ReadonlyMap<Component, readonly Endpoint[]>;
 
 /** Pods that call an endpoint, as a policy names them. */
 export function callersOf(target: KubernetesTarget, called: Endpoint): readonly NetworkPeer[] {
@@ -28,7 +32,7 @@ export function callersOf(target: KubernetesTarget, called: Endpoint): readonly 
     .flatMap((caller) => peersOf(target, caller));
 }
 
-function policy(target: KubernetesTarget, component: Component, self: Pods): NetworkPolicy {
+function policy(target: KubernetesTarget, calls: Calls, component: Component, self: Pods): NetworkPolicy {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -36,8 +40,8 @@ function policy(target: KubernetesTarget, component: Component, self: Pods): Net
     spec: {
       podSelector: self.selector,
       policyTypes: ['Ingress', 'Egress'],
-      ingress: ingressOf(target, component, self),
-      egress: egressOf(target, component, self),
+      ingress: ingressOf(target, calls, component, self),
+      egress: egressOf(target, calls.get(component) ?? [], self),
     },
   };
 }
@@ -56,9 +60,14 @@ function operatorCalls(target: KubernetesTarget, component: Component, endpoint:
   return isPods(location) && (location.operatorCalls ?? []).includes(endpoint);
 }
 
-function ingressOf(target: KubernetesTarget, component: Component, self: Pods): readonly Ingress[] {
-  const edges = target.components.flatMap((caller) =>
-    callsOf(target, caller)
+function ingressOf(
+  target: KubernetesTarget,
+  calls: Calls,
+  component: Component,
+  self: Pods,
+): readonly Ingress[] {
+  const edges = [...calls].flatMap(([caller, called]) =>
+    called
       .filter((endpoint) => endpoint.component === component)
       .map((endpoint) => ({
         // An operator connects to the dependencies of its component before it starts it.
@@ -74,8 +83,8 @@ function ingressOf(target: KubernetesTarget, component: Component, self: Pods): 
   ];
 }
 
-function egressOf(target: KubernetesTarget, component: Component, self: Pods): readonly Egress[] {
-  const edges = callsOf(target, component).flatMap((endpoint): readonly Egress[] => {
+function egressOf(target: KubernetesTarget, calls: readonly Endpoint[], self: Pods): readonly Egress[] {
+  const edges = calls.flatMap((endpoint): readonly Egress[] => {
     const owner = target.ownerOf(endpoint);
     const location = target.locationOf(owner);
     if (isManaged(location)) return cloudEgress(target.cluster, owner, location, endpoint);

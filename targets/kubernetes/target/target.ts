@@ -31,6 +31,7 @@ export class KubernetesTarget {
   private readonly memberEndpoints = new Map<string, Endpoint>();
   /** All components, sorted by name. */
   readonly components: readonly Component[];
+  private readonly byName: ReadonlyMap<string, Component>;
   private readonly waves: ReadonlyMap<Component, number>;
 
   constructor(
@@ -39,6 +40,7 @@ export class KubernetesTarget {
     private readonly locations: ReadonlyMap<Component, Location>,
   ) {
     this.components = inOrder(components);
+    this.byName = new Map(components.map((component) => [component.name, component]));
     this.waves = longestPaths<Component>(this.components, hardNeeds);
   }
 
@@ -81,7 +83,7 @@ export class KubernetesTarget {
 
   /** The component that an endpoint belongs to. */
   ownerOf({ component: { name } }: Endpoint): Component {
-    const owner = this.components.find((component) => component.name === name);
+    const owner = this.byName.get(name);
     if (!owner) throw new ContributorError(`no component is named "${name}", but another one calls it`);
     return owner;
   }
