@@ -71,7 +71,12 @@ export const CONNECTOR_KEYS = [
   'transforms.signals.type',
 ] as const;
 
-export type ConnectorConfig = Readonly<Partial<Record<(typeof CONNECTOR_KEYS)[number], Value>>>;
+type ConnectorKey = (typeof CONNECTOR_KEYS)[number];
+/** Keys that are left out where the server speaks plaintext. */
+type TlsKey = Extract<ConnectorKey, 'database.sslmode' | 'database.sslrootcert'>;
+
+export type ConnectorConfig = Readonly<Record<Exclude<ConnectorKey, TlsKey>, Value>> &
+  Readonly<Partial<Record<TlsKey, Value>>>;
 
 const HEARTBEAT = 'heartbeat';
 /** Seconds between two heartbeats, which the job of the connector waits for. */

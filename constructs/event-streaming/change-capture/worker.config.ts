@@ -9,7 +9,6 @@ import type { ConnectMemory } from './change-capture.memory.ts';
  * own list.
  */
 type WorkerKey =
-  | TlsKey
   | 'bootstrap.servers'
   | 'config.providers'
   | 'config.providers.env.class'
@@ -26,18 +25,17 @@ type WorkerKey =
   | 'plugin.path'
   | 'producer.buffer.memory'
   | 'producer.max.request.size'
-  | 'rest.advertised.host.name'
-  | 'rest.advertised.port'
   | 'status.storage.topic'
   | 'topic.creation.enable'
   | 'value.converter'
   | 'value.converter.schemas.enable';
 
+/** Where it listens, and under which address it is told of, where others reach it. */
+type Listening = Readonly<Record<'listeners', Value>> &
+  Readonly<Partial<Record<'rest.advertised.host.name' | 'rest.advertised.port', Value>>>;
+
 /** What speaks to Kafka in a worker: itself, and the clients of its connectors, each with settings of its own. */
 const CLIENTS = ['', 'admin.', 'consumer.', 'producer.'] as const;
-
-type TlsKey =
-  `${(typeof CLIENTS)[number]}${'security.protocol' | 'ssl.truststore.location' | 'ssl.truststore.type'}`;
 
 export interface Worker {
   readonly bootstrap: Endpoint;
@@ -81,10 +79,10 @@ export function workerConfig(worker: Worker): Value {
     'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
     'value.converter.schemas.enable': false,
     ...(authority !== undefined && verifying(authority)),
-  } satisfies Readonly<Partial<Record<WorkerKey, Value | number | boolean>>>);
+  } satisfies Readonly<Record<WorkerKey, Value | number | boolean>>);
 }
 
-function listening(rest: Worker['rest']) {
+function listening(rest: Worker['rest']): Listening {
   if ('loopbackPort' in rest) return { listeners: `http://127.0.0.1:${rest.loopbackPort}` };
   return {
     listeners: text`http://0.0.0.0:${rest.portNumber}`,
