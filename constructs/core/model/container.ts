@@ -29,7 +29,7 @@ export interface CertificateFolder {
 export interface CircleCertificate {
   /** Name of the circle and of its authority. */
   readonly circle: string;
-  /** Folder with `tls.crt`, `tls.key` and the authority's `ca.crt`, which change at once when the certificate is renewed. */
+  /** Folder with `tls.crt`, `tls.key` and the authority's {@link AUTHORITY_FILE}, which change at once when the certificate is renewed. */
   readonly path: string;
   /** Names under which others of the circle call it. @default none, since it only calls */
   readonly names?: readonly (string | EndpointPart)[];
@@ -38,8 +38,16 @@ export interface CircleCertificate {
 /** The certificates that vouch for a server of another component: those of whoever makes that server, or of the cloud that runs it. */
 export interface TrustedServer {
   readonly server: Endpoint;
-  /** Folder with the file `ca.crt`. */
+  /** Folder with the file that {@link authorityIn} names. */
   readonly path: string;
+}
+
+/** What Kubernetes calls the certificates of an authority, in Secrets and in the folders that they are mounted at. */
+export const AUTHORITY_FILE = 'ca.crt';
+
+/** File with the certificates that vouch for a server, in a folder of `trusts` or of a circle. */
+export function authorityIn(folder: string): string {
+  return `${folder}/${AUTHORITY_FILE}`;
 }
 
 /** The account a container runs as; never root. */

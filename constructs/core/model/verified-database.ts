@@ -1,10 +1,4 @@
-/** Key of a server's authority in the folder of `trusts`. */
-const AUTHORITY_FILE = 'ca.crt';
-
-/** File with the certificates that vouch for a server, in a folder of `trusts`. */
-export function authorityIn(folder: string): string {
-  return `${folder}/${AUTHORITY_FILE}`;
-}
+import { authorityIn } from './container.ts';
 
 /**
  * Parameters of an address of JDBC by which PostgreSQL's driver speaks TLS alone, to a server whose certificate the authority has signed

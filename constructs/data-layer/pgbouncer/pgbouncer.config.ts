@@ -1,6 +1,6 @@
 import { iniFile } from '../../core/model/config-file.ts';
 import { concat, reference, text, type Value } from '../../core/model/value.ts';
-import { authorityIn } from '../../core/model/verified-database.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import type { Database } from '../../core/model/demand.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { Secret } from '../../core/model/secret.ts';

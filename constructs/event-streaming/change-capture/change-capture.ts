@@ -5,7 +5,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { type Health, JOB_PATIENCE_SECONDS } from '../../core/model/health.ts';
 import { CONSOLE_LOGGING } from '../../core/model/log4j2.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { authorityIn } from '../../core/model/verified-database.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import { IMAGES } from '../../core/versions.ts';
 import type { Contained } from '../../workload/contained.ts';
 import { CURL, shellJob } from '../../workload/shell-job.ts';

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
 import { jsonFile } from '../../core/model/config-file.ts';
 import { databasePassword } from '../../core/model/secret.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { text, type Value } from '../../core/model/value.ts';
@@ -83,7 +84,7 @@ export class SchemaRegistry extends Construct {
         entrypoint: ['/bin/sh', SCRIPT],
         environment: {
           ...(guarded && {
-            AUTHORITY: `${CERTIFICATE_FOLDER}/ca.crt`,
+            AUTHORITY: authorityIn(CERTIFICATE_FOLDER),
             PASSWORD: text`${REGISTRAR_PASSWORD}`,
             REGISTRAR,
           }),

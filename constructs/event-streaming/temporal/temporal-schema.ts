@@ -6,7 +6,7 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { Memory } from '../../core/amounts/memory.ts';
 import { concat, reference, text } from '../../core/model/value.ts';
-import { authorityIn } from '../../core/model/verified-database.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import { IMAGES } from '../../core/versions.ts';
 import { Workload } from '../../workload/workload.ts';
 import script from './temporal-schema.sh';

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { text, type Value } from '../../core/model/value.ts';
-import { authorityIn } from '../../core/model/verified-database.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import { EVERYWHERE, type OwnPart, serverFile, variable } from './temporal.config.ts';
 import type { TemporalTls } from './temporal.format.ts';
 import { type Role, ROLE_POOLS, ROLES, rpcOf } from './temporal.roles.ts';

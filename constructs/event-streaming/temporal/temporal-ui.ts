@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Component } from '../../core/model/component.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { goMemory } from '../../core/memory/go-runtime.ts';
 import { text, type Value } from '../../core/model/value.ts';
@@ -34,7 +35,7 @@ type TlsVariable =
 /** What the page says of itself to the frontend, whose name it verifies, and what it leaves to others. */
 const SHOWING_ITSELF = {
   TEMPORAL_DISABLE_WRITE_ACTIONS: 'true',
-  TEMPORAL_TLS_CA: `${CLIENTS_FOLDER}/ca.crt`,
+  TEMPORAL_TLS_CA: authorityIn(CLIENTS_FOLDER),
   TEMPORAL_TLS_CERT: `${CLIENTS_FOLDER}/tls.crt`,
   TEMPORAL_TLS_ENABLE_HOST_VERIFICATION: 'true',
   TEMPORAL_TLS_KEY: `${CLIENTS_FOLDER}/tls.key`,

@@ -4,6 +4,7 @@ import decision from '../../../gateway/plugins/soma-opa/decision.lua';
 import document from '../../../gateway/plugins/soma-opa/document.lua';
 import handler from '../../../gateway/plugins/soma-opa/handler.lua';
 import schema from '../../../gateway/plugins/soma-opa/schema.lua';
+import { authorityIn } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { GatewayRoute } from '../../core/model/gateway-route.ts';
 import type { Monitoring } from '../../core/model/monitoring.ts';
@@ -81,7 +82,7 @@ export class Kong extends Contained {
             ...listeners(self, props.edge),
             ...(props.edge && behindProxies(props.edge, gateway.routes)),
             ...(props.login?.encrypted && {
-              KONG_NGINX_PROXY_PROXY_SSL_TRUSTED_CERTIFICATE: `${AUTHORITY}/ca.crt`,
+              KONG_NGINX_PROXY_PROXY_SSL_TRUSTED_CERTIFICATE: authorityIn(AUTHORITY),
             }),
             ...secretsOf(gateway),
           },

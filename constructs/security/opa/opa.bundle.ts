@@ -8,6 +8,7 @@ import systemAuthz from '../../../policies/system/authz.rego';
 import systemLog from '../../../policies/system/log.rego';
 import { type ConfigFile, jsonFile, referring } from '../../core/model/config-file.ts';
 import { fingerprint } from '../../core/files/fingerprint.ts';
+import { authorityIn } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { resolve, type Value } from '../../core/model/value.ts';
 
@@ -56,5 +57,5 @@ export function bundle(folder: string, issuer?: Issuer): readonly ConfigFile[] {
 
 /** What the gateway's policy knows of the issuer. */
 function dataOf({ authority, ...issuer }: Issuer): Value {
-  return referring({ ...issuer, ...(authority && { authority: `${AUTHORITY}/ca.crt` }) }, jsonFile);
+  return referring({ ...issuer, ...(authority && { authority: authorityIn(AUTHORITY) }) }, jsonFile);
 }

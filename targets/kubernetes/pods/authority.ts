@@ -1,5 +1,10 @@
 import type { Component } from '../../../constructs/core/model/component.ts';
-import { type Container, endpointsOf, type TrustedServer } from '../../../constructs/core/model/container.ts';
+import {
+  AUTHORITY_FILE,
+  type Container,
+  endpointsOf,
+  type TrustedServer,
+} from '../../../constructs/core/model/container.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { namespaceOf } from '../../contract/places.ts';
 import { isManaged, isPods } from '../places/location.ts';
@@ -18,7 +23,7 @@ export function mountAuthority(
     path,
     volume: {
       name: `${owner.name}-authority`,
-      secret: { secretName, items: [{ key, path: 'ca.crt' }], defaultMode: SECRET_MODE },
+      secret: { secretName, items: [{ key, path: AUTHORITY_FILE }], defaultMode: SECRET_MODE },
     },
   };
 }
@@ -28,7 +33,7 @@ function authoritySecret(target: KubernetesTarget, component: Component, owner: 
   const location = target.locationOf(owner);
   if (isManaged(location) && location.authority) return target.secretKey(component, location.authority);
   if (isPods(location) && location.authority !== undefined && namespaceOf(owner) === namespaceOf(component))
-    return { name: location.authority, key: 'ca.crt' };
+    return { name: location.authority, key: AUTHORITY_FILE };
   throw new ContributorError(
     `${component.path}: nothing in its namespace vouches for the certificate of "${owner.name}"`,
   );
