@@ -23,6 +23,11 @@ describe('an amount of memory', () => {
     ]).toEqual(['3072m', '3072m', '3072Mi', '3072MB', '3072mb', '3072MiB']);
   });
 
+  test('rounds bytes up to what holds them', () => {
+    expect(Memory.holding(2 ** 20).mebibytes).toBe(1);
+    expect(Memory.holding(2 ** 20 + 1).mebibytes).toBe(2);
+  });
+
   test('rounds a share down, so that shares never add up to more than the whole', () => {
     expect(Memory.mebibytes(1001).share(0.5).mebibytes).toBe(500);
   });

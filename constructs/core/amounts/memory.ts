@@ -14,6 +14,11 @@ export class Memory {
     return new Memory(amount * 1024);
   }
 
+  /** The least whole number of mebibytes that so many bytes fit in. */
+  static holding(bytes: number): Memory {
+    return new Memory(Math.ceil(bytes / Memory.mebibytes(1).bytes));
+  }
+
   /** Reads a Kubernetes-style quantity such as `512Mi` or `2Gi`; any other unit throws. */
   static parse(text: string): Memory {
     const match = /^(\d+)(Mi|Gi)$/.exec(text);

@@ -32,7 +32,7 @@ const FEWEST_TRACES = 50;
 
 /** Memory model of Jaeger. Its store is bounded by a number of traces, so the number is derived from the size of a large trace. */
 export function jaegerMemory(path: string, limit: Memory): JaegerMemory {
-  const least = Memory.mebibytes(Math.ceil((FEWEST_TRACES * TRACE_BYTES) / Memory.mebibytes(1).bytes));
+  const least = Memory.holding(FEWEST_TRACES * TRACE_BYTES);
   const keptIn = (heap: Memory) => heap.minus(PROCESS).share(1 / (1 + COPIES));
   const model = goMemory(path, limit, PROCESS.plus(least.times(1 + COPIES)), {
     mapped: [PROGRAM],
@@ -52,7 +52,7 @@ export function jaegerMemory(path: string, limit: Memory): JaegerMemory {
 export function jaegerOnDiskMemory(path: string, limit: Memory): GoMemory {
   const fixed = [{ name: 'process', memory: PROCESS }, TABLES, BLOCKS, PACKING];
   const bounded = Memory.sum(fixed.map(({ memory }) => memory));
-  const page = Memory.mebibytes(Math.ceil((PAGE * COPIES * TRACE_BYTES) / Memory.mebibytes(1).bytes));
+  const page = Memory.holding(PAGE * COPIES * TRACE_BYTES);
   return goMemory(path, limit, bounded.plus(page), {
     mapped: [PROGRAM],
     inside: (heap) => [...fixed, { name: 'pages of results', memory: heap.minus(bounded) }],

@@ -32,8 +32,7 @@ const UNPACKED = SPAN_BYTES / SPAN_BYTES_SENT;
 
 const atLeastOne = (memory: Memory) => memory.atLeast(Memory.mebibytes(1));
 const smallShare = (limit: Memory) => atLeastOne(limit.share(1 / 64));
-const inMebibytes = (bytes: number) => Memory.mebibytes(Math.ceil(bytes / Memory.mebibytes(1).bytes));
-const fewest = inMebibytes(FEWEST_TRACES * TRACE_BYTES);
+const fewest = Memory.holding(FEWEST_TRACES * TRACE_BYTES);
 
 /**
  * Spans wait in three places: in the request that brought them, with their trace until it is judged, in the queue for the store.
@@ -83,7 +82,7 @@ export function samplerMemory(path: string, limit: Memory, stores: number): Coll
   });
 }
 
-const unpacked = (sent: Memory) => inMebibytes(sent.bytes * UNPACKED);
+const unpacked = (sent: Memory) => Memory.holding(sent.bytes * UNPACKED);
 
 interface Layer {
   readonly fixed: readonly { readonly name: string; readonly memory: Memory }[];
