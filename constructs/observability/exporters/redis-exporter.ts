@@ -24,10 +24,13 @@ interface Servers {
  * store, the other those of the server that the request names. Where the cloud runs that store, the cache is all that is asked.
  */
 export class RedisExporter extends Workload {
-  private readonly cache: Servers['redisCache'];
-  private readonly cacheAlone: boolean;
-
-  constructor(scope: Construct, id: string, settings: ExporterSize, { redis, redisCache }: Servers) {
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: ExporterSize,
+    private readonly servers: Servers,
+  ) {
+    const { redis, redisCache } = servers;
     const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP);
     const asked = redis ?? redisCache;
     super(scope, id, {
@@ -55,12 +58,10 @@ export class RedisExporter extends Workload {
         },
       }),
     });
-    this.cache = redisCache;
-    this.cacheAlone = redis === undefined;
   }
 
   override get scrapeTargets(): readonly ScrapeTarget[] {
-    const { cache } = this;
+    const { redis, redisCache: cache } = this.servers;
     if (!cache) return super.scrapeTargets;
     const asked = {
       endpoint: this.port('metrics'),
@@ -68,6 +69,6 @@ export class RedisExporter extends Workload {
       job: cache.component.name,
       parameters: { target: text`redis://${cache}` },
     };
-    return this.cacheAlone ? [asked] : [...super.scrapeTargets, asked];
+    return redis ? [...super.scrapeTargets, asked] : [asked];
   }
 }

@@ -20,10 +20,7 @@ export class Jaeger extends Workload {
   readonly traces: number | undefined;
 
   constructor(scope: Construct, id: string, { onDisk, ...size }: JaegerSettings) {
-    const path = `${size.path}.memory`;
-    const inMemory = jaegerMemory(path, size.memory);
-    const memoryModel = onDisk ? jaegerOnDiskMemory(path, size.memory) : inMemory;
-    const config = jaegerConfig(onDisk ?? inMemory);
+    const { memoryModel, config, traces } = storing(size, onDisk);
     super(scope, id, {
       ...size,
       // One that was away lacks the traces of that time, so two answers of one page would not fit together.
@@ -50,7 +47,7 @@ export class Jaeger extends Workload {
     this.node.addValidation({
       validate: () => collectorProblems(config).map((problem) => `${size.path}: ${problem}`),
     });
-    this.traces = onDisk ? undefined : inMemory.traces;
+    this.traces = traces;
   }
 
   /** Address of each replica for spans by OTLP over gRPC; whoever sends starts without it. */
@@ -59,4 +56,15 @@ export class Jaeger extends Workload {
     if (this.replicas === 1) return [text`${otlp}`];
     return Array.from({ length: this.replicas }, (_, index) => text`${otlp.replica(index)}:${otlp.port}`);
   }
+}
+
+function storing(
+  { path, memory }: Pick<JaegerSettings, 'path' | 'memory'>,
+  onDisk: JaegerSettings['onDisk'],
+) {
+  const at = `${path}.memory`;
+  if (onDisk)
+    return { memoryModel: jaegerOnDiskMemory(at, memory), config: jaegerConfig(onDisk), traces: undefined };
+  const memoryModel = jaegerMemory(at, memory);
+  return { memoryModel, config: jaegerConfig(memoryModel), traces: memoryModel.traces };
 }
