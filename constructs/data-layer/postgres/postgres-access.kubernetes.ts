@@ -1,4 +1,5 @@
-import { isRead } from '../../core/model/demand.ts';
+import type { PostgresParameter } from '../../core/model/config-file.ts';
+import { type Database, isRead } from '../../core/model/demand.ts';
 import type { Postgres } from './postgres.ts';
 
 /** A role of the server. */
@@ -29,17 +30,23 @@ export function rolesOf({ databases }: Postgres): readonly Role[] {
  * PostgreSQL 16 keeps a slot on one server. The extension, which is in the operator's image, makes it on the others too and moves it on once
  * a minute, so that a new primary has it; the operator loads the extension because of its parameter, and wants the feedback with it.
  */
-export const COPIED_SLOTS = {
+const COPIED_SLOTS = {
   hot_standby_feedback: true,
   'pg_failover_slots.synchronize_slot_names': 'name_like:%',
 } as const;
 
 /** Whether others have to know the slots of the primary. */
-export const followsFailover = ({ logicalSlots, replicas }: Postgres) => logicalSlots > 0 && replicas > 1;
+const followsFailover = ({ logicalSlots, replicas }: Postgres) => logicalSlots > 0 && replicas > 1;
 
-/** While a slot is made on a replica, it asks the primary in the database of the slot, as the role by which it replicates. */
-const slotCopiers = ({ databases }: Postgres) =>
-  databases.filter(isRead).map(({ name }) => `hostssl ${name} streaming_replica all cert`);
+/** Parameters for whoever reads the log. The first is the operator's own default, stated where somebody depends on it. */
+export function logParameters(postgres: Postgres): Readonly<Record<string, PostgresParameter>> {
+  if (postgres.logicalSlots === 0) return {};
+  return { wal_level: 'logical', ...(followsFailover(postgres) && COPIED_SLOTS) };
+}
+
+/** A role enters its database with its password, over TLS alone where the database asks for that. */
+const enters = ({ name, tls = false }: Database, role: string) =>
+  `${tls ? 'hostssl' : 'host'} ${name} ${role} all scram-sha-256`;
 
 /** Role that the operator makes with a database of the same name, and that nobody uses. */
 const UNUSED_ROLE = 'app';
@@ -52,18 +59,16 @@ const UNUSED_ROLE = 'app';
 export function accessRules(postgres: Postgres): readonly string[] {
   const { databases } = postgres;
   const read = databases.filter(isRead);
-  const own = databases.map(
-    ({ name, tls = false }) => `${tls ? 'hostssl' : 'host'} ${name} ${name} all scram-sha-256`,
-  );
-  const readers = read.map(
-    ({ name, logReader, tls = false }) =>
-      `${tls ? 'hostssl' : 'host'} ${name} ${logReader} all scram-sha-256`,
-  );
+  const own = databases.map((database) => enters(database, database.name));
+  const readers = read.map((database) => enters(database, database.logReader));
   const others = databases.map(({ name }) => `host all ${name} all reject`);
   const othersOfReaders = read.flatMap(({ logReader }) =>
     ['all', 'replication'].map((database) => `host ${database} ${logReader} all reject`),
   );
-  const copiers = followsFailover(postgres) ? slotCopiers(postgres) : [];
+  // While a slot is made on a replica, it asks the primary in the database of the slot, as the role by which it replicates.
+  const copiers = followsFailover(postgres)
+    ? read.map(({ name }) => `hostssl ${name} streaming_replica all cert`)
+    : [];
   return [
     ...copiers,
     ...own,

@@ -13,7 +13,7 @@ import { type PostgresParameter, postgresText } from '../../core/model/config-fi
 import { databasePassword } from '../../core/model/secret.ts';
 import { reference } from '../../core/model/value.ts';
 import { ARCHIVING, archive, backupObjects, recovery, storeOutside } from './postgres-backup.kubernetes.ts';
-import { accessRules, COPIED_SLOTS, followsFailover, rolesOf } from './postgres-access.kubernetes.ts';
+import { accessRules, logParameters, rolesOf } from './postgres-access.kubernetes.ts';
 import { postgresParameters } from './postgres.config.ts';
 import type { Postgres } from './postgres.ts';
 
@@ -72,9 +72,7 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
         parameters: parametersAsText({
           ...postgresParameters(postgres),
           ...(backup && ARCHIVING),
-          // The operator's own default, stated where somebody reads the log.
-          ...(postgres.logicalSlots > 0 && { wal_level: 'logical' }),
-          ...(followsFailover(postgres) && COPIED_SLOTS),
+          ...logParameters(postgres),
         }),
         pg_hba: accessRules(postgres),
         // A commit waits for one replica if there is one, and otherwise does not wait.
