@@ -122,7 +122,7 @@ const INSTRUCTIONS: Readonly<Record<StepName, (props: FailoverProps) => readonly
       text: `Milvus begins empty. Its collections are made by the job of the manifests, its vectors from ${passive.rebuilt.milvus?.from ?? 'nothing'}; the services' code decides how, and this platform has no command for it.`,
     },
   ],
-  name: (props) => publicName(props),
+  name: publicName,
   verify: (props) => [
     {
       text: 'Every node group is active, every alarm of the second region but those of the copy is over, and `/health` of each service answers.',

@@ -56,7 +56,7 @@ export class BootstrapStack extends TerraformStack {
     });
     // Whoever deploys may not raise it.
     budget(this, { name: prefixOf(environment), monthly: props.monthlyBudget, receivers: props.alarms });
-    const { states, stateKey } = regionBasics(this, props, host !== undefined);
+    const { states, stateKey } = regionBasics(this, { account, region, logsOfEdge: host !== undefined });
     deployRole(this, {
       account,
       region,

@@ -11,12 +11,15 @@ const KEEP_STATES = 90;
 /** Days for which access logs are kept. */
 const KEEP_LOGS = 400;
 
+export interface RegionBasicsProps extends Place {
+  /** Whether a load balancer there delivers its log to the bucket of logs. */
+  readonly logsOfEdge: boolean;
+}
+
 /** What an account needs in each region that it uses: a bucket for states under a key of its own, one for logs of access, and disks that are encrypted. */
 export function regionBasics(
   scope: Construct,
-  place: Place,
-  /** Whether load balancers there deliver theirs as well. */
-  logsOfEdge: boolean,
+  { logsOfEdge, ...place }: RegionBasicsProps,
 ): { readonly states: LogTarget; readonly stateKey: KmsKey } {
   new EbsEncryptionByDefault(scope, 'disks-encrypted', { enabled: true });
   const stateKey = key(scope, 'key-state', STATE_KEY_ALIAS, place);

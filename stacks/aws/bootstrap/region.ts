@@ -11,11 +11,10 @@ import {
 } from '../../../targets/aws/account/names.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 import { backupVault } from '../../../targets/aws/recovery/backup-vault.ts';
-import type { Place } from '../../../targets/contract/cloud-names.ts';
 import { imageRepositories } from './image-repositories.ts';
-import { regionBasics } from './region-basics.ts';
+import { regionBasics, type RegionBasicsProps } from './region-basics.ts';
 
-export interface RegionProps extends Place {
+export interface RegionProps extends RegionBasicsProps {
   readonly environment: string;
   /** Where its own state is: on disk until the bucket exists that it makes. */
   readonly bootstrapState: 'disk' | 'bucket';
@@ -23,8 +22,6 @@ export interface RegionProps extends Place {
   readonly repositories: readonly string[];
   /** How long copies of disks are kept. */
   readonly backupRetention: Duration;
-  /** Whether a load balancer there delivers its log to the bucket of logs. */
-  readonly logsOfEdge: boolean;
 }
 
 /**
@@ -42,7 +39,7 @@ export class RegionStack extends TerraformStack {
       allowedAccountIds: [account],
       defaultTags: [{ tags: tags(environment, this.node.id) }],
     });
-    const { states } = regionBasics(this, props, props.logsOfEdge);
+    const { states } = regionBasics(this, props);
     key(this, 'key-replicas', replicasKeyAlias(environment), props);
     imageRepositories(this, props.repositories, props);
     // Whoever deploys copies into it and may change nothing about it.
