@@ -22,6 +22,12 @@ describe.runIf(readable('the Compose project', 'compose'))(
       expect(said.status).toBe(0);
     });
 
+    test('loads with the overlay that builds images', async () => {
+      const files = emitted();
+      const said = await load(files, files.buildOverlay);
+      expect(said.text).toBe(COUNTED);
+    });
+
     test.each(STANDALONE)('loads $service alone, with the overlay too', async (standalone) => {
       const files = emitted({}, standalone);
       const said = await load(files, files.buildOverlay);
