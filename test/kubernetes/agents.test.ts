@@ -5,7 +5,7 @@ import type { Container } from '../../constructs/core/model/container.ts';
 import { text } from '../../constructs/core/model/value.ts';
 import type { Workload } from '../../constructs/workload/workload.ts';
 import type { Location } from '../../targets/kubernetes/places/location.ts';
-import { mountCertificates } from '../../targets/kubernetes/pods/certificate.ts';
+import { authorityOf, mountCertificates } from '../../targets/kubernetes/pods/certificate.ts';
 import { KubernetesTarget } from '../../targets/kubernetes/target/target.ts';
 import { type Changes, platform, problemsOf } from '../support/environment.ts';
 import { named, objectsOf, ofKind, platformOf, podsIn } from '../support/kubernetes.ts';
@@ -247,6 +247,10 @@ describe('connections to the database', () => {
   });
 });
 
+/** Whether others call it by a name in the certificate of a circle. */
+const servesInCircle = ({ container: { circles = [] } }: Workload) =>
+  circles.some(({ names = [] }) => names.length > 0);
+
 describe('the authority behind a server in another namespace', () => {
   const components = platformOf('onprem').components;
   const find = (name: string) => components.find((component) => component.name === name) as Workload;
@@ -268,13 +272,28 @@ describe('the authority behind a server in another namespace', () => {
     return () => mountCertificates(target, find('somabrain'), container);
   }
 
-  test('cannot be had where it is no issuer of the cluster: of brokers and databases of an operator, and of a circle', () => {
-    const server = new Endpoint({ name: 'schema-registry' }, 'https', 8443);
+  test('cannot be had of brokers and databases of an operator, which no issuer of the cluster signs for', () => {
+    const server = new Endpoint({ name: 'postgres' }, 'sql', 5432);
     expect(mounting(server, { selector: {}, authority: { secret: 'its-own' } })).toThrow(
-      'nothing in its namespace vouches for the certificate of "schema-registry"',
+      'nothing in its namespace vouches for the certificate of "postgres"',
     );
-    const circle = find('schema-registry').container.circles?.[0];
-    expect(circle?.names).toBeDefined();
+  });
+
+  test('cannot be had of a circle, whose certificates say who belongs to it', () => {
+    const members = components.filter(
+      (component): component is Workload => 'container' in component && servesInCircle(component as Workload),
+    );
+    expect(members.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['schema-registry', 'temporal-frontend']),
+    );
+    for (const member of members) {
+      const authority = authorityOf(member, member.container);
+      const [endpoint] = member.ports.values();
+      if (!authority || !endpoint) throw new Error(`nobody could verify ${member.name}`);
+      expect(mounting(endpoint, { selector: {}, authority }), member.name).toThrow(
+        `nothing in its namespace vouches for the certificate of "${member.name}"`,
+      );
+    }
   });
 
   test('is had where one of the cluster signs', () => {
