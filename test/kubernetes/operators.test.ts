@@ -47,7 +47,7 @@ describe('without a cloud', () => {
     const { spec } = named(objects, 'Cluster', 'postgres');
     expect(spec.postgresql.parameters).toMatchObject({
       log_lock_waits: 'on',
-      max_connections: '69',
+      max_connections: '71',
       shared_buffers: '288MB',
     });
     const names = ofKind(objects, 'Database').map((database) => database.spec.name);

@@ -54,7 +54,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       reason: 'nodes that somebody else made: pods are placed on them in the plan',
     },
     {
-      path: /^security\.keycloak\.replicas$/,
+      path: /^(security\.keycloak|somaServices\.somaagent01\.gateway)\.replicas$/,
       because: 'only',
       reason: 'PostgreSQL has no memory for the connections of more; another number is refused',
     },
