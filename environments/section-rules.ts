@@ -6,8 +6,6 @@ interface Section {
   readonly given: unknown;
   /** The highest level that may have it as it is made here. @default 'local' */
   readonly upTo?: Level;
-  /** Levels above that one that may have it all the same. @default none */
-  readonly alsoAt?: readonly Level[];
   /** Why levels above cannot use it. */
   readonly why: string;
 }
@@ -41,12 +39,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
-    'eventStreaming.changeCapture': {
-      given: eventStreaming.changeCapture,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `nothing on level "${level}" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone`,
-    },
     'security.openfga': {
       given: security.openfga,
       upTo: 'kind',
@@ -78,10 +70,7 @@ export function sectionRules({
   };
   return [
     ...Object.entries(sections)
-      .filter(
-        ([, { given, upTo = 'local', alsoAt = [] }]) =>
-          given !== undefined && isAbove(level, upTo) && !alsoAt.includes(level),
-      )
+      .filter(([, { given, upTo = 'local' }]) => given !== undefined && isAbove(level, upTo))
       .map(([path, { why }]) => `${path}: ${why}; leave the section out`),
     ...missingRules({ eventStreaming, dataLayer, security, somaServices }),
   ];
