@@ -41,12 +41,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
-    'eventStreaming.changeCapture': {
-      given: eventStreaming.changeCapture,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `nothing on level "${level}" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone`,
-    },
     'security.openfga': {
       given: security.openfga,
       upTo: 'kind',

@@ -61,12 +61,6 @@ const MISTAKES: readonly Mistake[] = [
     says: 'eventStreaming.flink: a session cluster lets one job take the others down, and level "prod" wants a cluster for each job, which is not made here yet; leave the section out',
   },
   {
-    title: 'change capture in production',
-    level: 'prod',
-    changes: { 'eventStreaming.changeCapture': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.changeCapture: nothing on level "prod" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone; leave the section out',
-  },
-  {
     title: 'an agent beside a cache with TLS',
     level: 'prod',
     changes: {
@@ -229,6 +223,18 @@ const MISTAKES: readonly Mistake[] = [
     level: 'staging',
     changes: { 'observability.metrics.exporters.redisCache': { memory: '64Mi', cpu: '50m' } },
     says: 'observability.metrics.exporters.redisCache: there is no cache; leave the section out',
+  },
+  {
+    title: 'change capture on brokers of a cloud, and nobody who sees whether it publishes',
+    level: 'prod',
+    changes: { 'observability.metrics.exporters.kafka': undefined },
+    says: 'observability.metrics.exporters.kafka: no alarm of the cloud tells that change capture has stopped; add the section with memory and cpu',
+  },
+  {
+    title: 'an exporter of brokers of a cloud where nobody publishes events',
+    level: 'prod',
+    changes: { 'eventStreaming.changeCapture': undefined },
+    says: 'observability.metrics.exporters.kafka: the cloud runs kafka and has alarms for it; leave the section out',
   },
   {
     title: 'two exporters of one cache',

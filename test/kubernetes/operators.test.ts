@@ -219,6 +219,7 @@ describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems',
   test('jobs make topics, databases and collections, and Terraform the buckets', () => {
     const jobs = ofKind(managed, 'Job').map(({ metadata }) => metadata.name.replace(/-[0-9a-f]{8}$/, ''));
     expect(jobs.sort()).toEqual([
+      'event-store',
       'kafka-topics',
       'milvus-collections',
       'postgres-databases',
