@@ -70,13 +70,13 @@ beforeAll(() => {
 
 test('Terraform accepts every stack over the schema of the AWS provider', ({ skip }) => {
   skip(missing !== undefined, missing);
-  expect(check(['validate'], written(allFiles())).text).toContain('stacks 10 errors 0');
+  expect(check(['validate'], written(allFiles())).text).toContain('stacks 11 errors 0');
 });
 
 test('Terraform plans every stack, and finds nothing left to do after applying it', ({ skip }) => {
   skip(missing !== undefined, missing);
   const { text } = check(['plan', '--apply'], written(allFiles()));
-  expect(text).toContain('stacks 10 errors 0');
+  expect(text).toContain('stacks 11 errors 0');
   expect(text).toContain('second plan +0 ~0 -0');
 });
 
@@ -116,6 +116,30 @@ test('the stack in the cluster reads the addresses that the stack before it gave
   );
   expect(text).toContain('stacks 2 errors 0');
   expect(status).toBe(0);
+});
+
+/** What lets Argo CD begin in the second region, as Terraform reckons it for a database that copies from something, or from nothing. */
+function begins(source: string | null): string {
+  const file = allFiles().find(({ path }) => path === 'stacks/prod-dr-platform/cdk.tf.json');
+  const { resource } = JSON.parse(file?.content ?? '{}') as Stack;
+  const [switched] = resource['helm_release']?.['root-application']?.['set'] as readonly [
+    { readonly value: string },
+  ];
+  const value = switched.value.replace('data.aws_db_instance.database.replicate_source_db', 'local.source');
+  // A condition that holds says nothing, so what it says is that it does not.
+  const precondition = { condition: '${local.source == "never"}', error_message: `begins: ${value}.` };
+  const stack = { terraform: {}, locals: { source }, output: { begins: { value, precondition } } };
+  const path = 'stacks/begins/cdk.tf.json';
+  return check(['plan'], written([{ path, content: JSON.stringify(stack) }])).text;
+}
+
+test.for<readonly [string | null, boolean]>([
+  ['arn:aws:rds:eu-west-1:444455556666:db:somastack-prod-postgres', false],
+  ['', true],
+  [null, true],
+])('where the database copies from %s, Argo CD may begin: %s', ([source, may], { skip }) => {
+  skip(missing !== undefined, missing);
+  expect(begins(source)).toContain(`begins: ${may}`);
 });
 
 test('a token that Terraform keeps is found in its state', ({ skip }) => {
@@ -177,7 +201,7 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     },
   ].map(platformFrom);
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
-    'stacks 17 errors 0',
+    'stacks 19 errors 0',
   );
 });
 
@@ -225,7 +249,7 @@ describe('OpenTofu, which the runner in the network deploys with', () => {
     const { text } = check(['plan', '--apply'], written(allFiles()), 'tofu');
     expect(text).toContain('# tofu with stand-ins');
     expect(text).toMatch(/^prod: .*; second plan \+0 ~0 -0; write-only arguments 2, values 1$/m);
-    expect(text).toContain('stacks 10 errors 0');
+    expect(text).toContain('stacks 11 errors 0');
   });
 
   test.for(BROKEN)('refuses $what', ({ change, says }, { skip }) => {
