@@ -12,8 +12,9 @@ import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { secondSite } from '../../stacks/kubernetes/site.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
-import { allFiles, platformOf, resources, stacksIn } from '../support/aws.ts';
-import { type Changes, environment } from '../support/environment.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { allFiles, cloudOf, platformOf, resources, stacksIn } from '../support/aws.ts';
+import { type Changes, environment, platform } from '../support/environment.ts';
 import { ofKind } from '../support/kubernetes.ts';
 import { secondOutputOf } from '../support/second-region.ts';
 
@@ -201,17 +202,27 @@ describe('the nodes of the second region', () => {
     expect(second?.plan.largest.withoutZones.map(({ unplaced }) => unplaced)).toEqual([[], [], []]);
   });
 
-  test('are as many as its stack begins with', () => {
-    const standing = resources(SECOND, 'aws_eks_node_group').map(
+  const standing = (stack: typeof SECOND) =>
+    resources(stack, 'aws_eks_node_group').map(
       ([, { scaling_config: sizes }]) => (sizes as { readonly desired_size: number }).desired_size,
     );
-    expect(standing).toEqual([1, 1, 1]);
+
+  test('are as many as its stack begins with', () => {
+    expect(standing(SECOND)).toEqual([1, 1, 1]);
     expect(waitingPlan(changed(), site).largest.placements).toHaveLength(3);
   });
 
   test('are three where there are two zones, since three pods of Argo CD share no node', () => {
-    const two = changed({ 'aws.zones': ['a', 'b'], 'aws.passive.zones': ['a', 'b'] });
-    expect(waitingPlan(two, site).largest.placements.map(({ node }) => node.zone)).toEqual(['a', 'a', 'b']);
+    const two = {
+      'aws.zones': ['a', 'b'],
+      'aws.passive.zones': ['a', 'b'],
+      'eventStreaming.kafka.replicas': 4,
+    };
+    const { placements } = waitingPlan(changed(two), site).largest;
+    expect(placements.map(({ node }) => node.zone)).toEqual(['a', 'a', 'b']);
+    const stacks = stacksIn(synthesizeAws([cloudOf(platform('prod', two))]));
+    expect(standing(stacks.get('prod-dr'))).toEqual([2, 1]);
+    expect(standing(stacks.get('prod'))).toEqual([4, 4]);
   });
 
   test('are refused when they have no room for it', () => {
