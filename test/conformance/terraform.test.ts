@@ -167,6 +167,10 @@ test('a token in anything that is managed is refused', ({ skip }) => {
   expect(status).toBe(1);
 });
 
+/** Production's definition, or one made of it, in another account, whose registry has its images. */
+const inAccount = (account: string, definition: unknown): unknown =>
+  JSON.parse(JSON.stringify(definition).replaceAll(prod.aws.account, account));
+
 test('Terraform accepts what other definitions give: two zones, an open API, a spread cache, and no managed system', ({
   skip,
 }) => {
@@ -180,7 +184,6 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
       name: 'two-zones',
       aws: {
         ...prod.aws,
-        account: '000000000001',
         zones: ['a', 'b'],
         apiAccess: ['198.51.100.0/24'],
         passive: { ...prod.aws.passive, zones: ['a', 'b'] },
@@ -190,16 +193,14 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     {
       ...prod,
       name: 'spread-cache',
-      aws: { ...prod.aws, account: '000000000002' },
       dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' as const } },
       somaServices: { somafractalmemory },
     },
     {
       ...SELF_HOSTED,
       name: 'all-ours',
-      aws: { ...SELF_HOSTED.aws, account: '000000000003' },
     },
-  ].map(platformFrom);
+  ].map((definition, index) => platformFrom(inAccount(`00000000000${index + 1}`, definition)));
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
     'stacks 19 errors 0',
   );
