@@ -10,6 +10,7 @@ import { managedDemands } from '../cloud/managed-systems.ts';
 import { awsProblems } from '../cloud/problems.ts';
 import type { RemoteRef } from '../../targets/kubernetes/resources/external-secrets-operator.ts';
 import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
+import { operatorProblems, plannedOperators, withOperatorSizes } from './operators/sizes.ts';
 import { plannedArgoCd } from './plan/argo-cd.ts';
 import { nodesOf } from './plan/nodes.ts';
 import { podsOf, rollOutPod } from './plan/pods.ts';
@@ -29,12 +30,18 @@ export interface KubernetesSynthesis {
  */
 export function synthesizeKubernetes(environment: ClusterEnvironment): KubernetesSynthesis {
   const platform = new Platform(environment);
-  const found = [...platform.problems(), ...awsProblems(platform)];
+  const { components } = platform;
+  const found = [
+    ...platform.problems(),
+    ...awsProblems(platform),
+    ...operatorProblems(environment, components),
+  ];
   if (found.length > 0) throw new DefinitionError(found);
   const output = renderKubernetes(platform);
   const manifests = manifestsOf(output);
   const foreign = 'aws' in environment ? architectureProblems(environment, manifests) : [];
   if (foreign.length > 0) throw new DefinitionError(foreign);
+  const sized = withOperatorSizes(environment, components);
   const plan = new MemoryPlan({
     environment: environment.name,
     target: 'Kubernetes',
@@ -49,9 +56,12 @@ export function synthesizeKubernetes(environment: ClusterEnvironment): Kubernete
       nodes: nodesOf(environment),
       withoutAZone: rulesOf(environment.level).holdsWithoutAZone,
     },
-    components: plannedComponents(platform),
+    components: [...plannedComponents(platform), ...plannedOperators(environment, components)],
     managed: managedDemands(platform),
-    accepts: (path, change) => holds(withSetting(environment, path, change)),
+    accepts: (path, change) => {
+      const changed = withSetting(sized, path, change);
+      return holds(changed) && changed !== undefined && operatorProblems(changed, components).length === 0;
+    },
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);
