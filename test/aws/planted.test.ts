@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
@@ -59,6 +60,10 @@ test('every rule refuses a fault, and no two faults are the same', () => {
   expect(new Set(FAULTS.map(({ by }) => by))).toEqual(new Set(RULES.map(({ name }) => name)));
   expect(new Set(FAULTS.map((fault) => `${fault.at} ${fault.says}`)).size).toBe(FAULTS.length);
   expect(FAULTS.length).toBeGreaterThan(150);
+});
+
+test('the document of proofs tells how many faults there are', () => {
+  expect(readFileSync('docs/proofs.md', 'utf8')).toContain(`plants ${FAULTS.length} faults`);
 });
 
 test('every limit of one argument is about something that is emitted', () => {
