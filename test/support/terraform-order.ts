@@ -16,21 +16,27 @@ export interface HappensBefore {
 const ADDRESS = /\b(?:data\.|ephemeral\.)?(?:aws|kubernetes|helm)_[a-z0-9_]+\.[A-Za-z0-9_-]+/g;
 
 /** What each block of a stack names in an expression or in `depends_on`, by address. */
-function named(stack: Stack): ReadonlyMap<string, ReadonlySet<string>> {
+export function dependencies(stack: Stack): ReadonlyMap<string, ReadonlySet<string>> {
   const blocks = [
     ...blocksOf('', stack.resource),
     ...blocksOf('data.', stack.data),
     ...blocksOf('ephemeral.', stack.ephemeral),
   ];
-  return new Map(
-    blocks.map(([address, { depends_on: stated = [], ...attributes }]) => {
-      const expressions = [...JSON.stringify(attributes).matchAll(/\$\{([^}]*)\}/g)].map(
-        ([, text = '']) => text,
-      );
-      const used = expressions.flatMap((text) => [...text.matchAll(ADDRESS)].map(([other]) => other));
-      return [address, new Set([...(stated as string[]), ...used])];
-    }),
-  );
+  return new Map(blocks.map(([address, attributes]) => [address, namedBy(attributes)]));
+}
+
+/** Answers that were given: a stack with one change has all other blocks in common with the stack before. */
+const answers = new WeakMap<Attributes, ReadonlySet<string>>();
+
+function namedBy(block: Attributes): ReadonlySet<string> {
+  const known = answers.get(block);
+  if (known) return known;
+  const { depends_on: stated = [], ...attributes } = block;
+  const expressions = [...JSON.stringify(attributes).matchAll(/\$\{([^}]*)\}/g)].map(([, text = '']) => text);
+  const used = expressions.flatMap((text) => [...text.matchAll(ADDRESS)].map(([other]) => other));
+  const found = new Set([...(stated as string[]), ...used]);
+  answers.set(block, found);
+  return found;
 }
 
 function blocksOf(prefix: string, byType: Stack['resource'] = {}): readonly [string, Attributes][] {
@@ -44,7 +50,7 @@ function blocksOf(prefix: string, byType: Stack['resource'] = {}): readonly [str
 
 /** Everything that Terraform makes before each resource of a stack: the transitive closure of what it names. */
 function closure(stack: Stack): ReadonlyMap<string, ReadonlySet<string>> {
-  const direct = named(stack);
+  const direct = dependencies(stack);
   const known = new Map<string, ReadonlySet<string>>();
   const before = (address: string): ReadonlySet<string> => {
     const seen = known.get(address);

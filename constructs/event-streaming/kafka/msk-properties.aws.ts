@@ -64,10 +64,15 @@ export function mskProperties(kafka: Kafka): string {
     .join('');
 }
 
+/** Whether MSK refuses a configuration that has this property. */
+export function forbiddenProperty(key: string): boolean {
+  return !ALLOWED.has(key);
+}
+
 /** One sentence for each property of the model that MSK would refuse. */
 export function forbiddenProperties(kafka: Kafka): readonly string[] {
   return Object.keys(kafka.policy)
-    .filter((key) => !ALLOWED.has(key))
+    .filter(forbiddenProperty)
     .map(
       (key) =>
         `${kafka.path}: MSK does not let anybody set "${key}"; set it in targets that we run ourselves`,

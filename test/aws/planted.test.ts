@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { prod } from '../../environments/prod.ts';
+import { synthesizeAws } from '../../stacks/aws/app.ts';
+import { allFiles, cloudOf, platformFrom, resources, SELF_HOSTED, stacksIn } from '../support/aws.ts';
+import { planted } from '../support/aws-rules/fault.ts';
+import { rulesFor } from '../support/aws-rules/rules.ts';
+import { limited, LIMITS } from '../support/aws-rules/values.ts';
+import { print } from '../support/reader.ts';
+import { FAULTS_OF_ACCOUNTS } from './faults-of-accounts.ts';
+import { FAULTS_OF_DATA } from './faults-of-data.ts';
+import { FAULTS_OF_PLATFORM } from './faults-of-platform.ts';
+
+const { redis } = prod.dataLayer;
+const { somafractalmemory } = prod.somaServices;
+
+/** What other definitions give: two zones, a spread cache, and no managed system. */
+const OTHERS = [
+  {
+    ...prod,
+    name: 'two-zones',
+    aws: {
+      ...prod.aws,
+      account: '000000000001',
+      zones: ['a', 'b'],
+      apiAccess: ['198.51.100.0/24'],
+      passive: { ...prod.aws.passive, zones: ['a', 'b'] },
+    },
+    eventStreaming: { ...prod.eventStreaming, kafka: { ...prod.eventStreaming.kafka, replicas: 4 } },
+  },
+  {
+    ...prod,
+    name: 'spread-cache',
+    aws: { ...prod.aws, account: '000000000002' },
+    dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' as const } },
+    somaServices: { somafractalmemory },
+  },
+  { ...SELF_HOSTED, name: 'all-ours', aws: { ...SELF_HOSTED.aws, account: '000000000003' } },
+];
+
+const STACKS = stacksIn([...allFiles(), ...synthesizeAws(OTHERS.map(platformFrom).map(cloudOf))]);
+const RULES = rulesFor(STACKS.values());
+const FAULTS = [...FAULTS_OF_DATA, ...FAULTS_OF_PLATFORM, ...FAULTS_OF_ACCOUNTS];
+
+test.each([...STACKS])('no rule refuses anything of %s', (_, stack) => {
+  expect(RULES.flatMap((rule) => rule.refusals(stack))).toEqual([]);
+});
+
+describe('one fault is refused once, by its own rule and in its own words', () => {
+  test.each(FAULTS)('$stack, $at: $says', ({ by, says, ...fault }) => {
+    const stack = STACKS.get(fault.stack);
+    if (!stack) throw new Error(`there is no ${fault.stack}`);
+    const broken = planted(stack, { by, says, ...fault });
+    const refusals = RULES.flatMap((rule) => rule.refusals(broken).map((text) => [rule.name, text]));
+    expect(refusals).toEqual([[by, says.replace('@', fault.at)]]);
+  });
+});
+
+test('every rule refuses a fault, and no two faults are the same', () => {
+  expect(new Set(FAULTS.map(({ by }) => by))).toEqual(new Set(RULES.map(({ name }) => name)));
+  expect(new Set(FAULTS.map((fault) => `${fault.at} ${fault.says}`)).size).toBe(FAULTS.length);
+  expect(FAULTS.length).toBeGreaterThan(150);
+});
+
+test('the document of proofs tells how many faults there are', () => {
+  expect(readFileSync('docs/proofs.md', 'utf8')).toContain(`plants ${FAULTS.length} faults`);
+});
+
+test('every limit of one argument is about something that is emitted', () => {
+  const idle = LIMITS.filter(
+    (limit) =>
+      ![...STACKS.values()].some((stack) =>
+        resources(stack, limit.type).some(([, own]) => limited(own, limit).length > 0),
+      ),
+  );
+  expect(idle.map(({ type, path }) => `${type} ${path}`)).toEqual([]);
+});
+
+afterAll(() => {
+  const counts = RULES.map(({ name }) => `${FAULTS.filter(({ by }) => by === name).length} ${name}`);
+  print(`${FAULTS.length} planted faults, refused by: ${counts.join(', ')}`);
+});
