@@ -1,44 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { allFiles, cloudOf, platformFrom, resources, SELF_HOSTED, stacksIn } from '../support/aws.ts';
+import { allFiles, cloudOf, resources, stacksIn } from '../support/aws.ts';
 import { planted } from '../support/aws-rules/fault.ts';
 import { rulesFor } from '../support/aws-rules/rules.ts';
 import { limited, LIMITS } from '../support/aws-rules/values.ts';
+import { otherPlatforms } from '../support/other-definitions.ts';
 import { print } from '../support/reader.ts';
 import { FAULTS_OF_ACCOUNTS } from './faults-of-accounts.ts';
 import { FAULTS_OF_DATA } from './faults-of-data.ts';
 import { FAULTS_OF_PLATFORM } from './faults-of-platform.ts';
 
-const { redis } = prod.dataLayer;
-const { somafractalmemory } = prod.somaServices;
-
-/** What other definitions give: two zones, a spread cache, and no managed system. */
-const OTHERS = [
-  {
-    ...prod,
-    name: 'two-zones',
-    aws: {
-      ...prod.aws,
-      account: '000000000001',
-      zones: ['a', 'b'],
-      apiAccess: ['198.51.100.0/24'],
-      passive: { ...prod.aws.passive, zones: ['a', 'b'] },
-    },
-    eventStreaming: { ...prod.eventStreaming, kafka: { ...prod.eventStreaming.kafka, replicas: 4 } },
-  },
-  {
-    ...prod,
-    name: 'spread-cache',
-    aws: { ...prod.aws, account: '000000000002' },
-    dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' as const } },
-    somaServices: { somafractalmemory },
-  },
-  { ...SELF_HOSTED, name: 'all-ours', aws: { ...SELF_HOSTED.aws, account: '000000000003' } },
-];
-
-const STACKS = stacksIn([...allFiles(), ...synthesizeAws(OTHERS.map(platformFrom).map(cloudOf))]);
+const STACKS = stacksIn([...allFiles(), ...synthesizeAws(otherPlatforms().map(cloudOf))]);
 const RULES = rulesFor(STACKS.values());
 const FAULTS = [...FAULTS_OF_DATA, ...FAULTS_OF_PLATFORM, ...FAULTS_OF_ACCOUNTS];
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { prod } from '../../environments/prod.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { cloudOf, allFiles, platformFrom, SELF_HOSTED, type Stack, written } from '../support/aws.ts';
+import { cloudOf, allFiles, type Stack, written } from '../support/aws.ts';
+import { otherPlatforms } from '../support/other-definitions.ts';
 import { print } from '../support/reader.ts';
 
 const CHECK = join(import.meta.dirname, '../readers/terraform/tf-check');
@@ -167,41 +167,11 @@ test('a token in anything that is managed is refused', ({ skip }) => {
   expect(status).toBe(1);
 });
 
-/** Production's definition, or one made of it, in another account, whose registry has its images. */
-const inAccount = (account: string, definition: unknown): unknown =>
-  JSON.parse(JSON.stringify(definition).replaceAll(prod.aws.account, account));
-
 test('Terraform accepts what other definitions give: two zones, an open API, a spread cache, and no managed system', ({
   skip,
 }) => {
   skip(missing !== undefined, missing);
-  const { kafka } = prod.eventStreaming;
-  const { redis } = prod.dataLayer;
-  const { somafractalmemory } = prod.somaServices;
-  const platforms = [
-    {
-      ...prod,
-      name: 'two-zones',
-      aws: {
-        ...prod.aws,
-        zones: ['a', 'b'],
-        apiAccess: ['198.51.100.0/24'],
-        passive: { ...prod.aws.passive, zones: ['a', 'b'] },
-      },
-      eventStreaming: { kafka: { ...kafka, replicas: 4 } },
-    },
-    {
-      ...prod,
-      name: 'spread-cache',
-      dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' as const } },
-      somaServices: { somafractalmemory },
-    },
-    {
-      ...SELF_HOSTED,
-      name: 'all-ours',
-    },
-  ].map((definition, index) => platformFrom(inAccount(`00000000000${index + 1}`, definition)));
-  expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
+  expect(check(['plan', '--apply'], written(synthesizeAws(otherPlatforms().map(cloudOf)))).text).toContain(
     'stacks 19 errors 0',
   );
 });
