@@ -6,6 +6,7 @@ import { Memory } from '../../constructs/core/amounts/memory.ts';
 import { Cpu } from '../../constructs/core/amounts/cpu.ts';
 import { fingerprint } from '../../constructs/core/files/fingerprint.ts';
 import { imageReference, isOwnImage } from '../../constructs/core/model/image.ts';
+import { preparing, resultOf } from '../../constructs/core/model/preparation.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { ComposeService, Mount } from './compose-service.ts';
 import type { Value } from '../../constructs/core/model/value.ts';
@@ -22,6 +23,8 @@ export interface ContainerExtras {
   readonly sharedMemory?: string;
   /** Why the process must be root: new volumes belong to root where the image has no folder of that name. */
   readonly root?: string;
+  /** The folder that this container prepares for another. It runs to its end, waits for nothing and has no network. @default none */
+  readonly prepares?: Mount;
 }
 
 /** Docker Desktop's name for the machine that the engine runs on; on Linux it must be added. */
@@ -50,6 +53,8 @@ export function addContainer(
     );
   const user = extras.root === undefined ? `${container.runAs.uid}:${container.runAs.gid}` : '0:0';
   const limit = component.memory.toCompose();
+  const { prepares } = extras;
+  const prepared = preparedFolder(project, component, container, { ...extras, name });
   const files = filesOf(project, container);
   const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.forCompose(word));
   const environment = environmentOf(project, container);
@@ -63,7 +68,11 @@ export function addContainer(
       ? [`${MACHINE}:host-gateway`]
       : undefined,
     ports: unlessEmpty(extras.ports),
-    volumes: unlessEmpty(mountsOf(project, name, container, files)),
+    volumes: unlessEmpty([
+      ...mountsOf(project, name, container, files),
+      ...(prepared ? [prepared.mount] : []),
+      ...(prepares ? [prepares] : []),
+    ]),
     tmpfs: unlessEmpty(scratchOf(container)),
     shm_size: extras.sharedMemory,
     read_only: container.writableRoot === undefined,
@@ -75,14 +84,40 @@ export function addContainer(
     cpu_shares: component.cpu.millicores,
     pids_limit: PIDS,
     init: true,
-    restart: component.once ? 'no' : 'unless-stopped',
+    restart: component.once || prepares ? 'no' : 'unless-stopped',
     logging: OWN_LOGGING,
     healthcheck: healthCheck(container.image, container.health),
     profiles: project.hasProfiles ? unlessEmpty(extras.profiles && [...extras.profiles].sort()) : undefined,
-    networks: name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } },
+    network_mode: prepares && 'none',
+    networks: prepares ? undefined : networksOf(name, component),
     labels: labelsOf(component, container, extras, files),
   };
-  project.add(name, component, service);
+  project.add(name, service, {
+    dependencies: prepares ? [] : component.dependencies,
+    preparedBy: prepared?.by,
+  });
+}
+
+/**
+ * Adds the service that prepares a folder of a container. The engine fills a new volume with what the image has at its path; a result
+ * has a volume of its own, so that nothing of another image is ever found there.
+ */
+function preparedFolder(
+  project: ComposeProject,
+  component: Component,
+  container: Container,
+  { name, profiles = [] }: ContainerExtras & { readonly name: string },
+): { readonly by: string; readonly mount: Mount } | undefined {
+  const { prepared } = container;
+  if (!prepared) return undefined;
+  const by = `${name}-prepare`;
+  const folder = project.volume(`${name}-prepared-${resultOf(container, prepared)}`, prepared.path);
+  addContainer(project, component, preparing(container, prepared), { name: by, profiles, prepares: folder });
+  return { by, mount: { ...folder, read_only: true } };
+}
+
+function networksOf(name: string, component: Component): ComposeService['networks'] {
+  return name === component.name ? ['somastack_net'] : { somastack_net: { aliases: [component.name] } };
 }
 
 /** Scratch folders, and one for each declared volume that nothing is mounted on, or every start would leave a nameless volume behind. */
@@ -142,18 +177,17 @@ function mountsOf(
 /** `up -d` does not see that a mounted file changed; a label that changes with it makes Compose recreate the container. */
 function labelsOf(
   component: Component,
-  { executableScratch, writableRoot, volumes = [] }: Container,
+  { executableScratch, writableRoot, volumes = [], prepared }: Container,
   { root }: ContainerExtras,
   files: readonly ConfigFile[],
 ): Readonly<Record<string, string>> {
   const read = files.map(({ path, content }) => `${path}\0${typeof content === 'string' ? content : ''}\0`);
+  const kept = [...volumes, ...(prepared ? [prepared] : [])];
   return {
     'somastack.component': component.node.path,
     'somastack.config-hash': fingerprint(read.join('')),
     // An engine does not limit volumes, so the doctor adds these up and compares them with the free disk.
-    ...(volumes.length > 0 && {
-      [DISK_LABEL]: Memory.sum(volumes.map(({ size }) => size)).toKubernetes(),
-    }),
+    ...(kept.length > 0 && { [DISK_LABEL]: Memory.sum(kept.map(({ size }) => size)).toKubernetes() }),
     ...(root !== undefined && { 'somastack.runs-as-root': root }),
     ...(executableScratch !== undefined && { 'somastack.executable-scratch': executableScratch }),
     ...(writableRoot !== undefined && { 'somastack.writable-root': writableRoot }),

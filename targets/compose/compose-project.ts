@@ -1,5 +1,4 @@
 import { ContributorError } from '../../constructs/core/problems/errors.ts';
-import type { Component } from '../../constructs/core/model/component.ts';
 import {
   type Address,
   type Endpoint,
@@ -16,9 +15,9 @@ import {
   type Value,
 } from '../../constructs/core/model/value.ts';
 import { withClosedProfiles } from './closed-profiles.ts';
-import { type AddedService, withDependencies } from './dependencies.ts';
+import { type AddedService, type Waits, withDependencies } from './dependencies.ts';
 import type { HostPorts } from './host-ports.ts';
-import type { ComposeService, Mount } from './compose-service.ts';
+import type { ComposeService, Mount, VolumeMount } from './compose-service.ts';
 import { yaml } from '../../constructs/core/files/yaml.ts';
 
 /** Template of a file with secrets. The file is made on the developer's machine and mounted by the project. */
@@ -70,12 +69,12 @@ export class ComposeProject {
     return this.props.secretsCommand;
   }
 
-  /** Adds a service that runs a replica of a component; what it waits for is known once every service is there. */
-  add(name: string, component: Component, service: Omit<ComposeService, 'depends_on'>): void {
+  /** Adds a service; on which conditions it waits is known once every service is there. */
+  add(name: string, service: Omit<ComposeService, 'depends_on'>, waits: Waits): void {
     if (this.added.has(name))
       throw new ContributorError(`service "${name}" is defined twice; give each component a name of its own`);
     if (this.closed) throw new Error(`service "${name}" is added to a project that is complete`);
-    this.added.set(name, { component, service });
+    this.added.set(name, { ...waits, service });
   }
 
   /** Every service, in the order of names, with what it waits for and the profiles that start it. */
@@ -93,7 +92,7 @@ export class ComposeProject {
     return [...this.templates.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  volume(name: string, target: string): Mount {
+  volume(name: string, target: string): VolumeMount {
     this.volumes.add(name);
     return { type: 'volume', source: name, target };
   }

@@ -1,6 +1,13 @@
+export interface VolumeMount {
+  readonly type: 'volume';
+  readonly source: string;
+  readonly target: string;
+  readonly read_only?: true;
+}
+
 /** A mount in the long form, because the short form replaces a missing file by an empty folder. */
 export type Mount =
-  | { readonly type: 'volume'; readonly source: string; readonly target: string }
+  | VolumeMount
   | {
       readonly type: 'bind';
       readonly source: string;
@@ -59,6 +66,11 @@ export interface ComposeService {
     | undefined;
   readonly logging?: Logging | undefined;
   readonly profiles?: readonly string[] | undefined;
-  readonly networks: readonly string[] | Readonly<Record<string, { readonly aliases: readonly string[] }>>;
+  /** Instead of networks, for what calls nothing. */
+  readonly network_mode?: 'none' | undefined;
+  readonly networks?:
+    | readonly string[]
+    | Readonly<Record<string, { readonly aliases: readonly string[] }>>
+    | undefined;
   readonly labels: Readonly<Record<string, string>>;
 }

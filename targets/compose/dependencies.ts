@@ -1,10 +1,16 @@
-import type { Component } from '../../constructs/core/model/component.ts';
+import type { Dependency } from '../../constructs/core/model/component.ts';
 import type { ComposeService, DependsOn } from './compose-service.ts';
 import { hostsOf } from './hosts.ts';
 
-/** A service as its renderer made it, and the component that it runs. */
-export interface AddedService {
-  readonly component: Component;
+/** What a service waits for. */
+export interface Waits {
+  readonly dependencies: readonly Dependency[];
+  /** Name of the service that prepares a folder for it. @default none does */
+  readonly preparedBy?: string | undefined;
+}
+
+/** A service as its renderer made it. */
+export interface AddedService extends Waits {
   readonly service: Omit<ComposeService, 'depends_on'>;
 }
 
@@ -14,15 +20,17 @@ export function withDependencies(
 ): ReadonlyMap<string, ComposeService> {
   const byName = [...added].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(
-    byName.map(([name, { component, service }]) => [
+    byName.map(([name, { service, ...waits }]) => [
       name,
-      { ...service, depends_on: dependsOn(component, added) },
+      { ...service, depends_on: dependsOn(waits, added) },
     ]),
   );
 }
 
+const ENDED_WELL: DependsOn = { condition: 'service_completed_successfully', required: true };
+
 function dependsOn(
-  { dependencies }: Component,
+  { dependencies, preparedBy }: Waits,
   added: ReadonlyMap<string, AddedService>,
 ): ComposeService['depends_on'] {
   const edges = dependencies.flatMap(({ on, need }) =>
@@ -41,5 +49,6 @@ function dependsOn(
       return [host, edge] as const;
     }),
   );
-  return edges.length > 0 ? Object.fromEntries(edges) : undefined;
+  const all = { ...Object.fromEntries(edges), ...(preparedBy !== undefined && { [preparedBy]: ENDED_WELL }) };
+  return Object.keys(all).length > 0 ? all : undefined;
 }

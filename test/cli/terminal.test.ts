@@ -45,7 +45,7 @@ describe.runIf(hasScript)('a table on a terminal', () => {
     expect(rule.length).toBeGreaterThan(columns - 20);
     const kafka = plan.split('\n').find((line) => line.startsWith('kafka ')) ?? '';
     expect(kafka.includes('page cache 368')).toBe(columns === 200);
-    expect(kafka.includes('9.6 %')).toBe(columns === 200);
+    expect(kafka.includes('9.2 %')).toBe(columns === 200);
     const images = inTerminal(columns, 'images').replaceAll(STYLES, '');
     expect(images.includes('supported')).toBe(columns === 200);
   });

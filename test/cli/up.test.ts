@@ -173,7 +173,7 @@ describe('once secrets were made', () => {
     expect(status).toBe(1);
     // Kafka is part of what is started, so it counts once.
     expect(stderr).toMatch(
-      /^1 problem; nothing was started\nbudget: profile hub beside what runs already: memory budget exceeded by [\d,]+ MiB: 16,344 MiB planned, 15,360 MiB available; running and not chosen: somaagent01 \(4,000 MiB\), somabrain \(640 MiB\); stop them with: somastack up hub --only\n$/,
+      /^1 problem; nothing was started\nbudget: profile hub beside what runs already: memory budget exceeded by [\d,]+ MiB: 16,856 MiB planned, 15,360 MiB available; running and not chosen: somaagent01 \(4,000 MiB\), somabrain \(640 MiB\); stop them with: somastack up hub --only\n$/,
     );
     expect(started()).toEqual([]);
   });

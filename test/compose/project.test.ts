@@ -17,6 +17,8 @@ const synthesis = synthesizeCompose(environment('local'));
 const file = (path: string) => synthesis.files.find((candidate) => candidate.path === path)?.content ?? '';
 const project = load(file('compose.yaml')) as Project;
 const services = Object.entries(project.services);
+/** Volumes with what can be made again from an image. */
+const PREPARED = /-prepared-[0-9a-f]{16}$/;
 
 describe.each(services)('service %s', (name, service) => {
   test('has a memory limit and no swap', () => {
@@ -118,7 +120,9 @@ describe.each(services)('service %s', (name, service) => {
       'agentvoicebox-stt-worker',
       'agentvoicebox-tts-worker',
     ].includes(name);
-    const kept = (service.volumes ?? []).filter(({ type, target }) => type === 'volume' && target !== '/tmp');
+    const kept = (service.volumes ?? []).filter(
+      ({ type, target, source }) => type === 'volume' && target !== '/tmp' && !PREPARED.test(source),
+    );
     expect(kept.length > 0).toBe(stateful);
   });
 });
@@ -223,5 +227,34 @@ describe('the project', () => {
     expect(overlay.services['somabrain']).toEqual({
       build: { context: '../../../../somabrain', dockerfile: 'infra/standalone/Dockerfile' },
     });
+  });
+});
+
+describe('a folder that is prepared', () => {
+  const preparing = project.services['keycloak-prepare'];
+  const prepared = project.services['keycloak'];
+  const [folder] = (preparing?.volumes ?? []).filter(({ type }) => type === 'volume');
+
+  test('is written by a service that waits for nothing, calls nobody and is told no secret', () => {
+    expect(preparing).toMatchObject({ network_mode: 'none', restart: 'no', read_only: true });
+    expect(preparing).not.toHaveProperty('depends_on');
+    expect(preparing).not.toHaveProperty('networks');
+    expect(JSON.stringify(preparing?.environment)).not.toContain('${');
+    expect(folder).not.toHaveProperty('read_only');
+  });
+
+  test('is read by the other, which waits for the end of the first', () => {
+    expect(prepared?.depends_on?.['keycloak-prepare']).toEqual({
+      condition: 'service_completed_successfully',
+      required: true,
+    });
+    expect(prepared?.volumes).toContainEqual({ ...folder, read_only: true });
+  });
+
+  test('has a limit that the plan counts', () => {
+    const pod = podsOf(synthesis.platform, synthesis.project).find(
+      ({ pod: { name } }) => name === 'keycloak-prepare',
+    );
+    expect(pod).toMatchObject({ pod: { once: true, memory: Memory.mebibytes(512) } });
   });
 });

@@ -139,6 +139,6 @@ test('all of them run side by side: names, networks, ports and folders of secret
   for (const { project } of made) expect(project.secretFiles.length).toBeGreaterThan(0);
 });
 
-function aliasesOf(networks: ComposeService['networks']): readonly string[] {
+function aliasesOf(networks: ComposeService['networks'] = []): readonly string[] {
   return 'somastack_net' in networks ? networks['somastack_net'].aliases : [];
 }

@@ -10,7 +10,9 @@ import { AUTHORITIES, clusterDatabase, MOUNTED, preparedDatabase } from '../supp
 import { boot, type Booted, print, questionsTo, readable } from '../support/reader.ts';
 
 const OBJECTS = objectsOf('onprem');
-const [CONTAINER] = named(OBJECTS, 'StatefulSet', 'keycloak').spec.template.spec?.containers ?? [];
+const POD = named(OBJECTS, 'StatefulSet', 'keycloak').spec.template.spec;
+const [CONTAINER] = POD?.containers ?? [];
+const PREPARING = POD?.initContainers?.find(({ name }) => name === 'prepare');
 /** Addresses of loopback in the place of those of two pods. */
 const PODS = ['127.0.0.2', '127.0.0.3'] as const;
 const INSIDE = 'keycloak.soma-infra.svc';
@@ -32,23 +34,47 @@ function describePod(index: number, folder: string, changed: Readonly<Record<str
     return [name, value ?? filled] as const;
   });
   const all = { ...Object.fromEntries(stated), KC_HTTP_HOST: address, ...changed };
-  const environment = Object.entries(all).map(
-    ([name, value]) => `${name}=${value.replaceAll('/opt/keycloak/', `/opt/keycloak-${index}/`)}`,
-  );
+  const home = homeOf(index);
   return described({
-    owner: '1000:0',
-    limit: Memory.parse(String(CONTAINER?.resources?.limits?.['memory'])).bytes,
-    sharedMemory: 64 * 2 ** 20,
-    readOnly: false,
+    ...ofPod(CONTAINER, home),
     ready: `http://${address}:9000/health/ready`,
-    environment,
-    command: [`/opt/keycloak-${index}/bin/kc.sh`, ...(CONTAINER?.args ?? [])],
+    environment: Object.entries(all).map(([name, value]) => home(`${name}=${value}`)),
+    command: [home('/opt/keycloak/bin/kc.sh'), ...(CONTAINER?.args ?? [])],
     files: [
       `${folder}/realm.json:/opt/keycloak-${index}/data/import/soma-realm.json`,
       ...['crt', 'key'].map((end) => `/box/tls.${end}:/opt/keycloak-${index}/certificate/tls.${end}`),
       `${MOUNTED}/keycloak/database/ca.crt:/opt/keycloak-${index}/database/ca.crt`,
     ],
   });
+}
+
+/** The init container that builds the server; the copy before it is what a new volume of the box holds. */
+function describePreparation(index: number): string {
+  const home = homeOf(index);
+  return described({
+    ...ofPod(PREPARING, home),
+    environment: (PREPARING?.env ?? []).map(({ name, value }) => `${name}=${value}`),
+    command: [...(PREPARING?.command ?? []), ...(PREPARING?.args ?? [])].map(home),
+  });
+}
+
+/** Each pod has a copy of the image in a folder of its own. */
+const homeOf = (index: number) => (text: string) =>
+  text.replaceAll('/opt/keycloak/', `/opt/keycloak-${index}/`);
+
+function ofPod(container: typeof CONTAINER, home: (text: string) => string) {
+  const mounts = (container?.volumeMounts ?? []).map(
+    ({ name, mountPath }) => [name, home(mountPath)] as const,
+  );
+  const mounted = (volume: RegExp) => mounts.filter(([name]) => volume.test(name)).map(([, path]) => path);
+  return {
+    owner: '1000:0',
+    limit: Memory.parse(String(container?.resources?.limits?.['memory'])).bytes,
+    sharedMemory: 64 * 2 ** 20,
+    readOnly: container?.securityContext?.readOnlyRootFilesystem === true,
+    volumes: mounted(/^prepared$/),
+    scratch: mounted(/^scratch-/).map((path) => `${path}:noexec,mode=1777,size=64m`),
+  };
 }
 
 /** Both pods, started one after the other on an empty database, and a script that asks them. */
@@ -58,8 +84,10 @@ function together(script: string, changed: Readonly<Record<string, string>> = {}
   mkdirSync(stage);
   const { data } = named(OBJECTS, 'ConfigMap', 'keycloak-files');
   writeFileSync(join(files.folder, 'realm.json'), data['opt.keycloak.data.import.soma-realm.json'] ?? '');
-  for (const [index] of PODS.entries())
+  for (const [index] of PODS.entries()) {
     writeFileSync(join(stage, `keycloak-${index}.sh`), describePod(index, files.folder, changed));
+    writeFileSync(join(stage, `keycloak-${index}-prepare.sh`), describePreparation(index));
+  }
   return boot(
     files,
     ['postgres'],
@@ -152,7 +180,8 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
         fact 'in the log' 0 "$(log | grep -cE '${valueOf('keycloak-admin-password')}|${valueOf('keycloak-db-password')}|${valueOf('gateway-client-secret')}')"
         token=$(said refresh_token <<< "$(login ${PODS[0]})")
         begun=$(date +%s.%N)
-        kill -9 "${'${PID[keycloak-0]}'}"
+        # The shell that started it, and Java.
+        family "${'${PID[keycloak-0]}'}" | xargs kill -9
         for ((i = 0; i < 300; i++)); do refresh ${PODS[1]} "$token" 2>&1 | tee /box/after | grep -q access_token && break; sleep 0.1; done
         fact 'session of the killed one' 0 "$(since $begun) $(cat /box/after)"
         for ((i = 0; i < 300; i++)); do [ "$(size ${PODS[1]})" = 1.0 ] && break; sleep 0.1; done

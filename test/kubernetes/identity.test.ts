@@ -52,6 +52,34 @@ describe('several Keycloaks', () => {
     expect(address?.valueFrom?.fieldRef?.fieldPath).toBe('status.podIP');
   });
 
+  test('are built in the pod, by containers that need no memory of their own and end first', () => {
+    const [copy, prepare] = pod?.initContainers ?? [];
+    const [container] = pod?.containers ?? [];
+    expect([copy?.name, prepare?.name]).toEqual(['copy', 'prepare']);
+    for (const before of [copy, prepare]) {
+      expect(before?.resources).toEqual(container?.resources);
+      expect(before?.securityContext).toEqual(container?.securityContext);
+      expect((before?.env ?? []).filter(({ valueFrom }) => valueFrom)).toEqual([]);
+    }
+    const folder = prepare?.volumeMounts?.find(({ name }) => name === 'prepared');
+    expect(copy?.command).toEqual([
+      '/bin/cp',
+      '-R',
+      `${folder?.mountPath}/.`,
+      copy?.volumeMounts?.[0]?.mountPath,
+    ]);
+    expect(copy?.volumeMounts?.[0]?.name).toBe('prepared');
+    expect(container?.volumeMounts).toContainEqual({ ...folder, readOnly: true });
+    expect(container?.args).toContain('--optimized');
+    expect(pod?.volumes).toContainEqual({ name: 'prepared', emptyDir: { sizeLimit: '16Mi' } });
+  });
+
+  test('are started with the options that they were built with', () => {
+    const built = pod?.initContainers?.find(({ name }) => name === 'prepare')?.env ?? [];
+    expect(built.length).toBeGreaterThan(3);
+    for (const { name, value } of built) expect([name, variables.get(name)]).toEqual([name, value]);
+  });
+
   test('speak TLS to each other, which is the default of the program that no option takes back', () => {
     expect([...variables.keys()].filter((name) => name.includes('MTLS'))).toEqual([]);
   });

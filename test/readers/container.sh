@@ -21,8 +21,9 @@ pods() {
   done
 }
 
-# start NAME : in the background, and waits for its health check (or for its port, when it has none); START_TRIES times 0.1 s.
+# start NAME : after what prepares a folder for it; in the background, and waits for its health check (or for its port, when it has none); START_TRIES times 0.1 s.
 start() {
+  [ ! -e "$STAGE/$1-prepare.sh" ] || job "$1-prepare" > /dev/null || refused "$1-prepare"
   rm -f "/box/$1.entered"
   enter "$1" > "/box/$1.log" 2>&1 &
   PID[$1]=$!
@@ -91,7 +92,11 @@ enter() {
   local own=${NETWORK:+/$NETWORK} pod=()
   [ -z "${NETWORK:-}" ] || pod=(ip netns exec "$NETWORK" unshare --uts)
   for path in "${VOLUMES[@]}"; do
-    [ -d "/box/volumes$own$path" ] || { mkdir -p "/box/volumes$own$path"; chown "$OWNER" "/box/volumes$own$path"; }
+    [ ! -d "/box/volumes$own$path" ] || continue
+    mkdir -p "/box/volumes$own$path"
+    # An engine fills a new volume with what the image has there; here that is what belongs to the account.
+    [ "$(stat -c %u:%g "$path")" != "$OWNER" ] || cp -a "$path/." "/box/volumes$own$path"
+    chown "$OWNER" "/box/volumes$own$path"
   done
   # shellcheck disable=SC2016
   exec "${pod[@]}" unshare --mount -- bash -euc '
@@ -129,9 +134,9 @@ killed() {
 }
 
 # memory NAME [PEAK_MIB] : one line for the test: the most that the service had resident, its limit, and how often the kernel
-# ended a process of it. Without PEAK_MIB: the most that its one process ever had.
+# ended a process of it. Without PEAK_MIB: the most that its largest process ever had, beside which there may be the shell that started it.
 memory() {
-  local peak=${2:-$(awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/${PID[$1]}/status")} limit
+  local peak=${2:-$(family "${PID[$1]}" | sed 's|.*|/proc/&/status|' | xargs cat | awk '/^VmHWM/ && $2 > most {most = $2} END {printf "%d", most / 1024}')} limit
   limit=$(. "$STAGE/$1.sh"; echo $((LIMIT / 1024 / 1024)))
   fact "memory of $1" 0 "$peak $limit $(killed "$1")"
 }
@@ -151,13 +156,18 @@ sample() {
 
 # resident PID : proportional set size of a process and its descendants, in MiB.
 resident() {
-  local todo=("$1") all=() pid children
+  family "$1" | sed 's|.*|/proc/&/smaps_rollup|' | xargs cat 2> /dev/null | awk '/^Pss:/ {sum += $2} END {printf "%d\n", sum / 1024}'
+}
+
+# family PID : a process and its descendants, one on each line.
+family() {
+  local todo=("$1") pid children
   while [ ${#todo[@]} -gt 0 ]; do
-    pid=${todo[0]}; todo=("${todo[@]:1}"); all+=("/proc/$pid/smaps_rollup")
+    pid=${todo[0]}; todo=("${todo[@]:1}")
+    echo "$pid"
     # The list ends without a newline, which read takes for a failure.
     children=()
     read -ra children 2> /dev/null < "/proc/$pid/task/$pid/children" || :
     todo+=("${children[@]}")
   done
-  awk '/^Pss:/ {sum += $2} END {printf "%d\n", sum / 1024}' "${all[@]}" 2> /dev/null
 }

@@ -47,7 +47,7 @@ if [ -e "$CFG/debezium" ]; then cp -r "$CFG/debezium" /kafka/connect; fi
 ln -s "$CFG/apicurio" /deployments
 if [ -e "$STAGE/schema-registry.sh" ]; then ln -s "$CFG/java21/bin/java" /usr/local/bin/java; fi
 
-# A copy, since it is built where it lies, with the rights that the image gives to its group.
+# A copy, since a volume takes what is in it, with the rights that the image gives to its group.
 if [ -e "$STAGE/keycloak.sh" ]; then
   cp -r "$CFG/keycloak" /opt/keycloak
   mkdir /opt/keycloak/data

@@ -120,11 +120,12 @@ const READY: Readonly<Record<string, string>> = {
   'redis-exporter': 'http://127.0.0.1:9121/metrics',
 };
 
-/** Describes services for `container.sh`. */
+/** Describes services for `container.sh`, and what prepares folders for them. */
 export function stage(from: Emitted, names: readonly string[]): string {
   const services = servicesOf(from);
   const folder = join(from.folder, 'stage');
-  for (const name of names) {
+  const preparing = names.map((name) => `${name}-prepare`).filter((name) => services[name]);
+  for (const name of [...names, ...preparing]) {
     const service = services[name] ?? fail(`there is no service ${name}`);
     put(join(folder, `${name}.sh`), description(name, service));
   }

@@ -66,8 +66,8 @@ const CASES: Readonly<Record<string, () => unknown>> = {
   'port "http" of opa is not published; add it to "published" of its component': () =>
     ports([]).of('opa', http),
   'service "echo" is defined twice; give each component a name of its own': compose((project) => {
-    project.add('echo', opa, {} as ComposeService);
-    project.add('echo', opa, {} as ComposeService);
+    project.add('echo', {} as ComposeService, opa);
+    project.add('echo', {} as ComposeService, opa);
   }),
   'two files of echo would be config/echo/a.conf; give each a name of its own': compose((project) =>
     ['/etc/a.conf', '/opt/a.conf'].map((path) => project.config('echo', path, '')),

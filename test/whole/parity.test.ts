@@ -325,6 +325,10 @@ const MEANT: readonly Meant[] = [
     why: 'an engine makes a nameless volume for a folder that an image declares, unless it is covered',
   },
   {
+    what: /^keycloak (?:disks|scratch) \/opt\/keycloak\/lib\/quarkus: (?:kept|nothing) on a laptop, (?:nothing|16 MiB) on a cluster$/,
+    why: 'what is prepared from an image is kept on a laptop, and each pod makes it again',
+  },
+  {
     what: /^grafana files \/etc\/grafana\/provisioning\/datasources\/datasources\.yaml: other content/,
     why: 'there are no logs to look at',
     without: 'loki',

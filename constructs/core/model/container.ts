@@ -50,6 +50,21 @@ export function authorityIn(folder: string): string {
   return `${folder}/${AUTHORITY_FILE}`;
 }
 
+/**
+ * A folder of the image that a run of the same image must complete before the container starts. That run needs nothing of the platform,
+ * so it goes on while the components start for which the container waits.
+ */
+export interface Preparation {
+  /** The command finds here what the image has, and may write nowhere else; the container sees what it left, and may only read it. */
+  readonly path: string;
+  /** Line of a shell in the image. A run that was broken off is repeated with what the image has. */
+  readonly command: string;
+  /** The variables on which the result depends. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Disk for two copies: what the image has, and what became of it. */
+  readonly size: Memory;
+}
+
 /** The account a container runs as; never root. */
 export interface RunAs {
   readonly uid: number;
@@ -85,6 +100,8 @@ export interface Container {
   readonly executableScratch?: string;
   /** Scratch folders on disk, for data that is too large for memory; their contents may be gone after a restart. */
   readonly temporary?: readonly Volume[];
+  /** @default the image is complete */
+  readonly prepared?: Preparation;
   readonly health?: Health;
   /** TCP ports of servers outside the platform that it calls. @default none */
   readonly portsOutside?: readonly number[];

@@ -54,6 +54,14 @@ export function originOf({ edge, encrypts }: Pick<ServerProps, 'edge' | 'encrypt
   return encrypts && !edge ? text`https://${web}` : publicOrigin(edge, web);
 }
 
+/** Options that are built into the server; one that is started with others takes no notice of them. */
+export const BUILD_OPTIONS = {
+  KC_DB: 'postgres',
+  KC_HEALTH_ENABLED: 'true',
+  // The health check includes the database only when metrics are on.
+  KC_METRICS_ENABLED: 'true',
+} as const;
+
 /** Options of the server as environment variables. */
 export function serverOptions(
   self: Contained,
@@ -61,9 +69,9 @@ export function serverOptions(
 ): Options {
   const web = self.port(webPort({ encrypts }));
   return {
+    ...BUILD_OPTIONS,
     KC_BOOTSTRAP_ADMIN_PASSWORD: text`${ADMIN_PASSWORD}`,
     KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
-    KC_DB: 'postgres',
     KC_DB_PASSWORD: text`${databasePassword(KEYCLOAK_DATABASE.name)}`,
     KC_DB_POOL_MAX_SIZE: String(KEYCLOAK_DATABASE.connections),
     KC_DB_URL_DATABASE: KEYCLOAK_DATABASE.name,
@@ -71,14 +79,11 @@ export function serverOptions(
     KC_DB_URL_PORT: text`${direct.portNumber}`,
     ...(encrypts && { KC_DB_URL_PROPERTIES: verifiedByJdbc(DATABASE_AUTHORITY) }),
     KC_DB_USERNAME: KEYCLOAK_DATABASE.name,
-    KC_HEALTH_ENABLED: 'true',
     // Browsers and services see the same issuer; services fetch tokens and keys under the server's name in the network.
     KC_HOSTNAME: originOf({ edge, encrypts }, web),
     KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true',
     KC_HTTP_MANAGEMENT_PORT: String(self.port('management').port),
     KC_HTTP_POOL_MAX_THREADS: String(REQUEST_THREADS),
-    // The health check includes the database only when metrics are on.
-    KC_METRICS_ENABLED: 'true',
     ...(encrypts ? encrypted(web) : { KC_HTTP_ENABLED: 'true', KC_HTTP_PORT: String(web.port) }),
     ...clustering(self),
   };

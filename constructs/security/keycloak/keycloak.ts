@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { jsonFile, referring } from '../../core/model/config-file.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
+import { Memory } from '../../core/amounts/memory.ts';
 import { jvmMemory } from '../../core/memory/jvm.ts';
 import { concat, text, type Value } from '../../core/model/value.ts';
 import { IMAGES } from '../../core/versions.ts';
@@ -8,6 +9,7 @@ import type { Edge } from '../../core/model/edge.ts';
 import { Workload } from '../../workload/workload.ts';
 import { KEYCLOAK_JVM, SMALL_JVM } from './keycloak.memory.ts';
 import {
+  BUILD_OPTIONS,
   CERTIFICATE,
   DATABASE_AUTHORITY,
   originOf,
@@ -24,6 +26,8 @@ import type { KeycloakSettings } from './keycloak.settings.ts';
 import { KEYCLOAK_MONITORING, KEYCLOAKS_MONITORING } from './keycloak.monitoring.ts';
 
 const IMPORT = '/opt/keycloak/data/import';
+/** Disk of the server that is built for a database: 2.5 MiB, and as much that the image has. */
+const BUILT = Memory.mebibytes(16);
 
 export interface KeycloakProps extends KeycloakSettings, ServerProps {
   /** Scheme, host and port of the gateway, where people log in; asked for when it is rendered, because the gateway is built later. */
@@ -37,6 +41,7 @@ export class Keycloak extends Workload {
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     const memoryModel = jvmMemory(`${props.path}.memory`, props.memory, KEYCLOAK_JVM);
+    const java = `${memoryModel.flags} ${SMALL_JVM}`;
     super(scope, id, {
       ...props,
       memoryModel,
@@ -50,11 +55,11 @@ export class Keycloak extends Workload {
       container: (self) => ({
         image: IMAGES.keycloak,
         runAs: { uid: 1000, gid: 0 },
-        command: ['start', '--import-realm'],
+        command: ['start', '--optimized', '--import-realm'],
         environment: {
           ...serverOptions(self, props),
           ...clientSecrets(),
-          JAVA_OPTS_KC_HEAP: `${memoryModel.flags} ${SMALL_JVM}`,
+          JAVA_OPTS_KC_HEAP: java,
         },
         files: [
           {
@@ -67,7 +72,13 @@ export class Keycloak extends Workload {
           trusts: [{ server: props.postgres.direct, path: DATABASE_AUTHORITY }],
         }),
         peers: peersOf(self),
-        writableRoot: 'its first start builds the server for this database, beside its own libraries',
+        prepared: {
+          path: '/opt/keycloak/lib/quarkus',
+          command: '/opt/keycloak/bin/kc.sh build',
+          environment: { ...BUILD_OPTIONS, JAVA_OPTS_KC_HEAP: java },
+          size: BUILT,
+        },
+        scratch: ['/tmp', '/opt/keycloak/data/tmp', '/opt/keycloak/data/transaction-logs'],
         health: {
           readiness: { type: 'http', endpoint: self.port('management'), path: '/health/ready' },
           liveness: { type: 'http', endpoint: self.port('management'), path: '/health/live' },

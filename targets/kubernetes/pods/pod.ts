@@ -13,6 +13,7 @@ import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from 
 import { labelsOf, selectorOf } from '../places/labels.ts';
 import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
 import { keptApart, spread } from './affinity.ts';
+import { mountPreparation } from './preparation.ts';
 import { priorityOf } from './priority.ts';
 import { probesOf } from './probes.ts';
 import { resourcesOf } from './limits.ts';
@@ -97,12 +98,21 @@ export function podTemplate(
   const certificates = mountCertificates(target, component, container);
   const scratch = (container.scratch ?? []).map((path, index) => ({ name: `scratch-${index}`, path }));
   const temporary = container.temporary ?? [];
+  const onDisk = [...temporary, ...(container.prepared ? [container.prepared] : [])];
   const disk = LOCAL_DISK.plus(SCRATCH.times(scratch.length)).plus(
-    Memory.sum(temporary.map(({ size }) => size)),
+    Memory.sum(onDisk.map(({ size }) => size)),
   );
+  const from = {
+    image: imageReference(container.image),
+    imagePullPolicy: 'IfNotPresent',
+    resources: resourcesOf(component.memory, component.cpu, disk),
+  };
+  const scratchMounts = scratch.map(({ name, path }) => ({ name, mountPath: path }));
+  const preparation = mountPreparation(container, { ...from, scratch: scratchMounts });
   const mounts: readonly VolumeMount[] = [
     ...[...(container.volumes ?? []), ...temporary].map(({ name, path }) => ({ name, mountPath: path })),
-    ...scratch.map(({ name, path }) => ({ name, mountPath: path })),
+    ...scratchMounts,
+    ...preparation.mounts,
     ...nodeFolders.map(({ name, path, use }) => ({
       name,
       mountPath: path,
@@ -120,18 +130,19 @@ export function podTemplate(
   const leaving = component.foundWhenReady ? LEAVING_NAMES_SECONDS : LEAVING_SECONDS;
   const main: Container = {
     name: component.name,
-    image: imageReference(container.image),
-    imagePullPolicy: 'IfNotPresent',
+    image: from.image,
+    imagePullPolicy: from.imagePullPolicy,
     ...(container.entrypoint && { command: container.entrypoint }),
     ...(container.command && { args: container.command.map((word) => argument(target, component, word)) }),
     ...(env.length > 0 && { env }),
     ...(ports.length > 0 && { ports: ports.map(containerPort) }),
-    resources: resourcesOf(component.memory, component.cpu, disk),
+    resources: from.resources,
     securityContext: containerSecurity(container.writableRoot === undefined, !ofNode),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
     ...probesOf(container.health),
     ...(serves && { lifecycle: { preStop: { sleep: { seconds: leaving } } } }),
   };
+  const before = [...preparation.before, ...(files.late.length > 0 ? [lateFiles(main, files.late)] : [])];
   const selector = selectorOf(component);
   return {
     metadata: {
@@ -145,7 +156,7 @@ export function podTemplate(
       automountServiceAccountToken: token,
       enableServiceLinks: false,
       securityContext: ofNode ? nodeSecurity() : podSecurity(container.runAs),
-      ...(files.late.length > 0 && { initContainers: [lateFiles(main, files.late)] }),
+      ...(before.length > 0 && { initContainers: before }),
       containers: [main],
       volumes: [
         ...scratch.map(({ name }) => ({ name, emptyDir: { sizeLimit: SCRATCH.toKubernetes() } })),
@@ -154,6 +165,7 @@ export function podTemplate(
           name,
           hostPath: { path: onNode, type: use === 'read' ? 'Directory' : 'DirectoryOrCreate' },
         })),
+        ...preparation.volumes,
         ...files.volumes,
         ...certificates.volumes,
       ],
