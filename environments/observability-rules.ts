@@ -53,7 +53,10 @@ function lineRules({ level, observability: { alloy } }: Environment): string[] {
   ];
 }
 
-/** Each system that is ours has an exporter, and no other has: a cloud tells CloudWatch of its own, and alarms are made of that. */
+/**
+ * Each system that is ours has an exporter, and no other has: a cloud tells CloudWatch of its own, and alarms are made of that. It does not
+ * tell whether change capture publishes, which the offsets of Kafka do.
+ */
 function exporterRules(environment: Environment): string[] {
   const {
     observability: { metrics },
@@ -69,6 +72,12 @@ function exporterRules(environment: Environment): string[] {
   const ours = Object.entries(systems).flatMap(([name, { hosting }]) => {
     const path = `observability.metrics.exporters.${name}`;
     const given = metrics.exporters[name as keyof typeof systems] !== undefined;
+    if (name === 'kafka' && hosting === 'managed' && eventStreaming.changeCapture)
+      return given
+        ? []
+        : [
+            `${path}: no alarm of the cloud tells that change capture has stopped; add the section with memory and cpu`,
+          ];
     if (given && hosting === 'managed')
       return [`${path}: the cloud runs ${name} and has alarms for it; leave the section out`];
     if (!given && hosting !== 'managed')

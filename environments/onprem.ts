@@ -48,7 +48,7 @@ export const onprem = {
       retention: '7d',
       plaintext: {
         reason:
-          'SomaBrain sets nothing but bootstrap.servers; policies let its pods and the exporter alone reach that port',
+          'SomaBrain sets nothing but bootstrap.servers and SomaAgent01 makes no context for TLS; policies let their pods and the exporter alone reach that port',
       },
     },
     // Sizes are estimates. The number of shards is fixed when the database is made: 512 leave room for many processes of history.
@@ -177,6 +177,17 @@ export const onprem = {
       memory: '768Mi',
       cpu: '500m',
       workers: 2,
+    },
+    // Sizes are estimates: no process of it was ever measured. It runs no workflows here.
+    somaagent01: {
+      image: 'registry.example.com/somaagent01:2026.6.12',
+      model: 'gpt-4o-mini',
+      gateway: { replicas: 3, memory: '512Mi', cpu: '500m' },
+      conversationWorker: { replicas: 3, memory: '384Mi', cpu: '250m' },
+      toolExecutor: { replicas: 2, memory: '512Mi', cpu: '250m' },
+      memoryReplicator: { replicas: 2, memory: '256Mi', cpu: '100m' },
+      delegationGateway: { replicas: 2, memory: '256Mi', cpu: '100m' },
+      delegationWorker: { replicas: 2, memory: '256Mi', cpu: '100m' },
     },
   },
 } satisfies EnvironmentInput;

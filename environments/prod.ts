@@ -81,6 +81,8 @@ export const prod = {
     },
     // An estimate: schemas are few, and read when a program starts.
     schemaRegistry: { replicas: 2, memory: '512Mi', cpu: '100m' },
+    // Size is an estimate: its heap bounds how many large events are read at once.
+    changeCapture: { memory: '640Mi', cpu: '250m' },
   },
 
   dataLayer: {
@@ -108,8 +110,8 @@ export const prod = {
         },
       },
       grafana: { memory: '384Mi', cpu: '100m' },
-      // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
-      exporters: { redisCache: { memory: '64Mi', cpu: '50m' } },
+      // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them; that of Kafka tells whether change capture publishes.
+      exporters: { redisCache: { memory: '64Mi', cpu: '50m' }, kafka: { memory: '64Mi', cpu: '50m' } },
     },
     // Sizes are estimates. Its disks hold hours; a month of lines is in a bucket.
     loki: { replicas: 3, memory: '1Gi', cpu: '250m', disk: '20Gi', retention: '30d' },

@@ -1,4 +1,5 @@
 import { repeated } from '../constructs/core/problems/repeated.ts';
+import { agentRules } from './agent-rules.ts';
 import { awsRules } from './aws-rules.ts';
 import { backupRules } from './backup-rules.ts';
 import { edgeRules } from './edge-rules.ts';
@@ -26,6 +27,7 @@ export function rulesFor(environment: Environment): readonly string[] {
     ...sectionRules(environment),
     ...temporalRules(environment),
     ...registryRules(environment),
+    ...agentRules(environment),
     ...('host' in environment
       ? [...hostRules(environment), ...singleRules(environment)]
       : [...poolRules(environment), ...revisionRules(environment), ...edgeRules(environment)]),

@@ -41,12 +41,6 @@ export function sectionRules({
       upTo: 'kind',
       why: `it runs as one container without copies, which level "${level}" cannot use`,
     },
-    'eventStreaming.changeCapture': {
-      given: eventStreaming.changeCapture,
-      upTo: 'kind',
-      alsoAt: ['onprem'],
-      why: `nothing on level "${level}" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone`,
-    },
     'security.openfga': {
       given: security.openfga,
       upTo: 'kind',
@@ -59,17 +53,23 @@ export function sectionRules({
     'somaServices.somaagent01': {
       given: somaServices.somaagent01,
       upTo: 'kind',
-      why: `it would have to trust the authority of the identity provider, which level "${level}" does not bring to it yet`,
+      alsoAt: ['onprem'],
+      why: `it would trust the authority of the identity provider and no other, and level "${level}" has a cache with TLS that another vouches for`,
+    },
+    'somaServices.somaagent01.temporalWorkers': {
+      given: somaServices.somaagent01?.temporalWorkers,
+      upTo: 'kind',
+      why: `its workers can show no certificate, and Temporal of level "${level}" answers nobody without one`,
     },
     'somaServices.agentvoicebox': {
       given: somaServices.agentvoicebox,
       upTo: 'kind',
-      why: `it would have to trust the authority of the identity provider, which level "${level}" does not bring to it yet, and to show a certificate where it runs workflows`,
+      why: `it is not ready without workflows, and can show no certificate to Temporal of level "${level}", which answers nobody without one`,
     },
     'somaServices.somaagenthub': {
       given: somaServices.somaagenthub,
       upTo: 'kind',
-      why: `it needs a store for its audit, which level "${level}" does not have yet, and would have to show a certificate where it runs workflows`,
+      why: `it needs a store for its audit, which level "${level}" does not have yet, and can show no certificate to Temporal, which answers nobody without one`,
     },
     'somaServices.agentvoicebox.speech': {
       given: somaServices.agentvoicebox?.speech,

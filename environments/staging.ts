@@ -58,6 +58,8 @@ export const staging = {
       retention: '7d',
     },
     schemaRegistry: { replicas: 2, memory: '448Mi', cpu: '50m' },
+    // Size is an estimate: its heap bounds how many large events are read at once.
+    changeCapture: { memory: '512Mi', cpu: '100m' },
   },
 
   dataLayer: {
@@ -83,8 +85,8 @@ export const staging = {
         },
       },
       grafana: { memory: '256Mi', cpu: '50m' },
-      // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them.
-      exporters: {},
+      // Kafka, PostgreSQL and Redis are the cloud's, which has alarms for them; that of Kafka tells whether change capture publishes.
+      exporters: { kafka: { memory: '64Mi', cpu: '25m' } },
     },
     loki: { replicas: 3, memory: '512Mi', cpu: '100m', disk: '10Gi', retention: '7d' },
     alloy: { everyNode: true, memory: '160Mi', cpu: '50m' },

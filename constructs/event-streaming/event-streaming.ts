@@ -88,6 +88,7 @@ export class EventStreaming extends Construct {
     return new ChangeCapture(this, 'change-capture', {
       ...settings,
       guarded,
+      publiclyVouched: this.kafka.publiclyVouched,
       bootstrap: guarded ? this.kafka.encrypted : this.kafka.bootstrap,
       largestRecord: this.kafka.largestRecord,
       source: eventStore.source,

@@ -74,7 +74,8 @@ export class Platform extends RootConstruct {
         redisCache: this.dataLayer.redisCache?.server,
         kafka: {
           provider: kafka,
-          bootstrap: kafka.bootstrap,
+          bootstrap: kafka.publiclyVouched ? kafka.encrypted : kafka.bootstrap,
+          publiclyVouched: kafka.publiclyVouched,
           after: changeCapture ? [changeCapture.publishes] : [],
         },
       },

@@ -7,7 +7,7 @@ import { AGENTVOICEBOX_DEMANDS } from './agentvoicebox/agentvoicebox.demands.ts'
 import { agentvoiceboxRoute } from './agentvoicebox/agentvoicebox.routes.ts';
 import { Agentvoicebox } from './agentvoicebox/agentvoicebox.ts';
 import type { ServiceBackends } from './service/service-backends.ts';
-import { SOMAAGENT01_DEMANDS } from './somaagent01/somaagent01.demands.ts';
+import { somaagent01Demands } from './somaagent01/somaagent01.demands.ts';
 import { somaagent01Route } from './somaagent01/somaagent01.routes.ts';
 import { Somaagent01 } from './somaagent01/somaagent01.ts';
 import { SOMAAGENTHUB_DEMANDS } from './somaagenthub/somaagenthub.demands.ts';
@@ -31,7 +31,7 @@ export function somaServicesDemands(settings: SomaServicesSettings): Required<De
   return mergeDemands([
     ...(settings.somabrain ? [SOMABRAIN_DEMANDS] : []),
     SOMAFRACTALMEMORY_DEMANDS,
-    ...(settings.somaagent01 ? [SOMAAGENT01_DEMANDS] : []),
+    ...(settings.somaagent01 ? [somaagent01Demands(settings.somaagent01)] : []),
     ...(settings.agentvoicebox ? [AGENTVOICEBOX_DEMANDS] : []),
     ...(settings.somaagenthub ? [SOMAAGENTHUB_DEMANDS] : []),
   ]);

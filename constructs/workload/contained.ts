@@ -107,8 +107,12 @@ export abstract class Contained extends Component {
 
   override get dependencies(): readonly Dependency[] {
     const { after, ideallyAfter } = this.props;
-    this.edges ??= dependenciesFrom(this, endpointsOf(this.container), after, ideallyAfter);
+    this.edges ??= dependenciesFrom(this, this.calls, after, ideallyAfter);
     return this.edges;
+  }
+
+  override get calls(): readonly Endpoint[] {
+    return endpointsOf(this.container);
   }
 
   override get scrapeTargets(): readonly ScrapeTarget[] {

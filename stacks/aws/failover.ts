@@ -90,6 +90,13 @@ const INSTRUCTIONS: Readonly<Record<StepName, (props: FailoverProps) => readonly
         ),
       ],
     },
+    ...(props.platform.eventStreaming.changeCapture
+      ? [
+          {
+            text: 'A copy has no slot. When change capture starts, it reads the table of events from its beginning and sends every event, so whoever reads them compares `event_id`. The same is true on the way back.',
+          },
+        ]
+      : []),
   ],
   nodes: (props) => [
     {

@@ -177,12 +177,17 @@ test('nodes reach what something on them depends on, and nothing else', () => {
     [
       'allow-nodes-to-kafka-9092',
       9092,
-      'Kafka in plaintext, a named exception, from nodes, for kafka-topics, somabrain, somabrain-migrate, somabrain-outbox-publisher',
+      'Kafka in plaintext, a named exception, from nodes, for somabrain, somabrain-migrate, somabrain-outbox-publisher',
+    ],
+    [
+      'allow-nodes-to-kafka-9094',
+      9094,
+      'Kafka over TLS from nodes, for change-capture, kafka-exporter, kafka-topics',
     ],
     [
       'allow-nodes-to-postgres-5432',
       5432,
-      'PostgreSQL from nodes, for keycloak, pgbouncer, postgres-databases, schema-registry, somabrain-migrate, somafractalmemory-migrate, temporal-frontend, temporal-history, temporal-matching, temporal-schema, temporal-worker',
+      'PostgreSQL from nodes, for change-capture, event-store, keycloak, pgbouncer, postgres-databases, schema-registry, somabrain-migrate, somafractalmemory-migrate, temporal-frontend, temporal-history, temporal-matching, temporal-schema, temporal-worker',
     ],
     [
       'allow-nodes-to-redis-6379',
@@ -248,7 +253,14 @@ test('without SomaBrain nobody speaks to Redis, and without the exception nobody
   const { somafractalmemory } = prod.somaServices;
   const { plaintext, ...kafka } = prod.eventStreaming.kafka;
   expect(plaintext.reason).not.toBe('');
-  const platform = platformFrom({ ...prod, eventStreaming: { kafka }, somaServices: { somafractalmemory } });
+  const { metrics } = prod.observability;
+  const { redisCache } = metrics.exporters;
+  const platform = platformFrom({
+    ...prod,
+    eventStreaming: { kafka },
+    observability: { ...prod.observability, metrics: { ...metrics, exporters: { redisCache } } },
+    somaServices: { somafractalmemory },
+  });
   const stack = stacksIn(synthesizeAws([cloudOf(platform)])).get('prod');
   expect(edges(stack).map(([id]) => id)).toEqual([
     'allow-edge-to-nodes',
@@ -261,7 +273,8 @@ test('without SomaBrain nobody speaks to Redis, and without the exception nobody
   const encryption = resources(stack, 'aws_msk_cluster')[0]?.[1]['encryption_info'];
   expect(encryption).toMatchObject({ encryption_in_transit: { client_broker: 'TLS', in_cluster: true } });
   const endpoints = stack?.output?.['soma_endpoints']?.value as Readonly<Record<string, string>>;
-  expect(endpoints['kafka-bootstrap']).toBe('${aws_msk_cluster.kafka.bootstrap_brokers_tls}');
+  expect(endpoints['kafka-tls']).toBe('${aws_msk_cluster.kafka.bootstrap_brokers_tls}');
+  expect(Object.keys(endpoints).filter((key) => key.startsWith('kafka-bootstrap'))).toEqual([]);
 });
 
 test('every managed endpoint of the model is published as whole address, host and port', () => {
@@ -270,6 +283,9 @@ test('every managed endpoint of the model is published as whole address, host an
     'kafka-bootstrap',
     'kafka-bootstrap-host',
     'kafka-bootstrap-port',
+    'kafka-tls',
+    'kafka-tls-host',
+    'kafka-tls-port',
     'object-store-s3',
     'object-store-s3-host',
     'object-store-s3-port',
@@ -307,6 +323,8 @@ test('no argument that Terraform would remember holds a secret, and secrets are 
   const names = resources(STACKS.get('prod'), 'aws_secretsmanager_secret').map(([, { name }]) => name);
   expect(names).toEqual([
     'somastack/prod/agentvoicebox-backend-client-secret',
+    'somastack/prod/events-capture-db-password',
+    'somastack/prod/events-db-password',
     'somastack/prod/gateway-client-secret',
     'somastack/prod/gateway-key-operations',
     'somastack/prod/gateway-opa-token',

@@ -16,6 +16,12 @@ const PREPARING = POD?.initContainers?.find(({ name }) => name === 'prepare');
 /** Addresses of loopback in the place of those of two pods. */
 const PODS = ['127.0.0.2', '127.0.0.3'] as const;
 const INSIDE = 'keycloak.soma-infra.svc';
+/** What SomaAgent01 is told: where the identity provider is, and where what vouches for it lies. */
+const AGENT = Object.fromEntries(
+  (named(OBJECTS, 'Deployment', 'somaagent01').spec.template.spec?.containers[0]?.env ?? []).map(
+    ({ name, value }) => [name, value ?? ''],
+  ),
+);
 const { host: OUTSIDE } = onprem.cluster.edge;
 /** Both build themselves first. */
 const MINUTES = 10;
@@ -131,6 +137,34 @@ function together(script: string, changed: Readonly<Record<string, string>> = {}
   );
 }
 
+/**
+ * A client that verifies as httpx 0.28 does, which SomaAgent01 asks with: by the file that a variable names, and by the name that it calls.
+ * It fetches the keys of tokens, and a token of its own account.
+ */
+const AGENT_ASKS = String.raw`
+  echo "${PODS[0]} ${INSIDE}" >> /etc/hosts
+  mkdir -p "${AGENT['SSL_CERT_FILE']?.replace(/\/ca\.crt$/, '')}"
+  cp /box/ca.crt "${AGENT['SSL_CERT_FILE']}"
+  openssl req -x509 "${'${ec[@]}'}" -subj /CN=stranger -keyout /box/other.key -out /box/other.crt -days 30 2> /dev/null
+  # agent URL AUTHORITY
+  agent() {
+    URL=$1 SSL_CERT_FILE=$2 python3 - 2>&1 << 'END' | tail -n 1
+import base64, json, os, ssl, urllib.parse, urllib.request
+context = ssl.create_default_context(cafile=os.environ["SSL_CERT_FILE"])
+realm = os.environ["URL"] + "/realms/${AGENT['SA01_KEYCLOAK_REALM']}/protocol/openid-connect"
+with urllib.request.urlopen(realm + "/certs", context=context, timeout=20) as answer:
+    keys = {key["kid"] for key in json.load(answer)["keys"] if key["alg"] == "RS256"}
+form = {"grant_type": "client_credentials", "client_id": "${AGENT['SA01_KEYCLOAK_CLIENT_ID']}", "client_secret": "${valueOf('somaagent-api-client-secret')}"}
+with urllib.request.urlopen(realm + "/token", urllib.parse.urlencode(form).encode(), context=context, timeout=20) as answer:
+    token = json.load(answer)["access_token"]
+head, body = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in token.split(".")[:2])
+print(json.dumps({"signed": head["kid"] in keys, "audience": body["aud"], "issuer": body["iss"]}))
+END
+  }
+  fact 'the agent' 0 "$(agent "${AGENT['SA01_KEYCLOAK_URL']}" "${AGENT['SSL_CERT_FILE']}")"
+  fact 'the agent with the authority of a stranger' 0 "$(agent "${AGENT['SA01_KEYCLOAK_URL']}" /box/other.crt)"
+  fact 'the agent by another name' 0 "$(agent https://${PODS[0]}:8443 "${AGENT['SSL_CERT_FILE']}")"`;
+
 /** A login whose form one of them made, sent to the other. */
 const LOGIN = String.raw`
   form=$(at ${PODS[0]} -c /box/jar -G $OUT/$MASTER/auth -d client_id=security-admin-console -d response_type=code -d scope=openid \
@@ -162,6 +196,7 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
         fact administration 0 "$(at ${PODS[0]} $IN/admin/master/console/ | grep adminBaseUrl)"
         answer=$(login ${PODS[0]})
         fact 'session of one at the other' 0 "$(answer=$(refresh ${PODS[1]} "$(said refresh_token <<< "$answer")"); echo "$answer" > /box/refreshed; echo "$answer")"
+        ${AGENT_ASKS}
         token=$(said refresh_token < /box/refreshed)
         at ${PODS[0]} $IN/$MASTER/logout -d client_id=admin-cli -d "refresh_token=$token"
         fact 'session at the other after its end' 0 "$(refresh ${PODS[1]} "$token")"
@@ -233,6 +268,22 @@ describe.runIf(readable('several Keycloaks', 'compose', 'postgres', 'keycloak'))
 
     test('are believed by nobody who does not know the authority', () => {
       expect(text('without the authority')).toContain('certificate');
+    });
+
+    test('tell SomaAgent01 the keys of tokens and give it its own, which the public issuer signs', () => {
+      expect(AGENT['SSL_CERT_FILE']).toMatch(/\/ca\.crt$/);
+      expect(JSON.parse(text('the agent'))).toEqual({
+        signed: true,
+        audience: expect.stringContaining('somaagent-api') as unknown,
+        issuer: `https://${OUTSIDE}/realms/soma`,
+      });
+    });
+
+    test('are believed by SomaAgent01 under their own name and with their own authority alone', () => {
+      expect(text('the agent with the authority of a stranger')).toContain('CERTIFICATE_VERIFY_FAILED');
+      expect(text('the agent by another name')).toMatch(
+        /CERTIFICATE_VERIFY_FAILED.*(mismatch|not valid for)/i,
+      );
     });
 
     test('let nobody into their cluster who has no certificate of it', () => {

@@ -44,6 +44,8 @@ describe.runIf(readable('clients of a managed database', 'compose', 'postgres', 
               'postgres-password': superuser,
               ...Object.fromEntries(
                 [
+                  'events',
+                  'events-capture',
                   'keycloak',
                   'registry',
                   'somabrain',

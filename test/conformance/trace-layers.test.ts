@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -10,15 +9,7 @@ import { objectsOf, platformOf } from '../support/kubernetes.ts';
 import { missingMetrics } from '../support/monitoring.ts';
 import { drawn, request, traceId } from '../support/otlp.ts';
 import { networkOf, podsOfSet, resolving, stagePods } from '../support/pods-in-networks.ts';
-import {
-  bootStage,
-  type Booted,
-  expectWithinLimit,
-  print,
-  questionsTo,
-  readable,
-  readersHome,
-} from '../support/reader.ts';
+import { bootStage, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const OBJECTS = objectsOf('onprem');
 const JAEGERS = podsOfSet('jaeger', 2, 1);
@@ -111,15 +102,7 @@ const run = (folder: string, script: string) =>
 
 const started = PODS.map(({ name }) => `start ${name}`).join('\n');
 
-/** Whether the compiled collector has the exporter, which the list of its parts did not name from the beginning. */
-function routes(): boolean {
-  const { stdout } = spawnSync(join(readersHome(), 'bin/otelcol'), ['components'], { encoding: 'utf8' });
-  if (stdout.includes('load_balancing')) return true;
-  print('skipped, two layers of collectors: the compiled collector has no load_balancing exporter');
-  return false;
-}
-
-describe.runIf(readable('two layers of collectors', 'jaeger', 'otelcol') && routes())(
+describe.runIf(readable('two layers of collectors', 'jaeger', 'otelcol'))(
   'two collectors before three samplers before two Jaegers, as a cluster has them',
   () => {
     let said: Booted;

@@ -61,13 +61,7 @@ const MISTAKES: readonly Mistake[] = [
     says: 'eventStreaming.flink: a session cluster lets one job take the others down, and level "prod" wants a cluster for each job, which is not made here yet; leave the section out',
   },
   {
-    title: 'change capture in production',
-    level: 'prod',
-    changes: { 'eventStreaming.changeCapture': { memory: '1Gi', cpu: '1' } },
-    says: 'eventStreaming.changeCapture: nothing on level "prod" gives its role the right to read the log of a server in the cloud yet, and its worker verifies the brokers of an operator alone; leave the section out',
-  },
-  {
-    title: 'an agent on a cluster without an identity provider',
+    title: 'an agent beside a cache with TLS',
     level: 'prod',
     changes: {
       'somaServices.somaagent01': {
@@ -81,10 +75,10 @@ const MISTAKES: readonly Mistake[] = [
         delegationWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.somaagent01: it would have to trust the authority of the identity provider, which level "prod" does not bring to it yet; leave the section out',
+    says: 'somaServices.somaagent01: it would trust the authority of the identity provider and no other, and level "prod" has a cache with TLS that another vouches for; leave the section out',
   },
   {
-    title: 'a voice on a cluster without workflows',
+    title: 'a voice on a cluster whose workflows want a certificate',
     level: 'prod',
     changes: {
       'somaServices.agentvoicebox': {
@@ -93,7 +87,7 @@ const MISTAKES: readonly Mistake[] = [
         temporalWorker: { memory: '192Mi', cpu: '1' },
       },
     },
-    says: 'somaServices.agentvoicebox: it would have to trust the authority of the identity provider, which level "prod" does not bring to it yet, and to show a certificate where it runs workflows; leave the section out',
+    says: 'somaServices.agentvoicebox: it is not ready without workflows, and can show no certificate to Temporal of level "prod", which answers nobody without one; leave the section out',
   },
   {
     title: 'a hub on a cluster without a store for its audit',
@@ -101,7 +95,49 @@ const MISTAKES: readonly Mistake[] = [
     changes: {
       'somaServices.somaagenthub': HUB,
     },
-    says: 'somaServices.somaagenthub: it needs a store for its audit, which level "prod" does not have yet, and would have to show a certificate where it runs workflows; leave the section out',
+    says: 'somaServices.somaagenthub: it needs a store for its audit, which level "prod" does not have yet, and can show no certificate to Temporal, which answers nobody without one; leave the section out',
+  },
+  {
+    title: 'workflows of an agent that Temporal would not answer',
+    level: 'onprem',
+    changes: { 'somaServices.somaagent01.temporalWorkers': { memory: '256Mi', cpu: '1' } },
+    says: 'somaServices.somaagent01.temporalWorkers: its workers can show no certificate, and Temporal of level "onprem" answers nobody without one; leave the section out',
+  },
+  {
+    title: "a voice on machines of one's own",
+    level: 'onprem',
+    changes: {
+      'somaServices.agentvoicebox': {
+        image: 'a:1',
+        api: { replicas: 2, memory: '256Mi', cpu: '1', workers: 1 },
+        temporalWorker: { memory: '192Mi', cpu: '1' },
+      },
+    },
+    says: 'somaServices.agentvoicebox: it is not ready without workflows, and can show no certificate to Temporal of level "onprem", which answers nobody without one; leave the section out',
+  },
+  {
+    title: "a hub on machines of one's own",
+    level: 'onprem',
+    changes: { 'somaServices.somaagenthub': HUB },
+    says: 'somaServices.somaagenthub: it needs a store for its audit, which level "onprem" does not have yet',
+  },
+  {
+    title: 'one worker of an agent where a zone may be lost',
+    level: 'onprem',
+    changes: { 'somaServices.somaagent01.toolExecutor.replicas': 1 },
+    says: 'somaServices.somaagent01.toolExecutor.replicas: 1 would do nothing while its zone is lost; level "onprem" needs at least 2',
+  },
+  {
+    title: 'one gateway of an agent where a zone may be lost',
+    level: 'onprem',
+    changes: { 'somaServices.somaagent01.gateway.replicas': 1 },
+    says: 'somaServices.somaagent01.gateway.replicas: 1 would do nothing while its zone is lost; level "onprem" needs at least 2',
+  },
+  {
+    title: 'more workers than a topic has partitions',
+    level: 'onprem',
+    changes: { 'somaServices.somaagent01.conversationWorker.replicas': 5 },
+    says: 'somaServices.somaagent01.conversationWorker.replicas: 5 share a topic of 3 partitions, so that 2 would do nothing; write at most 3',
   },
   {
     title: 'one process for all workflows of a cluster',
@@ -187,6 +223,18 @@ const MISTAKES: readonly Mistake[] = [
     level: 'staging',
     changes: { 'observability.metrics.exporters.redisCache': { memory: '64Mi', cpu: '50m' } },
     says: 'observability.metrics.exporters.redisCache: there is no cache; leave the section out',
+  },
+  {
+    title: 'change capture on brokers of a cloud, and nobody who sees whether it publishes',
+    level: 'prod',
+    changes: { 'observability.metrics.exporters.kafka': undefined },
+    says: 'observability.metrics.exporters.kafka: no alarm of the cloud tells that change capture has stopped; add the section with memory and cpu',
+  },
+  {
+    title: 'an exporter of brokers of a cloud where nobody publishes events',
+    level: 'prod',
+    changes: { 'eventStreaming.changeCapture': undefined },
+    says: 'observability.metrics.exporters.kafka: the cloud runs kafka and has alarms for it; leave the section out',
   },
   {
     title: 'two exporters of one cache',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
+import { CLUSTERS, isOwn, named, objectsOf, ofKind, podsIn } from '../support/kubernetes.ts';
 
 const OBJECTS = objectsOf('onprem');
 
@@ -42,3 +42,59 @@ describe('change capture of production', () => {
     ]);
   });
 });
+
+describe.each(CLUSTERS.filter((environment) => !isOwn(environment)))(
+  'change capture on %s',
+  (environment) => {
+    const objects = objectsOf(environment);
+    const portsOut = (component: string) =>
+      (named(objects, 'NetworkPolicy', component).spec.egress ?? [])
+        .flatMap(({ ports = [] }) => ports.map(({ port }) => port))
+        .filter((port) => port !== 53)
+        .sort();
+
+    test('nobody may call, and it calls the encrypted ports of the cloud alone', () => {
+      expect(named(objects, 'NetworkPolicy', 'change-capture').spec.ingress).toEqual([]);
+      expect(portsOut('change-capture')).toEqual([5432, 9094]);
+    });
+
+    test('it knows the database by its authority, and the brokers by those that Java trusts', () => {
+      const { data } = named(objects, 'ConfigMap', 'change-capture-files');
+      const worker = data['etc.somastack.worker.properties'] ?? '';
+      expect(worker.match(/^(?:admin\.|consumer\.|producer\.)?security\.protocol=SSL$/gm)).toHaveLength(4);
+      expect(worker).not.toContain('truststore');
+      expect(worker).toContain('bootstrap.servers=@KAFKA_TLS@\n');
+      expect(JSON.parse(data['etc.somastack.connector.json'] ?? '')).toMatchObject({
+        'database.sslmode': 'verify-full',
+        'database.sslrootcert': '/etc/somastack/database/ca.crt',
+      });
+    });
+
+    test('the job of topics makes what it keeps its state in before it starts, compacted and in three copies, over TLS', () => {
+      const { data } = named(objects, 'ConfigMap', 'kafka-topics-files');
+      for (const topic of ['configs', 'offsets', 'status', 'heartbeat.events'])
+        expect(data['etc.somastack.topics.tsv']).toContain(
+          `soma.connect.${topic}\t1\t3\tcleanup.policy=compact\n`,
+        );
+      expect(portsOut('kafka-topics')).toEqual([9094]);
+    });
+
+    test('the job of databases lets its role read the log', () => {
+      const [job] = podsIn(objects).filter(({ owner }) => owner.startsWith('Job postgres-databases'));
+      const variables = job?.containers.flatMap(({ env = [] }) => env) ?? [];
+      expect(variables).toContainEqual({ name: 'LOG_READERS', value: 'events:events_capture' });
+    });
+
+    test('the exporter whose offsets tell whether it publishes speaks TLS to the brokers', () => {
+      const [exporter] = podsIn(objects).filter(({ owner }) => owner === 'Deployment kafka-exporter');
+      const [container] = exporter?.containers ?? [];
+      expect(container?.args).toContain('--kafka.server=$(KAFKA_TLS_HOST):$(KAFKA_TLS_PORT)');
+      expect(container?.args).toContain('--tls.enabled');
+      expect(container?.env).toContainEqual({
+        name: 'KAFKA_TLS_HOST',
+        valueFrom: { configMapKeyRef: { name: 'soma-endpoints', key: 'kafka-tls-host' } },
+      });
+      expect(portsOut('kafka-exporter')).toEqual([9094]);
+    });
+  },
+);

@@ -11,6 +11,15 @@ import {
 } from '../support/kubernetes.ts';
 import { selects } from '../support/network.ts';
 
+/** Processes of SomaAgent01 that have a port, where there are several of each. */
+const AGENTS = [
+  'somaagent01-conversation-worker',
+  'somaagent01-delegation-gateway',
+  'somaagent01-memory-replicator',
+  'somaagent01-tool-executor',
+  'somaagent01',
+];
+
 describe.each(PLATFORMS)('in %s', (environment) => {
   const objects = objectsOf(environment);
   const pods = podsIn(objects);
@@ -88,6 +97,7 @@ describe.each(PLATFORMS)('in %s', (environment) => {
       ...(hasGateway(environment) ? [] : ['schema-registry', ...workflows, 'otel-collector', 'otel-sampler']),
       ...(isPublic(environment) ? ['kong'] : []),
       'opa',
+      ...(environment === 'onprem' ? AGENTS : []),
       'somabrain',
       'somafractalmemory',
     ]);

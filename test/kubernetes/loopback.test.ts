@@ -27,6 +27,11 @@ const EXCEPTIONS: readonly Exception[] = [
       'the service does not start without an address for systems that do not run here, and nothing listens at this one',
   },
   {
+    of: /^\w+ somaagent01-/,
+    line: /\.SA01_KEYCLOAK_URL: http:\/\/localhost$/,
+    reason: 'no process starts without an address of the identity provider, and only the gateway calls it',
+  },
+  {
     of: /^ConfigMap temporal-files$/,
     line: /(bindOnIP|broadcastAddress|rpcAddress): 127\.0\.0\.1/,
     reason:

@@ -22,6 +22,8 @@ const WAYS: Readonly<Record<string, (told: string) => boolean>> = {
     !told.includes('SQL_TLS_DISABLE_HOST_VERIFICATION'),
   'server of Temporal': (told) =>
     (told.match(/caFile: \S+database\/ca\.crt\\n\s+enableHostVerification: true/g) ?? []).length === 2,
+  'connector of Debezium': (told) =>
+    /\\"database\.sslmode\\": \\"verify-full\\"/.test(told) && told.includes('database.sslrootcert'),
   pgbouncer: (told) => /server_tls_ca_file = \S+\\nserver_tls_sslmode = verify-full\\n/.test(told),
 };
 
@@ -36,7 +38,9 @@ describe.each(CLOUDS)('on %s', (environment) => {
   test('somebody calls the database', () => {
     expect(callers.map(({ owner }) => owner.replace(/-[0-9a-f]{8}$/, ''))).toEqual(
       expect.arrayContaining([
+        'Deployment change-capture',
         'Deployment pgbouncer',
+        'Job event-store',
         'Job postgres-databases',
         'Job somabrain-migrate',
         'Job somafractalmemory-migrate',

@@ -47,7 +47,7 @@ describe('without a cloud', () => {
     const { spec } = named(objects, 'Cluster', 'postgres');
     expect(spec.postgresql.parameters).toMatchObject({
       log_lock_waits: 'on',
-      max_connections: '69',
+      max_connections: '71',
       shared_buffers: '288MB',
     });
     const names = ofKind(objects, 'Database').map((database) => database.spec.name);
@@ -219,6 +219,7 @@ describe.each(['staging', 'prod'])('in %s, where a cloud runs the data systems',
   test('jobs make topics, databases and collections, and Terraform the buckets', () => {
     const jobs = ofKind(managed, 'Job').map(({ metadata }) => metadata.name.replace(/-[0-9a-f]{8}$/, ''));
     expect(jobs.sort()).toEqual([
+      'event-store',
       'kafka-topics',
       'milvus-collections',
       'postgres-databases',

@@ -60,7 +60,12 @@ describe("the gateway in production on machines of one's own is that of kind", (
   });
 
   test('it forwards to every service that is there, and to the login', () => {
-    expect(here.map(({ name }) => name).sort()).toEqual(['login', 'somabrain', 'somafractalmemory']);
+    expect(here.map(({ name }) => name).sort()).toEqual([
+      'login',
+      'somaagent01',
+      'somabrain',
+      'somafractalmemory',
+    ]);
   });
 
   test('the plug-in is the same, byte for byte', () => {

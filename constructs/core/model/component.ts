@@ -67,6 +67,11 @@ export abstract class Component extends Construct {
     return [];
   }
 
+  /** Endpoints that it names; empty where only its target knows how it calls what it depends on. */
+  get calls(): readonly Endpoint[] {
+    return [];
+  }
+
   /** Endpoints with metrics in Prometheus' text format; empty where it has none. */
   get scrapeTargets(): readonly ScrapeTarget[] {
     return [];

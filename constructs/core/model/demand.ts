@@ -20,6 +20,8 @@ export interface Database {
   readonly pool: PoolMode;
   /** Server connections that its pool may hold at once. */
   readonly connections: number;
+  /** Server connections that processes hold past its pool, each for as long as it runs. @default 0 */
+  readonly held?: number;
   /** Logical replication slots of the database. @default 0 */
   readonly slots?: number;
   /**

@@ -9,9 +9,12 @@ import { shellJob } from '../../workload/shell-job.ts';
 import script from './postgres-databases.sh';
 import sql from './postgres-databases.sql';
 import logReaderSql from './postgres-log-reader.sql';
+import roleSql from './postgres-role.sql';
 import type { Postgres } from './postgres.ts';
 
 const SQL = '/etc/somastack/postgres-databases.sql';
+/** The others include it by its name, as a file beside them. */
+const ROLE_SQL = '/etc/somastack/postgres-role.sql';
 const LOG_READER_SQL = '/etc/somastack/postgres-log-reader.sql';
 const SCRIPT = '/etc/somastack/postgres-databases.sh';
 /** Folder of what vouches for a server that a cloud runs. */
@@ -56,6 +59,7 @@ export class PostgresDatabases extends Contained {
         files: [
           { path: SCRIPT, content: script },
           { path: SQL, content: sql },
+          { path: ROLE_SQL, content: roleSql },
           ...(read.length > 0 ? [{ path: LOG_READER_SQL, content: logReaderSql }] : []),
         ],
         ...(hosting === 'managed' && { trusts: [{ server, path: AUTHORITY_FOLDER }] }),

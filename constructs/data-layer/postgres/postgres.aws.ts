@@ -50,7 +50,7 @@ export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
     trust: [trustService('monitoring.rds.amazonaws.com', props.account)],
     managed: { monitoring: awsPolicy('service-role/AmazonRDSEnhancedMonitoringRole') },
   });
-  const group = dataGroup(postgres, stack, [{ port: postgres.sql.port, what: 'PostgreSQL' }]);
+  const group = dataGroup(postgres, stack, [{ endpoint: postgres.sql, what: 'PostgreSQL' }]);
   const database = new DbInstance(stack, postgres.name, {
     identifier,
     ...beginning(postgres, stack, identifier),

@@ -26,7 +26,7 @@ function locate(postgres: Postgres): Location {
   if (postgres.hosting === 'managed') return { managed: 'network', authority: postgres.authority };
   return {
     selector: serversOf(postgres),
-    authority: `${postgres.name}-ca`,
+    authority: { secret: `${postgres.name}-ca` },
     cluster: true,
     operatorPorts: [postgres.sql.port, STATUS_PORT],
     api: true,

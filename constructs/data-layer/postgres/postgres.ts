@@ -70,7 +70,10 @@ export class Postgres extends Component {
 
   /** Connections of PgBouncer's pools, of services with direct connections, of people and tools, and of the server itself. */
   get maxConnections(): number {
-    const clients = this.databases.reduce((sum, { connections }) => sum + connections, DIRECT_CONNECTIONS);
+    const clients = this.databases.reduce(
+      (sum, { connections, held = 0 }) => sum + connections + held,
+      DIRECT_CONNECTIONS,
+    );
     const all = clients + SUPERUSER_CONNECTIONS;
     return this.hosting === 'managed' ? Math.max(all + MANAGED_CONNECTIONS, LEAST_MANAGED_CONNECTIONS) : all;
   }

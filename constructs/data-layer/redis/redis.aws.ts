@@ -43,7 +43,7 @@ export function renderRedis(redis: Redis, stack: AwsStack): void {
     parameter: Object.entries(parameters(clustered)).map(([key, value]) => ({ name: key, value })),
     lifecycle: { createBeforeDestroy: true },
   });
-  const group = dataGroup(redis, stack, [{ port: redis.server.port, what: 'Redis over TLS' }]);
+  const group = dataGroup(redis, stack, [{ endpoint: redis.server, what: 'Redis over TLS' }]);
   const made = new ElasticacheReplicationGroup(stack, redis.name, {
     replicationGroupId: name,
     description: `Keys of ${prefix}`,

@@ -37,6 +37,8 @@ const DATABASE_FOLDER = `${ETC}/database`;
 export interface ChangeCaptureProps extends ChangeCaptureSettings {
   /** Whether it verifies its servers, and lets nobody but itself give it a connector. */
   readonly guarded: boolean;
+  /** Whether authorities that Java trusts vouch for the brokers of a guarded worker; otherwise whoever makes them does. */
+  readonly publiclyVouched: boolean;
   readonly bootstrap: Endpoint;
   /** Most bytes of a record that the broker takes. */
   readonly largestRecord: number;
@@ -58,7 +60,10 @@ export class ChangeCapture extends Construct {
 
   constructor(scope: Construct, id: string, props: ChangeCaptureProps) {
     super(scope, id);
-    const { guarded, bootstrap, largestRecord, source, after, beforeRecords, ...size } = props;
+    const { guarded, publiclyVouched, bootstrap, largestRecord, source, after, beforeRecords, ...size } =
+      props;
+    const vouchedHere = guarded && !publiclyVouched;
+    const brokersKnownBy = vouchedHere ? { file: authorityIn(BROKERS_FOLDER) } : 'publicAuthorities';
     const memoryModel = connectMemory(`${props.path}.memory`, size.memory, largestRecord);
     const config = connectorConfig(source, memoryModel, guarded ? authorityIn(DATABASE_FOLDER) : undefined);
     const worker = new Workload(this, 'change-capture', {
@@ -91,7 +96,7 @@ export class ChangeCapture extends Construct {
             path: `${ETC}/worker.properties`,
             content: workerConfig({
               bootstrap,
-              authority: guarded ? authorityIn(BROKERS_FOLDER) : undefined,
+              brokersKnownBy: guarded ? brokersKnownBy : undefined,
               rest: guarded ? { loopbackPort: REST_PORT } : self.port('rest'),
               plugins: PLUGINS,
               variables: [source.password.name],
@@ -106,7 +111,7 @@ export class ChangeCapture extends Construct {
         ],
         ...(guarded && {
           trusts: [
-            { server: bootstrap, path: BROKERS_FOLDER },
+            ...(vouchedHere ? [{ server: bootstrap, path: BROKERS_FOLDER }] : []),
             { server: source.server, path: DATABASE_FOLDER },
           ],
         }),

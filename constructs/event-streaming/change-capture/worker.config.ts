@@ -39,8 +39,11 @@ const CLIENTS = ['', 'admin.', 'consumer.', 'producer.'] as const;
 
 export interface Worker {
   readonly bootstrap: Endpoint;
-  /** File with the certificates that vouch for the brokers; undefined where they speak plaintext. */
-  readonly authority: string | undefined;
+  /**
+   * How it knows the brokers over TLS: by a file with the certificates that vouch for them, or by the authorities that Java trusts;
+   * undefined where they speak plaintext.
+   */
+  readonly brokersKnownBy: { readonly file: string } | 'publicAuthorities' | undefined;
   /** Where others reach it, or the one port at which only its own container does. */
   readonly rest: Endpoint | { readonly loopbackPort: number };
   /** Folder that contains a folder for each plug-in. */
@@ -53,7 +56,7 @@ export interface Worker {
 }
 
 export function workerConfig(worker: Worker): Value {
-  const { bootstrap, authority, rest, plugins, variables, largestRecord, memory } = worker;
+  const { bootstrap, brokersKnownBy, rest, plugins, variables, largestRecord, memory } = worker;
   return valuePropertiesFile({
     'bootstrap.servers': reference(bootstrap),
     'config.providers': 'env',
@@ -78,7 +81,7 @@ export function workerConfig(worker: Worker): Value {
     'topic.creation.enable': false,
     'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
     'value.converter.schemas.enable': false,
-    ...(authority !== undefined && verifying(authority)),
+    ...(brokersKnownBy !== undefined && verifying(brokersKnownBy)),
   } satisfies Readonly<Record<WorkerKey, Value | number | boolean>>);
 }
 
@@ -91,13 +94,16 @@ function listening(rest: Worker['rest']): Listening {
   };
 }
 
-/** TLS to brokers whose names are in certificates of that authority, which is Kafka's default for names. */
-function verifying(authority: string): Readonly<Record<string, string>> {
+/** TLS to brokers whose names are in their certificates, which is Kafka's default for names, and Java's authorities its default for them. */
+function verifying(knownBy: NonNullable<Worker['brokersKnownBy']>): Readonly<Record<string, string>> {
+  const settings: Readonly<Record<string, string>> = {
+    'security.protocol': 'SSL',
+    ...(knownBy !== 'publicAuthorities' && {
+      'ssl.truststore.location': knownBy.file,
+      'ssl.truststore.type': 'PEM',
+    }),
+  };
   return Object.fromEntries(
-    CLIENTS.flatMap((client) => [
-      [`${client}security.protocol`, 'SSL'],
-      [`${client}ssl.truststore.location`, authority],
-      [`${client}ssl.truststore.type`, 'PEM'],
-    ]),
+    CLIENTS.flatMap((client) => Object.entries(settings).map(([key, value]) => [`${client}${key}`, value])),
   );
 }

@@ -5,7 +5,7 @@ set -eu
 kafka() {
   tool=$1
   shift
-  "/opt/kafka/bin/$tool" --bootstrap-server "$BOOTSTRAP_SERVERS" "$@"
+  "/opt/kafka/bin/$tool" --bootstrap-server "$BOOTSTRAP_SERVERS" --command-config "$CLIENT_FILE" "$@"
 }
 # settings_of NAME: what the broker says of a topic, as key=value,…; fails when there is no such topic.
 settings_of() {

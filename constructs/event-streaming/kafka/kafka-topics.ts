@@ -19,6 +19,8 @@ import toolsScript from './kafka-topics-tools.sh';
 /** Path of the list of topics in the container. */
 const LIST = '/etc/somastack/topics.tsv';
 const SCRIPT = '/etc/somastack/kafka-topics.sh';
+/** How Kafka's tools speak to brokers. */
+const CLIENT_FILE = '/etc/somastack/client.properties';
 
 /** Topics that services name in their code; they exist before those services start. */
 export class KafkaTopics extends Contained {
@@ -64,7 +66,10 @@ function protocolJob(id: string, kafka: Kafka, files: readonly ConfigFile[]): Co
   };
 }
 
-/** The job for a managed cluster, whose versions and listeners are not ours: it calls Kafka's own tools. */
+/**
+ * The job for a managed cluster, whose versions and listeners are not ours: it calls Kafka's own tools, over TLS, since no exception is
+ * for it.
+ */
 function toolsJob(path: string, kafka: Kafka, files: readonly ConfigFile[]): ContainedProps {
   const memory = Memory.mebibytes(192);
   const memoryModel = jvmMemory(path, memory, TOPICS_JVM);
@@ -78,14 +83,19 @@ function toolsJob(path: string, kafka: Kafka, files: readonly ConfigFile[]): Con
     container: () => ({
       ...TOPICS_CONTAINER,
       environment: {
-        BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
+        BOOTSTRAP_SERVERS: text`${kafka.encrypted}`,
+        CLIENT_FILE,
         LOG_DIR: '/tmp',
         KAFKA_HEAP_OPTS: memoryModel.flags,
         // The tools live for seconds, so they need neither a parallel collector nor the second compiler.
         KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
         TOPICS_FILE: LIST,
       },
-      files: [{ path: SCRIPT, content: toolsScript }, ...files],
+      files: [
+        { path: SCRIPT, content: toolsScript },
+        { path: CLIENT_FILE, content: 'security.protocol=SSL\n' },
+        ...files,
+      ],
     }),
   };
 }

@@ -9,18 +9,15 @@ import { MOST_BROKER_DISK } from './kafka-class.aws.ts';
 import { mskProperties } from './msk-properties.aws.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
+import type { Endpoint } from '../../core/model/endpoint.ts';
 import type { Kafka } from './kafka.ts';
-
-/** Ports that MSK assigns to each protocol. */
-const TLS_PORT = 9094;
-const PLAINTEXT_PORT = 9092;
 
 /** Percentage of a broker's disk at which it grows: well before a broker stops, which is when it is full. */
 const GROW_AT = 70;
 
 /**
  * Kafka on MSK. No client of the platform supports IAM or SCRAM authentication, so none is switched on and access is controlled
- * by the network: one security-group edge, for the port that clients are told. That is plaintext only with the environment's
+ * by the network: a security-group edge for each port that clients are told. Plaintext is one of them only with the environment's
  * named exception. Its exporters are off, since nothing on a cluster reads them.
  */
 export function renderKafka(kafka: Kafka, stack: AwsStack): void {
@@ -28,9 +25,10 @@ export function renderKafka(kafka: Kafka, stack: AwsStack): void {
   const { keys, network, prefix, props } = stack;
   const plaintext = kafka.offers.has('kafka-plaintext');
   const logs = logGroup(stack, 'logs-kafka', `/somastack/${props.environmentName}/kafka`, keys.logs.arn);
-  const port = plaintext ? PLAINTEXT_PORT : TLS_PORT;
-  const what = plaintext ? 'Kafka in plaintext, a named exception,' : 'Kafka over TLS';
-  const group = dataGroup(kafka, stack, [{ port, what }]);
+  const group = dataGroup(kafka, stack, [
+    ...(plaintext ? [{ endpoint: kafka.bootstrap, what: 'Kafka in plaintext, a named exception,' }] : []),
+    { endpoint: kafka.encrypted, what: 'Kafka over TLS' },
+  ]);
   const configuration = new MskConfiguration(stack, 'kafka-configuration', {
     name: `${prefix}-kafka`,
     serverProperties: mskProperties(kafka),
@@ -59,11 +57,15 @@ export function renderKafka(kafka: Kafka, stack: AwsStack): void {
   });
   growingDisks(kafka, stack, cluster);
   stack.watch(kafka.name, kafkaAlarms(kafka, `${prefix}-kafka`));
-  const servers = `${cluster.fqn}.bootstrap_brokers${plaintext ? '' : '_tls'}`;
-  const first = `split(":", split(",", ${servers})[0])`;
-  stack.publish(kafka.bootstrap, {
-    host: `\${${first}[0]}`,
-    port: String(port),
+  if (plaintext) publish(stack, kafka.bootstrap, `${cluster.fqn}.bootstrap_brokers`);
+  publish(stack, kafka.encrypted, `${cluster.fqn}.bootstrap_brokers_tls`);
+}
+
+/** Publishes where brokers speak a protocol: all of them, and the first by its host and port. */
+function publish(stack: AwsStack, endpoint: Endpoint, servers: string): void {
+  stack.publish(endpoint, {
+    host: `\${split(":", split(",", ${servers})[0])[0]}`,
+    port: String(endpoint.port),
     address: `\${${servers}}`,
   });
 }

@@ -38,7 +38,7 @@ function locate(kafka: Kafka): Location {
     cluster: true,
     operatorPorts: OPERATOR_PORTS,
     api: true,
-    authority: `${kafka.name}-cluster-ca-cert`,
+    authority: { secret: `${kafka.name}-cluster-ca-cert` },
     reach: ({ port }) => ({ service: `${kafka.name}-kafka-bootstrap`, port, podPorts: [port] }),
   };
 }

@@ -16,6 +16,9 @@ const COPIES = 3;
  */
 const LARGEST_RECORD = 1_048_588;
 
+/** Port at which brokers of MSK speak TLS and ask nobody who he is. Source: MSK developer guide, "Port information". */
+const MSK_TLS_PORT = 9094;
+
 export interface KafkaProps extends KafkaSettings {
   /** True where the level allows plaintext without an exception. */
   readonly plaintextByDefault: boolean;
@@ -25,8 +28,8 @@ export interface KafkaProps extends KafkaSettings {
 export class Kafka extends Component {
   readonly kind = 'kafka';
   readonly bootstrap = this.endpoint('bootstrap', 9092);
-  /** The same over TLS, where the brokers of a cluster have certificates. */
-  readonly encrypted = this.endpoint('tls', 9093);
+  /** The same over TLS, where the brokers of a cluster have certificates; MSK chooses its ports itself. */
+  readonly encrypted = this.endpoint('tls', this.hosting === 'managed' ? MSK_TLS_PORT : 9093);
   /** Most bytes of one record, with its key, its headers and what surrounds them; brokers refuse more. */
   readonly largestRecord = LARGEST_RECORD;
   readonly disk: Memory;
@@ -41,6 +44,14 @@ export class Kafka extends Component {
     this.memoryModel = jvmMemory(`${props.path}.memory`, props.memory, KAFKA_JVM);
     const plaintext = props.plaintextByDefault || props.plaintext !== undefined;
     this.offers = new Set<Capability>(plaintext ? ['kafka-plaintext'] : []);
+  }
+
+  /**
+   * Whether authorities that every runtime trusts vouch for the brokers, as Amazon's do for those of MSK. Source: MSK developer guide,
+   * "Get started with Amazon MSK encryption".
+   */
+  get publiclyVouched(): boolean {
+    return this.hosting === 'managed';
   }
 
   /** Replication factor of every topic. */

@@ -26,12 +26,14 @@ export class Temporal extends Construct {
   readonly namespaces: TemporalNamespaces;
   readonly ui: TemporalUi;
   private readonly frontend: Contained;
+  private readonly guarded: boolean;
 
   constructor(scope: Construct, id: string, props: TemporalProps) {
     super(scope, id);
     const { path, services, ui, postgres, historyShards, retention } = props;
     // One process tells itself everything; where there are several, everybody shows a certificate.
     const tls = services !== undefined;
+    this.guarded = tls;
     this.schema = new TemporalSchema(this, 'temporal-schema', { ...postgres, section: path, tls });
     const servers = services ? this.several(props, services) : this.one(props);
     this.frontend = servers.frontend;
@@ -53,7 +55,7 @@ export class Temporal extends Construct {
 
   /** Endpoint and prerequisite of services that run workflows. */
   get forWorkers() {
-    return { frontend: this.frontend.port('grpc'), namespaces: this.namespaces };
+    return { frontend: this.frontend.port('grpc'), namespaces: this.namespaces, guarded: this.guarded };
   }
 
   private one({ server, historyShards, postgres }: TemporalProps): Servers {

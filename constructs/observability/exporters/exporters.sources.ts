@@ -10,6 +10,8 @@ export interface ExporterSources {
   readonly kafka: {
     readonly provider: Need['provider'];
     readonly bootstrap: Endpoint;
+    /** Whether the brokers speak TLS there, by certificates of authorities that every program trusts. */
+    readonly publiclyVouched: boolean;
     /** Jobs after which its topics are in use: heartbeats that no connector sends would look like events that are not published. */
     readonly after: readonly Component[];
   };

@@ -18,8 +18,8 @@ export class Exporters extends Construct {
     // The cloud has metrics of the store for state.
     if (redisCache) new RedisExporter(this, 'redis-exporter', redisCache, { ...sources, redis: undefined });
     if (kafka) {
-      const exporter = new KafkaExporter(this, 'kafka-exporter', kafka, sources.kafka);
-      this.needs = [exporter.plaintext];
+      const { plaintext } = new KafkaExporter(this, 'kafka-exporter', kafka, sources.kafka);
+      this.needs = plaintext ? [plaintext] : [];
     }
   }
 }

@@ -13,13 +13,14 @@ const LEAST_GO_HEAP = Memory.mebibytes(20);
 
 /** Exporter of Kafka's brokers, partitions and consumer lag. */
 export class KafkaExporter extends Workload {
-  readonly plaintext: Need;
+  /** Undefined where it speaks TLS. */
+  readonly plaintext: Need | undefined;
 
   constructor(
     scope: Construct,
     id: string,
     settings: ExporterSize,
-    { provider, bootstrap, after }: ExporterSources['kafka'],
+    { provider, bootstrap, publiclyVouched, after }: ExporterSources['kafka'],
   ) {
     const memoryModel = goMemory(`${settings.path}.memory`, settings.memory, LEAST_GO_HEAP, {
       measured: false,
@@ -36,7 +37,13 @@ export class KafkaExporter extends Workload {
         image: IMAGES.kafkaExporter,
         runAs: { uid: 65534, gid: 65534 },
         // The default protocol version is that of Kafka 2.0, and a broker of version 4 serves clients from 2.1 on.
-        command: [text`--kafka.server=${bootstrap}`, '--kafka.version=2.8.0'],
+        command: [
+          // It takes one broker for each time that it is told of one, and learns of the others from that one.
+          text`--kafka.server=${bootstrap.hostName}:${bootstrap.portNumber}`,
+          '--kafka.version=2.8.0',
+          // Without a file of its own it trusts the authorities that are in its image.
+          ...(publiclyVouched ? ['--tls.enabled'] : []),
+        ],
         environment: { GOMEMLIMIT: memoryModel.goMemLimit.toGo() },
         // The image has no program for a health check, so only probes from outside use this.
         health: {
@@ -45,12 +52,14 @@ export class KafkaExporter extends Workload {
         },
       }),
     });
-    this.plaintext = {
-      consumer: this,
-      provider,
-      capability: 'kafka-plaintext',
-      why: 'its arguments name no authority for TLS',
-      cure: 'add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
-    };
+    this.plaintext = publiclyVouched
+      ? undefined
+      : {
+          consumer: this,
+          provider,
+          capability: 'kafka-plaintext',
+          why: 'its arguments name no authority for TLS',
+          cure: 'add plaintext: { reason: … } to eventStreaming.kafka as a named exception',
+        };
   }
 }

@@ -2,7 +2,7 @@ import { type Endpoint, OWN_ADDRESS } from '../../core/model/endpoint.ts';
 import { databasePassword, Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../service/platform-variables.ts';
-import { databaseUrl, storeUrl } from '../service/service-addresses.ts';
+import { databaseUrl, NOWHERE, storeUrl } from '../service/service-addresses.ts';
 import { NAME, SECRETS } from './agentvoicebox.demands.ts';
 import { SPEECH } from './agentvoicebox.speech.ts';
 import type { ServiceBackends } from '../service/service-backends.ts';
@@ -18,9 +18,6 @@ const SECRET_KEY = new Secret('AGENTVOICEBOX_SECRET_KEY');
 const CLIENT = 'agentvoicebox-backend';
 const CLIENT_SECRET = new Secret('AGENTVOICEBOX_BACKEND_CLIENT_SECRET');
 
-/** AgentVoiceBox refuses to start without an address for every system; this one, where nothing listens, stands for systems that do not run here. */
-const NOWHERE = 'http://localhost';
-
 export interface VoiceEnvironment {
   readonly migrate: (name: string) => Variables;
   readonly api: (name: string, http: Endpoint) => Variables;
@@ -28,7 +25,8 @@ export interface VoiceEnvironment {
 }
 
 /**
- * The variables that AgentVoiceBox reads, and no others. Every process exits when one of 63 is missing.
+ * The variables that AgentVoiceBox reads, and no others. Every process exits when one of 63 is missing, so systems that do not run here have
+ * an address too.
  * @param api the API that browsers reach; a function, because the API is built after this is called
  */
 export function voiceEnvironment(props: AgentvoiceboxProps, api: () => Endpoint): VoiceEnvironment {

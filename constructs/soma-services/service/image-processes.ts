@@ -40,7 +40,7 @@ export interface ImageProcess extends Pick<ContainedProps, 'after' | 'metrics' |
   /** What the process adds to the container of its service. */
   readonly container: (
     self: Contained,
-  ) => Pick<Container, 'entrypoint' | 'environment' | 'volumes' | 'writableRoot'>;
+  ) => Pick<Container, 'entrypoint' | 'environment' | 'trusts' | 'volumes' | 'writableRoot'>;
 }
 
 /** Port, by name, and paths of a process's health checks. */

@@ -3,6 +3,9 @@ import type { Endpoint } from '../../core/model/endpoint.ts';
 import { type Template, text } from '../../core/model/value.ts';
 import type { ServiceBackends } from './service-backends.ts';
 
+/** Where nothing listens: for an address that a process demands and never calls, or calls in vain, because nothing of that kind runs. */
+export const NOWHERE = 'http://localhost';
+
 /** URL of a service's database. It has no options, because SomaAgent01 parses it by a pattern that allows none. */
 export function databaseUrl(name: string, server: Endpoint): Template {
   return text`postgresql://${name}:${databasePassword(name)}@${server}/${name}`;

@@ -36,10 +36,19 @@ export interface ServiceBackends {
   readonly clickhouse:
     | { readonly native: Endpoint; readonly user: string; readonly password: Secret }
     | undefined;
-  /** The identity provider; undefined where the environment does not run one. */
-  readonly identity: { readonly server: Endpoint; readonly realm: string } | undefined;
+  /** The identity provider, and whether it is called over TLS; undefined where the environment does not run one. */
+  readonly identity:
+    | { readonly server: Endpoint; readonly realm: string; readonly encrypted: boolean }
+    | undefined;
   /** Temporal, and the job that makes the namespaces without which a worker exits. */
-  readonly temporal: { readonly frontend: Endpoint; readonly namespaces: Component } | undefined;
+  readonly temporal:
+    | {
+        readonly frontend: Endpoint;
+        readonly namespaces: Component;
+        /** Whether it answers nobody who shows no certificate. */
+        readonly guarded: boolean;
+      }
+    | undefined;
   /** Collector of traces, by OTLP over gRPC; undefined where the environment runs none. */
   readonly otel?: Endpoint | undefined;
   readonly opa: Endpoint;

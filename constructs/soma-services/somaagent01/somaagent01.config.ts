@@ -1,8 +1,9 @@
+import { authorityIn } from '../../core/model/container.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import { Secret } from '../../core/model/secret.ts';
 import { text } from '../../core/model/value.ts';
 import { platformVariables, type Variables } from '../service/platform-variables.ts';
-import { databaseUrl, storeUrl } from '../service/service-addresses.ts';
+import { databaseUrl, NOWHERE, storeUrl } from '../service/service-addresses.ts';
 import { NAME, SECRETS } from './somaagent01.demands.ts';
 import type { ServiceBackends } from '../service/service-backends.ts';
 import type { Somaagent01Settings } from './somaagent01.settings.ts';
@@ -22,13 +23,17 @@ const INTERNAL_TOKEN = new Secret('SOMAAGENT_INTERNAL_TOKEN');
 const CLIENT = 'somaagent-api';
 const CLIENT_SECRET = new Secret('SOMAAGENT_API_CLIENT_SECRET');
 
+/** Folder of the authority behind the identity provider's certificate. */
+export const AUTHORITY_FOLDER = '/etc/somaagent/identity';
+
 /** Scratch folder for the files of tools that a worker runs. */
 export const WORK_DIR = '/work';
 
 export interface AgentEnvironment {
   readonly migrate: (name: string) => Variables;
   readonly gateway: (name: string, http: Endpoint) => Variables;
-  readonly worker: (name: string, gateway: Endpoint) => Variables;
+  /** @param pooled whether it returns its connection to the database, as who answers requests does */
+  readonly worker: (name: string, gateway: Endpoint, pooled: boolean) => Variables;
 }
 
 /** The variables that SomaAgent01 reads, and no others; many values have two names, because two parts of its code read them. */
@@ -40,7 +45,6 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
     const store = storeUrl(NAME, redis);
     return {
       ...platformVariables({ name, image: props.image, kafka: true, postgres: dsn, redis: store }, backends),
-      ...identity(props),
       ...neighbours(props),
       HOME: '/tmp',
       KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
@@ -56,6 +60,7 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
       REDIS_PORT: text`${redis.server.portNumber}`,
       REDIS_URL: store,
       SA01_ALLOWED_HOSTS: 'localhost,127.0.0.1',
+      SA01_AUTH_REQUIRED: 'true',
       // A session pool lends a server connection for as long as the client keeps its own.
       SA01_DB_CONN_MAX_AGE: '0',
       SA01_DB_DSN: dsn,
@@ -63,7 +68,11 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
       SA01_DEPLOYMENT_MODE: 'STANDALONE',
       // Any name but those for development makes allowed hosts and secret key mandatory.
       SA01_ENVIRONMENT: 'somastack',
+      SA01_GATEWAY_INTERNAL_TOKEN: text`${INTERNAL_TOKEN}`,
+      SA01_JWT_SECRET: text`${JWT_SECRET}`,
       SA01_KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap.soft()}`,
+      // No process starts without it, and only the gateway calls it.
+      SA01_KEYCLOAK_URL: NOWHERE,
       SA01_REDIS_URL: store,
       SECRET_KEY: text`${SECRET_KEY}`,
     };
@@ -73,11 +82,12 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
     migrate: (name) => base(name, postgres.direct),
     gateway: (name, http) => ({
       ...base(name, postgres.session),
+      ...identity(props),
       ...storedSecrets(backends),
       SA01_ALLOWED_HOSTS: text`localhost,127.0.0.1,${http.hostName}`,
     }),
-    worker: (name, gateway) => ({
-      ...base(name, postgres.session),
+    worker: (name, gateway, pooled) => ({
+      ...base(name, pooled ? postgres.session : postgres.direct),
       ...storedSecrets(backends),
       KAFKA_BOOTSTRAP_SERVERS: text`${kafka.bootstrap}`,
       POLICY_BASE_URL: text`http://${opa}`,
@@ -89,18 +99,21 @@ export function agentEnvironment(props: Somaagent01Props): AgentEnvironment {
   };
 }
 
-/** Keys of tokens are fetched under the provider's name in the network; tokens are issued under the name that browsers use. */
-function identity({ identity: { server, realm } }: Somaagent01Props): Variables {
+/**
+ * What the gateway verifies people's tokens with. Keys are fetched under the provider's name in the network; tokens are issued under the
+ * name that browsers use.
+ */
+function identity({ identity: { server, realm, encrypted } }: Somaagent01Props): Variables {
   return {
-    SA01_AUTH_REQUIRED: 'true',
-    SA01_GATEWAY_INTERNAL_TOKEN: text`${INTERNAL_TOKEN}`,
-    // The service would compare the issuer with the internal address. Signature and audience are checked, and the realm's keys sign nothing else.
+    // The service would compare the issuer with the address at which it fetches keys. With that it leaves out the audience too, and the
+    // signature is what is checked: the gateway of the platform checks the rest before, and policies let nobody past that.
     SA01_JWT_ISSUER_STRICT: 'false',
-    SA01_JWT_SECRET: text`${JWT_SECRET}`,
     SA01_KEYCLOAK_CLIENT_ID: CLIENT,
     SA01_KEYCLOAK_CLIENT_SECRET: text`${CLIENT_SECRET}`,
     SA01_KEYCLOAK_REALM: realm,
-    SA01_KEYCLOAK_URL: text`http://${server.soft()}`,
+    SA01_KEYCLOAK_URL: encrypted ? text`https://${server.soft()}` : text`http://${server.soft()}`,
+    // Read by httpx, and by everything on OpenSSL, in place of the authorities that the image knows: nothing else is called over TLS.
+    ...(encrypted && { SSL_CERT_FILE: authorityIn(AUTHORITY_FOLDER) }),
   };
 }
 
@@ -128,12 +141,14 @@ function neighbours({ backends, brain, memory, model }: Somaagent01Props): Varia
     }),
     SOMAFRACTALMEMORY_URL: text`http://${memory.soft()}`,
     SOMA_API_TOKEN: text`${backends.memoryToken}`,
-    ...(temporal && {
-      SA01_TEMPORAL_A2A_QUEUE: 'a2a',
-      SA01_TEMPORAL_CONVERSATION_QUEUE: 'conversation',
-      SA01_TEMPORAL_HOST: text`${temporal.frontend.soft()}`,
-      // Workers connect to Temporal without naming a namespace.
-      SA01_TEMPORAL_NAMESPACE: 'default',
-    }),
+    // It can show no certificate, so it is not told of a server that demands one.
+    ...(temporal &&
+      !temporal.guarded && {
+        SA01_TEMPORAL_A2A_QUEUE: 'a2a',
+        SA01_TEMPORAL_CONVERSATION_QUEUE: 'conversation',
+        SA01_TEMPORAL_HOST: text`${temporal.frontend.soft()}`,
+        // Workers connect to Temporal without naming a namespace.
+        SA01_TEMPORAL_NAMESPACE: 'default',
+      }),
   };
 }

@@ -1,5 +1,6 @@
-import type { Demands, SecretFolder, Topic } from '../../core/model/demand.ts';
+import { type Demands, mostAtOnce, type SecretFolder, type Topic } from '../../core/model/demand.ts';
 import { Duration } from '../../core/amounts/duration.ts';
+import type { Somaagent01Settings } from './somaagent01.settings.ts';
 
 /** Name of the service's database, of its owner role and of its Redis user. */
 export const NAME = 'somaagent';
@@ -23,10 +24,12 @@ const NAMES = [
 /** Records that could not be handled are kept longer: a person has to look at them. */
 const DEAD_LETTERS = ['task.feedback.dlq', 'conversation.inbound.dlq', 'memory.wal.dlq', 'a2a.dlq'];
 
-/** The service's documents give every topic three partitions. */
+/** The service's documents give every topic three partitions; of a group of workers no more than these read one. */
+export const PARTITIONS = 3;
+
 const topics: readonly Topic[] = [
-  ...NAMES.map((name) => ({ name, partitions: 3 })),
-  ...DEAD_LETTERS.map((name) => ({ name, partitions: 3, retention: Duration.parse('30d') })),
+  ...NAMES.map((name) => ({ name, partitions: PARTITIONS })),
+  ...DEAD_LETTERS.map((name) => ({ name, partitions: PARTITIONS, retention: Duration.parse('30d') })),
 ];
 
 /**
@@ -53,13 +56,30 @@ const KEYS = [
 /** `agent/api_keys` and `agent/credentials` of the mount `secret`, as its secret manager has them: keys of language models. */
 export const SECRETS: SecretFolder = { service: NAME, name: 'agent', deletes: true };
 
+/** Requests that a gateway answers at once before one waits for a connection; each has one of its own until it is answered. */
+const GATEWAY_CONNECTIONS = 3;
+
 /**
- * Django and the service's own pools keep prepared statements, which needs a session pool. Every process returns its
- * connections after a request, so seven processes share few.
+ * Django needs a session pool. The two processes that answer requests return a connection after each. A worker knows no requests, so that
+ * its connection is never returned: it would keep one of the pool for good, and holds its own past it.
  */
-export const SOMAAGENT01_DEMANDS: Demands = {
-  topics,
-  databases: [{ name: NAME, pool: 'session', connections: 6 }],
-  redisUsers: [{ name: NAME, keys: KEYS, connections: 64 }],
-  secretFolders: [SECRETS],
-};
+export function somaagent01Demands(settings: Somaagent01Settings): Demands {
+  const { conversationWorker, toolExecutor, memoryReplicator, delegationWorker, temporalWorkers } = settings;
+  const workers = [conversationWorker, toolExecutor, memoryReplicator, delegationWorker];
+  const running = workers.reduce((sum, { replicas }) => sum + mostAtOnce(replicas), 0);
+  return {
+    topics,
+    databases: [
+      {
+        name: NAME,
+        pool: 'session',
+        connections:
+          GATEWAY_CONNECTIONS * mostAtOnce(settings.gateway.replicas) +
+          mostAtOnce(settings.delegationGateway.replicas),
+        held: running + (temporalWorkers ? 2 : 0),
+      },
+    ],
+    redisUsers: [{ name: NAME, keys: KEYS, connections: 64 }],
+    secretFolders: [SECRETS],
+  };
+}

@@ -18,6 +18,8 @@ export interface Worker extends Pick<ImageProcess, 'role' | 'size' | 'policy'> {
   readonly http?: number;
   /** Port of the process's metrics, and the variable that sets it. @default none */
   readonly metrics?: { readonly port: number; readonly variable: string };
+  /** Whether it answers requests, and returns its connection to the database after each. @default false */
+  readonly pooled?: boolean;
   /** Variables that only this process reads. @default none */
   readonly variables?: Variables;
   /** True for a worker that exits when its Temporal namespace does not exist. @default false */
@@ -56,6 +58,7 @@ export function workersOf(settings: Somaagent01Settings): readonly Worker[] {
       policy: DELEGATION_GATEWAY_MEMORY,
       module: 'services.delegation_gateway.main',
       http: 8015,
+      pooled: true,
       metrics: { port: 9400, variable: 'DELEGATION_METRICS_PORT' },
     },
     {

@@ -7,7 +7,7 @@ import { imageProcesses, type ServiceImage } from '../service/image-processes.ts
 import { ownImageFrom } from '../service/own-image.settings.ts';
 import { pythonMonitoring } from '../service/python-monitoring.ts';
 import { needsOf } from '../service/service-needs.ts';
-import { agentEnvironment, WORK_DIR, type Somaagent01Props } from './somaagent01.config.ts';
+import { agentEnvironment, AUTHORITY_FOLDER, WORK_DIR, type Somaagent01Props } from './somaagent01.config.ts';
 import { GATEWAY_MEMORY, MIGRATE_MEMORY } from './somaagent01.memory.ts';
 import { workersOf } from './somaagent01.processes.ts';
 
@@ -29,6 +29,7 @@ export class Somaagent01 extends Construct {
     super(scope, id);
     const { backends } = props;
     const { flags, kafka, postgres, secretStore, temporal } = backends;
+    const { server, encrypted } = props.identity;
     const environment = agentEnvironment(props);
     const image: ServiceImage = {
       name: 'somaagent01',
@@ -78,10 +79,11 @@ export class Somaagent01 extends Construct {
           '--log-level=info',
         ],
         environment: environment.gateway(self.name, self.port('http')),
+        ...(encrypted && { trusts: [{ server: server.soft(), path: AUTHORITY_FOLDER }] }),
       }),
     });
     this.workers = workersOf(props).map(
-      ({ http, metrics, module, variables, workflows = false, ...worker }) =>
+      ({ http, metrics, module, pooled = false, variables, workflows = false, ...worker }) =>
         run({
           ...worker,
           ports: { ...(http && { http }), ...(metrics && { metrics: metrics.port }) },
@@ -93,7 +95,7 @@ export class Somaagent01 extends Construct {
           container: ({ name }) => ({
             entrypoint: ['python', '-m', module],
             environment: {
-              ...environment.worker(name, this.gateway.port('http')),
+              ...environment.worker(name, this.gateway.port('http'), pooled),
               ...(metrics && { [metrics.variable]: String(metrics.port) }),
               ...variables,
             },

@@ -1,11 +1,12 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import type { Component } from '../../../constructs/core/model/component.ts';
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import type { AwsStack } from './stack.ts';
 
 /** An ingress rule with its reason. */
 export interface Edge {
-  readonly port: number;
+  readonly endpoint: Endpoint;
   /** The protocol, for the rule's description. */
   readonly what: string;
 }
@@ -14,8 +15,8 @@ export interface Edge {
 const LONGEST_DESCRIPTION = 255;
 
 /**
- * Security group of a managed system: nodes of the cluster may reach the named ports if any component on them depends on the
- * system. All other traffic is refused, in both directions.
+ * Security group of a managed system: nodes of the cluster may reach each of the named endpoints that any component on them calls. All
+ * other traffic is refused, in both directions.
  */
 export function dataGroup(component: Component, stack: AwsStack, edges: readonly Edge[]): SecurityGroup {
   const { name } = component;
@@ -25,9 +26,10 @@ export function dataGroup(component: Component, stack: AwsStack, edges: readonly
     vpcId: stack.network.vpc.id,
     tags: { Name: `${stack.prefix}-${name}` },
   });
-  const consumers = stack.consumersOf(component);
-  if (consumers.length === 0) return group;
-  for (const { port, what } of edges) {
+  for (const { endpoint, what } of edges) {
+    const { port } = endpoint;
+    const consumers = stack.callersOf(endpoint);
+    if (consumers.length === 0) continue;
     new VpcSecurityGroupIngressRule(stack, `allow-nodes-to-${name}-${port}`, {
       securityGroupId: group.id,
       description: `${what} from nodes, for ${consumers.join(', ')}`.slice(0, LONGEST_DESCRIPTION),

@@ -176,10 +176,14 @@ export class AwsStack extends TerraformStack {
     for (const one of alarms) alarm(this, this.prefix, this.alarmTopics, watched, one);
   }
 
-  /** Names of the components that depend on another, for descriptions and for edges of the network. */
-  consumersOf(component: Component): readonly string[] {
+  /** Names of the components that call an endpoint, for descriptions and for edges of the network. */
+  callersOf({ component: called, name: endpoint }: Endpoint): readonly string[] {
     return inOrder(this.props.components)
-      .filter(({ dependencies }) => dependencies.some(({ on }) => on === component))
+      .filter(({ calls, dependencies }) => {
+        const named = calls.filter(({ component }) => component === called);
+        if (named.length > 0) return named.some(({ name }) => name === endpoint);
+        return dependencies.some(({ on }) => on === called);
+      })
       .map(({ name }) => name);
   }
 

@@ -28,6 +28,17 @@ export interface Outside {
  */
 export const ANYWHERE: readonly string[] = ['0.0.0.0/0'];
 
+/** What vouches for the certificates that pods show to callers. */
+export interface Authority {
+  /** Secret in the namespace of the pods, whose key `ca.crt` is its certificate. */
+  readonly secret: string;
+  /**
+   * Issuer of the cluster that signs for it, where having a certificate of it gives nobody a right: a caller in another namespace has one
+   * issued for the sake of what lies beside it. @default nobody in another namespace can verify the pods
+   */
+  readonly issuer?: string;
+}
+
 /** Pods in the cluster. */
 export interface Pods {
   /**
@@ -36,8 +47,8 @@ export interface Pods {
    */
   readonly selector: LabelSelector;
   readonly reach?: (endpoint: Endpoint) => Reach;
-  /** Secret whose key `ca.crt` is the certificate of the authority that vouches for what the pods show. @default they show none */
-  readonly authority?: string;
+  /** @default they show no certificate */
+  readonly authority?: Authority;
   /** Endpoints that the pods call: each is an edge of the network policies. @default none */
   readonly calls?: readonly Endpoint[];
   /** Endpoints that their operator calls too, to check them before it starts the pods. @default none */

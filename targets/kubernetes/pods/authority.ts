@@ -9,6 +9,7 @@ import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import { namespaceOf } from '../../contract/places.ts';
 import { isManaged, isPods } from '../places/location.ts';
 import type { KubernetesTarget } from '../target/target.ts';
+import { issue } from './issue.ts';
 import { type MountedSecret, SECRET_MODE } from './mounted-secret.ts';
 
 /** What vouches for a server, and not the key of that authority, which may lie in the same Secret. */
@@ -28,15 +29,42 @@ export function mountAuthority(
   };
 }
 
-/** Secret and key with what vouches for a server: of a managed one in the component's own Secret, otherwise in that of whoever made it. */
+/**
+ * Secret and key with what vouches for a server: of a managed one in the component's own Secret, of one in its namespace in that of whoever
+ * made it, of one elsewhere beside a certificate that is issued for nothing else.
+ */
 function authoritySecret(target: KubernetesTarget, component: Component, owner: Component) {
   const location = target.locationOf(owner);
   if (isManaged(location) && location.authority) return target.secretKey(component, location.authority);
-  if (isPods(location) && location.authority !== undefined && namespaceOf(owner) === namespaceOf(component))
-    return { name: location.authority, key: AUTHORITY_FILE };
+  if (isPods(location) && location.authority) {
+    const { secret, issuer } = location.authority;
+    if (namespaceOf(owner) === namespaceOf(component)) return { name: secret, key: AUTHORITY_FILE };
+    if (issuer !== undefined) return { name: besideOwn(target, component, issuer), key: AUTHORITY_FILE };
+  }
   throw new ContributorError(
     `${component.path}: nothing in its namespace vouches for the certificate of "${owner.name}"`,
   );
+}
+
+/**
+ * Secret of a component that is issued for the authority beside its certificate: cert-manager writes that into every Secret, in any
+ * namespace, and replaces it when it changes. The certificate has no name of a host, so nobody can serve with it, its key is mounted
+ * nowhere, and no server asks for one of this issuer.
+ */
+function besideOwn(target: KubernetesTarget, component: Component, issuer: string): string {
+  const name = `${component.name}-${issuer}`;
+  issue(
+    target,
+    component,
+    name,
+    { kind: 'ClusterIssuer', name: issuer },
+    {
+      secretName: name,
+      commonName: component.name,
+      usages: ['digital signature', 'client auth'],
+    },
+  );
+  return name;
 }
 
 /**

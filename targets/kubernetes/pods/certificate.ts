@@ -6,11 +6,11 @@ import type {
 } from '../../../constructs/core/model/container.ts';
 import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
-import { WAVE } from '../resources/argo-cd.ts';
-import type { Certificate } from '../resources/cert-manager.ts';
+import type { Authority } from '../places/location.ts';
 import type { Volume, VolumeMount } from '../resources/resource.ts';
 import type { KubernetesTarget } from '../target/target.ts';
 import { mountAuthority, mustVerify } from './authority.ts';
+import { issue } from './issue.ts';
 import { type MountedSecret, SECRET_MODE } from './mounted-secret.ts';
 
 /** The issuer that signs what pods of the platform show to callers. */
@@ -20,12 +20,6 @@ export const PLATFORM_ISSUER = 'soma-ca';
 export function circleIssuer(circle: string): string {
   return `soma-${circle}`;
 }
-
-/** A quarter of a year, of which the last month is for a renewal that fails: cert-manager tries again all the time. */
-const DURATION = '2160h';
-const RENEW_BEFORE = '720h';
-
-type Issued = Pick<Certificate['spec'], 'secretName' | 'commonName' | 'dnsNames' | 'usages'>;
 
 /**
  * Has a container's certificates issued into Secrets, and mounts each as a folder, beside the authorities that it trusts: in a file
@@ -50,16 +44,18 @@ export function mountCertificates(
 }
 
 /**
- * Secret whose key `ca.crt` vouches for what a container shows to those who call it by name; undefined where an authority signs that is
- * not of this platform, which callers know from elsewhere, and where it shows nothing.
+ * What vouches for what a container shows to those who call it by name; undefined where an authority signs that is not of this platform,
+ * which callers know from elsewhere, and where it shows nothing. A certificate of a circle says who belongs to it, so that nobody has one
+ * issued who only wants to verify another.
  */
 export function authorityOf(
   component: Component,
   { certificate, circles = [] }: Container,
-): string | undefined {
+): Authority | undefined {
   const served = circles.find(({ names = [] }) => names.length > 0);
-  if (served) return circleSecret(component, served);
-  return certificate && !certificate.issuer ? ownSecret(component) : undefined;
+  if (served) return { secret: circleSecret(component, served) };
+  if (!certificate || certificate.issuer) return undefined;
+  return { secret: ownSecret(component), issuer: PLATFORM_ISSUER };
 }
 
 /** Secret with a component's certificate, its key and the certificate of the authority. */
@@ -123,28 +119,4 @@ function circleCertificate(
     },
   );
   return { path, volume: { name: circle, secret: { secretName: name, defaultMode: SECRET_MODE } } };
-}
-
-function issue(
-  target: KubernetesTarget,
-  component: Component,
-  name: string,
-  issuer: Omit<Certificate['spec']['issuerRef'], 'group'>,
-  spec: Issued,
-): void {
-  const metadata = target.metadata(component, name);
-  target.add(component, {
-    apiVersion: 'cert-manager.io/v1',
-    kind: 'Certificate',
-    // Before the pods that cannot start without it.
-    metadata: { ...metadata, annotations: { ...metadata.annotations, [WAVE]: '-1' } },
-    spec: {
-      ...spec,
-      isCA: false,
-      duration: DURATION,
-      renewBefore: RENEW_BEFORE,
-      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-      issuerRef: { group: 'cert-manager.io', ...issuer },
-    },
-  });
 }

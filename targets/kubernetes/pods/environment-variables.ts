@@ -1,6 +1,5 @@
 import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
-import { OwnAddress } from '../../../constructs/core/model/endpoint.ts';
 import { Secret } from '../../../constructs/core/model/secret.ts';
 import { type Reference, resolve, type Value } from '../../../constructs/core/model/value.ts';
 import type { EnvVar } from '../resources/resource.ts';
@@ -10,7 +9,7 @@ import type { KubernetesTarget } from '../target/target.ts';
 /**
  * The variables of a container. Text that holds a secret, a cloud's address or the pod's own is put together by the kubelet from
  * variables that stand before it in the list: a later one would be left as `$(NAME)`.
- * @param words arguments of the program, which may name the pod's own address in the same way
+ * @param words arguments of the program, which may name such an address in the same way, and no secret
  */
 export function environmentVariables(
   target: KubernetesTarget,
@@ -19,7 +18,7 @@ export function environmentVariables(
   words: readonly Value[] = [],
 ): readonly EnvVar[] {
   const sources = new Map<string, EnvVar>();
-  if (words.some(namesOwnAddress)) addSource(sources, ownAddress('status.podIP'));
+  for (const word of words) argument(target, component, word, sources);
   const texts = new Map<string, EnvVar>();
   for (const [name, value] of Object.entries(variables)) {
     const alone = onlyReference(value);
@@ -50,13 +49,39 @@ function textOf(
   value: Value,
   sources: Map<string, EnvVar>,
 ): string {
-  const named = (reference: Reference): string => {
-    const source = sourceOf(target, component, reference);
-    if (!source) return target.literal(reference as Exclude<Reference, Secret>);
-    addSource(sources, source);
-    return `$(${source.name})`;
-  };
-  return resolve(value, named, escape);
+  return resolve(value, (reference) => nameOf(target, component, reference, sources), escape);
+}
+
+/**
+ * An argument as the kubelet puts it together. Secrets are refused, because every list of processes shows it.
+ * @param sources variables that it needs are added to these
+ */
+export function argument(
+  target: KubernetesTarget,
+  component: Component,
+  word: Value,
+  sources = new Map<string, EnvVar>(),
+): string {
+  return resolve(word, (reference) => {
+    if (reference instanceof Secret)
+      throw new ContributorError(
+        `${component.path}: secret ${reference.name} in an argument, which every list of processes shows; hand it over as a variable or in a file`,
+      );
+    return nameOf(target, component, reference, sources);
+  });
+}
+
+/** What stands for a reference in a text: what it is where that is known, or the variable that the kubelet knows it by. */
+function nameOf(
+  target: KubernetesTarget,
+  component: Component,
+  reference: Reference,
+  sources: Map<string, EnvVar>,
+): string {
+  const source = sourceOf(target, component, reference);
+  if (!source) return target.literal(reference as Exclude<Reference, Secret>);
+  addSource(sources, source);
+  return `$(${source.name})`;
 }
 
 /** Two variables may share a source; one name must not have two. */
@@ -89,13 +114,6 @@ const POD_ADDRESS = 'POD_IP';
 function ownAddress(fieldPath: string): EnvVar {
   return { name: POD_ADDRESS, valueFrom: { fieldRef: { fieldPath } } };
 }
-
-function namesOwnAddress(value: Value): boolean {
-  return typeof value !== 'string' && value.parts.some((part) => part instanceof OwnAddress);
-}
-
-/** The pod's own address in an argument, which the kubelet puts there. */
-export const OWN_ADDRESS_IN_ARGUMENT = `$(${POD_ADDRESS})`;
 
 export function variableName(key: string): string {
   return key.toUpperCase().replaceAll('-', '_');

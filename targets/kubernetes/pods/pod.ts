@@ -1,14 +1,11 @@
-import { ContributorError } from '../../../constructs/core/problems/errors.ts';
 import type { Component } from '../../../constructs/core/model/component.ts';
 import type { Container as NeutralContainer } from '../../../constructs/core/model/container.ts';
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
-import { type Endpoint, OwnAddress } from '../../../constructs/core/model/endpoint.ts';
+import type { Endpoint } from '../../../constructs/core/model/endpoint.ts';
 import { imageReference } from '../../../constructs/core/model/image.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
-import { Secret } from '../../../constructs/core/model/secret.ts';
-import { resolve, type Value } from '../../../constructs/core/model/value.ts';
 import { mountCertificates } from './certificate.ts';
-import { environmentVariables, OWN_ADDRESS_IN_ARGUMENT } from './environment-variables.ts';
+import { argument, environmentVariables } from './environment-variables.ts';
 import { CONFIG_HASH, type LateFile, lateVariables, mountFiles, RENDERED } from './files.ts';
 import { labelsOf, selectorOf } from '../places/labels.ts';
 import type { Container, EnvVar, PodTemplate, VolumeMount } from '../resources/resource.ts';
@@ -68,18 +65,6 @@ export interface NodeFolder {
 
 function containerPort({ name, port, protocol }: Endpoint) {
   return { name, containerPort: port, ...(protocol === 'UDP' && { protocol }) };
-}
-
-/** Refuses secrets in arguments, because every list of processes shows them. */
-function argument(target: KubernetesTarget, component: Component, word: Value): string {
-  return resolve(word, (reference) => {
-    if (reference instanceof Secret)
-      throw new ContributorError(
-        `${component.path}: secret ${reference.name} in an argument, which every list of processes shows; hand it over as a variable or in a file`,
-      );
-    if (reference instanceof OwnAddress) return OWN_ADDRESS_IN_ARGUMENT;
-    return target.literal(reference);
-  });
 }
 
 /** Whether pods take requests that any other replica could take as well: they have ports and no disk of their own. */

@@ -210,7 +210,8 @@ describe('SomaAgent01', () => {
       const value = resolve(container.environment?.['SA01_DB_DSN'] ?? '', (part) =>
         part instanceof Endpoint ? `${part.component.name}:${part.port}` : 'x'.repeat(SECRET_LENGTH),
       );
-      const host = name.endsWith('-migrate') ? ['postgres', '5432'] : ['pgbouncer', '6432'];
+      const pooled = ['somaagent01', 'somaagent01-delegation-gateway'].includes(name);
+      const host = pooled ? ['pgbouncer', '6432'] : ['postgres', '5432'];
       expect(pattern.exec(value)?.slice(1), name).toEqual([
         'somaagent',
         'x'.repeat(SECRET_LENGTH),

@@ -1,20 +1,17 @@
 -- A role that may read the server's log. What it may enter and see, the owner of the database gives it. May be run any number of
--- times, by a superuser.
+-- times.
 \getenv owner OWNER
 \getenv role READER
 \getenv password READER_PASSWORD
+\ir postgres-role.sql
 
--- Statements with passwords stay out of the server's log.
-SET log_statement = 'none';
-SET log_min_duration_statement = -1;
-SET log_min_error_statement = 'panic';
-
-SELECT format('CREATE ROLE %I LOGIN REPLICATION NOSUPERUSER NOCREATEDB NOCREATEROLE', :'role')
-WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
+-- On RDS no administrator may give the attribute: whoever is a member of this role may read the log there. Debezium asks whether its
+-- own role is, and not by way of another.
+SELECT CASE
+  WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_replication') THEN format('GRANT rds_replication TO %I', :'role')
+  ELSE format('ALTER ROLE %I REPLICATION', :'role')
+END
 \gexec
 
-SELECT format('ALTER ROLE %I PASSWORD %L', :'role', :'password')
-\gexec
-
--- The owner drops its slot, for which it takes the part of the reader.
-GRANT :"role" TO :"owner";
+-- The owner drops its slot, for which it takes the part of the reader. What the reader is a member of, it has in no other way.
+GRANT :"role" TO :"owner" WITH INHERIT FALSE;
