@@ -18,9 +18,11 @@ export interface LivePod extends KubernetesObject {
   readonly status: {
     readonly phase: string;
     readonly podIP?: string;
+    readonly startTime?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly {
       readonly restartCount: number;
+      readonly lastState?: { readonly terminated?: { readonly finishedAt: string } };
       readonly containerID?: string;
       readonly name: string;
     }[];
