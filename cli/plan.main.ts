@@ -3,10 +3,9 @@ import type { MemoryPlan } from '../constructs/core/plan/memory-plan.ts';
 import { planFiles, type PlanReport, planReport } from '../constructs/core/plan/plan-report.ts';
 import type { Environment } from '../environments/schema.ts';
 import { costReport, costsIn, type StackCosts } from '../stacks/aws/cost-report.ts';
-import { type CloudPlatform, cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
+import type { CloudPlatform } from '../stacks/cloud/cloud-platform.ts';
 import { recoveryReport } from '../stacks/cloud/recovery/report.ts';
-import { manifestsOf } from '../stacks/kubernetes/render.ts';
-import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { cloudOf, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { collect } from './command/collect.ts';
 import { checkedEnvironments } from './command/environments.ts';
 import { print } from './command/print.ts';
@@ -23,7 +22,7 @@ runCommand('plan', async ({ words, flags }) => {
     flags.json
       ? json({
           schema: 1,
-          plans: priced.map(({ plan }) => dataOf(plan)),
+          plans: priced.flatMap(({ plans: some }) => some.map(dataOf)),
           costs: priced.flatMap(({ environment: { name }, costs }) =>
             costs.map((one) => ({ environment: name, ...one })),
           ),
@@ -35,24 +34,27 @@ runCommand('plan', async ({ words, flags }) => {
 
 interface Planned {
   readonly environment: Environment;
-  readonly plan: MemoryPlan;
+  /** That of the environment, and where there is a second region those of what runs there after a failover, and of what waits there. */
+  readonly plans: readonly MemoryPlan[];
   readonly report: PlanReport;
   /** What Terraform's stacks are made of; undefined where there is no account on AWS. */
   readonly cloud?: CloudPlatform;
 }
 
-/** The memory plan of an environment and what people read of it, with what the loss of its region costs where there is a second one. */
+/** The memory plans of an environment and what people read of them, with what the loss of its region costs where there is a second one. */
 function planned(environment: Environment): Planned {
   if (environment.level === 'local') {
     const { plan } = synthesizeCompose(environment);
-    return { environment, plan, report: planReport(plan) };
+    return { environment, plans: [plan], report: planReport(plan) };
   }
-  const { plan, platform, output } = synthesizeKubernetes(environment);
+  const synthesis = synthesizeKubernetes(environment);
+  const { plan, platform, second } = synthesis;
+  const [there, waiting] = second ? [[second.plan, second.waiting], planReport(second.waiting)] : [[], []];
   return {
     environment,
-    plan,
-    report: [...planReport(plan), ...recoveryReport(platform)],
-    ...('aws' in environment && { cloud: cloudPlatform(platform, manifestsOf(output)) }),
+    plans: [plan, ...there],
+    report: [...planReport(plan), ...waiting, ...recoveryReport(platform)],
+    ...('aws' in environment && { cloud: cloudOf(synthesis) }),
   };
 }
 

@@ -1,7 +1,5 @@
 import { preflight } from '../stacks/aws/app.ts';
-import { cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
-import { manifestsOf } from '../stacks/kubernetes/render.ts';
-import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { cloudOf, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { examineAccount, examineCommands } from './aws/examine-account.ts';
 import { collect } from './command/collect.ts';
 import { environmentsFor } from './command/environments.ts';
@@ -13,8 +11,7 @@ import { json } from './output/json.ts';
 runCommand('preflight', ({ words, flags }) => {
   const environments = environmentsFor(words, ['staging', 'prod'], 'account on AWS');
   const [one] = collect(environments, (environment) => {
-    const { platform, output } = synthesizeKubernetes(environment);
-    return { environment, regions: preflight(cloudPlatform(platform, manifestsOf(output))) };
+    return { environment, regions: preflight(cloudOf(synthesizeKubernetes(environment))) };
   });
   if (!one) throw new Error('no environment was read');
   const { environment, regions } = one;

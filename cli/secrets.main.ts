@@ -2,12 +2,10 @@ import type { Standalone } from '../compose/standalone.ts';
 import { synthesizeCompose } from '../compose/synthesize.ts';
 import { UsageError } from '../constructs/core/problems/errors.ts';
 import { type CloudEnvironment, type Environment, isLocal } from '../environments/schema.ts';
-import { cloudPlatform } from '../stacks/cloud/cloud-platform.ts';
 import { operatorSecrets } from '../stacks/cloud/cloud-secrets.ts';
 import { secretName } from '../targets/contract/cloud-names.ts';
 import { secretCommand } from '../stacks/kubernetes/cluster/secret-store.ts';
-import { manifestsOf } from '../stacks/kubernetes/render.ts';
-import { synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
+import { cloudOf, synthesizeKubernetes } from '../stacks/kubernetes/synthesize.ts';
 import { storeCommands, storeSecrets } from './aws/store-secrets.ts';
 import { collect } from './command/collect.ts';
 import { LAPTOP } from './laptop/laptop.ts';
@@ -39,8 +37,9 @@ runCommand('secrets', ({ words, flags: { standalone, 'dry-run': dryRun } }) => {
 });
 
 function inCloud(environment: CloudEnvironment, dryRun: boolean): Work {
-  const { platform, output } = synthesizeKubernetes(environment);
-  const secrets = operatorSecrets(cloudPlatform(platform, manifestsOf(output)));
+  const cloud = cloudOf(synthesizeKubernetes(environment));
+  const { platform } = cloud;
+  const secrets = operatorSecrets(cloud);
   const { account, region } = environment.aws;
   const given = platform.givenSecrets.map(({ key }) => secretName(environment.name, key));
   return () => {

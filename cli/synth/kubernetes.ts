@@ -5,7 +5,8 @@ import { helmFiles } from '../../stacks/kubernetes/helm/helm-files.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { recoveryFiles } from '../../stacks/kubernetes/recovery/recovery-files.ts';
 import type { KubernetesOutput } from '../../stacks/kubernetes/render.ts';
-import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { clustersOf, synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { waitingFiles } from '../../stacks/kubernetes/plan/waiting.ts';
 import { collect } from '../command/collect.ts';
 import { environmentsFor } from '../command/environments.ts';
 import { writeOutput } from '../command/write-output.ts';
@@ -25,16 +26,17 @@ export function kubernetes(
   const folder = out ?? defaultFolder(format);
   return {
     write: () =>
-      results.map(({ platform, output, plan }): Synthesized => {
-        const { environmentName } = output;
-        const report = planReport(plan);
-        const written = writeOutput(`${folder}/${environmentName}`, [
+      results.flatMap(clustersOf).map(({ platform, output, plan, waiting }): Synthesized => {
+        const [report, untilThen] = [planReport(plan), waiting && planReport(waiting)];
+        const written = writeOutput(`${folder}/${output.folder}`, [
           ...(format === 'helm'
             ? helmFiles(output, packageFile.version)
             : [...plainFiles(output), ...recoveryFiles(platform, output)]),
           ...planFiles(plan, report),
+          ...(waiting ? waitingFiles(waiting) : []),
         ]);
-        return { environments: [environmentName], reports: [report], written };
+        const reports = untilThen ? [report, untilThen] : [report];
+        return { environments: [output.environmentName], reports, written };
       }),
   };
 }
@@ -45,6 +47,6 @@ function defaultFolder(format: Format): string {
 }
 
 function plainFiles(output: KubernetesOutput): readonly OutputFile[] {
-  const prefix = `${output.environmentName}/`;
+  const prefix = `${output.folder}/`;
   return kubernetesFiles(output).map(({ path, content }) => ({ path: path.slice(prefix.length), content }));
 }

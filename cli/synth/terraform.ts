@@ -4,10 +4,8 @@ import { DefinitionError } from '../../constructs/core/problems/errors.ts';
 import { rulesBetween } from '../../environments/aws-rules.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { costReport, costsIn } from '../../stacks/aws/cost-report.ts';
-import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
 import { recoveryReport } from '../../stacks/cloud/recovery/report.ts';
-import { manifestsOf } from '../../stacks/kubernetes/render.ts';
-import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { cloudOf, synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { collect } from '../command/collect.ts';
 import { environmentsFor } from '../command/environments.ts';
 import { writeOutput } from '../command/write-output.ts';
@@ -19,9 +17,7 @@ export function terraform(names: readonly string[], out: string | undefined): Ta
   const between = rulesBetween(environments);
   if (between.length > 0) throw new DefinitionError(between);
   const results = collect(environments, synthesizeKubernetes);
-  const files = synthesizeAws(
-    results.map(({ platform, output }) => cloudPlatform(platform, manifestsOf(output))),
-  );
+  const files = synthesizeAws(results.map(cloudOf));
   const folder = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   return {
     write: () => [

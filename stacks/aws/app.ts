@@ -98,7 +98,7 @@ function costFiles(
   });
   const here = written(name, stackCosts(aws, { resources: first, podDisks }));
   if (!second || !aws.passive) return [here];
-  // No pod runs there.
+  // What waits there has no disk.
   const there = { resources: second, copied: first, podDisks: Memory.zero };
   return [here, written(standbyStack(name), stackCosts(aws.passive, there))];
 }

@@ -36,3 +36,7 @@ export function nameOf(resources: StackResources, type: string, id: string, attr
   if (typeof name !== 'string') throw new Error(`no ${type} "${id}" has a ${attribute}`);
   return name;
 }
+
+/** The server in both regions. */
+export const database = ({ standby }: FailoverProps) =>
+  nameOf(standby, 'aws_db_instance', 'postgres', 'identifier');

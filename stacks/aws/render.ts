@@ -8,14 +8,12 @@ import { renderRedis } from '../../constructs/data-layer/redis/redis.aws.ts';
 import { renderKong } from '../../constructs/security/kong/kong.aws.ts';
 import { renderLoki } from '../../constructs/observability/loki/loki.aws.ts';
 import { renderKafka } from '../../constructs/event-streaming/kafka/kafka.aws.ts';
-import { isOwnImage } from '../../constructs/core/model/image.ts';
-import { Workload } from '../../constructs/workload/workload.ts';
-import type { Component } from '../../constructs/core/model/component.ts';
 import { BootstrapStack } from './bootstrap/bootstrap.ts';
 import { repositoriesOf } from './bootstrap/image-repositories.ts';
 import { RegionStack } from './bootstrap/region.ts';
 import { PlatformStack } from './platform/platform-stack.ts';
 import type { CloudPlatform } from '../cloud/cloud-platform.ts';
+import { ownImages } from '../cloud/own-images.ts';
 import { assertRendersToAws } from '../cloud/problems.ts';
 import { ReplicationStack } from './replication.ts';
 import { runsOnNodes } from './runs-on-nodes.ts';
@@ -23,7 +21,8 @@ import { managedClasses } from '../cloud/managed-systems.ts';
 import { rulesOf } from '../../environments/levels.ts';
 import { secrets } from './secrets.ts';
 import { ZoneStack } from './bootstrap/zone.ts';
-import { GIT_TOKEN } from '../../targets/aws/account/names.ts';
+import { databaseIdentifier, GIT_TOKEN, standbyStack } from '../../targets/aws/account/names.ts';
+import { nodesOfArgoCd } from '../../targets/contract/argo-cd-pods.ts';
 import { secretPlace } from '../../targets/aws/stack/secret-place.ts';
 import { AwsStack } from '../../targets/aws/stack/stack.ts';
 
@@ -47,12 +46,12 @@ const RENDERERS: Renderers<AwsStack> = {
 /**
  * Adds the stacks of every environment with a cloud to a tree: one for the bootstrap of each account, one for what
  * AWS makes, and one for what must be in the cluster before Argo CD; where people outside call, one for the zone of the public name, if it is made here; where there is a second region, one for what it needs first, one that
- * waits in it, and one that copies objects between the two.
+ * waits in it, one for what must be in its cluster, and one that copies objects between the two.
  * @throws DefinitionError with everything that AWS would refuse
  */
 export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): readonly TerraformStack[] {
   assertRendersToAws(clouds.map(({ platform }) => platform));
-  return clouds.flatMap(({ platform, secretNames, endpointReaders, argoCd }): readonly TerraformStack[] => {
+  return clouds.flatMap(({ platform, secretNames, ...clusters }): readonly TerraformStack[] => {
     const { environment, components } = platform;
     if (!('aws' in environment)) return [];
     const { aws, cluster, level, name } = environment;
@@ -81,6 +80,7 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       edge: aws.edge,
       environmentName: name,
       people: aws.access.people,
+      runner: aws.access.runner,
       nodePools: cluster.nodePools,
       production: number === 4,
       deletionProtection,
@@ -96,21 +96,24 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
     const stack = filled(
       new AwsStack(scope, {
         ...everywhere,
-        runner: aws.access.runner,
         ...(passive && { copiedTo: passive.region }),
       }),
     );
     if (cluster.gitOps.login) secretPlace(stack, GIT_TOKEN, 'put by an operator, for Argo CD');
-    const inCluster = new PlatformStack(scope, {
+    const argoCd = {
       account: aws.account,
-      region: aws.region,
       environmentName: name,
-      endpointReaders,
-      ...argoCd,
       repository: cluster.gitOps.login && { url: cluster.gitOps.repository, ...cluster.gitOps.login },
       highlyAvailable: holdsWithoutAZone,
+    };
+    const inCluster = new PlatformStack(scope, {
+      ...argoCd,
+      ...clusters.first,
+      region: aws.region,
+      stackName: name,
     });
     if (!passive) return [bootstrap, ...zones, stack, inCluster];
+    if (!clusters.second) throw new Error(`the second region of "${name}" has no manifests`);
     const second = new RegionStack(scope, {
       account: aws.account,
       region: passive.region,
@@ -126,13 +129,22 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
         region: passive.region,
         zones: passive.zones,
         cidr: passive.cidr,
-        // What it would deploy is not there yet.
-        runner: 'own',
-        standby: { copies: aws.region, replicaLag: passive.replicaLag },
+        standby: {
+          copies: aws.region,
+          replicaLag: passive.replicaLag,
+          leastNodes: nodesOfArgoCd(holdsWithoutAZone),
+        },
       }),
     );
+    const inSecondCluster = new PlatformStack(scope, {
+      ...argoCd,
+      ...clusters.second,
+      region: passive.region,
+      stackName: standbyStack(name),
+      waitsFor: databaseIdentifier(name),
+    });
     const { objectStore } = platform.dataLayer;
-    const made = [bootstrap, second, ...zones, stack, inCluster, standby];
+    const made = [bootstrap, second, ...zones, stack, inCluster, standby, inSecondCluster];
     if (objectStore.hosting !== 'managed') return made;
     const replication = new ReplicationStack(scope, {
       environmentName: name,
@@ -142,14 +154,5 @@ export function renderAws(clouds: readonly CloudPlatform[], scope: Construct): r
       buckets: objectStore.buckets,
     });
     return [...made, replication];
-  });
-}
-
-/** Images that no project publishes, by their names in the environment. */
-function ownImages(components: readonly Component[]): readonly string[] {
-  return components.flatMap((component) => {
-    if (!(component instanceof Workload)) return [];
-    const { image } = component.container;
-    return isOwnImage(image) ? [image.reference] : [];
   });
 }

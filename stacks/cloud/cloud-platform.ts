@@ -6,37 +6,67 @@ import type { StatefulSet } from '../../targets/kubernetes/resources/manifest.ts
 import type { AnyManifest } from '../../targets/kubernetes/resources/resource.ts';
 import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
 
-/** The platform of an environment on AWS, and what its cluster's manifests ask of whoever makes the cluster. */
+/** The platform of an environment on AWS, and what the manifests of its clusters ask of whoever makes these. */
 export interface CloudPlatform {
   readonly platform: Platform;
   /** Names of the secrets that the cluster reads in AWS. */
   readonly secretNames: readonly string[];
-  /** Namespaces with pods that are told addresses of managed systems, sorted. */
-  readonly endpointReaders: readonly string[];
   /** Disks that StatefulSets ask for, all together; what operators ask for is not seen. */
   readonly podDisks: Memory;
-  /** What Argo CD begins with: its settings, and the application that brings all others. */
-  readonly argoCd: { readonly settings: Readonly<Record<string, string>>; readonly root: AnyManifest };
+  /** What must be in the cluster before its manifests. */
+  readonly first: BeforeManifests;
+  /** The same of the cluster of the second region. @default there is none */
+  readonly second?: BeforeManifests;
+}
+
+/** What the manifests of one cluster need before Argo CD can bring them. */
+export interface BeforeManifests {
+  /** Namespaces with pods that are told addresses of managed systems, sorted. */
+  readonly endpointReaders: readonly string[];
+  /** Settings of Argo CD by name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The application that brings all others. */
+  readonly root: AnyManifest;
+}
+
+/** Everything of one cluster, with what a person would apply once. */
+export interface ClusterManifests {
+  /** Folder in the repository that Argo CD follows. */
+  readonly folder: string;
+  readonly manifests: readonly AnyManifest[];
 }
 
 /**
- * Reads from the manifests of a cluster what has to be there before them.
- * @param manifests everything of one environment, with what a person would apply once
+ * Reads from the manifests of clusters what has to be there before them.
+ * @param second those of the second region @default there is none
  */
-export function cloudPlatform(platform: Platform, manifests: readonly AnyManifest[]): CloudPlatform {
-  const named = (kind: string, name: string) =>
-    manifests.filter((one) => one.kind === kind && one.metadata.name === name);
-  const [settings] = named('ConfigMap', ARGO_CD_SETTINGS);
-  const [root] = named('Application', rootApplication(platform.environment.name));
-  if (!root || !settings || !('data' in settings))
-    throw new Error(`the manifests of "${platform.environment.name}" do not say what Argo CD begins with`);
-  const readers = manifests.filter(readsEndpoints).flatMap(({ metadata }) => metadata.namespace ?? []);
+export function cloudPlatform(
+  platform: Platform,
+  first: ClusterManifests,
+  second?: ClusterManifests,
+): CloudPlatform {
+  const { manifests } = first;
   return {
     platform,
     secretNames: storedSecrets(manifests).map(({ key }) => key),
-    endpointReaders: [...new Set(readers)].sort(),
     podDisks: Memory.sum(manifests.map(disksOf)),
-    argoCd: { settings: settings.data as Readonly<Record<string, string>>, root },
+    first: beforeManifests(first),
+    ...(second && { second: beforeManifests(second) }),
+  };
+}
+
+function beforeManifests({ folder, manifests }: ClusterManifests): BeforeManifests {
+  const named = (kind: string, name: string) =>
+    manifests.find((one) => one.kind === kind && one.metadata.name === name);
+  const settings = named('ConfigMap', ARGO_CD_SETTINGS);
+  const root = named('Application', rootApplication(folder));
+  if (!root || !settings || !('data' in settings))
+    throw new Error(`the manifests in "${folder}" do not say what Argo CD begins with`);
+  const readers = manifests.filter(readsEndpoints).flatMap(({ metadata }) => metadata.namespace ?? []);
+  return {
+    endpointReaders: [...new Set(readers)].sort(),
+    settings: settings.data as Readonly<Record<string, string>>,
+    root,
   };
 }
 

@@ -12,10 +12,10 @@ export interface PlacedManifest {
   readonly manifest: AnyManifest;
 }
 
-/** One file for each manifest, `<environment>/<application>/<kind>-<name>.yaml`, in memory. */
+/** One file for each manifest, `<folder>/<application>/<kind>-<name>.yaml`, in memory. */
 export function kubernetesFiles(output: KubernetesOutput): readonly OutputFile[] {
   const files = placedManifests(output).map(({ application, manifest }) => ({
-    path: `${output.environmentName}/${application}/${fileNameOf(manifest)}`,
+    path: `${output.folder}/${application}/${fileNameOf(manifest)}`,
     content: fileOf(manifest),
   }));
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -25,6 +25,7 @@ import { operatorApplications } from './operators/charts.ts';
 import { issuers } from './operators/issuers.ts';
 import { APPLICATIONS } from '../../targets/contract/places.ts';
 import { podGroups } from './plan/pod-groups.ts';
+import { firstSite, type Site } from './site.ts';
 import { secretStore, secretStoreNamespaces } from './cluster/secret-store.ts';
 import { addMembersServices } from '../../targets/kubernetes/workloads/members.ts';
 import { priorityClasses } from './cluster/priority-classes.ts';
@@ -62,13 +63,18 @@ interface KubernetesApplication {
   readonly manifests: readonly Manifest[];
 }
 
-/** All manifests of one environment. */
+/** All manifests of one environment in one region. */
 export interface KubernetesOutput {
   readonly environmentName: string;
+  /** The folder that all of them are in. */
+  readonly folder: string;
   readonly applications: readonly KubernetesApplication[];
 }
 
-export function renderKubernetes(platform: Platform): KubernetesOutput {
+export function renderKubernetes(
+  platform: Platform,
+  site: Site = firstSite(platform.environment),
+): KubernetesOutput {
   const { environment, components } = platform;
   if (!('cluster' in environment)) {
     throw new Error(`environment "${environment.name}" has no cluster; Kubernetes needs one`);
@@ -83,7 +89,7 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
   target.addSecrets();
   target.addTo(
     'operators',
-    ...operatorApplications(environment.name, components),
+    ...operatorApplications(site, components),
     ...secretStore(cluster),
     ...issuers(environment.name, components),
   );
@@ -95,16 +101,17 @@ export function renderKubernetes(platform: Platform): KubernetesOutput {
     ...storageClasses(environment),
   );
   const folders = APPLICATIONS.filter((name) => target.of(name).length > 0);
-  const applications = argoApplications(environment, components, folders);
-  const project = argoProject(environment.name, [
+  const applications = argoApplications(environment, site, components, folders);
+  const project = argoProject(environment.name, site, [
     ...applications,
     ...folders.flatMap((name) => target.of(name)),
   ]);
   return {
     environmentName: environment.name,
+    folder: site.folder,
     applications: [
       { name: 'argo-cd', manifests: [project, ...applications] },
-      { name: 'argo-cd/bootstrap', manifests: argoBootstrap(environment) },
+      { name: 'argo-cd/bootstrap', manifests: argoBootstrap(environment, site) },
       ...folders.map((name) => ({ name, manifests: target.of(name) })),
     ],
   };

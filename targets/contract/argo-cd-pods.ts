@@ -55,6 +55,12 @@ export function argoCdPods(highlyAvailable: boolean): readonly ArgoCdPods[] {
   ];
 }
 
+/** Nodes that Argo CD needs at least: as many as there are pods of it that share none. */
+export function nodesOfArgoCd(highlyAvailable: boolean): number {
+  const apart = argoCdPods(highlyAvailable).filter((pods) => pods.apart);
+  return Math.max(1, ...apart.map(({ replicas }) => replicas));
+}
+
 /** Servers of pages and of repositories. */
 export function replicasOf(highlyAvailable: boolean): number {
   return highlyAvailable ? 2 : 1;

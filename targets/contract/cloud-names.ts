@@ -11,6 +11,11 @@ export function bucketName({ account, region }: Place, purpose: string): string 
   return `somastack-${account}-${region}-${purpose}`;
 }
 
+/** Beginning of the address of every image in the registry of an account and region, with a slash at its end. */
+export function registryOf({ account, region }: Place): string {
+  return `${account}.dkr.ecr.${region}.amazonaws.com/`;
+}
+
 /**
  * Name in Secrets Manager of a secret of an environment: Terraform makes it, the cluster reads it.
  * @param key the secret's key, or `*` for all of them in a policy

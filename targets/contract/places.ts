@@ -16,9 +16,9 @@ export type ApplicationName = (typeof APPLICATIONS)[number];
 export const ARGO_CD_NAMESPACE = 'argocd';
 /** The ConfigMap that Argo CD reads its settings from. */
 export const ARGO_CD_SETTINGS = 'argocd-cm';
-/** The application that brings all others of an environment. */
-export function rootApplication(environmentName: string): string {
-  return `somastack-${environmentName}`;
+/** The application that brings all others of a folder of manifests. */
+export function rootApplication(folder: string): string {
+  return `somastack-${folder}`;
 }
 
 export const INFRASTRUCTURE = 'soma-infra';

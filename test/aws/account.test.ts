@@ -167,15 +167,20 @@ test('a role of IAM Identity Center keeps its path, and two that differ in it al
   expect(arns).toHaveLength(4);
 });
 
-test.each(ACCOUNTS)(
+test.each([
+  ['staging', '111122223333', 'eu-west-1', 'staging'],
+  ['prod', '444455556666', 'eu-west-1', 'prod'],
+  ['prod-dr', '444455556666', 'eu-central-1', 'prod'],
+])(
   'the runner of %s is in its network, reads what it is handed, and deploys as everybody does',
-  (name, account) => {
+  (name, account, region, environmentName) => {
     const stack = STACKS.get(name);
-    const bucket = `somastack-${account}-eu-west-1-tfstate`;
+    const bucket = `somastack-${account}-${region}-tfstate`;
     const [[, project] = []] = resources(stack, 'aws_codebuild_project');
     expect(project).toMatchObject({
       service_role: `arn:aws:iam::${account}:role/somastack-runner`,
-      source: { type: 'S3', location: `${bucket}/${name}/stacks/` },
+      source: { type: 'S3', location: `${bucket}/${environmentName}/stacks/` },
+      environment: { environment_variable: [{ name: 'STACK', value: `${name}-platform` }, { name: 'DO' }] },
       vpc_config: {
         subnets: ['a', 'b', 'c'].map((zone) => `\${aws_subnet.subnet-private-${zone}.id}`),
         security_group_ids: ['${aws_security_group.security-group-runner.id}'],
@@ -183,21 +188,18 @@ test.each(ACCOUNTS)(
     });
     const bootstrap = STACKS.get(`bootstrap-${account}`);
     const own = bootstrap?.resource['aws_iam_role']?.['role-runner'];
-    expect(own?.['tags']).toEqual({ 'somastack-deploy': name });
-    expect(statements(own?.['assume_role_policy'])).toMatchObject([
-      {
-        Principal: { Service: 'codebuild.amazonaws.com' },
-        Condition: {
-          StringEquals: {
-            'aws:SourceArn': `arn:aws:codebuild:eu-west-1:${account}:project/${String(project?.['name'])}`,
-          },
-        },
-      },
-    ]);
+    expect(own?.['tags']).toEqual({ 'somastack-deploy': environmentName });
+    const [trust, ...others] = statements(own?.['assume_role_policy']);
+    expect(others).toEqual([]);
+    expect(trust?.Principal).toEqual({ Service: 'codebuild.amazonaws.com' });
+    expect(JSON.stringify(trust?.Condition)).toContain(
+      `"arn:aws:codebuild:${region}:${account}:project/${String(project?.['name'])}"`,
+    );
     const objects = statements(bootstrap?.resource['aws_iam_role_policy']?.['role-runner-policy']?.['policy'])
       .filter(({ Action }) => [Action].flat().includes('s3:GetObject'))
-      .map(({ Resource }) => Resource);
-    expect(objects).toEqual([`arn:aws:s3:::${bucket}/${name}/stacks/*`]);
+      .flatMap(({ Resource }) => Resource);
+    expect(objects).toContain(`arn:aws:s3:::${bucket}/${environmentName}/stacks/*`);
+    expect(objects).toHaveLength(environmentName === 'prod' ? 2 : 1);
   },
 );
 

@@ -6,7 +6,7 @@ import { renderAws } from '../../stacks/aws/render.ts';
 import { cloudOf, allFiles, platformOf, stacksIn } from '../support/aws.ts';
 import { folderForFile } from '../support/folders.ts';
 
-test('makes one stack for each account and two for each environment with a cloud, three more for a second region, and one for the zone of a public name', () => {
+test('makes one stack for each account and two for each environment with a cloud, four more for a second region, and one for the zone of a public name', () => {
   expect([...stacksIn(allFiles()).keys()].sort()).toEqual([
     'bootstrap-111122223333',
     'bootstrap-444455556666',
@@ -14,6 +14,7 @@ test('makes one stack for each account and two for each environment with a cloud
     'bootstrap-444455556666-zone',
     'prod',
     'prod-dr',
+    'prod-dr-platform',
     'prod-platform',
     'prod-replication',
     'staging',
@@ -28,7 +29,7 @@ test('makes the same of the definition as cdktf does when it writes by itself', 
   app.synth();
   // What a stack needs of an account, and a chart beside it, are no files of cdktf's.
   const files = allFiles().filter(({ path }) => /(cdk\.tf|manifest)\.json$/.test(path));
-  expect(files).toHaveLength(11);
+  expect(files).toHaveLength(12);
   for (const { path, content } of files) {
     expect(JSON.parse(content), path).toEqual(JSON.parse(readFileSync(join(outdir, path), 'utf8')));
   }

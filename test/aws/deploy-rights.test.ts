@@ -255,6 +255,28 @@ describe('whoever deploys', () => {
   });
 });
 
+test.each([REGION, 'eu-central-1'])(
+  'the runner in %s reads what it is handed there, and no state',
+  (region) => {
+    const own = statementsOf(BOOTSTRAP?.resource['aws_iam_role_policy']?.['role-runner-policy']?.['policy']);
+    const may = (action: string, resource: string, context = {}) =>
+      judge(own, { action, resource, context: { 'aws:RequestedRegion': region, ...context } });
+    const bucket = `arn:aws:s3:::somastack-${ACCOUNT}-${region}-tfstate`;
+    expect(may('s3:GetObject', `${bucket}/prod/stacks/prod-platform/cdk.tf.json`)).toBe('allowed');
+    expect(may('s3:GetObject', `${bucket}/prod/${region}/prod.tfstate`)).toBe('not allowed');
+    const group = `arn:aws:logs:${region}:${ACCOUNT}:log-group:/somastack/prod/runner:log-stream:1`;
+    expect(may('logs:PutLogEvents', group)).toBe('allowed');
+    expect(may('ec2:CreateNetworkInterface', '*')).toBe('allowed');
+    expect(may('ec2:CreateNetworkInterface', '*', { 'aws:RequestedRegion': 'eu-north-1' })).toBe(
+      'not allowed',
+    );
+    const key = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1`;
+    const named = (alias: string) => ({ 'kms:ResourceAliases': `alias/${alias}` });
+    expect(may('kms:Decrypt', key, named('somastack-tfstate'))).toBe('allowed');
+    expect(may('kms:Decrypt', key, named('somastack-prod-rds'))).toBe('not allowed');
+  },
+);
+
 describe('trust', () => {
   const trust = (id: string) =>
     statementsOf(BOOTSTRAP?.resource['aws_iam_role']?.[id]?.['assume_role_policy']);
@@ -306,6 +328,11 @@ describe('trust', () => {
     });
     expect(judge(trust('role-runner'), assume(source('somastack-prod-deploy'), codebuild))).toBe('allowed');
     expect(judge(trust('role-runner'), assume(source('another'), codebuild))).toBe('not allowed');
+    const there = (region: string) => ({
+      'aws:SourceArn': `arn:aws:codebuild:${region}:${ACCOUNT}:project/somastack-prod-deploy`,
+    });
+    expect(judge(trust('role-runner'), assume(there('eu-central-1'), codebuild))).toBe('allowed');
+    expect(judge(trust('role-runner'), assume(there('eu-north-1'), codebuild))).toBe('not allowed');
     expect(judge(trust('role-runner'), assume(source('somastack-prod-deploy')))).toBe('not allowed');
   });
 });

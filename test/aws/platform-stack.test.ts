@@ -19,6 +19,8 @@ import {
   stacksIn,
 } from '../support/aws.ts';
 import { environment } from '../support/environment.ts';
+import { judge, statementsOf } from '../support/iam.ts';
+import { secondOutputOf } from '../support/second-region.ts';
 
 const FILES = allFiles();
 const STACKS = stacksIn(FILES);
@@ -34,11 +36,14 @@ const valuesOf = (release: Attributes | undefined) =>
   JSON.parse(String((release?.['values'] as readonly string[])[0])) as Readonly<Record<string, unknown>>;
 
 describe.each([
-  ['staging', '111122223333'],
-  ['prod', '444455556666'],
-])('the stack in the cluster of %s', (name, account) => {
+  ['staging', '111122223333', 'eu-west-1', 'staging'],
+  ['prod', '444455556666', 'eu-west-1', 'prod'],
+  ['prod-dr', '444455556666', 'eu-central-1', 'prod'],
+])('the stack in the cluster of %s', (name, account, region, environmentName) => {
   const stack = STACKS.get(`${name}-platform`);
-  const manifests = kubernetesFiles(renderKubernetes(platformOf(name)));
+  const platform = platformOf(environmentName);
+  const second = name === environmentName ? undefined : secondOutputOf(platform);
+  const manifests = kubernetesFiles(second ?? renderKubernetes(platform));
   const file = (path: string) =>
     load(manifests.find((one) => one.path === `${name}/${path}`)?.content ?? '') as Attributes;
 
@@ -65,12 +70,12 @@ describe.each([
     const { key, ...backend } = (STACKS.get(name)?.terraform['backend'] as { readonly s3: Attributes }).s3;
     const read = stack?.data?.['terraform_remote_state']?.['environment']?.['config'] as Attributes;
     expect(read).toMatchObject({ key, bucket: backend['bucket'], assume_role: backend['assume_role'] });
-    expect(key).toBe(`${name}/eu-west-1/${name}.tfstate`);
+    expect(key).toBe(`${environmentName}/${region}/${name}.tfstate`);
     expect((stack?.terraform['backend'] as { readonly s3: Attributes }).s3['key']).toBe(
-      `${name}/eu-west-1/${name}-platform.tfstate`,
+      `${environmentName}/${region}/${name}-platform.tfstate`,
     );
     expect(STACKS.get(name)?.output).toHaveProperty('soma_endpoints');
-    expect(read['bucket']).toBe(`somastack-${account}-eu-west-1-tfstate`);
+    expect(read['bucket']).toBe(`somastack-${account}-${region}-tfstate`);
   });
 
   test('has the addresses in every namespace whose manifests ask for them', () => {
@@ -229,5 +234,62 @@ describe('a repository that asks who reads it', () => {
     expect(resources(STACKS.get('staging'), 'aws_secretsmanager_secret').map(([id]) => id)).not.toContain(
       'secret-git-token',
     );
+  });
+});
+
+describe('the stack in the cluster of the second region', () => {
+  const [first, second] = ['prod-platform', 'prod-dr-platform'].map((name) => STACKS.get(name));
+  const root = second?.resource['helm_release']?.['root-application'];
+  const [switched] = root?.['set'] as readonly { readonly name: string; readonly value: string }[];
+
+  test('lets Argo CD begin when the database copies nothing any more, and says so nowhere else', () => {
+    const database = second?.data?.['aws_db_instance']?.['database']?.['db_instance_identifier'];
+    const copy = STACKS.get('prod-dr')?.resource['aws_db_instance']?.['postgres'];
+    expect(database).toBe(copy?.['identifier']);
+    expect(copy?.['replicate_source_db']).toMatch(/^arn:aws:rds:eu-west-1:/);
+    expect(switched?.value).toBe(
+      '${length(compact([data.aws_db_instance.database.replicate_source_db])) == 0 ? "true" : "false"}',
+    );
+    // Where the platform runs, nothing is switched.
+    expect(first?.resource['helm_release']?.['root-application']).not.toHaveProperty('set');
+    expect(first?.data).not.toHaveProperty('aws_db_instance');
+    expect(JSON.stringify(second).split('replicate_source_db')).toHaveLength(2);
+  });
+
+  test('switches a setting that its application has, and that is off', () => {
+    const path = (switched?.name ?? '').replaceAll(/\[(\d)\]/g, '.$1').split('.');
+    const value = path.reduce<unknown>(
+      (here, key) => (here as Readonly<Record<string, unknown>> | undefined)?.[key],
+      valuesOf(root),
+    );
+    expect(value).toBe(false);
+  });
+
+  test('asks the first region for nothing', () => {
+    expect(JSON.stringify(second)).not.toContain('eu-west-1');
+    expect(second?.provider['aws']?.[0]).toMatchObject({ region: 'eu-central-1' });
+  });
+
+  test('installs the same Argo CD as that of the first', () => {
+    const argoCd = (stack: Stack | undefined) => {
+      const { '//': _, ...others } = stack?.resource['helm_release']?.['argo-cd'] ?? {};
+      return others;
+    };
+    expect(argoCd(second)).toEqual(argoCd(first));
+  });
+
+  test('has a token that the deploy role may read there', () => {
+    const guard = statementsOf(
+      STACKS.get('bootstrap-444455556666')?.resource['aws_iam_policy']?.['policy-deploy-guard']?.['policy'],
+    );
+    const read = (region: string, key: string) =>
+      judge(guard, {
+        action: 'secretsmanager:GetSecretValue',
+        resource: `arn:aws:secretsmanager:${region}:444455556666:secret:somastack/prod/${key}-AbCdEf`,
+        context: {},
+      });
+    expect(read('eu-central-1', 'git-token')).toBe('not allowed');
+    expect(read('eu-central-1', 'postgres-password')).toBe('denied');
+    expect(read('eu-central-1', 'somabrain-jwt-secret')).toBe('denied');
   });
 });

@@ -139,7 +139,10 @@ test('fails for everything that no class carries, all at once, with path, need a
   const platform = platformFrom({
     ...prod,
     cluster: { ...prod.cluster, nodePools: [{ name: 'general', nodes: 3, memory: '600Gi', cpu: '8' }] },
-    eventStreaming: { kafka: { ...prod.eventStreaming.kafka, memory: '300Gi' } },
+    eventStreaming: {
+      ...prod.eventStreaming,
+      kafka: { ...prod.eventStreaming.kafka, memory: '300Gi' },
+    },
     dataLayer: {
       ...prod.dataLayer,
       postgres: { ...prod.dataLayer.postgres, memory: '500Gi' },
@@ -148,7 +151,7 @@ test('fails for everything that no class carries, all at once, with path, need a
   });
   expect(capacityProblems(platform)).toEqual([
     'cluster.nodePools.0.memory: needs 614,400 MiB and 8000m CPU, but the largest EC2 node (r7g.16xlarge) offers 524,288 MiB and 64000m CPU; ask for less, or spread it over more replicas',
-    'eventStreaming.kafka.memory: needs 307,200 MiB, 4000m CPU and 172 partition copies, but the largest MSK broker (kafka.m7g.16xlarge) offers 262,144 MiB and 64000m CPU; ask for less, or spread it over more replicas',
+    'eventStreaming.kafka.memory: needs 307,200 MiB, 4000m CPU and 179 partition copies, but the largest MSK broker (kafka.m7g.16xlarge) offers 262,144 MiB and 64000m CPU; ask for less, or spread it over more replicas',
     'dataLayer.postgres.memory: needs 512,000 MiB and 4000m CPU, but the largest RDS class (db.r7g.16xlarge) offers 461,373 MiB and 64000m CPU; ask for less, or spread it over more replicas',
     'dataLayer.redis.memory: needs 460,800 MiB for keys, but the largest ElastiCache node (cache.r7g.16xlarge) offers 321,865 MiB; ask for less, or spread it over more replicas',
   ]);
@@ -157,7 +160,10 @@ test('fails for everything that no class carries, all at once, with path, need a
 test('fails for brokers that zones cannot share evenly and disks that AWS does not sell', () => {
   const platform = platformFrom({
     ...staging,
-    eventStreaming: { kafka: { ...staging.eventStreaming.kafka, replicas: 4, disk: '20000Gi' } },
+    eventStreaming: {
+      ...staging.eventStreaming,
+      kafka: { ...staging.eventStreaming.kafka, replicas: 4, disk: '20000Gi' },
+    },
     dataLayer: { ...staging.dataLayer, postgres: { ...staging.dataLayer.postgres, disk: '10Gi' } },
   });
   expect(awsProblems(platform)).toEqual([
@@ -170,7 +176,7 @@ test('fails for brokers that zones cannot share evenly and disks that AWS does n
 test('fails before anything is rendered, naming the environment', () => {
   const platform = platformFrom({
     ...staging,
-    eventStreaming: { kafka: { ...staging.eventStreaming.kafka, replicas: 4 } },
+    eventStreaming: { ...staging.eventStreaming, kafka: { ...staging.eventStreaming.kafka, replicas: 4 } },
   });
   expect(() => synthesizeAws([cloudOf(platform)])).toThrow(
     'staging: eventStreaming.kafka.replicas: 4 brokers over 3 zones; MSK needs a multiple of the zones, so write 6',

@@ -98,7 +98,6 @@ describe('the second region', () => {
     expect(sizes(SECOND)).toEqual(
       sizes(FIRST).map((full) => ({ ...(full as Attributes), desired_size: 1, min_size: 1 })),
     );
-    expect(resources(SECOND, 'aws_codebuild_project')).toEqual([]);
   });
 
   test('has every secret that the first one has, under a key of its own that its pods may use', () => {

@@ -394,17 +394,19 @@ test('nothing but arguments that Terraform forgets takes the password', () => {
       ([, key]) => key,
     ),
   );
-  // The first is the token of a repository, below an argument that is only written.
+  // The first two are the token of a repository, below an argument that is only written, in each region.
   expect(takers.sort()).toEqual([
+    'password',
     'password',
     'password_wo',
     'password_wo',
     'secret_string_wo',
     'secret_string_wo',
   ]);
-  expect(STACKS.get('prod-platform')?.resource['kubernetes_secret_v1']?.['repository']).toHaveProperty(
-    'data_wo.password',
-  );
+  for (const name of ['prod-platform', 'prod-dr-platform'])
+    expect(STACKS.get(name)?.resource['kubernetes_secret_v1']?.['repository']).toHaveProperty(
+      'data_wo.password',
+    );
   expect(STACKS.get('prod')?.output?.['postgres_master_secret']?.value).toBe(
     'somastack/prod/postgres-password',
   );
@@ -542,9 +544,12 @@ test('whoever deploys reads no secret but those that a deployment makes or hands
     Sid: 'NoSecretValues',
     Effect: 'Deny',
     Action: 'secretsmanager:GetSecretValue',
-    NotResource: [String(name), 'somastack/prod/git-token'].map(
-      (one) => `arn:aws:secretsmanager:eu-west-1:444455556666:secret:${one}-??????`,
-    ),
+    NotResource: [
+      ['eu-west-1', String(name)],
+      ['eu-west-1', 'somastack/prod/git-token'],
+      // The password is made in the first region alone; the token is handed over in both.
+      ['eu-central-1', 'somastack/prod/git-token'],
+    ].map(([region, one]) => `arn:aws:secretsmanager:${region}:444455556666:secret:${one}-??????`),
   });
   const reader = resources(STACKS.get('prod'), 'aws_iam_role_policy').find(([key]) =>
     key.includes('external-secrets'),

@@ -70,7 +70,8 @@ const SAMPLES: Readonly<Record<string, () => readonly unknown[]>> = {
   },
   'somastack plan'() {
     const { plans, ...rest } = printed('plan') as { readonly plans: readonly unknown[] };
-    expect(plans).toHaveLength(5);
+    // One for each environment, and two for a second region.
+    expect(plans).toHaveLength(7);
     expect(printed('plan', 'local')).toEqual({ schema: 1, plans: [written('memory-plan.json')], costs: [] });
     return [{ ...rest, plans: [] }];
   },

@@ -257,3 +257,21 @@ describe('secrets on a laptop', () => {
     expect(values.length).toBeGreaterThan(10);
   });
 });
+
+test('a second region has a folder of its own, with the plan of what waits there', () => {
+  const { status, stdout, stderr } = copy.run('synth', 'kubernetes', 'prod', '--json');
+  expect(status, stderr).toBe(0);
+  const { outputs } = JSON.parse(stdout) as {
+    readonly outputs: readonly Readonly<Record<'environments' | 'folder' | 'written', unknown>>[];
+  };
+  expect(outputs.map(({ environments, folder }) => [folder, environments])).toEqual([
+    ['dist/kubernetes/prod', ['prod']],
+    ['dist/kubernetes/prod-dr', ['prod']],
+  ]);
+  expect(outputs[1]?.written).toEqual(
+    expect.arrayContaining(['argo-cd/appproject-somastack-prod-dr.yaml', 'waiting/memory-plan.txt']),
+  );
+  expect(copy.run('plan', 'prod').stdout).toMatch(
+    /^prod-dr on Kubernetes: what waits in eu-central-1\n[^]*\nwhat waits in eu-central-1: /m,
+  );
+});

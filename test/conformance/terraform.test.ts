@@ -70,13 +70,13 @@ beforeAll(() => {
 
 test('Terraform accepts every stack over the schema of the AWS provider', ({ skip }) => {
   skip(missing !== undefined, missing);
-  expect(check(['validate'], written(allFiles())).text).toContain('stacks 10 errors 0');
+  expect(check(['validate'], written(allFiles())).text).toContain('stacks 11 errors 0');
 });
 
 test('Terraform plans every stack, and finds nothing left to do after applying it', ({ skip }) => {
   skip(missing !== undefined, missing);
   const { text } = check(['plan', '--apply'], written(allFiles()));
-  expect(text).toContain('stacks 10 errors 0');
+  expect(text).toContain('stacks 11 errors 0');
   expect(text).toContain('second plan +0 ~0 -0');
 });
 
@@ -118,6 +118,30 @@ test('the stack in the cluster reads the addresses that the stack before it gave
   expect(status).toBe(0);
 });
 
+/** What lets Argo CD begin in the second region, as Terraform reckons it for a database that copies from something, or from nothing. */
+function begins(source: string | null): string {
+  const file = allFiles().find(({ path }) => path === 'stacks/prod-dr-platform/cdk.tf.json');
+  const { resource } = JSON.parse(file?.content ?? '{}') as Stack;
+  const [switched] = resource['helm_release']?.['root-application']?.['set'] as readonly [
+    { readonly value: string },
+  ];
+  const value = switched.value.replace('data.aws_db_instance.database.replicate_source_db', 'local.source');
+  // A condition that holds says nothing, so what it says is that it does not.
+  const precondition = { condition: '${local.source == "never"}', error_message: `begins: ${value}.` };
+  const stack = { terraform: {}, locals: { source }, output: { begins: { value, precondition } } };
+  const path = 'stacks/begins/cdk.tf.json';
+  return check(['plan'], written([{ path, content: JSON.stringify(stack) }])).text;
+}
+
+test.for<readonly [string | null, boolean]>([
+  ['arn:aws:rds:eu-west-1:444455556666:db:somastack-prod-postgres', false],
+  ['', true],
+  [null, true],
+])('where the database copies from %s, Argo CD may begin: %s', ([source, may], { skip }) => {
+  skip(missing !== undefined, missing);
+  expect(begins(source)).toContain(`begins: ${may}`);
+});
+
 test('a token that Terraform keeps is found in its state', ({ skip }) => {
   skip(missing !== undefined, missing);
   const kept = inCluster(({ ephemeral, data, ...others }) => ({
@@ -143,6 +167,10 @@ test('a token in anything that is managed is refused', ({ skip }) => {
   expect(status).toBe(1);
 });
 
+/** Production's definition, or one made of it, in another account, whose registry has its images. */
+const inAccount = (account: string, definition: unknown): unknown =>
+  JSON.parse(JSON.stringify(definition).replaceAll(prod.aws.account, account));
+
 test('Terraform accepts what other definitions give: two zones, an open API, a spread cache, and no managed system', ({
   skip,
 }) => {
@@ -156,7 +184,6 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
       name: 'two-zones',
       aws: {
         ...prod.aws,
-        account: '000000000001',
         zones: ['a', 'b'],
         apiAccess: ['198.51.100.0/24'],
         passive: { ...prod.aws.passive, zones: ['a', 'b'] },
@@ -166,18 +193,16 @@ test('Terraform accepts what other definitions give: two zones, an open API, a s
     {
       ...prod,
       name: 'spread-cache',
-      aws: { ...prod.aws, account: '000000000002' },
       dataLayer: { ...prod.dataLayer, redis: { ...redis, topology: 'cluster' as const } },
       somaServices: { somafractalmemory },
     },
     {
       ...SELF_HOSTED,
       name: 'all-ours',
-      aws: { ...SELF_HOSTED.aws, account: '000000000003' },
     },
-  ].map(platformFrom);
+  ].map((definition, index) => platformFrom(inAccount(`00000000000${index + 1}`, definition)));
   expect(check(['plan', '--apply'], written(synthesizeAws(platforms.map(cloudOf)))).text).toContain(
-    'stacks 17 errors 0',
+    'stacks 19 errors 0',
   );
 });
 
@@ -225,7 +250,7 @@ describe('OpenTofu, which the runner in the network deploys with', () => {
     const { text } = check(['plan', '--apply'], written(allFiles()), 'tofu');
     expect(text).toContain('# tofu with stand-ins');
     expect(text).toMatch(/^prod: .*; second plan \+0 ~0 -0; write-only arguments 2, values 1$/m);
-    expect(text).toContain('stacks 10 errors 0');
+    expect(text).toContain('stacks 11 errors 0');
   });
 
   test.for(BROKEN)('refuses $what', ({ change, says }, { skip }) => {

@@ -11,7 +11,7 @@ const PASSIVE = {
   zones: ['a', 'b', 'c'],
   cidr: '10.42.0.0/16',
   replicaLag: '6m',
-  decision: '10m',
+  decision: '7m',
   rebuilt: { milvus: { from: 'the memories', within: '10m' } },
   lost: { kafka: 'events are rows first', redis: 'locks end' },
 };
@@ -56,7 +56,7 @@ describe('a second region', () => {
     },
     {
       title: 'a copy that may be a quarter of an hour behind',
-      changes: passive({ replicaLag: '10m', decision: '5m' }),
+      changes: passive({ replicaLag: '10m', decision: '3m' }),
       says: 'aws.passive.replicaLag: 10 min and 5 min until the alarm make 15 min that may be lost, and less than 15 min is promised; write at most "9m"',
     },
     {
@@ -66,8 +66,8 @@ describe('a second region', () => {
     },
     {
       title: 'an hour until it runs',
-      changes: passive({ decision: '12m' }),
-      says: 'aws.passive: notice 11 + decide 12 + fence 2 + promote 15 + services 5 + vectors 10 + verify 5 make 60 min until the platform runs in eu-central-1, and less than 60 min is promised; shorten replicaLag, decision or rebuilt.milvus.within by 1 min',
+      changes: passive({ decision: '9m' }),
+      says: 'aws.passive: notice 11 + decide 9 + fence 2 + promote 15 + begin 3 + services 10 + vectors 10 make 60 min until the platform runs in eu-central-1, and less than 60 min is promised; shorten replicaLag, decision or rebuilt.milvus.within by 1 min',
     },
     {
       title: 'a disk without room for the log of a copy that is behind',
@@ -100,13 +100,21 @@ describe('a second region', () => {
       },
       says: 'dataLayer.postgres.hosting: "self" is copied to no other region; write "managed" or leave aws.passive out',
     },
+    {
+      title: 'an image that nothing copies there',
+      changes: {
+        ...passive(),
+        'somaServices.somafractalmemory.image': '111122223333.dkr.ecr.eu-west-1.amazonaws.com/memory:1',
+      },
+      says: 'somaServices: image "111122223333.dkr.ecr.eu-west-1.amazonaws.com/memory:1" lies in eu-west-1, in a registry that nothing copies to eu-central-1; push it to "444455556666.dkr.ecr.eu-west-1.amazonaws.com/", or leave aws.passive out',
+    },
   ])('with $title is refused', ({ changes, says }) => {
     expect(problemsOf('prod', changes)).toEqual([says]);
   });
 
   test('is taken up to the last minute before each bound', () => {
-    expect(problemsOf('prod', passive({ decision: '11m' }))).toEqual([]);
-    expect(problemsOf('prod', passive({ replicaLag: '9m', decision: '8m' }))).toEqual([]);
+    expect(problemsOf('prod', passive({ decision: '8m' }))).toEqual([]);
+    expect(problemsOf('prod', passive({ replicaLag: '9m', decision: '5m' }))).toEqual([]);
     expect(problemsOf('prod', passive({ replicaLag: '5m' }))).toEqual([]);
     expect(problemsOf('prod', { ...passive(), 'dataLayer.postgres.disk': '42Gi' })).toEqual([]);
   });
@@ -131,13 +139,17 @@ describe('a second region', () => {
   });
 
   test('is told with its plan: what is lost, and when what is back', () => {
-    const text = reportText(recoveryReport(platform('prod', passive({ decision: '9m' }))));
-    expect(text).toMatch(/^postgres +11 min +37 min +read replica, promoted$/m);
-    expect(text).toMatch(/^kafka +all of it +42 min +begins empty: events are rows first$/m);
-    expect(text).toMatch(/^milvus +11 min +52 min +made again from the memories$/m);
-    expect(text).toMatch(/^nodes +10 +30 min +/m);
-    expect(text).toMatch(/^promote \+ +15 +37 min +/m);
-    expect(text).toContain('57 min until the platform runs (steps with +), 72 min if nothing is done beside');
+    const text = reportText(recoveryReport(platform('prod', passive({ decision: '6m' }))));
+    expect(text).toMatch(/^postgres +11 min +34 min +read replica, promoted$/m);
+    expect(text).toMatch(/^kafka +all of it +47 min +begins empty: events are rows first$/m);
+    expect(text).toMatch(/^milvus +11 min +57 min +made again from the memories$/m);
+    expect(text).toMatch(/^nodes +10 +27 min +/m);
+    expect(text).toMatch(/^promote \+ +15 +34 min +/m);
+    expect(text).toMatch(/^begin \+ +3 +37 min +/m);
+    expect(text).toMatch(
+      /^services \+ +10 +47 min +estimate: 45 s for each of 13 waves in which pods start$/m,
+    );
+    expect(text).toContain('57 min until the platform runs (steps with +), 77 min if nothing is done beside');
     expect(recoveryReport(platform('prod', { 'aws.passive': undefined }))).toEqual([]);
     expect(recoveryReport(platform('kind'))).toEqual([]);
   });

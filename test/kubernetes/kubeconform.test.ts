@@ -5,6 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { print, reader, readersHome } from '../support/reader.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { recoveryFiles } from '../../stacks/kubernetes/recovery/recovery-files.ts';
+import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
+import { secondOutputOf } from '../support/second-region.ts';
 import { filesOf, PLATFORMS, platformOf } from '../support/kubernetes.ts';
 
 const installed = existsSync(join(readersHome(), 'bin/kubeconform'));
@@ -14,8 +16,13 @@ if (!installed && !process.env.CI)
 /** Schemas are made at the first run. */
 const TIMEOUT = 180_000;
 
+/** The folder of the second region. */
+const SECOND = 'prod-dr';
+
 /** Everything that a cluster or a person applies. */
 function applied(environment: string) {
+  const second = environment === SECOND ? secondOutputOf(platformOf('prod')) : undefined;
+  if (second) return kubernetesFiles(second);
   const platform = platformOf(environment);
   const byHand = recoveryFiles(platform, renderKubernetes(platform));
   return [...filesOf(environment), ...byHand.filter(({ path }) => path.endsWith('.yaml'))];
@@ -34,7 +41,7 @@ function onDisk(environment: string, change = (text: string) => text): string {
 }
 
 describe.runIf(installed || process.env.CI)('the manifests, read by kubeconform', () => {
-  test.each(PLATFORMS)(
+  test.each([...PLATFORMS, SECOND])(
     'of %s hold no field that Kubernetes or an operator does not know',
     async (environment) => {
       const { status, text } = await reader('kubeconform-check', [onDisk(environment)]);

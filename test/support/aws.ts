@@ -7,8 +7,9 @@ import { parseEnvironment } from '../../environments/parse.ts';
 import { prod } from '../../environments/prod.ts';
 import { synthesizeAws, type TerraformFile } from '../../stacks/aws/app.ts';
 import { type CloudPlatform, cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
-import { manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
+import { type KubernetesOutput, manifestsOf, renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { folderForFile } from './folders.ts';
+import { secondOutputOf } from './second-region.ts';
 
 /** Attributes of one resource, as Terraform reads them. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -66,8 +67,11 @@ export function platformFrom(input: unknown): Platform {
 
 /** A platform with the secrets that its cluster reads, as `synth:terraform` takes it. */
 export function cloudOf(platform: Platform): CloudPlatform {
-  return cloudPlatform(platform, manifestsOf(renderKubernetes(platform)));
+  const second = secondOutputOf(platform);
+  return cloudPlatform(platform, asked(renderKubernetes(platform)), second && asked(second));
 }
+
+const asked = (output: KubernetesOutput) => ({ folder: output.folder, manifests: manifestsOf(output) });
 
 /** Environments with a cloud. */
 const CLOUDS = Object.keys(ENVIRONMENTS).filter((name) => 'aws' in (ENVIRONMENTS[name] as object));

@@ -2,11 +2,10 @@ import { synthesizeCompose } from '../../compose/synthesize.ts';
 import type { OutputFile } from '../../constructs/core/files/output-file.ts';
 import { planFiles } from '../../constructs/core/plan/plan-report.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
-import { cloudPlatform } from '../../stacks/cloud/cloud-platform.ts';
-import { manifestsOf } from '../../stacks/kubernetes/render.ts';
 import { kubernetesFiles } from '../../stacks/kubernetes/manifest-files.ts';
 import { recoveryFiles } from '../../stacks/kubernetes/recovery/recovery-files.ts';
-import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
+import { waitingFiles } from '../../stacks/kubernetes/plan/waiting.ts';
+import { cloudOf, clustersOf, synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { environment } from './environment.ts';
 
 const under = (folder: string, files: readonly OutputFile[]): readonly OutputFile[] =>
@@ -20,16 +19,16 @@ export function allOutputs(): readonly OutputFile[] {
   const clouds = clusters.filter(({ platform }) => 'aws' in platform.environment);
   return [
     ...under('compose/local', synthesizeCompose(environment('local')).files),
-    ...clusters.flatMap(({ platform, output, plan }) => [
-      ...under('kubernetes', kubernetesFiles(output)),
-      ...under(`kubernetes/${output.environmentName}`, [
-        ...recoveryFiles(platform, output),
-        ...planFiles(plan),
+    ...clusters
+      .flatMap(clustersOf)
+      .flatMap(({ platform, output, plan, waiting }) => [
+        ...under('kubernetes', kubernetesFiles(output)),
+        ...under(`kubernetes/${output.folder}`, [
+          ...recoveryFiles(platform, output),
+          ...planFiles(plan),
+          ...(waiting ? waitingFiles(waiting) : []),
+        ]),
       ]),
-    ]),
-    ...under(
-      'terraform',
-      synthesizeAws(clouds.map(({ platform, output }) => cloudPlatform(platform, manifestsOf(output)))),
-    ),
+    ...under('terraform', synthesizeAws(clouds.map(cloudOf))),
   ];
 }

@@ -78,7 +78,16 @@ const EXCEPTIONS: Readonly<Record<string, readonly Exception[]>> = {
     },
   ],
   staging: [OWN_IMAGES, LINES],
-  prod: [OWN_IMAGES, LINES],
+  prod: [
+    OWN_IMAGES,
+    LINES,
+    {
+      path: /^aws\.account$/,
+      because: 'only',
+      reason:
+        'what is copied to the second region is the registry of the account, so images elsewhere are refused',
+    },
+  ],
 };
 
 const EVERYWHERE: readonly Exception[] = [

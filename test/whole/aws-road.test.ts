@@ -33,6 +33,7 @@ describe('the road from an empty account', () => {
       'prod',
       'prod-platform',
       'prod-dr',
+      'prod-dr-platform',
       'prod-replication',
     ]);
     expect(FILES.map(({ path }) => path)).toContain(/cdktf\.out\/(\S+failover\.md)/.exec(ROAD)?.[1]);
@@ -97,27 +98,34 @@ describe('the road from an empty account', () => {
 
   test('hands the runner what it reads, starts it by its name, and looks where it writes', () => {
     const [[, project] = []] = resources(PROD, 'aws_codebuild_project');
-    const { location } = project?.['source'] as { readonly location: string };
-    expect(named(/ s3:\/\/(\S+)/g)).toEqual([`${location}prod-platform`]);
-    expect(new Set(named(/--project-name (\S+)/g))).toEqual(new Set([project?.['name']]));
-    expect(named(/ logs tail (\S+)/g)).toEqual([
-      PROD?.resource['aws_cloudwatch_log_group']?.['logs-runner']?.['name'],
+    const [[, second] = []] = resources(STACKS.get('prod-dr'), 'aws_codebuild_project');
+    const folderOf = (runner: typeof project) =>
+      (runner?.['source'] as { readonly location: string }).location;
+    expect(named(/ s3:\/\/(\S+)/g)).toEqual([
+      `${folderOf(project)}prod-platform`,
+      `${folderOf(second)}prod-dr-platform`,
     ]);
+    expect(new Set(named(/--project-name (\S+)/g))).toEqual(new Set([project?.['name'], second?.['name']]));
+    expect(named(/ logs tail (\S+)/g)).toEqual(
+      ['prod', 'prod-dr'].map(
+        (stack) => STACKS.get(stack)?.resource['aws_cloudwatch_log_group']?.['logs-runner']?.['name'],
+      ),
+    );
     const { environment_variable: variables } = project?.['environment'] as {
       readonly environment_variable: readonly { readonly name: string; readonly value: string }[];
     };
-    expect(variables.map(({ name }) => name)).toEqual(['STACK', ...named(/'name=(\w+),/g)]);
+    expect(variables.map(({ name }) => name)).toEqual(['STACK', ...new Set(named(/'name=(\w+),/g))]);
     expect(variables[0]?.value).toBe('prod-platform');
   });
 
   test('finds the cluster by its name', () => {
     expect(named(/--name (\S+)/g)).toEqual([PROD?.resource['aws_eks_cluster']?.['cluster']?.['name']]);
-    expect(new Set(named(/--region (\S+)/g))).toEqual(new Set([prod.aws.region]));
+    expect(new Set(named(/--region (\S+)/g))).toEqual(new Set([prod.aws.region, prod.aws.passive.region]));
   });
 
   test('asks of the deploy role nothing that it may not do', () => {
     const asked = [
-      ...named(/aws --profile somastack-prod (\S+ \S+)/g),
+      ...named(/aws --profile somastack-prod (?:--region \S+ )?(\S+ \S+)/g),
       ...storeCommands(prod.aws, SECRETS).flatMap((line) => /^aws (\S+ \S+)/.exec(line)?.[1] ?? []),
     ];
     // The state has rules of its own, and everybody may ask who he is.

@@ -5,7 +5,7 @@ import { TerraformOutput } from 'cdktf';
 import { dataGroup } from '../../../targets/aws/stack/data-group.ts';
 import { awsPolicy, role, trustService } from '../../../targets/aws/account/iam.ts';
 import { logGroup } from '../../../targets/aws/account/log-groups.ts';
-import { roleBoundary } from '../../../targets/aws/account/names.ts';
+import { databaseIdentifier, roleBoundary } from '../../../targets/aws/account/names.ts';
 import { secretName } from '../../../targets/contract/cloud-names.ts';
 import type { AwsStack } from '../../../targets/aws/stack/stack.ts';
 import { ENGINES } from '../../core/versions.ts';
@@ -27,8 +27,8 @@ const LOGS = ['postgresql', 'upgrade'] as const;
  */
 export function renderPostgres(postgres: Postgres, stack: AwsStack): void {
   if (postgres.hosting !== 'managed') return;
-  const { keys, network, prefix, props } = stack;
-  const identifier = `${prefix}-postgres`;
+  const { keys, network, props } = stack;
+  const identifier = databaseIdentifier(props.environmentName);
   const logs = LOGS.map((log) =>
     logGroup(stack, `logs-postgres-${log}`, `/aws/rds/instance/${identifier}/${log}`, keys.logs.arn),
   );

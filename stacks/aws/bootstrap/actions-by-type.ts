@@ -406,6 +406,7 @@ export const BACKUPS: ActionTable = {
 /** What is copied to a second region, beyond what the same types need without one. */
 export const COPIES: ActionTable = {
   aws_db_instance: ['rds:CreateDBInstanceReadReplica'],
+  'data.aws_db_instance': ['rds:Describe*', 'rds:ListTagsForResource'],
   aws_s3_bucket_replication_configuration: [
     's3:GetReplicationConfiguration',
     's3:PutReplicationConfiguration',

@@ -57,21 +57,20 @@ export class BootstrapStack extends TerraformStack {
     // Whoever deploys may not raise it.
     budget(this, { name: prefixOf(environment), monthly: props.monthlyBudget, receivers: props.alarms });
     const { states, stateKey } = regionBasics(this, { account, region, logsOfEdge: host !== undefined });
-    deployRole(this, {
+    const places = {
       account,
       region,
       environment,
       stateKeyArn: stateKey.arn,
       ...(passive !== undefined && { passive }),
-      ...(host !== undefined && { host }),
-    });
+    };
+    deployRole(this, { ...places, ...(host !== undefined && { host }) });
     const repositories = imageRepositories(this, repositoriesOf(props.images, props), props);
     if (passive !== undefined && repositories.size > 0)
       copiedImages(this, [...repositories.keys()], { account, region: passive });
     const pushedTo = [...repositories.values()].map(({ arn }) => arn);
     ciRole(this, { ...props.ci, account, environment, repositories: pushedTo });
-    if (props.runner === 'codebuild')
-      runnerRole(this, { account, region, environment, stateKeyArn: stateKey.arn });
+    if (props.runner === 'codebuild') runnerRole(this, places);
     const outputs = {
       state_bucket: ['Bucket of the states of every other stack', states.name],
       deploy_role: ['Role that deploys every other stack', roleArn(account, DEPLOY_ROLE)],

@@ -1,5 +1,5 @@
 import { actionsOf, RECORDS, ZONES } from './actions-by-type.ts';
-import { keyNamed, type Statement } from '../../../targets/aws/account/iam.ts';
+import type { Statement } from '../../../targets/aws/account/iam.ts';
 import {
   backupVaultArn,
   CI_ROLE,
@@ -9,16 +9,13 @@ import {
   roleArn,
   roleBoundary,
   RUNNER_ROLE,
-  STATE_KEY_ALIAS,
 } from '../../../targets/aws/account/names.ts';
-import { bucketName, type Place, secretName } from '../../../targets/contract/cloud-names.ts';
+import { type Place, secretName } from '../../../targets/contract/cloud-names.ts';
+import { asFew, type DeployPlaces, regionsOf, stateBuckets, stateKeys } from './deploy-places.ts';
 
-/** Where the deploy role works, for which environment, and the key that encrypts its states. */
-export interface DeployRoleProps extends Place {
+/** Where the deploy role works, and for which environment. */
+export interface DeployRoleProps extends DeployPlaces {
   readonly environment: string;
-  readonly stateKeyArn: string;
-  /** The second region of the environment, whose stacks it deploys as well. @default there is none */
-  readonly passive?: string;
   /** The public name, whose records it changes. @default there is none */
   readonly host?: string;
 }
@@ -46,31 +43,6 @@ export function state(props: DeployRoleProps): readonly Statement[] {
     })),
   ];
 }
-
-/** Every region of an environment, that in which it runs first. */
-function regionsOf({ region, passive }: DeployRoleProps): readonly string[] {
-  return passive === undefined ? [region] : [region, passive];
-}
-
-/** The buckets of states, one in each region. */
-function stateBuckets(props: DeployRoleProps): readonly string[] {
-  const { account } = props;
-  return regionsOf(props).map((region) => `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`);
-}
-
-/** The keys of states: the one of the second region is made by another stack. */
-function stateKeys({
-  account,
-  passive,
-  stateKeyArn,
-}: DeployRoleProps): readonly Pick<Statement, 'Resource' | 'Condition'>[] {
-  const first = { Resource: stateKeyArn };
-  return passive === undefined ? [first] : [first, keyNamed({ account, region: passive }, STATE_KEY_ALIAS)];
-}
-
-/** One value is written without a list around it. */
-const asFew = (values: readonly string[]): string | readonly string[] =>
-  values.length === 1 && values[0] !== undefined ? values[0] : values;
 
 /** Actions in the regions of the environment alone; those of a service that knows no region have statements of their own. */
 export function inRegion(
@@ -205,11 +177,15 @@ export function roles({ account, passive }: DeployRoleProps): readonly Statement
 /**
  * Denials of what no deployment needs: changes to its own role and to those that may take it, to the permissions boundary, and to the bucket and key of states,
  * to what protects the copies of disks in the second region, and reading secret values. Exceptions are the database password, which the provider reads to see whether it still exists, and the token of
- * the repository, which is handed to Argo CD.
+ * the repository, which is handed to Argo CD in each region.
  */
 export function guard(props: DeployRoleProps): readonly Statement[] {
   const { account, region, environment, passive } = props;
-  const read = [DATABASE_PASSWORD, GIT_TOKEN].map((key) => secretName(environment, key));
+  // In the second region no deployment makes a password: it has the copy of one.
+  const read = [
+    ...[DATABASE_PASSWORD, GIT_TOKEN].map((key) => ({ region, key })),
+    ...(passive === undefined ? [] : [{ region: passive, key: GIT_TOKEN }]),
+  ];
   return [
     {
       Sid: 'NotWhoeverDeploys',
@@ -245,7 +221,10 @@ export function guard(props: DeployRoleProps): readonly Statement[] {
       Sid: 'NoSecretValues',
       Effect: 'Deny',
       Action: 'secretsmanager:GetSecretValue',
-      NotResource: read.map((name) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}-??????`),
+      NotResource: read.map(
+        (one) =>
+          `arn:aws:secretsmanager:${one.region}:${account}:secret:${secretName(environment, one.key)}-??????`,
+      ),
     },
   ];
 }

@@ -4,7 +4,7 @@ import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository/index.js';
 import type { Construct } from 'constructs';
 import { key } from '../../../targets/aws/account/keys.ts';
 import { IMAGES_KEY_ALIAS } from '../../../targets/aws/account/names.ts';
-import type { Place } from '../../../targets/contract/cloud-names.ts';
+import { type Place, registryOf } from '../../../targets/contract/cloud-names.ts';
 
 /** Images of one repository that are kept, so that many releases back can be run again. */
 const KEPT = 200;
@@ -12,8 +12,8 @@ const KEPT = 200;
 const KEEP_UNTAGGED = 30;
 
 /** Names of the repositories of an account and region that images are in, without those that lie elsewhere. */
-export function repositoriesOf(images: readonly string[], { account, region }: Place): readonly string[] {
-  const registry = `${account}.dkr.ecr.${region}.amazonaws.com/`;
+export function repositoriesOf(images: readonly string[], place: Place): readonly string[] {
+  const registry = registryOf(place);
   const names = images
     .filter((image) => image.startsWith(registry))
     .map((image) =>

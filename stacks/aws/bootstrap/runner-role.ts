@@ -9,12 +9,10 @@ import {
   runnerProject,
   stacksFolder,
 } from '../../../targets/aws/account/names.ts';
-import { bucketName, type Place } from '../../../targets/contract/cloud-names.ts';
+import { asFew, type DeployPlaces, regionsOf, stateBuckets, stateKeys } from './deploy-places.ts';
 
-export interface RunnerRoleProps extends Place {
+export interface RunnerRoleProps extends DeployPlaces {
   readonly environment: string;
-  /** ARN of the key that the bucket of states is encrypted with. */
-  readonly stateKeyArn: string;
 }
 
 /** Rights without which CodeBuild cannot put a build into a network; it asks for them on every interface. */
@@ -29,11 +27,12 @@ const INTERFACES = [
 ];
 
 /**
- * The role of the runner inside the network, where alone the cluster's API answers. It reads the stacks that it is handed, and what
+ * The role of the runner inside the network, where alone the cluster's API answers; one in each region takes it. It reads the stacks that it is handed, and what
  * it deploys it deploys as the deploy role: it is made here, because that role makes none that may take it.
  */
 export function runnerRole(scope: Construct, props: RunnerRoleProps): void {
-  const { account, region, environment } = props;
+  const { account, environment } = props;
+  const regions = regionsOf(props);
   role(scope, 'role-runner', {
     name: RUNNER_ROLE,
     description: 'Deploys from inside the network',
@@ -42,7 +41,11 @@ export function runnerRole(scope: Construct, props: RunnerRoleProps): void {
         ...trustService('codebuild.amazonaws.com'),
         Condition: {
           StringEquals: {
-            'aws:SourceArn': `arn:aws:codebuild:${region}:${account}:project/${runnerProject(environment)}`,
+            'aws:SourceArn': asFew(
+              regions.map(
+                (region) => `arn:aws:codebuild:${region}:${account}:project/${runnerProject(environment)}`,
+              ),
+            ),
           },
         },
       },
@@ -53,46 +56,48 @@ export function runnerRole(scope: Construct, props: RunnerRoleProps): void {
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `arn:aws:logs:${region}:${account}:log-group:${runnerLogs(environment)}:*`,
+        Resource: asFew(
+          regions.map((region) => `arn:aws:logs:${region}:${account}:log-group:${runnerLogs(environment)}:*`),
+        ),
       },
-      ...joinsNetwork(props),
+      ...joinsNetwork(account, regions),
     ],
     tags: { [DEPLOY_TAG]: environment },
   });
 }
 
-function readsStacks({ account, region, environment, stateKeyArn }: RunnerRoleProps): readonly Statement[] {
-  const bucket = `arn:aws:s3:::${bucketName({ account, region }, 'tfstate')}`;
-  const folder = stacksFolder(environment);
+function readsStacks(props: RunnerRoleProps): readonly Statement[] {
+  const buckets = stateBuckets(props);
+  const folder = stacksFolder(props.environment);
   return [
     {
       Effect: 'Allow',
       Action: ['s3:GetObject', 's3:GetObjectVersion'],
-      Resource: `${bucket}/${folder}*`,
+      Resource: asFew(buckets.map((bucket) => `${bucket}/${folder}*`)),
     },
-    { Effect: 'Allow', Action: ['s3:GetBucketAcl', 's3:GetBucketLocation'], Resource: bucket },
+    { Effect: 'Allow', Action: ['s3:GetBucketAcl', 's3:GetBucketLocation'], Resource: asFew(buckets) },
     {
       Effect: 'Allow',
       Action: 's3:ListBucket',
-      Resource: bucket,
+      Resource: asFew(buckets),
       Condition: { StringLike: { 's3:prefix': `${folder}*` } },
     },
-    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stateKeyArn },
+    ...stateKeys(props).map((key): Statement => ({ Effect: 'Allow', Action: 'kms:Decrypt', ...key })),
   ];
 }
 
-function joinsNetwork({ account, region }: Place): readonly Statement[] {
+function joinsNetwork(account: string, regions: readonly string[]): readonly Statement[] {
   return [
     {
       Effect: 'Allow',
       Action: INTERFACES,
       Resource: '*',
-      Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+      Condition: { StringEquals: { 'aws:RequestedRegion': asFew(regions) } },
     },
     {
       Effect: 'Allow',
       Action: 'ec2:CreateNetworkInterfacePermission',
-      Resource: `arn:aws:ec2:${region}:${account}:network-interface/*`,
+      Resource: asFew(regions.map((region) => `arn:aws:ec2:${region}:${account}:network-interface/*`)),
       Condition: { StringEquals: { 'ec2:AuthorizedService': 'codebuild.amazonaws.com' } },
     },
   ];

@@ -36,11 +36,13 @@ const RELEASE = {
  * Argo CD with the settings that the manifests bring for it, and then the application that brings everything else: Argo CD must know
  * that kind before one is made, so it has a release of its own.
  * @param first what must be there before Argo CD begins to make things
+ * @param switched whether that application may begin, an expression that is "true" or "false" @default it may
  */
 export function argoCd(
   scope: Construct,
   { settings, root, highlyAvailable }: ArgoCdProps,
   first: readonly ITerraformDependable[],
+  switched?: string,
 ): void {
   const { repository, chart, version } = ENGINES.argoCd;
   const installed = new Release(scope, 'argo-cd', {
@@ -68,9 +70,13 @@ export function argoCd(
     namespace: ARGO_CD_NAMESPACE,
     chart: `./${OBJECTS_CHART}`,
     values: [JSON.stringify({ objects: [root] })],
+    ...(switched !== undefined && { set: [{ name: SWITCH, value: switched }] }),
     dependsOn: [installed],
   });
 }
+
+/** Path of what lets the application begin, in the values of the chart that makes it. */
+const SWITCH = 'objects[0].spec.syncPolicy.automated.enabled';
 
 /** What the chart is told of its pods: how many there are, and the resources of each container. */
 function podValues(highlyAvailable: boolean): Readonly<Record<string, unknown>> {

@@ -1,10 +1,11 @@
+import { DataAwsDbInstance } from '@cdktf/provider-aws/lib/data-aws-db-instance/index.js';
 import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
 import { DataTerraformRemoteStateS3, Fn, type ITerraformDependable, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stateInS3, stateOf } from '../../../targets/aws/account/backend.ts';
-import { prefixOf } from '../../../targets/aws/account/names.ts';
+import { platformStack, prefixOf } from '../../../targets/aws/account/names.ts';
 import { deployProvider } from '../../../targets/aws/account/provider.ts';
 import { tags } from '../../../targets/aws/account/tags.ts';
 import type { Place } from '../../../targets/contract/cloud-names.ts';
@@ -17,6 +18,10 @@ import { type Ephemeral, type PrivateRepository, repository, repositoryToken } f
 
 export interface PlatformStackProps extends Place {
   readonly environmentName: string;
+  /** The stack that made the cluster. */
+  readonly stackName: string;
+  /** The server in this region whose promotion lets the platform begin. @default it runs here already */
+  readonly waitsFor?: string;
   /** Namespaces with pods that are told addresses of managed systems. */
   readonly endpointReaders: readonly string[];
   /** Argo CD's settings by name. */
@@ -38,8 +43,8 @@ const TOKEN = 'aws_eks_cluster_auth';
  */
 export class PlatformStack extends TerraformStack {
   constructor(scope: Construct, props: PlatformStackProps) {
-    super(scope, `${props.environmentName}-platform`);
-    const { environmentName } = props;
+    super(scope, platformStack(props.stackName));
+    const { environmentName, waitsFor } = props;
     stateInS3(this, environmentName, props);
     deployProvider(this, environmentName, props, tags(environmentName, this.node.id));
     const isPrivate = props.repository !== undefined;
@@ -53,15 +58,29 @@ export class PlatformStack extends TerraformStack {
     const home = bare(true);
     // Whoever waits for the repository's Secret waits for the namespace that it is in.
     const own = props.repository ? [repository(this, props.repository, home)] : home;
-    argoCd(this, props, [...own, ...bare(false), ...this.endpointMaps(props, readers)]);
+    argoCd(
+      this,
+      props,
+      [...own, ...bare(false), ...this.endpointMaps(props, readers)],
+      waitsFor === undefined ? undefined : this.isPromoted(waitsFor),
+    );
+  }
+
+  /**
+   * Whether a server takes writes, as an expression: what it copies from is named until it is promoted. So the platform cannot begin too early, and nobody
+   * has to remember, at a later apply, that it began.
+   */
+  private isPromoted(identifier: string): string {
+    const { fqn } = new DataAwsDbInstance(this, 'database', { dbInstanceIdentifier: identifier });
+    return `\${length(compact([${fqn}.replicate_source_db])) == 0 ? "true" : "false"}`;
   }
 
   private endpointMaps(
-    { environmentName, ...place }: PlatformStackProps,
+    { environmentName, stackName, ...place }: PlatformStackProps,
     readers: readonly MadeNamespace[],
   ): readonly ITerraformDependable[] {
     if (readers.length === 0) return [];
-    const state = stateOf(environmentName, environmentName, place);
+    const state = stateOf(stackName, environmentName, place);
     const environment = new DataTerraformRemoteStateS3(this, 'environment', state);
     const addresses = Token.asStringMap(environment.get(ENDPOINTS_OUTPUT));
     return endpointMaps(this, { addresses, namespaces: readers });

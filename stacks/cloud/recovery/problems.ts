@@ -1,8 +1,10 @@
 import { diskForSlot, slotMinutes } from '../../../constructs/data-layer/postgres/postgres-parameters.aws.ts';
 import type { Platform } from '../../../constructs/platform/platform.ts';
 import type { AwsSettings, PassiveSettings } from '../../../environments/aws.schema.ts';
+import { registryOf } from '../../../targets/contract/cloud-names.ts';
 import { RECOVERY_POINT, RECOVERY_TIME } from '../../../targets/aws/recovery/goals.ts';
 import { PERIOD } from '../../../targets/aws/watch/period.ts';
+import { ownImages } from '../own-images.ts';
 import { BUCKET_POINT } from './copies.ts';
 import { criticalPath, minutesOf } from './critical-path.ts';
 import { failoverSteps, pointOfDatabase } from './steps.ts';
@@ -21,7 +23,8 @@ export function recoveryProblems(platform: Platform): readonly string[] {
   return [
     ...databaseProblems(platform, passive),
     ...declarationProblems(platform, passive),
-    ...timeProblems(passive, edge),
+    ...imageProblems(platform, environment.aws, passive),
+    ...timeProblems(platform, passive, edge),
   ];
 }
 
@@ -78,8 +81,20 @@ function declarationProblems(
   return problems;
 }
 
-function timeProblems(passive: PassiveSettings, edge: AwsSettings['edge']): string[] {
-  const path = criticalPath(failoverSteps(passive, edge));
+/** Images that lie in the lost region, where nothing copies them from: what is in the account's own registry is copied, and what lies in no region is not lost. */
+function imageProblems({ components }: Platform, aws: AwsSettings, passive: PassiveSettings): string[] {
+  const own = registryOf(aws);
+  const lost = ownImages(components).filter(
+    (image) => !image.startsWith(own) && image.includes(`.dkr.ecr.${aws.region}.amazonaws.com/`),
+  );
+  return [...new Set(lost)].map(
+    (image) =>
+      `somaServices: image "${image}" lies in ${aws.region}, in a registry that nothing copies to ${passive.region}; push it to "${own}", or leave aws.passive out`,
+  );
+}
+
+function timeProblems(platform: Platform, passive: PassiveSettings, edge: AwsSettings['edge']): string[] {
+  const path = criticalPath(failoverSteps(platform, passive, edge));
   const minutes = minutesOf(path);
   if (minutes < TIME) return [];
   const chain = path.map((step) => `${step.name} ${step.minutes}`).join(' + ');

@@ -9,7 +9,7 @@ export function recoveryReport(platform: Platform): PlanReport {
   const { environment } = platform;
   if (!('aws' in environment) || !environment.aws.passive) return [];
   const { passive, edge } = environment.aws;
-  const steps = failoverSteps(passive, edge);
+  const steps = failoverSteps(platform, passive, edge);
   const path = criticalPath(steps);
   const longest = new Set(path.map(({ name }) => name));
   return [

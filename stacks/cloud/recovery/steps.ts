@@ -1,5 +1,7 @@
+import type { Platform } from '../../../constructs/platform/platform.ts';
 import type { AwsSettings, PassiveSettings } from '../../../environments/aws.schema.ts';
 import { PERIOD } from '../../../targets/aws/watch/period.ts';
+import { startsInARow } from './starts.ts';
 
 /** Steps of a failover by name. */
 export const STEPS = [
@@ -8,6 +10,7 @@ export const STEPS = [
   'fence',
   'promote',
   'nodes',
+  'begin',
   'services',
   'vectors',
   'name',
@@ -27,14 +30,19 @@ export interface Step {
   readonly after: readonly StepName[];
 }
 
+/** Seconds in which the pods of one wave pull their images, start, and are found ready, on nodes that have none of these images yet. */
+const SECONDS_OF_A_START = 45;
+
 /**
  * What is done when the region is lost, each step after those that it waits for.
  * @param edge where people outside call; undefined where nobody does
  */
 export function failoverSteps(
+  { components }: Platform,
   { replicaLag, decision, rebuilt }: PassiveSettings,
   edge: AwsSettings['edge'],
 ): readonly Step[] {
+  const starts = startsInARow(components);
   const vectors: readonly Step[] = rebuilt.milvus
     ? [
         {
@@ -94,11 +102,18 @@ export function failoverSteps(
       after: ['decide'],
     },
     {
-      name: 'services',
-      what: 'start the services',
-      minutes: 5,
-      source: 'estimate, for manifests that are not made yet: waves of Argo CD',
+      name: 'begin',
+      what: 'let Argo CD there bring the platform',
+      minutes: 3,
+      source: 'estimate: a runner is there in 1 min, OpenTofu fetches its providers and applies in 2',
       after: ['promote', 'nodes'],
+    },
+    {
+      name: 'services',
+      what: 'wait until Argo CD has brought everything, wave by wave',
+      minutes: Math.ceil((starts * SECONDS_OF_A_START) / 60),
+      source: `estimate: ${SECONDS_OF_A_START} s for each of ${starts} waves in which pods start`,
+      after: ['begin'],
     },
     ...vectors,
     ...name,
@@ -107,7 +122,8 @@ export function failoverSteps(
       what: 'look whether the platform works',
       minutes: 5,
       source: 'estimate',
-      after: ['services', ...[...vectors, ...name].map((step) => step.name)],
+      // While vectors are made, nobody has to look at them.
+      after: ['services', ...name.map((step) => step.name)],
     },
   ];
 }

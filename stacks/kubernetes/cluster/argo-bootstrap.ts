@@ -3,6 +3,7 @@ import type { ClusterEnvironment } from '../../../environments/schema.ts';
 import { type Application, application } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import type { ConfigMap } from '../../../targets/kubernetes/resources/manifest.ts';
 import { HEALTH_SCRIPTS } from '../health/health-scripts.ts';
+import type { Site } from '../site.ts';
 import { gitSource } from './argo-applications.ts';
 
 /** The project that every Argo CD has; the project of the environment comes with the root application itself. */
@@ -15,17 +16,21 @@ const LABELS = { 'app.kubernetes.io/name': 'argocd-cm', 'app.kubernetes.io/part-
  * What a person applies once: the application that brings all others, and the settings without which waves would not wait. Waves
  * order the objects of one application, so the root application is what makes them order applications.
  */
-export function argoBootstrap(environment: ClusterEnvironment): readonly (Application | ConfigMap)[] {
-  return [root(environment), settings()];
+export function argoBootstrap(
+  environment: ClusterEnvironment,
+  site: Site,
+): readonly (Application | ConfigMap)[] {
+  return [root(environment, site), settings()];
 }
 
-function root(environment: ClusterEnvironment): Application {
+function root(environment: ClusterEnvironment, site: Site): Application {
   return application({
-    name: rootApplication(environment.name),
+    name: rootApplication(site.folder),
     project: BUILT_IN_PROJECT,
     wave: 0,
     namespace: ARGO_CD_NAMESPACE,
-    source: gitSource(environment, 'argo-cd'),
+    source: gitSource(environment, site, 'argo-cd'),
+    waits: site.waits,
   });
 }
 

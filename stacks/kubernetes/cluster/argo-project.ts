@@ -8,9 +8,14 @@ import {
 import { ARGO_CD_NAMESPACE } from '../../../targets/contract/places.ts';
 import type { Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import { type ClusterKind, OPERATOR_CHARTS } from '../operators/charts.ts';
+import type { Site } from '../site.ts';
 
-/** The project of an environment: it may use the sources, namespaces and kinds without a namespace that its manifests use, and no others. */
-export function argoProject(environmentName: string, manifests: readonly Manifest[]): AppProject {
+/** The project of an environment's manifests: it may use the sources, namespaces and kinds without a namespace that its manifests use, and no others. */
+export function argoProject(
+  environmentName: string,
+  { folder }: Site,
+  manifests: readonly Manifest[],
+): AppProject {
   const applications = manifests.filter((manifest) => manifest.kind === 'Application');
   const namespaces = manifests
     .filter(({ kind }) => kind === 'Namespace')
@@ -20,7 +25,7 @@ export function argoProject(environmentName: string, manifests: readonly Manifes
     kind: 'AppProject',
     // Before the applications that belong to it.
     metadata: {
-      name: projectOf(environmentName),
+      name: projectOf(folder),
       namespace: ARGO_CD_NAMESPACE,
       annotations: { [WAVE]: '-1' },
     },

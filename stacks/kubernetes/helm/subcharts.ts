@@ -21,7 +21,7 @@ export function subcharts(output: KubernetesOutput): readonly Subchart[] {
     ),
   );
   return output.applications.flatMap(({ name, manifests }) => {
-    const wave = waves.get(`${output.environmentName}/${name}`);
+    const wave = waves.get(`${output.folder}/${name}`);
     // The root application brings the folder of the others, which are Argo CD's alone.
     if (wave === undefined || manifests.some(({ kind }) => kind === 'AppProject')) return [];
     const deadlines = manifests.map((manifest) =>

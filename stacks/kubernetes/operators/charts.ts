@@ -3,6 +3,7 @@ import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
 import { type Application, application, projectOf } from '../../../targets/kubernetes/resources/argo-cd.ts';
 import { CERT_MANAGER_VALUES } from './cert-manager.ts';
+import type { Site } from '../site.ts';
 import { wantsCertificates } from './issuers.ts';
 import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
@@ -147,13 +148,13 @@ export const OPERATOR_CHARTS: readonly Operator[] = [
 
 /** Argo CD applications of the operators that an environment needs, each with a pinned chart and stated resources. */
 export function operatorApplications(
-  environmentName: string,
+  { folder }: Site,
   components: readonly PlatformComponent[],
 ): readonly Application[] {
   return OPERATOR_CHARTS.filter(({ wanted }) => wanted(components)).map((operator) =>
     application({
-      name: `${environmentName}-${operator.chart}`,
-      project: projectOf(environmentName),
+      name: `${folder}-${operator.chart}`,
+      project: projectOf(folder),
       wave: 0,
       namespace: OPERATORS,
       source: {

@@ -2,7 +2,7 @@ import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { Node } from '../../../constructs/core/plan/placement.ts';
 import type { ClusterEnvironment, SelfManagedPool } from '../../../environments/schema.ts';
-import { eksNodes, nodesByZone } from '../../../targets/aws/sizes/eks-nodes.ts';
+import { eksNodes, nodesByZone, waitingPool } from '../../../targets/aws/sizes/eks-nodes.ts';
 
 /** Kubelet's own default for `max-pods`. */
 const MAX_PODS = 110;
@@ -13,18 +13,23 @@ const MAX_PODS = 110;
  */
 const DAEMONSETS = { memory: Memory.mebibytes(1000), cpu: Cpu.millicores(500) };
 
-/** Every node of an environment with its allocatable resources, which is what remains after reserves. */
-export function nodesOf(environment: ClusterEnvironment): readonly Node[] {
+/**
+ * Every node of an environment with its allocatable resources, which is what remains after reserves.
+ * @param least nodes of each pool that must stand where the platform only waits @default - it runs there, on all
+ */
+export function nodesOf(environment: ClusterEnvironment, least?: number): readonly Node[] {
   if (!('aws' in environment)) return environment.cluster.nodePools.flatMap(selfManagedNodes);
   const { zones } = environment.aws;
   return environment.cluster.nodePools.flatMap((pool) =>
-    eksNodes(pool, zones).map(({ name, memory, cpu, pods, zone }) => ({
-      name,
-      memory: memory.minus(DAEMONSETS.memory),
-      cpu: cpu.minus(DAEMONSETS.cpu),
-      pods,
-      zone,
-    })),
+    eksNodes(least === undefined ? pool : waitingPool(pool, zones, least), zones).map(
+      ({ name, memory, cpu, pods, zone }) => ({
+        name,
+        memory: memory.minus(DAEMONSETS.memory),
+        cpu: cpu.minus(DAEMONSETS.cpu),
+        pods,
+        zone,
+      }),
+    ),
   );
 }
 

@@ -66,6 +66,16 @@ export function standbyStack(environmentName: string): string {
   return `${environmentName}-dr`;
 }
 
+/** The server of the database; that of the second region has the same name, so that every address follows from the region alone. */
+export function databaseIdentifier(environmentName: string): string {
+  return `${prefixOf(environmentName)}-postgres`;
+}
+
+/** The stack in the cluster of another one. */
+export function platformStack(stack: string): string {
+  return `${stack}-platform`;
+}
+
 /** Key in the second region under which Secrets Manager keeps its copies. */
 export function replicasKeyAlias(environmentName: string): string {
   return `alias/${prefixOf(environmentName)}-replicas`;

@@ -3,7 +3,7 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { nodeClass, nodesByZone, type NodePool } from '../sizes/eks-nodes.ts';
+import { nodeClass, nodesByZone, type NodePool, waitingPool } from '../sizes/eks-nodes.ts';
 import { chosen } from '../sizes/instance-sizes.ts';
 import type { Architecture } from '../../../constructs/core/model/image.ts';
 import { awsPolicy, role, trustService } from '../account/iam.ts';
@@ -28,8 +28,8 @@ export interface NodeGroupsProps {
   readonly network: Network;
   readonly keys: Keys;
   readonly pools: readonly NodePool[];
-  /** Whether one node in each zone is enough until the platform runs here. */
-  readonly pilot: boolean;
+  /** How many nodes of each pool must stand, beside one in each zone, while the platform does not run here. @default it runs here, on all */
+  readonly waiting?: number;
   /** Tags of every resource: the provider does not put them on what a template makes. */
   readonly tags: Readonly<Record<string, string>>;
   /** Add-ons that a node needs to become ready, and the endpoints over which it pulls images and joins. */
@@ -38,7 +38,7 @@ export interface NodeGroupsProps {
 
 /** A node group for each pool in each zone, because a disk is bound to a zone and its pod needs a node there. */
 export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly EksNodeGroup[] {
-  const { cluster, network, pools, pilot } = props;
+  const { cluster, network, pools, waiting } = props;
   const template = launchTemplate(scope, props);
   const nodes = role(scope, 'role-nodes', {
     name: `${props.rolePrefix}-nodes`,
@@ -50,9 +50,12 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
       worker: awsPolicy('AmazonEKSWorkerNodePolicy'),
     },
   });
-  return pools.flatMap((pool) =>
-    nodesByZone(pool, network.zones).map(({ zone: { letter, subnets, wayOut }, nodes: count }) => {
-      const first = pilot ? 1 : count;
+  return pools.flatMap((pool) => {
+    const { zones } = network;
+    const standing = nodesByZone(waiting === undefined ? pool : waitingPool(pool, zones, waiting), zones);
+    return nodesByZone(pool, zones).map(({ zone, nodes: count }) => {
+      const { letter, subnets, wayOut } = zone;
+      const first = standing.find((one) => one.zone === zone)?.nodes ?? 0;
       return new EksNodeGroup(scope, `nodes-${pool.name}-${letter}`, {
         clusterName: cluster.name,
         nodeGroupName: `${pool.name}-${letter}`,
@@ -69,8 +72,8 @@ export function nodeGroups(scope: Construct, props: NodeGroupsProps): readonly E
         nodeRepairConfig: { enabled: true },
         dependsOn: [...props.after, ...wayOut, ...nodes.policies],
       });
-    }),
-  );
+    });
+  });
 }
 
 /** A template without image and security group, so that EKS uses its own image and the cluster's security group. */

@@ -8,12 +8,21 @@ import { ENGINES } from '../../../constructs/core/versions.ts';
 import { bucketName, type Place } from '../../contract/cloud-names.ts';
 import type { Keys } from '../account/keys.ts';
 import { logGroup } from '../account/log-groups.ts';
-import { roleArn, RUNNER_ROLE, runnerLogs, runnerProject, stacksFolder } from '../account/names.ts';
+import {
+  platformStack,
+  roleArn,
+  RUNNER_ROLE,
+  runnerLogs,
+  runnerProject,
+  stacksFolder,
+} from '../account/names.ts';
 import type { Network } from '../network/network.ts';
 
 export interface RunnerProps extends Place {
   readonly prefix: string;
   readonly environmentName: string;
+  /** The stack whose cluster it deploys into. */
+  readonly stackName: string;
   readonly network: Network;
   readonly cluster: EksCluster;
   readonly keys: Keys;
@@ -28,7 +37,7 @@ const TIMEOUT = 60;
  * API where that is private.
  */
 export function runner(scope: Construct, props: RunnerProps): void {
-  const { prefix, environmentName, network, cluster, keys } = props;
+  const { prefix, environmentName, stackName, network, cluster, keys } = props;
   const logs = logGroup(scope, 'logs-runner', runnerLogs(environmentName), keys.logs.arn);
   const group = runnerGroup(scope, prefix, network, cluster);
   new CodebuildProject(scope, 'runner', {
@@ -51,7 +60,7 @@ export function runner(scope: Construct, props: RunnerProps): void {
       image: ENGINES.terraform.image,
       privilegedMode: false,
       environmentVariable: [
-        { name: 'STACK', value: `${environmentName}-platform` },
+        { name: 'STACK', value: platformStack(stackName) },
         // Whoever starts it says "apply -auto-approve" after having read a plan.
         { name: 'DO', value: 'plan' },
       ],

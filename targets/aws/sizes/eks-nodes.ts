@@ -46,6 +46,18 @@ export function nodesByZone<Zone>(
     .filter(({ nodes }) => nodes > 0);
 }
 
+/**
+ * A pool as it stands where the platform only waits: one node in each zone.
+ * @param least nodes over which what waits there must be spread
+ */
+export function waitingPool<Pool extends Pick<NodePool, 'nodes'>>(
+  pool: Pool,
+  zones: readonly unknown[],
+  least: number,
+): Pool {
+  return { ...pool, nodes: Math.min(pool.nodes, Math.max(zones.length, least)) };
+}
+
 /** Every node of a pool with what it offers to pods; DaemonSets are not taken off. Empty when no machine fits. */
 export function eksNodes(pool: NodePool, zones: readonly string[]): readonly EksNode[] {
   const machine = nodeClass(pool);

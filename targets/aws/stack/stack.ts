@@ -44,6 +44,8 @@ export interface Standby {
   readonly copies: string;
   /** How far the copy of the database may be behind before somebody is called. */
   readonly replicaLag: Duration;
+  /** Nodes of each pool that must stand for what waits there. */
+  readonly leastNodes: number;
 }
 
 /** The public name, the zone in Route 53 that has it, and how many requests one address may send in a minute. */
@@ -145,7 +147,7 @@ export class AwsStack extends TerraformStack {
       prefix,
       network: this.network,
       pools: props.nodePools,
-      pilot: props.standby !== undefined,
+      ...(props.standby && { waiting: props.standby.leastNodes }),
       after: [...addonsBeforeNodes(this, addons), ...endpoints],
     });
     addonsAfterNodes(this, addons, this.nodes);
@@ -168,7 +170,8 @@ export class AwsStack extends TerraformStack {
       });
       this.watch('backup', backupAlarms(backupVaultName(environmentName), props.copiedTo !== undefined));
     }
-    if (props.runner === 'codebuild') runner(this, { ...props, ...addons, prefix, network: this.network });
+    if (props.runner === 'codebuild')
+      runner(this, { ...props, ...addons, prefix, network: this.network, stackName: this.node.id });
   }
 
   /** Makes the alarms of something that the stack holds, named after it. */

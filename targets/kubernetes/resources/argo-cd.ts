@@ -1,9 +1,9 @@
 import { ARGO_CD_NAMESPACE } from '../../contract/places.ts';
 import type { Resource } from './resource.ts';
 
-/** Name of an environment's project: two environments may share one Argo CD. */
-export function projectOf(environmentName: string): string {
-  return `somastack-${environmentName}`;
+/** Name of the project of a folder of manifests: two environments may share one Argo CD. */
+export function projectOf(folder: string): string {
+  return `somastack-${folder}`;
 }
 
 /** The cluster that Argo CD itself runs in. */
@@ -51,7 +51,12 @@ export type Application = Resource<
     readonly source: GitSource | ChartSource;
     readonly destination: { readonly server: string; readonly namespace: string };
     readonly syncPolicy: {
-      readonly automated: { readonly prune: boolean; readonly selfHeal: boolean };
+      readonly automated: {
+        /** @default true */
+        readonly enabled?: boolean;
+        readonly prune: boolean;
+        readonly selfHeal: boolean;
+      };
       readonly syncOptions: readonly string[];
       readonly retry: {
         readonly limit: number;
@@ -83,13 +88,22 @@ interface ApplicationProps {
   /** Namespace of the objects that name none. */
   readonly namespace: string;
   readonly source: GitSource | ChartSource;
+  /** Whether Argo CD only compares until somebody lets it begin. @default false */
+  readonly waits?: boolean;
 }
 
 /**
  * Sync policy of every application: the repository is authoritative, and server-side apply handles large definitions. What is no
  * longer in the repository goes last, when everything new is healthy; Argo CD's default that an empty folder removes nothing is kept.
  */
-export function application({ name, project, wave, namespace, source }: ApplicationProps): Application {
+export function application({
+  name,
+  project,
+  wave,
+  namespace,
+  source,
+  waits = false,
+}: ApplicationProps): Application {
   return {
     apiVersion: VERSION,
     kind: 'Application',
@@ -104,7 +118,7 @@ export function application({ name, project, wave, namespace, source }: Applicat
       source,
       destination: { server: THIS_CLUSTER, namespace },
       syncPolicy: {
-        automated: { prune: true, selfHeal: true },
+        automated: { ...(waits && { enabled: false }), prune: true, selfHeal: true },
         syncOptions: ['PruneLast=true', 'RespectIgnoreDifferences=true', 'ServerSideApply=true'],
         // Without end: a first installation waits for images and for secrets that a person hands over, and Argo CD tries a
         // revision whose retries have ended never again.
