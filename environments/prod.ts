@@ -42,7 +42,7 @@ export const prod = {
       zones: ['a', 'b', 'c'],
       cidr: '10.42.0.0/16',
       replicaLag: '6m',
-      decision: '7m',
+      decision: '6m',
       rebuilt: {
         milvus: { from: 'the memories in the database of SomaFractalMemory', within: '10m' },
       },
