@@ -37,6 +37,19 @@ export const onprem = {
     storageClass: 'replicated',
     // Its Service, and the machines that the API server runs on.
     apiServer: ['10.96.0.1/32', '192.0.2.16/29'],
+    // What the others have by default, stated where nobody else answers for the nodes.
+    operators: {
+      certManager: { memory: '128Mi', cpu: '10m' },
+      certManagerCainjector: { memory: '128Mi', cpu: '10m' },
+      certManagerWebhook: { memory: '64Mi', cpu: '10m' },
+      cloudnativePg: { memory: '256Mi', cpu: '50m' },
+      externalSecrets: { memory: '192Mi', cpu: '25m' },
+      externalSecretsCertController: { memory: '128Mi', cpu: '10m' },
+      externalSecretsWebhook: { memory: '96Mi', cpu: '10m' },
+      milvusOperator: { memory: '512Mi', cpu: '25m' },
+      redisOperator: { memory: '256Mi', cpu: '50m' },
+      strimziClusterOperator: { memory: '384Mi', cpu: '100m' },
+    },
   },
 
   eventStreaming: {

@@ -6,6 +6,7 @@ import {
   $ZodObject,
   $ZodOptional,
   type $ZodType,
+  $ZodUnion,
   safeParse,
 } from 'zod/v4/core';
 import { DefinitionError } from '../constructs/core/problems/errors.ts';
@@ -22,7 +23,7 @@ export function parseEnvironment(input: unknown): Environment {
   const result = environmentSchema.safeParse(input, { reportInput: true, jitless: true });
   if (!result.success)
     throw new DefinitionError(
-      result.error.issues.flatMap((issue) => sentences(asWritten(issue, input))).sort(),
+      result.error.issues.flatMap((issue) => sentences(asWritten(issue, input), input)).sort(),
     );
   const environment = located(environmentSchema, result.data, []) as Environment;
   const problems = rulesFor(environment);
@@ -56,10 +57,10 @@ function asWritten(issue: $ZodIssue, file: unknown): $ZodIssue {
 
 const isNested = (schema: $ZodType | undefined) => unwrap(schema, undefined) instanceof $ZodObject;
 
-function sentences(issue: $ZodIssue): string[] {
+function sentences(issue: $ZodIssue, file: unknown): string[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(environmentSchema, issue.path, issue.input);
+    const known = knownKeys(environmentSchema, issue.path, file);
     return issue.keys.map((key) => {
       const guess = nearest(key, known);
       const cure = guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`;
@@ -141,13 +142,16 @@ function shown(input: unknown): string {
 
 /**
  * The settings that exist where an unknown one was written.
- * @param input the section that contains it, whose discriminator selects one of several forms
+ * @param path of the section that contains it
+ * @param file the environment, in which discriminators on the way there select one of several forms
  */
-function knownKeys(schema: $ZodType, path: readonly PropertyKey[], input: unknown): string[] {
-  let here: $ZodType | undefined = unwrap(schema, input);
+function knownKeys(schema: $ZodType, path: readonly PropertyKey[], file: unknown): string[] {
+  let written = file;
+  let here: $ZodType | undefined = unwrap(schema, written);
   for (const step of path) {
-    if (here instanceof $ZodObject) here = unwrap(here._zod.def.shape[String(step)], input);
-    else if (here instanceof $ZodArray) here = unwrap(here._zod.def.element, input);
+    written = (written as Readonly<Record<PropertyKey, unknown>>)[step];
+    if (here instanceof $ZodObject) here = unwrap(here._zod.def.shape[String(step)], written);
+    else if (here instanceof $ZodArray) here = unwrap(here._zod.def.element, written);
   }
   return here instanceof $ZodObject ? Object.keys(here._zod.def.shape).sort() : [];
 }
@@ -159,10 +163,13 @@ function unwrap(schema: $ZodType | undefined, input: unknown): $ZodType | undefi
     const { options, discriminator } = schema._zod.def;
     return options.find((option) => matches(option, discriminator, input)) ?? options[0];
   }
+  // A list, or a word that stands for one.
+  if (schema instanceof $ZodUnion && Array.isArray(input))
+    return schema._zod.def.options.find((option) => option instanceof $ZodArray);
   return schema;
 }
 
-/** An issue deep in the tree has no level; the options share their layers, so any of them will do. */
+/** Whether what is written has the form of an option. */
 function matches(option: $ZodType, discriminator: string, input: unknown): boolean {
   if (!isSection(input)) return false;
   const choice = option instanceof $ZodObject ? option._zod.def.shape[discriminator] : undefined;

@@ -8,6 +8,7 @@ import { securitySettings } from '../constructs/security/security.settings.ts';
 import { somaServicesSettings } from '../constructs/soma-services/soma-services.settings.ts';
 import { awsSettings } from './aws.schema.ts';
 import { HOST, hostName } from './host.schema.ts';
+import { operatorsSchema } from './operators.schema.ts';
 
 /** The settings of each layer; an optional section of one is a component that an environment may do without. */
 export const layers = {
@@ -170,6 +171,7 @@ const kindSchema = z.strictObject({
     storageClass: z.optional(z.string()),
     edge: z.optional(edgeSchema),
     gitOps,
+    operators: z.optional(operatorsSchema),
   }),
   ...sections,
 });
@@ -192,6 +194,7 @@ const onpremSchema = z.strictObject({
     apiServer: z.optional(z.array(z.string()).check(z.minLength(1, 'name at least 1 range of addresses'))),
     edge: z.optional(publicEdgeSchema),
     gitOps,
+    operators: z.optional(operatorsSchema),
   }),
   ...sections,
 });
@@ -207,6 +210,7 @@ const cloudSchema = z.strictObject({
       .check(z.minLength(1, 'an image is built for at least one processor')),
     storageClass: z.optional(z.string()),
     gitOps: cloudGitOps,
+    operators: z.optional(operatorsSchema),
   }),
   aws: awsSettings,
   ...sections,

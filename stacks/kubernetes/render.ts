@@ -21,7 +21,7 @@ import type { Location } from '../../targets/kubernetes/places/location.ts';
 import type { Manifest } from '../../targets/kubernetes/resources/manifest.ts';
 import { namespaces } from './cluster/namespaces.ts';
 import { networkPolicies } from '../../targets/kubernetes/network/policies.ts';
-import { operatorApplications } from './operators/charts.ts';
+import { operatorApplications } from './operators/applications.ts';
 import { issuers } from './operators/issuers.ts';
 import { APPLICATIONS } from '../../targets/contract/places.ts';
 import { podGroups } from './plan/pod-groups.ts';
@@ -89,7 +89,7 @@ export function renderKubernetes(
   target.addSecrets();
   target.addTo(
     'operators',
-    ...operatorApplications(site, components),
+    ...operatorApplications(site, environment, components),
     ...secretStore(cluster),
     ...issuers(environment.name, components),
   );

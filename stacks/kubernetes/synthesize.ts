@@ -12,6 +12,7 @@ import { type CloudPlatform, cloudPlatform } from '../cloud/cloud-platform.ts';
 import { awsProblems } from '../cloud/problems.ts';
 import type { RemoteRef } from '../../targets/kubernetes/resources/external-secrets-operator.ts';
 import { storedSecrets } from '../../targets/kubernetes/secrets/stored-secrets.ts';
+import { operatorProblems, plannedOperators, withOperatorSizes } from './operators/sizes.ts';
 import { plannedArgoCd } from './plan/argo-cd.ts';
 import { nodesOf } from './plan/nodes.ts';
 import { podsOf, rollOutPod } from './plan/pods.ts';
@@ -64,12 +65,18 @@ const asked = (output: KubernetesOutput) => ({ folder: output.folder, manifests:
 
 function synthesizeAt(environment: ClusterEnvironment, site: Site): Omit<KubernetesSynthesis, 'second'> {
   const platform = new Platform(environment);
-  const found = [...platform.problems(), ...awsProblems(platform)];
+  const { components } = platform;
+  const found = [
+    ...platform.problems(),
+    ...awsProblems(platform),
+    ...operatorProblems(environment, components),
+  ];
   if (found.length > 0) throw new DefinitionError(found);
   const output = renderKubernetes(platform, site);
   const manifests = manifestsOf(output);
   const foreign = 'aws' in environment ? architectureProblems(environment, manifests) : [];
   if (foreign.length > 0) throw new DefinitionError(foreign);
+  const sized = withOperatorSizes(environment, components);
   const plan = new MemoryPlan({
     environment: site.folder,
     target: 'Kubernetes',
@@ -84,9 +91,12 @@ function synthesizeAt(environment: ClusterEnvironment, site: Site): Omit<Kuberne
       nodes: nodesOf(environment),
       withoutAZone: rulesOf(environment.level).holdsWithoutAZone,
     },
-    components: plannedComponents(platform),
+    components: [...plannedComponents(platform), ...plannedOperators(environment, components)],
     managed: managedDemands(platform),
-    accepts: (path, change) => holds(withSetting(environment, path, change)),
+    accepts: (path, change) => {
+      const changed = withSetting(sized, path, change);
+      return holds(changed) && changed !== undefined && operatorProblems(changed, components).length === 0;
+    },
   });
   const tooMuch = plan.problems();
   if (tooMuch.length > 0) throw new DefinitionError(tooMuch);

@@ -12,6 +12,7 @@ const SIX_NODES = {
   'security.kong': undefined,
   'dataLayer.redisCache': undefined,
   'cluster.edge': undefined,
+  'cluster.operators': undefined,
   'observability.loki': undefined,
   'observability.alloy': undefined,
   'observability.jaeger': undefined,

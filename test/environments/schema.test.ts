@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ENVIRONMENTS } from '../../environments/index.ts';
 import { local } from '../../environments/local.ts';
+import type { Environment } from '../../environments/schema.ts';
 import { type Mistake, problemsOf } from '../support/environment.ts';
 
 const MISTAKES: readonly Mistake[] = [
@@ -253,5 +255,27 @@ const MISTAKES: readonly Mistake[] = [
 describe('the form of an environment file', () => {
   test.each(MISTAKES)('$title is refused', ({ level = 'local', changes, says }) => {
     expect(problemsOf(level, changes)).toContainEqual(expect.stringContaining(says));
+  });
+});
+
+/** Every section of an environment file with its path, those in lists too. */
+function sectionsOf(here: unknown, path: readonly string[] = []): readonly (readonly [string, object])[] {
+  if (typeof here !== 'object' || here === null) return [];
+  const inside = Object.entries(here).flatMap(([key, value]) => sectionsOf(value, [...path, key]));
+  return Array.isArray(here) || path.length === 0 ? inside : [[path.join('.'), here], ...inside];
+}
+
+/** Names that whoever writes the file chooses, so that none is unknown. */
+const FREE = /\.flags(\.\w+)?$/;
+
+describe.each(Object.entries(ENVIRONMENTS))('an unknown setting in %s', (name, input) => {
+  const sections = sectionsOf(input).filter(([path]) => !FREE.test(path));
+
+  test.each(sections)('%s is told what is known there', (path, section) => {
+    const [problem = '', ...more] = problemsOf(name as Environment['level'], { [`${path}.nonsuch`]: 1 });
+    expect(more).toEqual([]);
+    const [, known = ''] = / unknown setting.*; known here: (.+)$/.exec(problem) ?? [];
+    expect(problem.startsWith(`${path}.nonsuch: `)).toBe(true);
+    expect(known.split(', ')).toEqual(expect.arrayContaining(Object.keys(section)));
   });
 });

@@ -96,6 +96,11 @@ describe('without a cloud', () => {
     expect(postgresql.parameters['wal_level']).toBe('logical');
   });
 
+  test('a primary that hands over does not wait for pools to end their connections', () => {
+    const { smartShutdownTimeout } = named(objects, 'Cluster', 'postgres').spec;
+    expect(smartShutdownTimeout).toBeLessThanOrEqual(10);
+  });
+
   test('its slot is copied to the other servers, which need the feedback for that and may ask in its database', () => {
     const { instances, postgresql } = named(objects, 'Cluster', 'postgres').spec;
     expect(instances).toBeGreaterThan(1);

@@ -23,8 +23,10 @@ test('custom resources become the pods that their operators will make', () => {
 });
 
 test('operators are planned with the resources that their charts are given', () => {
-  expect(shape('kind', 'strimzi-cluster-operator')).toEqual([undefined, 1, 384, 100, false, false]);
-  expect(shape('kind', 'external-secrets-webhook')).toEqual([undefined, 1, 96, 10, false, false]);
+  const strimzi = 'strimzi-cluster-operator';
+  expect(shape('kind', strimzi)).toEqual([strimzi, 1, 384, 100, false, false]);
+  const webhook = 'external-secrets-webhook';
+  expect(shape('kind', webhook)).toEqual([webhook, 1, 96, 10, false, false]);
   expect(pods('prod').has('strimzi-cluster-operator')).toBe(false);
 });
 

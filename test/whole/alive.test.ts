@@ -10,6 +10,7 @@ import { parseEnvironment } from '../../environments/parse.ts';
 import type { Environment } from '../../environments/schema.ts';
 import { synthesizeAws } from '../../stacks/aws/app.ts';
 import { awsProblems } from '../../stacks/cloud/problems.ts';
+import { operatorProblems } from '../../stacks/kubernetes/operators/sizes.ts';
 import { renderKubernetes } from '../../stacks/kubernetes/render.ts';
 import { synthesizeKubernetes } from '../../stacks/kubernetes/synthesize.ts';
 import { cloudOf } from '../support/aws.ts';
@@ -228,7 +229,9 @@ function parse(input: unknown): Environment | undefined {
     const environment = parseEnvironment(input);
     const platform = new Platform(environment);
     platforms.set(environment, platform);
-    return [...platform.problems(), ...awsProblems(platform)].length === 0 ? environment : undefined;
+    const found = [...platform.problems(), ...awsProblems(platform)];
+    if ('cluster' in environment) found.push(...operatorProblems(environment, platform.components));
+    return found.length === 0 ? environment : undefined;
   } catch (error) {
     if (error instanceof DefinitionError) return undefined;
     throw error;

@@ -128,7 +128,7 @@ function byFootprint(pods: readonly PlannedPod[]): readonly PlannedPod[] {
 
 function inside(plan: MemoryPlan, pod: PlannedPod): string {
   const component = plan.component(pod);
-  if (!component) return pod.note ?? 'an operator';
+  if (!component || component.parts.length === 0) return pod.note ?? 'an operator';
   if (component.memory.mebibytes !== pod.memory.mebibytes) return `made by the operator of ${component.name}`;
   const parts = component.parts.filter(({ memory }) => memory.mebibytes > 0);
   const text = parts.map(({ name, memory }) => `${name} ${memory.mebibytes}`).join(', ');

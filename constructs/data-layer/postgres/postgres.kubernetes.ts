@@ -54,6 +54,12 @@ function render(postgres: Postgres, target: KubernetesTarget): void {
   if (postgres.backup) target.add(postgres, ...backupObjects(postgres, postgres.backup, target));
 }
 
+/**
+ * Clients keep their connections in pools and never go by themselves. A primary whose node is drained would wait for them for the operator's
+ * 180 s, in which nobody can write: that was seen on a cluster.
+ */
+const CLIENTS_GO_SECONDS = 5;
+
 function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
   const { storageClass } = target;
   const { backup } = postgres;
@@ -66,6 +72,7 @@ function cluster(postgres: Postgres, target: KubernetesTarget): CnpgCluster {
       imageName: ENGINES.postgres.cnpg,
       primaryUpdateStrategy: 'unsupervised',
       enableSuperuserAccess: false,
+      smartShutdownTimeout: CLIENTS_GO_SECONDS,
       ...beginning(postgres, target),
       ...(backup && { backup: archive(postgres, backup, target.cluster.environmentName) }),
       postgresql: {

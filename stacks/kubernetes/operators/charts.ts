@@ -1,20 +1,22 @@
 import { Cpu } from '../../../constructs/core/amounts/cpu.ts';
 import { Memory } from '../../../constructs/core/amounts/memory.ts';
 import type { PlatformComponent } from '../../../constructs/platform/components.ts';
-import { type Application, application, projectOf } from '../../../targets/kubernetes/resources/argo-cd.ts';
+import type { OperatorProgram } from '../../../environments/operators.schema.ts';
+import { INFRASTRUCTURE } from '../../../targets/contract/places.ts';
 import { CERT_MANAGER_VALUES } from './cert-manager.ts';
-import type { Site } from '../site.ts';
 import { wantsCertificates } from './issuers.ts';
-import { INFRASTRUCTURE, OPERATORS } from '../../../targets/contract/places.ts';
-import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
-import { resourcesOf } from '../../../targets/kubernetes/pods/limits.ts';
 
-/** Pods of one Deployment of a chart, and the path of their resources in the chart's values. */
-interface OperatorPods {
+/** The pod of one Deployment of a chart. */
+export interface OperatorPods {
   readonly name: string;
+  /** Name of its size below `cluster.operators` in an environment. */
+  readonly setting: OperatorProgram;
+  /** Where the environment states none. */
   readonly memory: Memory;
   readonly cpu: Cpu;
-  /** Path in the chart's values; empty for the top level. */
+  /** What its chart requests, or the chart's example of resources: an environment states no less. @default the smallest of all */
+  readonly asked: Memory | undefined;
+  /** Path of its resources in the chart's values; empty for the top level. */
   readonly values: readonly string[];
 }
 
@@ -24,7 +26,14 @@ export interface ClusterKind {
   readonly kind: string;
 }
 
-interface Operator {
+/** What an operator is installed for. */
+interface Purpose {
+  /** How an environment says it. */
+  readonly what: string;
+  readonly isThere: (components: readonly PlatformComponent[]) => boolean;
+}
+
+export interface Operator {
   readonly chart: string;
   readonly repository: string;
   readonly version: string;
@@ -34,15 +43,30 @@ interface Operator {
   readonly clusterKinds: readonly ClusterKind[];
   /** True where the chart has one priority class for all pods, which `values` state, and refuses one for each. */
   readonly onePriority?: boolean;
-  readonly wanted: (components: readonly PlatformComponent[]) => boolean;
+  /** @default what every cluster has */
+  readonly purpose?: Purpose;
 }
 
-const runsItself = (kind: PlatformComponent['kind']) => (components: readonly PlatformComponent[]) =>
-  components.some((component) => component.kind === kind && component.hosting === 'self');
+const hostedHere = (kind: PlatformComponent['kind'], path: string): Purpose => ({
+  what: `${path} where its hosting is "self"`,
+  isThere: (components) =>
+    components.some((component) => component.kind === kind && component.hosting === 'self'),
+});
 
-const one = (name: string, memory: number, cpu: number): readonly OperatorPods[] => [
-  { name, memory: Memory.mebibytes(memory), cpu: Cpu.millicores(cpu), values: [] },
-];
+/** Memory in MiB, what the chart asks for, and CPU in thousandths of a core. */
+const pod = (
+  name: string,
+  setting: OperatorProgram,
+  [memory, asked, cpu]: readonly [number, number | undefined, number],
+  ...values: readonly string[]
+): OperatorPods => ({
+  name,
+  setting,
+  memory: Memory.mebibytes(memory),
+  asked: asked === undefined ? undefined : Memory.mebibytes(asked),
+  cpu: Cpu.millicores(cpu),
+  values,
+});
 
 const DEFINITIONS: readonly ClusterKind[] = [
   { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
@@ -55,127 +79,86 @@ const VALIDATION: ClusterKind = {
 };
 const MUTATION: ClusterKind = { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' };
 
-/** Charts of operators with exact versions. Memory is what the project of each operator recommends, where it does. */
+/** Charts of operators with exact versions, and the source of each size. None of these programs was ever measured here. */
 export const OPERATOR_CHARTS: readonly Operator[] = [
   {
     chart: 'cloudnative-pg',
     repository: 'https://cloudnative-pg.github.io/charts',
     version: '0.29.0',
-    pods: one('cloudnative-pg', 256, 50),
+    // The chart's example requests 100 MiB and limits to 200; this is a quarter more.
+    pods: [pod('cloudnative-pg', 'cloudnativePg', [256, 100, 50])],
     clusterKinds: [...DEFINITIONS, MUTATION, VALIDATION],
-    wanted: runsItself('postgres'),
+    purpose: hostedHere('postgres', 'dataLayer.postgres'),
   },
   {
     chart: 'cert-manager',
     repository: 'quay.io/jetstack/charts',
     version: 'v1.21.1',
-    // The project recommends nothing; its programs hold every Secret of a certificate, and the injector every definition.
+    // The chart's examples request 32 MiB and limit nothing; these programs hold every Secret of a certificate, and the injector every definition.
     pods: [
-      { name: 'cert-manager', memory: Memory.mebibytes(128), cpu: Cpu.millicores(10), values: [] },
-      {
-        name: 'cert-manager-webhook',
-        memory: Memory.mebibytes(64),
-        cpu: Cpu.millicores(10),
-        values: ['webhook'],
-      },
-      {
-        name: 'cert-manager-cainjector',
-        memory: Memory.mebibytes(128),
-        cpu: Cpu.millicores(10),
-        values: ['cainjector'],
-      },
+      pod('cert-manager', 'certManager', [128, 32, 10]),
+      pod('cert-manager-webhook', 'certManagerWebhook', [64, 32, 10], 'webhook'),
+      pod('cert-manager-cainjector', 'certManagerCainjector', [128, 32, 10], 'cainjector'),
     ],
     clusterKinds: [...DEFINITIONS, MUTATION, VALIDATION],
     onePriority: true,
     values: CERT_MANAGER_VALUES,
-    wanted: wantsCertificates,
+    purpose: { what: 'certificates that are issued in the cluster', isThere: wantsCertificates },
   },
   {
     chart: 'external-secrets',
     repository: 'https://charts.external-secrets.io',
     version: '2.9.0',
+    // The chart's examples request 32 MiB and limit nothing; the two that watch objects have estimates above the one that answers.
     pods: [
-      { name: 'external-secrets', memory: Memory.mebibytes(192), cpu: Cpu.millicores(25), values: [] },
-      {
-        name: 'external-secrets-webhook',
-        memory: Memory.mebibytes(96),
-        cpu: Cpu.millicores(10),
-        values: ['webhook'],
-      },
-      {
-        name: 'external-secrets-cert-controller',
-        memory: Memory.mebibytes(128),
-        cpu: Cpu.millicores(10),
-        values: ['certController'],
-      },
+      pod('external-secrets', 'externalSecrets', [192, 32, 25]),
+      pod('external-secrets-webhook', 'externalSecretsWebhook', [96, 32, 10], 'webhook'),
+      pod(
+        'external-secrets-cert-controller',
+        'externalSecretsCertController',
+        [128, 32, 10],
+        'certController',
+      ),
     ],
     clusterKinds: [...DEFINITIONS, VALIDATION],
-    wanted: () => true,
   },
   {
     chart: 'milvus-operator',
     repository: 'https://zilliztech.github.io/milvus-operator/',
     version: '1.3.8',
-    pods: one('milvus-operator', 512, 25),
+    // The chart requests 100 MiB and limits to 1 GiB, for any number of clusters in any namespace; an environment has one.
+    pods: [pod('milvus-operator', 'milvusOperator', [512, 100, 25])],
     // Its webhooks are off unless a value asks for them.
     clusterKinds: DEFINITIONS,
-    wanted: () => true,
   },
   {
     chart: 'redis-operator',
     repository: 'https://ot-container-kit.github.io/helm-charts',
     version: '0.26.1',
-    pods: one('redis-operator', 256, 50),
+    // The chart has 500 MiB for all namespaces; told to watch one, the operator has half, which is an estimate.
+    pods: [pod('redis-operator', 'redisOperator', [256, undefined, 50])],
     clusterKinds: DEFINITIONS,
     values: { redisOperator: { watchNamespace: INFRASTRUCTURE } },
-    wanted: runsItself('redis'),
+    purpose: hostedHere('redis', 'dataLayer.redis'),
   },
   {
     chart: 'strimzi-kafka-operator',
     // Argo CD expects the address of an OCI registry without `oci://`.
     repository: 'quay.io/strimzi-helm',
     version: '1.2.0',
-    pods: one('strimzi-cluster-operator', 384, 100),
+    // Request and limit of the chart. The script that starts the JVM gives a fifth of the limit to the heap.
+    pods: [pod('strimzi-cluster-operator', 'strimziClusterOperator', [384, 384, 100])],
     clusterKinds: DEFINITIONS,
     values: {
       watchNamespaces: [INFRASTRUCTURE],
       // With this provider, pods that Strimzi makes pass the Pod Security level "restricted".
       extraEnvs: [{ name: 'STRIMZI_POD_SECURITY_PROVIDER_CLASS', value: 'restricted' }],
     },
-    wanted: runsItself('kafka'),
+    purpose: hostedHere('kafka', 'eventStreaming.kafka'),
   },
 ];
 
-/** Argo CD applications of the operators that an environment needs, each with a pinned chart and stated resources. */
-export function operatorApplications(
-  { folder }: Site,
-  components: readonly PlatformComponent[],
-): readonly Application[] {
-  return OPERATOR_CHARTS.filter(({ wanted }) => wanted(components)).map((operator) =>
-    application({
-      name: `${folder}-${operator.chart}`,
-      project: projectOf(folder),
-      wave: 0,
-      namespace: OPERATORS,
-      source: {
-        repoURL: operator.repository,
-        chart: operator.chart,
-        targetRevision: operator.version,
-        helm: { releaseName: operator.chart, valuesObject: valuesOf(operator) },
-      },
-    }),
-  );
-}
-
-function valuesOf({ pods, values = {}, onePriority = false }: Operator): Readonly<Record<string, unknown>> {
-  return pods.reduce<Readonly<Record<string, unknown>>>((all, { memory, cpu, values: path }) => {
-    const own = {
-      ...(!onePriority && { priorityClassName: PRIORITIES.platform }),
-      resources: resourcesOf(memory, cpu),
-    };
-    const [section] = path;
-    if (section === undefined) return { ...all, ...own };
-    const stated = values[section];
-    return { ...all, [section]: { ...(typeof stated === 'object' && stated), ...own } };
-  }, values);
+/** Operators that these components need. */
+export function operatorsFor(components: readonly PlatformComponent[]): readonly Operator[] {
+  return OPERATOR_CHARTS.filter(({ purpose }) => purpose?.isThere(components) ?? true);
 }

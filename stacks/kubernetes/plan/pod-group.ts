@@ -10,6 +10,7 @@ export type PodSecurity = 'restricted' | 'baseline' | 'privileged';
 export interface PodGroup {
   readonly name: string;
   readonly namespace: string;
+  /** What of the plan brings it: a component, or a program of an operator; undefined for what another object adds. */
   readonly component: string | undefined;
   readonly replicas: number;
   readonly memory: Memory;
@@ -42,6 +43,7 @@ export type Shape = Pick<PodGroup, 'replicas' | 'memory' | 'cpu' | 'labels'> &
   Partial<
     Pick<
       PodGroup,
+      | 'component'
       | 'once'
       | 'apart'
       | 'overZones'

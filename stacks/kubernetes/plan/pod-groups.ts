@@ -4,10 +4,11 @@ import { COMPONENT } from '../../../targets/kubernetes/places/labels.ts';
 import type { Deployment, Manifest } from '../../../targets/kubernetes/resources/manifest.ts';
 import type { AnyManifest } from '../../../targets/kubernetes/resources/resource.ts';
 import { PRIORITIES } from '../../../targets/kubernetes/pods/priority.ts';
+import { resourcesIn } from '../operators/applications.ts';
 import { OPERATOR_CHARTS } from '../operators/charts.ts';
 import { OPERATOR_MADE } from './operator-made.ts';
 import type { Makers, PodGroup, Shape } from './pod-group.ts';
-import { ofPod } from './reserved.ts';
+import { ofPod, ofResources } from './reserved.ts';
 
 /**
  * Kinds of objects that make pods, with the function that lists them. All other kinds are in `PODLESS`, so that no new kind is
@@ -103,11 +104,11 @@ function chartPods({ spec: { source } }: Application): readonly Shape[] {
     throw new ContributorError(
       `the pods of chart "${source.chart}" are not planned; state them in OPERATOR_CHARTS`,
     );
-  return operator.pods.map(({ name, memory, cpu }) => ({
-    name,
+  return operator.pods.map((pod) => ({
+    name: pod.name,
+    component: pod.name,
     replicas: 1,
-    memory,
-    cpu,
+    ...ofResources(resourcesIn(source.helm.valuesObject, pod)),
     labels: { 'app.kubernetes.io/instance': operator.chart },
     // Charts set the security context of their pods; none of them needs privileges on its node.
     security: 'baseline',

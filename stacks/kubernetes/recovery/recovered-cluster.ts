@@ -26,9 +26,8 @@ export function recoveredCluster(
   const { cluster, policy } = running;
   const { namespace } = cluster.metadata;
   const metadata = { name: recoveredName(cluster.metadata.name), ...(namespace && { namespace }) };
-  const { imageName, enableSuperuserAccess, primaryUpdateStrategy, affinity, priorityClassName } =
-    cluster.spec;
-  const { managed, postgresql, resources, storage } = cluster.spec;
+  const { imageName, enableSuperuserAccess, primaryUpdateStrategy, smartShutdownTimeout } = cluster.spec;
+  const { affinity, priorityClassName, managed, postgresql, resources, storage } = cluster.spec;
   // A server that reads another's log needs at least its connections and slots, so it has all of its parameters.
   const { parameters, pg_hba } = postgresql;
   const selector = { matchLabels: { 'cnpg.io/cluster': metadata.name } };
@@ -38,7 +37,7 @@ export function recoveredCluster(
       kind: cluster.kind,
       metadata,
       spec: {
-        ...{ instances: 1, imageName, enableSuperuserAccess, primaryUpdateStrategy },
+        ...{ instances: 1, imageName, enableSuperuserAccess, primaryUpdateStrategy, smartShutdownTimeout },
         ...recovery(postgres, backup, environmentName, { series: backup.series, until: SOME_MOMENT }),
         ...{ postgresql: { parameters, pg_hba }, managed, storage, resources, affinity, priorityClassName },
         topologySpreadConstraints: [],

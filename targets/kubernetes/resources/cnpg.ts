@@ -39,6 +39,8 @@ export type CnpgCluster = Resource<
     readonly imageName: string;
     readonly primaryUpdateStrategy: 'unsupervised';
     readonly enableSuperuserAccess: boolean;
+    /** Seconds for which a server that ends waits for clients to go, and takes no new ones. */
+    readonly smartShutdownTimeout: number;
     readonly bootstrap:
       | {
           readonly initdb: {
