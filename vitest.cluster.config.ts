@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['test/cluster/cluster.setup.ts'],
     fileParallelism: false,
     testTimeout: 600_000,
-    hookTimeout: 600_000,
+    hookTimeout: 900_000,
+    // Every pod is ended before the nodes are.
+    teardownTimeout: 120_000,
   },
 });

@@ -16,11 +16,15 @@ import { OPERATOR_IMAGE, operatorObjects, POOLER_IMAGE } from './operator.ts';
 
 /** Components with a program of their own here, in tiers: a tier begins when the one before it is ready, as it does under Argo CD. */
 const TIERS = [
-  ['etcd', 'feature-flags'],
-  ['alertmanager', 'prometheus', 'postgres-exporter', 'redis-exporter'],
+  { components: ['etcd', 'feature-flags', 'opa', 'redis-cache'] },
+  { components: ['feature-flags-seed', 'alertmanager', 'prometheus', 'postgres-exporter', 'redis-exporter'] },
+  { components: ['jaeger', 'loki', 'otel-collector'] },
+  { components: ['keycloak', 'temporal-schema'], needs: 'postgres' },
+  { components: ['temporal'], needs: 'temporal-schema' },
+  { components: ['temporal-namespaces'], needs: 'temporal' },
 ] as const;
 
-export const RUN = TIERS.flat();
+export const RUN = TIERS.flatMap(({ components }) => components);
 
 /** Seconds that something took from the moment when it was sent, or what became of it instead. */
 export type Outcome = number | string;
@@ -51,9 +55,10 @@ export async function bringUp(cluster: LiveCluster): Promise<Outcomes> {
   const outcomes: Record<string, Outcome> = installed(POSTGRES)
     ? await postgres(cluster)
     : { postgres: NOT_INSTALLED, pgbouncer: NOT_INSTALLED };
-  for (const tier of TIERS) {
-    const here = tier.filter((component) => installed(imagesOf([component])));
-    for (const component of tier) if (!here.includes(component)) outcomes[component] = NOT_INSTALLED;
+  for (const { components, ...tier } of TIERS) {
+    const there = !('needs' in tier) || typeof outcomes[tier.needs] === 'number';
+    const here = there ? components.filter((component) => installed(imagesOf([component]))) : [];
+    for (const component of components) if (!here.includes(component)) outcomes[component] = NOT_INSTALLED;
     Object.assign(outcomes, await started(cluster, here));
   }
   return outcomes;

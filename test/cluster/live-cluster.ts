@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Said } from '../support/reader.ts';
 import type { KubernetesObject } from './emitted-cluster.ts';
@@ -14,13 +14,19 @@ interface LiveContainer {
 
 /** A pod, as far as it is asked about. */
 export interface LivePod extends KubernetesObject {
-  readonly spec: { readonly nodeName?: string; readonly containers: readonly LiveContainer[] };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly LiveContainer[];
+    readonly volumes?: readonly { readonly persistentVolumeClaim?: object }[];
+  };
   readonly status: {
     readonly phase: string;
     readonly podIP?: string;
+    readonly startTime?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly {
       readonly restartCount: number;
+      readonly lastState?: { readonly terminated?: { readonly finishedAt: string } };
       readonly containerID?: string;
       readonly name: string;
     }[];
@@ -113,6 +119,8 @@ export class LiveCluster {
       if (status !== 0) throw new Error(text);
     }
     const made = readFileSync(join(folder, 'made'), 'utf8').split('\n');
+    // It is as large as what a node has by now.
+    rmSync(join(folder, 'images.tar'));
     return references.filter((reference) => !made.includes(reference));
   }
 
