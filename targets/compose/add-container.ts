@@ -55,6 +55,7 @@ export function addContainer(
   const limit = component.memory.toCompose();
   const { prepares } = extras;
   const prepared = preparedFolder(project, component, container, { ...extras, name });
+  const folder = prepared?.mount ?? prepares;
   const files = filesOf(project, container);
   const texts = (words: readonly Value[] | undefined) => words?.map((word) => project.forCompose(word));
   const environment = environmentOf(project, container);
@@ -68,11 +69,7 @@ export function addContainer(
       ? [`${MACHINE}:host-gateway`]
       : undefined,
     ports: unlessEmpty(extras.ports),
-    volumes: unlessEmpty([
-      ...mountsOf(project, name, container, files),
-      ...(prepared ? [prepared.mount] : []),
-      ...(prepares ? [prepares] : []),
-    ]),
+    volumes: unlessEmpty([...mountsOf(project, name, container, files), ...(folder ? [folder] : [])]),
     tmpfs: unlessEmpty(scratchOf(container)),
     shm_size: extras.sharedMemory,
     read_only: container.writableRoot === undefined,

@@ -36,11 +36,7 @@ function dependsOn(
   const edges = dependencies.flatMap(({ on, need }) =>
     hostsOf(on).map((host) => {
       const healthy = added.get(host)?.service.healthcheck !== undefined;
-      const condition = on.once
-        ? 'service_completed_successfully'
-        : healthy
-          ? 'service_healthy'
-          : 'service_started';
+      const condition = on.once ? ENDED_WELL.condition : healthy ? 'service_healthy' : 'service_started';
       const edge: DependsOn =
         need === 'hard'
           ? { condition, required: true }

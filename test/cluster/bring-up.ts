@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { INFRASTRUCTURE } from '../../targets/contract/places.ts';
 import { ofKind } from '../support/kubernetes.ts';
 import {
   emittedObjects,
@@ -88,12 +89,12 @@ async function postgres(cluster: LiveCluster): Promise<Outcomes> {
 
 /** Waits for pods that an operator makes. */
 async function readyPods(cluster: LiveCluster, selector: string, wanted: number): Promise<Outcome> {
-  const pods = () => cluster.pods('soma-infra', selector);
+  const pods = () => cluster.pods(INFRASTRUCTURE, selector);
   try {
     return (await eventually(pods, (found) => found.filter(isReady).length === wanted, READY_SECONDS))
       .seconds;
   } catch {
-    return cluster.story('soma-infra', 'cnpg.io/cluster=postgres');
+    return cluster.story(INFRASTRUCTURE, 'cnpg.io/cluster=postgres');
   }
 }
 

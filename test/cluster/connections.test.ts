@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { INFRASTRUCTURE } from '../../targets/contract/places.ts';
 import { mayCall, type Place } from '../support/network.ts';
 import { print } from '../support/reader.ts';
 import { emittedObjects } from './emitted-cluster.ts';
 import { isReady, type LivePod } from './live-cluster.ts';
 import { cluster, hasCluster } from './running.ts';
-
-const NAMESPACE = 'soma-infra';
 
 /** A connection between two running pods, what the emitted policies say of it, and what became of it. */
 interface Tried {
@@ -41,7 +40,7 @@ describe.runIf(hasCluster)('connections from every running pod to every port of 
   let tried: readonly Tried[];
 
   beforeAll(async () => {
-    const pods = (await cluster.get<LivePod>('pods', '-n', NAMESPACE)).filter(isReady);
+    const pods = (await cluster.get<LivePod>('pods', '-n', INFRASTRUCTURE)).filter(isReady);
     const ports = await listening(pods);
     const attempts = pods.flatMap((from) =>
       ports

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { INFRASTRUCTURE } from '../../targets/contract/places.ts';
 import { print } from '../support/reader.ts';
 import { RUN } from './bring-up.ts';
 import { workloads } from './emitted-cluster.ts';
@@ -18,7 +19,7 @@ describe.runIf(hasCluster)('what kind emits, under its security context, probes,
   let pods: readonly LivePod[];
   let peaks: readonly Peak[];
   beforeAll(async () => {
-    pods = (await cluster.get<LivePod>('pods', '-n', 'soma-infra')).filter(
+    pods = (await cluster.get<LivePod>('pods', '-n', INFRASTRUCTURE)).filter(
       ({ status }) => status.phase !== 'Succeeded',
     );
     peaks = await cluster.peaks();

@@ -1,18 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Said } from '../support/reader.ts';
-import { print } from '../support/reader.ts';
+import { INFRASTRUCTURE } from '../../targets/contract/places.ts';
+import { print, type Said } from '../support/reader.ts';
 import { eventually, isReady, type LivePod } from './live-cluster.ts';
 import { cluster, hasPart } from './running.ts';
 import { postgresPrimary, sql } from './postgres.ts';
 
-const NAMESPACE = 'soma-infra';
 const SECONDS = 300;
 /** What the operator would wait for clients by itself. */
 const HELD_SECONDS = 180;
 
 /** Pods that are there to stay. */
 async function lasting(): Promise<readonly LivePod[]> {
-  const pods = await cluster.get<LivePod>('pods', '-n', NAMESPACE);
+  const pods = await cluster.get<LivePod>('pods', '-n', INFRASTRUCTURE);
   return pods.filter(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed');
 }
 

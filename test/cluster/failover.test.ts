@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { INFRASTRUCTURE } from '../../targets/contract/places.ts';
 import { print } from '../support/reader.ts';
 import { eventually, isReady, type LivePod } from './live-cluster.ts';
 import { postgresPrimary, postgresServers, sql } from './postgres.ts';
 import { cluster, hasPart } from './running.ts';
 
-const NAMESPACE = 'soma-infra';
 /** Seconds within which another server must take over. */
 const PATIENCE = 180;
 
@@ -18,7 +18,7 @@ describe.runIf(hasPart('postgres'))('the primary of PostgreSQL is lost, with its
     first = (await postgresPrimary())?.metadata.name ?? '';
     const written = await sql(first, "create table kept (word text); insert into kept values ('before')");
     expect(written, written.text).toMatchObject({ status: 0 });
-    await cluster.ask(['delete', 'pod', '-n', NAMESPACE, first, '--grace-period=0', '--force']);
+    await cluster.ask(['delete', 'pod', '-n', INFRASTRUCTURE, first, '--grace-period=0', '--force']);
     const another = (pod: LivePod | undefined) => pod !== undefined && pod.metadata.name !== first;
     const { answer, seconds } = await eventually(postgresPrimary, another, PATIENCE);
     second = { name: answer?.metadata.name ?? '', seconds };

@@ -136,7 +136,7 @@ killed() {
 # memory NAME [PEAK_MIB] : one line for the test: the most that the service had resident, its limit, and how often the kernel
 # ended a process of it. Without PEAK_MIB: the most that its largest process ever had, beside which there may be the shell that started it.
 memory() {
-  local peak=${2:-$(family "${PID[$1]}" | sed 's|.*|/proc/&/status|' | xargs cat | awk '/^VmHWM/ && $2 > most {most = $2} END {printf "%d", most / 1024}')} limit
+  local peak=${2:-$(of_family "${PID[$1]}" status | awk '/^VmHWM/ && $2 > most {most = $2} END {printf "%d", most / 1024}')} limit
   limit=$(. "$STAGE/$1.sh"; echo $((LIMIT / 1024 / 1024)))
   fact "memory of $1" 0 "$peak $limit $(killed "$1")"
 }
@@ -156,8 +156,11 @@ sample() {
 
 # resident PID : proportional set size of a process and its descendants, in MiB.
 resident() {
-  family "$1" | sed 's|.*|/proc/&/smaps_rollup|' | xargs cat 2> /dev/null | awk '/^Pss:/ {sum += $2} END {printf "%d\n", sum / 1024}'
+  of_family "$1" smaps_rollup | awk '/^Pss:/ {sum += $2} END {printf "%d\n", sum / 1024}'
 }
+
+# of_family PID FILE : what the kernel says in that file of a process and its descendants; one that has ended meanwhile is left out.
+of_family() { family "$1" | sed "s|.*|/proc/&/$2|" | xargs cat 2> /dev/null; }
 
 # family PID : a process and its descendants, one on each line.
 family() {
